@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { stepIds } from '../../creation/creation.ts';
 import { fields, newClient } from '../../creation/newClient.ts';
 import {
   commonRequests,
@@ -10,8 +11,6 @@ import {
   type Protocol,
 } from '../protocol.ts';
 
-/** The steps of Create, in the order they happen. */
-export const stepIds = ['client', 'keyKept', 'keyRegistered', 'config', 'token'] as const;
 export const step = z.object({
   id: z.enum(stepIds),
   /** `skipped`: not asked for. `waiting`: its turn has not come. */

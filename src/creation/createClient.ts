@@ -1,0 +1,134 @@
+import type { Client, ClientDetails } from '../selfService/client.ts';
+import { isMaskinporten } from '../selfService/client.ts';
+import type { JsonWebKey } from '../selfService/jsonWebKey.ts';
+import { SelfServiceError } from '../selfService/selfServiceError.ts';
+import { type Creation, nextStep, type StepId } from './creation.ts';
+
+/** What creating a client needs of the world. */
+export interface CreationPorts {
+  listClients(): Promise<Client[]>;
+  createClient(details: ClientDetails): Promise<Client>;
+  listKeys(clientId: string): Promise<JsonWebKey[]>;
+  putKey(clientId: string, key: JsonWebKey): Promise<void>;
+  addKey(clientId: string, text: string): Promise<JsonWebKey>;
+  /** A kid nobody uses yet. */
+  newKeyId(displayName: string): Promise<string>;
+  /** Generates a key pair, keeps its private half, and returns the public one; the same again for a kid kept already. */
+  keepKey(clientId: string, kid: string, bits: number): Promise<JsonWebKey>;
+  /** Reads a pasted key; its kid is missing for a PEM or certificate. */
+  readPublicKey(text: string): {
+    readonly kid: string | undefined;
+    readonly jwk: Record<string, unknown>;
+    readonly n: string;
+  };
+  writeConfig(made: Creation): Promise<void>;
+  fetchToken(made: Creation): Promise<void>;
+  /** Keeps the creation as it stands; when this fails the creation stops. */
+  save(made: Creation): Promise<void>;
+  /** Told when a step begins and when it has ended well. */
+  progress(made: Creation, running: StepId | undefined): void;
+}
+
+/** A step failed; what was done before it stays, and the creation can go on from there. */
+export class StepFailed extends Error {
+  override readonly name = 'StepFailed';
+  constructor(
+    readonly step: StepId,
+    readonly made: Creation,
+    options: ErrorOptions,
+  ) {
+    super(`Step ${step} failed`, options);
+  }
+}
+
+/** Does what is left of a creation, step by step. Throws StepFailed. */
+export async function continueCreation(from: Creation, ports: CreationPorts): Promise<Creation> {
+  let made = from;
+  for (let step = nextStep(made); step; step = nextStep(made)) {
+    ports.progress(made, step);
+    const keep = async (change: Partial<Creation>) => {
+      made = { ...made, ...change };
+      await ports.save(made);
+    };
+    try {
+      await steps[step](made, ports, keep);
+      await keep({ done: [...made.done, step] });
+    } catch (error) {
+      throw new StepFailed(step, made, { cause: error });
+    }
+  }
+  ports.progress(made, undefined);
+  return made;
+}
+
+type Keep = (change: Partial<Creation>) => Promise<void>;
+type Step = (made: Creation, ports: CreationPorts, keep: Keep) => Promise<void>;
+
+const steps: Readonly<Record<StepId, Step>> = {
+  client: createOnce,
+
+  async keyKept(made, ports, keep) {
+    const kid = made.kid ?? (await ports.newKeyId(made.input.displayName));
+    await keep({ kid });
+    if (made.input.key.kind === 'generate') await ports.keepKey(known(made.clientId), kid, made.input.key.bits);
+  },
+
+  async keyRegistered(made, ports, keep) {
+    const clientId = known(made.clientId);
+    if (made.input.key.kind === 'generate') {
+      await ports.putKey(clientId, await ports.keepKey(clientId, known(made.kid), made.input.key.bits));
+    } else if (made.input.key.kind === 'paste') {
+      await keep({ kid: await registerPasted(clientId, made.input.key.text, ports) });
+    }
+  },
+
+  config: (made, ports) => ports.writeConfig(made),
+  token: (made, ports) => ports.fetchToken(made),
+};
+
+/**
+ * A POST whose answer was lost may have worked. So the clients of the same name are noted before the first try, and a later
+ * try first looks for one that is new since then.
+ */
+async function createOnce(made: Creation, ports: CreationPorts, keep: Keep): Promise<void> {
+  if (made.clientId) return;
+  const { displayName, description, accessTokenLifetime, scopes } = made.input;
+  const name = displayName.trim();
+  const namesakes = (await ports.listClients()).filter(
+    (client) => isMaskinporten(client) && client.client_name === name,
+  );
+  const earlier = made.namesakes;
+  const found = earlier ? namesakes.find((client) => !earlier.includes(client.client_id)) : undefined;
+  if (found) {
+    await keep({ clientId: found.client_id });
+    return;
+  }
+  await keep({ namesakes: namesakes.map((client) => client.client_id) });
+  try {
+    const details = { client_name: name, description, access_token_lifetime: accessTokenLifetime, scopes };
+    await keep({ clientId: (await ports.createClient(details)).client_id });
+  } catch (error) {
+    // Refused for certain: the next try, perhaps with other input, begins anew.
+    if (error instanceof SelfServiceError && error.status < 500) await keep({ namesakes: undefined });
+    throw error;
+  }
+}
+
+/** Registers a pasted key unless it is there already, and returns its kid. */
+export async function registerPasted(
+  clientId: string,
+  text: string,
+  ports: Pick<CreationPorts, 'listKeys' | 'putKey' | 'addKey' | 'readPublicKey'>,
+): Promise<string> {
+  const { kid, jwk, n } = ports.readPublicKey(text);
+  const there = (await ports.listKeys(clientId)).find((key) => key.n === n && (kid === undefined || key.kid === kid));
+  if (there) return there.kid;
+  if (kid === undefined) return (await ports.addKey(clientId, text)).kid;
+  await ports.putKey(clientId, { ...jwk, kid, kty: 'RSA' });
+  return kid;
+}
+
+function known(value: string | undefined): string {
+  if (value === undefined) throw new TypeError('An earlier step has not been done');
+  return value;
+}

@@ -1,0 +1,151 @@
+import type { RequestInit, Response } from 'node-fetch';
+import pRetry from 'p-retry';
+import type * as z from 'zod';
+import { Cancelled, HttpError, type HttpFailure, throwIfCancelled } from './httpError.ts';
+import type { Log } from './log.ts';
+import { retryAfterMs } from './retryAfter.ts';
+
+/** node-fetch's `fetch`: it goes through Node's http and https, which VS Code patches for proxies and certificates. */
+export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
+
+export interface HttpRequest {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  readonly url: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface HttpAnswer {
+  readonly status: number;
+  readonly headers: { get(name: string): string | null };
+  readonly text: string;
+}
+
+export interface HttpSettings {
+  readonly fetch: Fetch;
+  readonly log: Log;
+  /** Milliseconds for one try, connection and body together; asked anew each time. */
+  readonly timeoutMs: () => number;
+  /** Milliseconds before the second try; later ones wait longer, each with jitter. */
+  readonly firstRetryMs?: number;
+  readonly delay: (ms: number, signal?: AbortSignal) => Promise<void>;
+  readonly now: () => Date;
+}
+
+const retries = 3;
+/** An answer larger than this is not from this API. Bytes. */
+const maxAnswer = 32 * 1024 * 1024;
+/** A longer wait than this is the person's to decide on. Milliseconds. */
+const longestWait = 20_000;
+
+/** Sends requests with timeout, cancellation and safe retries. */
+export class Http {
+  constructor(private readonly settings: HttpSettings) {}
+
+  /** Throws HttpError for no answer or a status that is not 2xx, and Cancelled. */
+  async send(request: HttpRequest): Promise<HttpAnswer> {
+    throwIfCancelled(request.signal);
+    const { signal } = request;
+    try {
+      return await pRetry(() => this.once(request), {
+        retries,
+        minTimeout: this.settings.firstRetryMs ?? 500,
+        maxTimeout: 8000,
+        randomize: true,
+        ...(signal ? { signal } : {}),
+        shouldRetry: ({ error }) => mayRetry(request, error),
+        onFailedAttempt: async ({ error, retriesLeft }) => {
+          const wait = retriesLeft > 0 && mayRetry(request, error) ? askedWait(error) : undefined;
+          if (wait) await this.settings.delay(wait, signal);
+        },
+      });
+    } catch (error) {
+      throw signal?.aborted ? new Cancelled() : error;
+    }
+  }
+
+  private async once(request: HttpRequest): Promise<HttpAnswer> {
+    const { log, timeoutMs, now } = this.settings;
+    const url = new URL(request.url);
+    const limit = timeoutMs();
+    const timeout = AbortSignal.timeout(limit);
+    const started = now().getTime();
+    let answered = false;
+    const fail = (failure: HttpFailure, cause?: unknown) => new HttpError(request.method, url, failure, { cause });
+    const took = () => `${request.method} ${url.host}${url.pathname}`;
+    try {
+      const response = await this.settings.fetch(request.url, {
+        method: request.method,
+        headers: { accept: 'application/json', ...request.headers },
+        body: request.body ?? null,
+        signal: request.signal ? AbortSignal.any([request.signal, timeout]) : timeout,
+        // A token must not follow a redirect to another place.
+        redirect: 'manual',
+        size: maxAnswer,
+      });
+      answered = true;
+      const text = await response.text();
+      log.info(`${took()} → ${response.status} (${now().getTime() - started} ms)`);
+      if (response.ok) return { status: response.status, headers: response.headers, text };
+      const wait = retryAfterMs(response.headers.get('retry-after'), now());
+      throw fail({ reason: 'status', status: response.status, body: text, retryAfterMs: wait });
+    } catch (error) {
+      if (error instanceof HttpError) throw error;
+      throwIfCancelled(request.signal);
+      const failure: HttpFailure = timeout.aborted
+        ? { reason: 'timeout', timeoutMs: limit }
+        : answered || codeOf(error) === 'ECONNRESET'
+          ? { reason: 'cut' }
+          : { reason: 'unreachable', code: codeOf(error) };
+      log.warn(`${took()} → ${failure.reason} ${codeOf(error) ?? ''}`);
+      throw fail(failure, error);
+    }
+  }
+
+  /** Sends, and reads the answer as JSON of the given shape. Throws HttpError also for another shape. */
+  async json<T extends z.ZodType>(request: HttpRequest, shape: T): Promise<z.output<T>> {
+    return readJson(request, await this.send(request), shape);
+  }
+}
+
+/** Throws HttpError `notJson` or `unexpectedShape`; the issues name paths, never values. */
+export function readJson<T extends z.ZodType>(request: HttpRequest, answer: HttpAnswer, shape: T): z.output<T> {
+  const fail = (failure: HttpFailure) => new HttpError(request.method, new URL(request.url), failure);
+  let value: unknown;
+  try {
+    value = JSON.parse(answer.text);
+  } catch {
+    throw fail({ reason: 'notJson', contentType: answer.headers.get('content-type') ?? undefined });
+  }
+  const parsed = shape.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const issues = parsed.error.issues.map((issue) => `${issue.path.join('.') || '(root)'}: ${issue.code}`);
+  throw fail({ reason: 'unexpectedShape', issues });
+}
+
+/** Only what can be repeated without doing it twice; a POST never is (RFC 9110 §9.2.2). */
+function mayRetry(request: HttpRequest, error: Error): boolean {
+  if (request.method === 'POST' || !(error instanceof HttpError)) return false;
+  const { failure } = error;
+  switch (failure.reason) {
+    case 'unreachable':
+    case 'cut':
+      return true;
+    case 'status':
+      return [429, 502, 503, 504].includes(failure.status) && (failure.retryAfterMs ?? 0) <= longestWait;
+    // Waiting once for the whole timeout is long enough for a person.
+    case 'timeout':
+    case 'notJson':
+    case 'unexpectedShape':
+      return false;
+  }
+}
+
+function askedWait(error: Error): number | undefined {
+  return error instanceof HttpError && error.failure.reason === 'status' ? error.failure.retryAfterMs : undefined;
+}
+
+function codeOf(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+}

@@ -1,0 +1,45 @@
+/** What can go wrong between sending a request and having an answer that can be read. Times in milliseconds. */
+export type HttpFailure =
+  | { readonly reason: 'unreachable'; readonly code: string | undefined }
+  | { readonly reason: 'cut' }
+  | { readonly reason: 'timeout'; readonly timeoutMs: number }
+  | {
+      readonly reason: 'status';
+      readonly status: number;
+      readonly body: string;
+      readonly retryAfterMs: number | undefined;
+    }
+  | { readonly reason: 'notJson'; readonly contentType: string | undefined }
+  | { readonly reason: 'unexpectedShape'; readonly issues: readonly string[] };
+
+/** A request that brought no usable answer. Its message names method, host and path; never a header, query or body. */
+export class HttpError extends Error {
+  override readonly name = 'HttpError';
+
+  constructor(
+    readonly method: string,
+    readonly url: URL,
+    readonly failure: HttpFailure,
+    options?: ErrorOptions,
+  ) {
+    const status = failure.reason === 'status' ? ` ${String(failure.status)}` : '';
+    super(`${method} ${url.host}${url.pathname}: ${failure.reason}${status}`, options);
+  }
+}
+
+/** The person, or the form that asked, gave up. Nothing to show. */
+export class Cancelled extends Error {
+  override readonly name = 'Cancelled';
+  constructor() {
+    super('Cancelled');
+  }
+}
+
+export function isCancelled(error: unknown): error is Cancelled {
+  return error instanceof Cancelled;
+}
+
+/** Throws Cancelled when the signal has been aborted. */
+export function throwIfCancelled(signal: AbortSignal | undefined): void {
+  if (signal?.aborted) throw new Cancelled();
+}

@@ -1,0 +1,76 @@
+import * as z from 'zod';
+import type { Http, HttpRequest } from '../http/http.ts';
+import { HttpError } from '../http/httpError.ts';
+import { readJson } from '../http/http.ts';
+import { type TokenFailureCause, tokenFailureCause } from './tokenFailure.ts';
+
+const tokenAnswer = z.looseObject({
+  access_token: z.string().min(1),
+  token_type: z.string(),
+  /** Seconds. */
+  expires_in: z.number(),
+  scope: z.string().nullish(),
+});
+
+const errorAnswer = z.looseObject({ error: z.string(), error_description: z.string().nullish() });
+
+/** A Maskinporten access token. Secret: shown to nobody who did not ask for it. */
+export interface AccessToken {
+  readonly value: string;
+  readonly scopes: readonly string[];
+  /** Seconds from when it was given. */
+  readonly expiresIn: number;
+}
+
+/** The token endpoint refused the grant. Its message holds the code only; never the grant. */
+export class TokenError extends Error {
+  override readonly name = 'TokenError';
+  constructor(
+    /** `error` of RFC 6749 §5.2, such as `invalid_grant`. */
+    readonly error: string,
+    readonly description: string,
+    readonly tokenCause: TokenFailureCause,
+    /** `MP-…`, when there is one. */
+    readonly code: string | undefined,
+  ) {
+    super(`Token endpoint answered ${error} ${code ?? ''}`.trim());
+  }
+}
+
+/** Exchanges a grant for a token (RFC 7523 §2.1). Throws TokenError, HttpError or Cancelled. */
+export async function fetchToken(
+  http: Http,
+  tokenEndpoint: string,
+  grant: string,
+  signal?: AbortSignal,
+): Promise<AccessToken> {
+  const request: HttpRequest = {
+    method: 'POST',
+    url: tokenEndpoint,
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    body: new URLSearchParams({
+      grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer',
+      assertion: grant,
+    }).toString(),
+    signal,
+  };
+  try {
+    const answer = readJson(request, await http.send(request), tokenAnswer);
+    const scopes = (answer.scope ?? '').split(' ').filter(Boolean);
+    return { value: answer.access_token, scopes, expiresIn: answer.expires_in };
+  } catch (error) {
+    throw asTokenError(error);
+  }
+}
+
+function asTokenError(error: unknown): unknown {
+  if (!(error instanceof HttpError) || error.failure.reason !== 'status') return error;
+  try {
+    const said = errorAnswer.parse(JSON.parse(error.failure.body));
+    const description = said.error_description ?? '';
+    const { cause, code } = tokenFailureCause(description);
+    return new TokenError(said.error, description, cause, code);
+  } catch {
+    return error;
+  }
+}

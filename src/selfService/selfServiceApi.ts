@@ -1,0 +1,151 @@
+import type * as z from 'zod';
+import { type Http, type HttpAnswer, type HttpRequest, readJson } from '../http/http.ts';
+import { type Client, client, type ClientDetails, clients, newMaskinportenClient, writableClient } from './client.ts';
+import { type JsonWebKey, jsonWebKey, jsonWebKeySet } from './jsonWebKey.ts';
+import { organisation, type Scope, type ScopeAccess, scopeAccesses, scopes } from './scope.ts';
+import { asSelfServiceError, SelfServiceError } from './selfServiceError.ts';
+
+/** Where the bearer token for the API comes from (self-service-api.md §4). */
+export interface TokenSource {
+  token(signal?: AbortSignal): Promise<string>;
+  /** The server no longer takes this token; the next must be a new one. */
+  forget(token: string): void;
+}
+
+type Ask = Omit<HttpRequest, 'url'> & { readonly path: string };
+
+/**
+ * Digdir's self-service API for one organisation in one environment (self-service-api.md §2).
+ * Every method throws SelfServiceError, HttpError or Cancelled.
+ */
+export class SelfServiceApi {
+  constructor(
+    /** API base with version, without a trailing slash. */
+    private readonly baseUrl: string,
+    private readonly http: Http,
+    private readonly tokens: TokenSource,
+  ) {}
+
+  /** All active clients of the organisation, of every integration type: one request, no paging. */
+  listClients(signal?: AbortSignal): Promise<Client[]> {
+    return this.list({ method: 'GET', path: '/clients', signal }, clients);
+  }
+
+  getClient(clientId: string, signal?: AbortSignal): Promise<Client> {
+    return this.read({ method: 'GET', path: clientPath(clientId), signal }, client);
+  }
+
+  createClient(details: ClientDetails, signal?: AbortSignal): Promise<Client> {
+    return this.read({ method: 'POST', path: '/clients', ...json(newMaskinportenClient(details)), signal }, client);
+  }
+
+  /** Reads the client, changes it and writes the whole back, keeping what this program does not know. */
+  async updateClient(
+    clientId: string,
+    change: (read: Client) => Partial<ClientDetails>,
+    signal?: AbortSignal,
+  ): Promise<Client> {
+    const read = await this.getClient(clientId, signal);
+    const body = writableClient(read, change(read));
+    return this.read({ method: 'PUT', path: clientPath(clientId), ...json(body), signal }, client);
+  }
+
+  /** The client's keys; none yet is an empty list (404, self-service-api.md §2). */
+  async listKeys(clientId: string, signal?: AbortSignal): Promise<JsonWebKey[]> {
+    try {
+      return (await this.read({ method: 'GET', path: `${clientPath(clientId)}/jwks`, signal }, jsonWebKeySet)).keys;
+    } catch (error) {
+      if (error instanceof SelfServiceError && (error.status === 404 || error.meansEmptyList)) return [];
+      throw error;
+    }
+  }
+
+  /** Adds or renews one key; the others stay as they are. */
+  async putKey(clientId: string, key: JsonWebKey, signal?: AbortSignal): Promise<void> {
+    await this.send({ method: 'PUT', path: keyPath(clientId, key.kid), ...json(key), signal });
+  }
+
+  /** Adds one key from a JWK, PEM or certificate as the portal's dialog does; the stored key names its kid. */
+  addKey(clientId: string, text: string, signal?: AbortSignal): Promise<JsonWebKey> {
+    const path = `/clients/${encodeURIComponent(clientId)}/key`;
+    const headers = { 'content-type': 'text/plain' };
+    return this.read({ method: 'POST', path, headers, body: text, signal }, jsonWebKey, this.version2);
+  }
+
+  async removeKey(clientId: string, kid: string, signal?: AbortSignal): Promise<void> {
+    await this.send({ method: 'DELETE', path: keyPath(clientId, kid), signal });
+  }
+
+  /** Scopes granted to the organisation, in every state (“Granted to me”). */
+  listScopeAccesses(signal?: AbortSignal): Promise<ScopeAccess[]> {
+    return this.list({ method: 'GET', path: '/scopes/access/all', signal }, scopeAccesses);
+  }
+
+  /** All public scopes. Open: needs no token. */
+  listScopes(signal?: AbortSignal): Promise<Scope[]> {
+    return this.list({ method: 'GET', path: '/scopes/all', signal }, scopes);
+  }
+
+  /** The registered name of an organisation. Open: needs no token. */
+  async organisationName(orgno: string, signal?: AbortSignal): Promise<string> {
+    const path = `/organizations/${encodeURIComponent(orgno)}`;
+    return (await this.read({ method: 'GET', path, signal }, organisation)).name;
+  }
+
+  private get version2(): string {
+    return this.baseUrl.replace(/\/v1$/, '/v2');
+  }
+
+  private async list<T>(ask: Ask, shape: z.ZodType<T[]>): Promise<T[]> {
+    try {
+      return await this.read(ask, shape);
+    } catch (error) {
+      if (error instanceof SelfServiceError && error.meansEmptyList) return [];
+      throw error;
+    }
+  }
+
+  private async read<T extends z.ZodType>(ask: Ask, shape: T, baseUrl = this.baseUrl): Promise<z.output<T>> {
+    const { path, ...request } = ask;
+    return readJson({ ...request, url: baseUrl + path }, await this.send(ask, baseUrl), shape);
+  }
+
+  /** One fresh token when the first is refused; then the failure is the caller's. */
+  private async send(ask: Ask, baseUrl = this.baseUrl): Promise<HttpAnswer> {
+    const attempt = async (token: string) => {
+      const { path, headers, ...request } = ask;
+      const authorization = { authorization: `Bearer ${token}` };
+      return this.http.send({ ...request, url: baseUrl + path, headers: { ...headers, ...authorization } });
+    };
+    try {
+      const token = await this.tokens.token(ask.signal);
+      try {
+        return await attempt(token);
+      } catch (error) {
+        if (!isUnauthorized(error)) throw error;
+        this.tokens.forget(token);
+        return await attempt(await this.tokens.token(ask.signal));
+      }
+    } catch (error) {
+      throw asSelfServiceError(error);
+    }
+  }
+}
+
+function isUnauthorized(error: unknown): boolean {
+  const known = asSelfServiceError(error);
+  return known instanceof SelfServiceError && known.status === 401;
+}
+
+function json(body: unknown): { readonly headers: Record<string, string>; readonly body: string } {
+  return { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
+}
+
+/** Ids and kids are data: encoded in the path, never interpreted. */
+function clientPath(clientId: string): string {
+  return `/clients/${encodeURIComponent(clientId)}`;
+}
+
+function keyPath(clientId: string, kid: string): string {
+  return `${clientPath(clientId)}/jwks/${encodeURIComponent(kid)}`;
+}
