@@ -1,0 +1,61 @@
+// @ts-check
+// The browser that shows VS Code: one that is there already, else Debian's Chromium.
+import path from 'node:path';
+import { downloads } from './paths.mjs';
+import { findOnPath, isProgram, runLogged } from './processes.mjs';
+
+const names = [
+  'chromium',
+  'chromium-browser',
+  'google-chrome',
+  'google-chrome-stable',
+  'microsoft-edge',
+  'microsoft-edge-stable',
+  'chrome',
+  'msedge',
+];
+
+/** @returns {string | undefined} */
+export function findBrowser() {
+  const chosen = process.env.CHROME_PATH;
+  if (chosen) {
+    if (!isProgram(chosen)) throw new Error(`CHROME_PATH names ${chosen}, which is not a program.`);
+    return chosen;
+  }
+  return findOnPath(...names) ?? usualPlaces().find(isProgram);
+}
+
+/** @returns {string[]} */
+function usualPlaces() {
+  if (process.platform === 'darwin') {
+    return ['Google Chrome', 'Chromium', 'Microsoft Edge'].map(
+      (app) => `/Applications/${app}.app/Contents/MacOS/${app}`,
+    );
+  }
+  if (process.platform === 'win32') {
+    const folders = [process.env.PROGRAMFILES, process.env['PROGRAMFILES(X86)'], process.env.LOCALAPPDATA];
+    const programs = ['Google/Chrome/Application/chrome.exe', 'Microsoft/Edge/Application/msedge.exe'];
+    return folders.flatMap((folder) => (folder ? programs.map((program) => path.join(folder, program)) : []));
+  }
+  return ['/snap/bin/chromium'];
+}
+
+/** @returns {Promise<string>} */
+export async function installBrowser() {
+  const aptGet = findOnPath('apt-get');
+  if (!aptGet) {
+    throw new Error('No Chromium, Chrome or Edge was found. Install one, or set CHROME_PATH to the program.');
+  }
+  const sudo = process.getuid?.() === 0 ? undefined : findOnPath('sudo');
+  const [command, before] = sudo ? [sudo, [aptGet]] : [aptGet, []];
+  const options = {
+    cwd: '/',
+    log: path.join(downloads, 'apt.log'),
+    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+  };
+  await runLogged(command, [...before, 'update'], options);
+  await runLogged(command, [...before, 'install', '-y', '--no-install-recommends', 'chromium'], options);
+  const installed = findBrowser();
+  if (!installed) throw new Error('Chromium was installed, but is not on PATH. Set CHROME_PATH to the program.');
+  return installed;
+}

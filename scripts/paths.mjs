@@ -1,0 +1,12 @@
+// @ts-check
+// Where everything that the scripts make and use lies.
+import path from 'node:path';
+
+export const root = path.dirname(import.meta.dirname);
+export const artifacts = path.join(root, 'artifacts');
+export const out = path.join(root, 'out');
+/** What is downloaded or started: git-ignored, and removable at any time. */
+export const downloads = path.join(root, '.vscode-test');
+export const vsix = path.join(artifacts, 'maskinporten-clients.vsix');
+export const sampleWorkspace = path.join(root, 'test/fixtures/workspace');
+export const extensionId = 'maskinporten-tools.maskinporten-clients';

@@ -1,0 +1,147 @@
+// @ts-check
+// Starts programs, and ends them again with everything that they started.
+import { spawn } from 'node:child_process';
+import { accessSync, constants, createWriteStream, mkdirSync, readFileSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+
+const windows = process.platform === 'win32';
+
+/**
+ * Runs a program to its end, with what it prints going to a log file, whose tail is in the error when it fails.
+ * @param {string} command
+ * @param {string[]} args
+ * @param {{ cwd: string, log: string, env?: NodeJS.ProcessEnv }} options
+ * @returns {Promise<void>}
+ */
+export async function runLogged(command, args, { cwd, log, env = process.env }) {
+  mkdirSync(path.dirname(log), { recursive: true });
+  const stream = createWriteStream(log, { flags: 'a' });
+  stream.write(`\n> ${path.basename(command)} ${args.join(' ')}\n`);
+  const child = spawn(command, args, {
+    cwd,
+    env,
+    shell: windows && !path.isAbsolute(command),
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  child.stdout.pipe(stream, { end: false });
+  child.stderr.pipe(stream, { end: false });
+  const code = await exitOf(child);
+  await new Promise((done) => stream.end(done));
+  if (code !== 0) {
+    const tail = readFileSync(log, 'utf8').trimEnd().split('\n').slice(-15).join('\n');
+    throw new Error(`${path.basename(command)} ${args[0] ?? ''} failed (${code}). The end of ${log}:\n${tail}`);
+  }
+}
+
+/**
+ * Runs a program to its end in front of the person, and returns its exit code.
+ * @param {string} command
+ * @param {string[]} args
+ * @param {import('node:child_process').SpawnOptions} [options]
+ * @returns {Promise<number>}
+ */
+export async function runVisible(command, args, options = {}) {
+  return exitOf(spawn(command, args, { stdio: 'inherit', ...options }));
+}
+
+/**
+ * @param {import('node:child_process').ChildProcess} child
+ * @returns {Promise<number>}
+ */
+function exitOf(child) {
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (code) => resolve(code ?? 1));
+  });
+}
+
+/**
+ * Starts a program that stays, in a process group of its own, so that ending it also ends what it started.
+ * @param {string} command
+ * @param {string[]} args
+ * @param {{ cwd?: string, env?: NodeJS.ProcessEnv }} [options]
+ */
+export function startGroup(command, args, options = {}) {
+  const child = spawn(command, args, { ...options, detached: !windows, stdio: ['ignore', 'pipe', 'pipe'] });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8');
+    stream.on('data', (/** @type {string} */ text) => (output += text));
+  }
+  const ended = new Promise((done) => child.once('close', done));
+  const kill = (/** @type {NodeJS.Signals} */ signal) => signalGroup(child.pid, signal);
+  const killNow = () => kill('SIGKILL');
+  process.once('exit', killNow);
+  /** @type {Error | undefined} */
+  let failure;
+  child.once('error', (error) => (failure = error));
+
+  return {
+    pid: child.pid,
+    ended,
+    output: () => output,
+    /**
+     * Waits until the output matches, and returns the match.
+     * @param {RegExp} pattern
+     * @param {number} [timeout] milliseconds
+     */
+    async waitForOutput(pattern, timeout = 60_000) {
+      for (const end = Date.now() + timeout; Date.now() < end; await wait(50)) {
+        const match = pattern.exec(output);
+        if (match) return match;
+        if (failure || child.exitCode !== null) break;
+      }
+      throw new Error(
+        `${path.basename(command)} did not start. It printed: ${failure?.message ?? output.slice(-2000)}`,
+      );
+    },
+    /** Ends the whole group: politely, then for good. */
+    async stop() {
+      kill('SIGTERM');
+      await Promise.race([ended, wait(3000, undefined, { ref: false })]);
+      killNow();
+      process.off('exit', killNow);
+    },
+  };
+}
+
+/**
+ * @param {number | undefined} pid
+ * @param {NodeJS.Signals} signal
+ */
+function signalGroup(pid, signal) {
+  if (pid === undefined) return;
+  try {
+    process.kill(windows ? pid : -pid, signal);
+  } catch {
+    // It has ended already.
+  }
+}
+
+/**
+ * The full path of the first of the programs that is on PATH.
+ * @param {...string} names
+ * @returns {string | undefined}
+ */
+export function findOnPath(...names) {
+  const extensions = windows ? (process.env.PATHEXT ?? '.EXE;.CMD').split(';') : [''];
+  const folders = (process.env.PATH ?? '').split(path.delimiter).filter(Boolean);
+  for (const name of names)
+    for (const folder of folders)
+      for (const extension of extensions) {
+        const file = path.join(folder, name + extension);
+        if (isProgram(file)) return file;
+      }
+  return undefined;
+}
+
+/** @param {string} file */
+export function isProgram(file) {
+  try {
+    accessSync(file, constants.X_OK);
+    return statSync(file).isFile();
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,90 @@
+// @ts-check
+// What has to be there before anything can run: the dependencies, a browser, and a real VS Code.
+// Node's own modules only: this runs before anything has been installed.
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { findBrowser, installBrowser } from './browser.mjs';
+import { npm } from './npm.mjs';
+import { root } from './paths.mjs';
+import { runMain, runSteps } from './steps.mjs';
+import { codeServerVersion, findVsCode, installVsCode } from './vsCode.mjs';
+
+/** @typedef {'dependencies' | 'browser' | 'vsCode'} Need */
+
+/**
+ * The steps that fetch what is missing; none of them is needed the second time.
+ * @param {...Need} needs
+ * @returns {import('./steps.mjs').Step[]}
+ */
+export function setupSteps(...needs) {
+  /** @type {Record<Need, import('./steps.mjs').Step>} */
+  const steps = {
+    dependencies: {
+      title: 'Installing dependencies (about 20 s)',
+      needed: () => !hasDependencies(),
+      run: ensureDependencies,
+    },
+    browser: {
+      title: 'Installing the browser Chromium (about 1 min)',
+      needed: () => findBrowser() === undefined,
+      run: ensureBrowser,
+    },
+    vsCode: {
+      title: `Installing VS Code (code-server ${codeServerVersion}, about 1 min)`,
+      needed: () => findVsCode() === undefined,
+      run: ensureVsCode,
+    },
+  };
+  return needs.map((need) => steps[need]);
+}
+
+/** Installs node_modules as package-lock.json says, unless they are so already. */
+export async function ensureDependencies() {
+  if (hasDependencies()) return;
+  await npm(['ci'], root);
+  writeFileSync(stampFile(), lockHash());
+}
+
+/** @returns {Promise<string>} the path of a Chromium, Chrome or Edge */
+export async function ensureBrowser() {
+  return findBrowser() ?? installBrowser();
+}
+
+/** @returns {Promise<import('./vsCode.mjs').VsCode>} */
+export async function ensureVsCode() {
+  return findVsCode() ?? installVsCode();
+}
+
+const stampFile = () => path.join(root, 'node_modules/.maskinporten-lock-hash');
+const lockText = () => readFileSync(path.join(root, 'package-lock.json'), 'utf8');
+const lockHash = () => createHash('sha256').update(lockText()).digest('hex');
+
+/** Whether node_modules are those of package-lock.json: by our stamp, else by comparing with npm's own record. */
+function hasDependencies() {
+  const record = path.join(root, 'node_modules/.package-lock.json');
+  if (!existsSync(record)) return false;
+  if (existsSync(stampFile()) && readFileSync(stampFile(), 'utf8') === lockHash()) return true;
+  if (!recordMatchesLock(record)) return false;
+  mkdirSync(path.dirname(stampFile()), { recursive: true });
+  writeFileSync(stampFile(), lockHash());
+  return true;
+}
+
+/** @param {string} record */
+function recordMatchesLock(record) {
+  /** @typedef {Record<string, { version?: string, optional?: boolean, devOptional?: boolean }>} Packages */
+  const installed = /** @type {{ packages: Packages }} */ (JSON.parse(readFileSync(record, 'utf8'))).packages;
+  const locked = /** @type {{ packages: Packages }} */ (JSON.parse(lockText())).packages;
+  return Object.entries(locked).every(
+    // Optional ones may be for another platform.
+    ([place, { version, optional }]) => !place || optional === true || installed[place]?.version === version,
+  );
+}
+
+if (process.argv[1] === import.meta.filename) {
+  await runMain(async () => {
+    await runSteps(setupSteps('dependencies', 'browser', 'vsCode'));
+    console.log(`Browser: ${findBrowser()}\nVS Code: ${findVsCode()?.folder}`);
+  });
+}

