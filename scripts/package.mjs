@@ -1,0 +1,76 @@
+// @ts-check
+// Builds the extension and packs it: artifacts/maskinporten-clients.vsix, the file that a person installs.
+import { existsSync, mkdirSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { runVisible } from './processes.mjs';
+import { artifacts, root, vsix } from './paths.mjs';
+import { setupSteps } from './setup.mjs';
+import { runMain, runSteps } from './steps.mjs';
+
+/** @returns {import('./steps.mjs').Step[]} */
+export function packageSteps() {
+  return [
+    { title: 'Building', run: buildExtension },
+    { title: 'Packaging', run: packageExtension },
+  ];
+}
+
+async function buildExtension() {
+  const code = await runVisible(process.execPath, [path.join(root, 'scripts/build.mjs')], {
+    cwd: root,
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
+  if (code !== 0) throw new Error('The build failed.');
+}
+
+async function packageExtension() {
+  const { createVSIX } = await import('@vscode/vsce');
+  mkdirSync(artifacts, { recursive: true });
+  await quietly(() =>
+    createVSIX({
+      cwd: root,
+      packagePath: vsix,
+      dependencies: false, // all of them are in the bundle
+      updatePackageJson: false,
+      gitTagVersion: false,
+      rewriteRelativeLinks: false,
+      allowMissingRepository: true,
+      skipLicense: true,
+    }),
+  );
+  if (!existsSync(vsix)) throw new Error('vsce made no VSIX.');
+}
+
+/**
+ * vsce lists its files on the console, which would tear our line apart; it is shown when packaging fails.
+ * @param {() => Promise<unknown>} work
+ */
+async function quietly(work) {
+  const { log, warn } = console;
+  /** @type {unknown[]} */
+  const said = [];
+  console.log = console.warn = (...words) => said.push(words.join(' '));
+  try {
+    await work();
+  } catch (error) {
+    throw new Error(`vsce: ${[...said, error instanceof Error ? error.message : error].join('\n')}`, { cause: error });
+  } finally {
+    Object.assign(console, { log, warn });
+  }
+}
+
+/** “artifacts/x.vsix: 12 files, 34.5 KiB” */
+export async function describePackage() {
+  const { listFiles, PackageManager } = await import('@vscode/vsce');
+  const files = await listFiles({ cwd: root, packageManager: PackageManager.None });
+  const size = (statSync(vsix).size / 1024).toFixed(1);
+  return `${path.relative(root, vsix)}: ${files.length} files, ${size} KiB`;
+}
+
+if (process.argv[1] === import.meta.filename) {
+  await runMain(async () => {
+    await runSteps(setupSteps('dependencies'));
+    await runSteps(packageSteps());
+    console.log(await describePackage());
+  });
+}
