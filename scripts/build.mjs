@@ -30,7 +30,9 @@ const host = await build({
 });
 const forms = await build({
   ...common,
-  entryPoints: ['createClient', 'addScopes'].filter((form) => existsSync(`media/${form}/main.tsx`)).map((form) => ({ in: `media/${form}/main.tsx`, out: form })),
+  entryPoints: ['createClient', 'addScopes']
+    .filter((form) => existsSync(`media/${form}/main.tsx`))
+    .map((form) => ({ in: `media/${form}/main.tsx`, out: form })),
   outdir: 'dist/forms',
   format: 'iife',
   platform: 'browser',
