@@ -1,0 +1,168 @@
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { type Browser, type Page, chromium } from 'playwright-core';
+import { findBrowser } from '../../scripts/browser.mjs';
+import { type Profile, installExtension, profileIn, serve } from '../../scripts/codeServer.mjs';
+import { artifacts, vsix } from '../../scripts/paths.mjs';
+import { findVsCode } from '../../scripts/vsCode.mjs';
+import { eventually } from './eventually.ts';
+import { type Recording, record } from './recording.ts';
+import { type Settings, writeSettings } from './settings.ts';
+import { removeFolder, temporaryFolder, temporaryWorkspace } from './temporaryFolder.ts';
+import { type Theme, themes } from './themes.ts';
+import { Workbench } from './workbench.ts';
+
+export interface VsCodeOptions {
+  /** A folder, or a `.code-workspace` file. Left out: a new copy of the sample workspace. */
+  workspace?: string;
+  settings?: Settings;
+  theme?: Theme;
+  /** `ask`: the workspace opens untrusted, and VS Code asks as it does by default. Left out: all is trusted. */
+  trust?: 'ask' | 'all';
+  /** Language of the extension's texts (`nb`, `nn`); VS Code's own stay English, as it has no Norwegian. */
+  locale?: string;
+}
+
+/** A real VS Code in a browser, with the packaged extension installed and a profile of its own. Close it. */
+export async function startVsCode(options: VsCodeOptions = {}): Promise<VsCode> {
+  const installed = findVsCode();
+  const executablePath = findBrowser();
+  if (!installed || !executablePath) throw new Error('VS Code or a browser is missing: run `node scripts/setup.mjs`.');
+  const profile = profileIn(temporaryFolder('maskinporten-vscode'));
+  const workspace = options.workspace ?? temporaryWorkspace();
+  const theme = options.theme ?? 'light';
+  const settings = { ...options.settings, 'workbench.colorTheme': themes[theme].name };
+  writeSettings(profile.userData, settings);
+  await installExtension(installed, profile, vsix);
+  const server = await serve(installed, profile, { trust: options.trust ?? 'all' });
+  let browser: Browser | undefined;
+  try {
+    browser = await chromium.launch({ executablePath, args: browserArguments });
+    const page = await openPage(browser, server.url, options.locale);
+    const recording = await record(page);
+    const url = addressOf(server.url, workspace);
+    const vsCode = new VsCode({ page, browser, server, profile, workspace, url, settings, recording });
+    await page.goto(url);
+    await vsCode.workbench.waitUntilReady();
+    return vsCode;
+  } catch (error) {
+    await browser?.close();
+    await server.stop();
+    throw error;
+  }
+}
+
+/** What `startVsCode` has put together. */
+interface Parts {
+  page: Page;
+  browser: Browser;
+  server: { stop(): Promise<void>; output(): string };
+  profile: Profile;
+  workspace: string;
+  url: string;
+  settings: Settings;
+  recording: Recording;
+}
+
+export class VsCode {
+  readonly page: Page;
+  readonly browser: Browser;
+  readonly workbench: Workbench;
+  /** The folder or `.code-workspace` file that is open. */
+  readonly workspace: string;
+  readonly userDataDir: string;
+  readonly url: string;
+  readonly #parts: Parts;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+    this.page = parts.page;
+    this.browser = parts.browser;
+    this.workspace = parts.workspace;
+    this.userDataDir = parts.profile.userData;
+    this.url = parts.url;
+    this.workbench = new Workbench(parts.page);
+  }
+
+  /** Everything that the browser's console has said, all webviews included. */
+  get consoleLines(): readonly string[] {
+    return this.#parts.recording.consoleLines;
+  }
+
+  /** JSON of every message event that a frame has got, webviews included. */
+  get messages(): readonly string[] {
+    return this.#parts.recording.messages;
+  }
+
+  /** Loads the window anew, as “Developer: Reload Window” does: the extension host starts again, secrets stay. */
+  async reload(): Promise<void> {
+    await this.page.reload();
+    await this.workbench.waitUntilReady();
+  }
+
+  async changeSettings(settings: Settings): Promise<void> {
+    Object.assign(this.#parts.settings, settings);
+    writeSettings(this.userDataDir, this.#parts.settings);
+    await Promise.resolve();
+  }
+
+  /** Switches the theme, and waits until the window has it. */
+  async useTheme(theme: Theme): Promise<void> {
+    await this.changeSettings({ 'workbench.colorTheme': themes[theme].name });
+    await this.page.locator(`.monaco-workbench.${themes[theme].workbenchClass}`).waitFor();
+  }
+
+  /** Saves what is on the screen as artifacts/screenshots/NAME.png. */
+  async screenshot(name: string): Promise<string> {
+    const file = path.join(artifacts, 'screenshots', `${name}.png`);
+    mkdirSync(path.dirname(file), { recursive: true });
+    await this.page.screenshot({ path: file, animations: 'disabled', caret: 'hide' });
+    return file;
+  }
+
+  async clipboardText(): Promise<string> {
+    return this.page.evaluate('navigator.clipboard.readText()');
+  }
+
+  /** Content of the files that VS Code has logged to: the extension's output channel, the extension host, the server. */
+  logs(): Map<string, string> {
+    const folder = path.join(this.userDataDir, 'logs');
+    const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.log'));
+    return new Map(files.map((name) => [name, readFileSync(path.join(folder, name), 'utf8')]));
+  }
+
+  /** Waits until the extension's own log has a line that matches, and returns the log. */
+  async extensionLog(expected = /./): Promise<string> {
+    return eventually(`a line like ${expected.source} in the extension's log`, () => {
+      const log = [...this.logs()].find(([name]) => /maskinporten-clients[/\\][^/\\]+\.log$/.test(name))?.[1];
+      return log !== undefined && expected.test(log) && log;
+    });
+  }
+
+  /** Ends the browser and VS Code, and removes the profile. */
+  async close(): Promise<void> {
+    await this.browser.close();
+    await this.#parts.server.stop();
+    removeFolder(this.#parts.profile.folder);
+  }
+}
+
+const browserArguments = [
+  ...['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'],
+  ...['--disable-component-update', '--disable-sync', '--force-color-profile=srgb'],
+];
+
+async function openPage(browser: Browser, origin: string, locale: string | undefined): Promise<Page> {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'en-GB' });
+  context.setDefaultTimeout(15_000);
+  await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin });
+  // tsx names functions with a function of its own, which does not come along into the page.
+  await context.addInitScript('globalThis.__name ??= (named) => named;');
+  if (locale) await context.addInitScript(`globalThis._VSCODE_NLS_LANGUAGE = ${JSON.stringify(locale)};`);
+  return context.newPage();
+}
+
+function addressOf(origin: string, workspace: string): string {
+  const kind = workspace.endsWith('.code-workspace') ? 'workspace' : 'folder';
+  return `${origin}/?${new URLSearchParams({ [kind]: workspace }).toString()}`;
+}
