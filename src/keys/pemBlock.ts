@@ -1,0 +1,43 @@
+import { KeyInputError } from './keyInputError.ts';
+
+/** One block of a PEM text (RFC 7468): its label, and the DER within. */
+export interface PemBlock {
+  readonly label: string;
+  readonly der: Buffer;
+}
+
+export function looksLikePem(text: string): boolean {
+  return /-----(BEGIN|END)/.test(text);
+}
+
+/** The blocks of a PEM text, in order; text around them is passed over (RFC 7468 §2). Throws KeyInputError 'truncated'. */
+export function readPemBlocks(text: string): PemBlock[] {
+  const blocks: PemBlock[] = [];
+  const outside = text.replace(
+    /-----BEGIN ([^-]*)-----([^-]*)-----END \1-----/g,
+    (_all, label: string, body: string) => {
+      blocks.push({ label, der: decode(body) });
+      return '';
+    },
+  );
+  if (looksLikePem(outside)) throw new KeyInputError({ reason: 'truncated' });
+  return blocks;
+}
+
+function decode(body: string): Buffer {
+  const base64 = body.replace(/\s+/g, '');
+  const der = Buffer.from(base64, 'base64');
+  // Node's decoder skips what it does not know, so that the way back is the check.
+  if (der.toString('base64') !== base64 || !isWholeSequence(der)) throw new KeyInputError({ reason: 'truncated' });
+  return der;
+}
+
+/** Every key and certificate is one DER SEQUENCE that says how long it is (X.690 §8.1.3). */
+function isWholeSequence(der: Buffer): boolean {
+  const [tag, length] = der;
+  if (tag !== 0x30 || length === undefined) return false;
+  if (length < 0x80) return der.length === 2 + length;
+  const octets = length - 0x80;
+  if (octets < 1 || octets > 4 || der.length < 2 + octets) return false;
+  return der.length === 2 + octets + der.readUIntBE(2, octets);
+}

@@ -1,0 +1,111 @@
+import assert from 'node:assert/strict';
+import { readPublicKey, type PublicKeyInput } from '../../../src/keys/publicKey.ts';
+import { publicHalf } from '../../../src/keys/jwk.ts';
+import { publicKeyPem } from '../../../src/keys/publicKeyPem.ts';
+import { certificateFor, privateKey, publicPem, readModulus } from './openssl.ts';
+import { rfc7517Key, rfc7638Thumbprint } from './publishedKeys.ts';
+
+const rsa = privateKey('RSA', 'rsa_keygen_bits:2048');
+const larger = privateKey('RSA', 'rsa_keygen_bits:3072');
+const publicJwk = publicHalf(rfc7517Key);
+
+const modulus = ({ jwk }: PublicKeyInput): string => Buffer.from(jwk.n, 'base64url').toString('hex');
+
+/** The input without one of its parts. */
+function without(jwk: object, ...parts: string[]): object {
+  return Object.fromEntries(Object.entries(jwk).filter(([name]) => !parts.includes(name)));
+}
+
+describe('A pasted public JWK', () => {
+  it('is read with its length and thumbprint', () => {
+    assert.deepEqual(readPublicKey(JSON.stringify(publicJwk)), {
+      format: 'jwk',
+      jwk: publicJwk,
+      bits: 2048,
+      thumbprint: rfc7638Thumbprint,
+    });
+  });
+
+  it('is read from a JWKS that holds only that key', () => {
+    assert.deepEqual(readPublicKey(JSON.stringify({ keys: [publicJwk] }, null, 2)).jwk, publicJwk);
+  });
+
+  it('is read between blank lines and after a byte order mark', () => {
+    assert.deepEqual(readPublicKey(`\uFEFF\r\n ${JSON.stringify(publicJwk)}\r\n\r\n`).jwk, publicJwk);
+  });
+
+  it('gets the use and the algorithm that Maskinporten wants, where it has none', () => {
+    assert.deepEqual(readPublicKey(JSON.stringify(without(publicJwk, 'use', 'alg'))).jwk, publicJwk);
+  });
+
+  it('keeps the algorithm it has, where Maskinporten knows it', () => {
+    for (const alg of ['RS256', 'RS384', 'RS512']) {
+      assert.equal(readPublicKey(JSON.stringify({ ...publicJwk, alg })).jwk.alg, alg);
+    }
+  });
+
+  it('loses what does not belong to a registered key, such as the Altinn JWKS tool’s empty arrays', () => {
+    const written = { ...publicJwk, key_ops: [], oth: [], x5c: [], created: '2026-01-01', comment: 'mine' };
+    assert.deepEqual(readPublicKey(JSON.stringify(written)).jwk, publicJwk);
+  });
+
+  it('loses the zero octet some libraries write before the modulus, so that its thumbprint is the key’s', () => {
+    const padded = Buffer.concat([Buffer.alloc(1), Buffer.from(publicJwk.n, 'base64url')]).toString('base64url');
+    const input = readPublicKey(JSON.stringify({ ...publicJwk, n: padded }));
+    assert.deepEqual([input.jwk, input.thumbprint, input.bits], [publicJwk, rfc7638Thumbprint, 2048]);
+  });
+
+  it('keeps its expiry and the certificate that is on it', () => {
+    const certificate = certificateFor(rsa).replace(/-----.*-----|\n/g, '');
+    const { n, e } = readPublicKey(publicPem(rsa)).jwk;
+    const jwk = { ...publicJwk, n, e, x5c: [certificate], exp: 1_800_000_000 };
+    assert.deepEqual(readPublicKey(JSON.stringify(jwk)).jwk, jwk);
+  });
+});
+
+describe('A pasted PEM key', () => {
+  for (const form of ['-pubout', '-RSAPublicKey_out'] as const) {
+    it(`is read as OpenSSL writes it with ${form}`, () => {
+      const input = readPublicKey(publicPem(larger, form));
+      assert.equal(input.format, 'pem');
+      assert.deepEqual([input.bits, modulus(input)], Object.values(readModulus(publicPem(larger))));
+      assert.deepEqual({ ...input.jwk, n: '' }, { kty: 'RSA', use: 'sig', alg: 'RS256', n: '', e: 'AQAB' });
+    });
+  }
+
+  it('is read whatever stands around it and however its lines end', () => {
+    const pem = publicPem(rsa);
+    const { jwk } = readPublicKey(pem);
+    for (const text of [
+      pem.replace(/\n/g, '\r\n'),
+      pem.replace(/\n/g, '\r'),
+      pem.replace(/^/gm, '   '),
+      `Bag Attributes\n    friendlyName: client\n${pem}\nthat was it`,
+      pem.trimEnd(),
+      pem.replace(/\n(?!-)/g, ''),
+      `\uFEFF${pem}`,
+    ]) {
+      assert.deepEqual(readPublicKey(text).jwk, jwk);
+    }
+  });
+
+  it('comes back as the same key from the PEM this program writes', () => {
+    const written = publicKeyPem(publicJwk);
+    assert.deepEqual(readPublicKey(written).jwk, without(publicJwk, 'kid'));
+    assert.equal(readModulus(written).modulus, Buffer.from(publicJwk.n, 'base64url').toString('hex'));
+    assert.equal(publicKeyPem(readPublicKey(publicPem(rsa)).jwk), publicPem(rsa));
+  });
+});
+
+describe('A pasted certificate', () => {
+  it('gives its key, its holder and its life span', () => {
+    const input = readPublicKey(certificateFor(rsa, '/C=NO/O=Blåbær AS/CN=Virksomhet'));
+    assert.ok(input.format === 'certificate');
+    assert.equal(modulus(input), readModulus(publicPem(rsa)).modulus);
+    const { subject, issuer, notBefore, notAfter } = input.certificate;
+    assert.match(subject, /^C=NO, O=.+, CN=Virksomhet$/);
+    assert.equal(issuer, subject);
+    assert.equal(notAfter.getTime() - notBefore.getTime(), 30 * 86_400_000);
+    assert.ok(!('kid' in input.jwk));
+  });
+});
