@@ -1,0 +1,47 @@
+import { Fault } from './faults/fault.ts';
+import { type FaultList } from './faults/faultList.ts';
+import { ApiError } from './api/apiError.ts';
+import { checked } from './api/checked.ts';
+import { jsonBody } from './api/jsonBody.ts';
+import { noContent } from './http/answer.ts';
+import { type Handler, type Route } from './http/router.ts';
+
+/** Lets a test in another process tell the sandbox to misbehave or to start afresh. Only there when asked for. */
+export function controlRoutes(faults: FaultList, reset: () => void): Route[] {
+  return [
+    {
+      method: 'POST',
+      path: '/sandbox/faults',
+      handle: controlled((request) => {
+        faults.add(checked(Fault, jsonBody(request), 'fault'));
+        return noContent();
+      }),
+    },
+    {
+      method: 'DELETE',
+      path: '/sandbox/faults',
+      handle: controlled(() => {
+        faults.clear();
+        return noContent();
+      }),
+    },
+    {
+      method: 'POST',
+      path: '/sandbox/reset',
+      handle: controlled(() => {
+        reset();
+        return noContent();
+      }),
+    },
+  ];
+}
+
+/** A header that no form on a web page can send, on top of the checks that every request passes. */
+function controlled(handle: Handler): Handler {
+  return (request) => {
+    if (request.headers['x-maskinporten-sandbox'] !== 'control') {
+      throw new ApiError(403, 'forbidden', 'Needs the header X-Maskinporten-Sandbox: control');
+    }
+    return handle(request);
+  };
+}

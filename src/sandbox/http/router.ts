@@ -1,0 +1,74 @@
+import { ApiError } from '../api/apiError.ts';
+import { type Answer, json } from './answer.ts';
+import { AnswerError, type AnswerContext } from './answerError.ts';
+import { type SandboxRequest } from './sandboxRequest.ts';
+
+export type Handler = (request: SandboxRequest) => Answer | Promise<Answer>;
+
+export interface Route {
+  readonly method: string;
+  /** `/api/v1/clients/:clientId`; a named part holds everything up to the next slash. */
+  readonly path: string;
+  readonly handle: Handler;
+}
+
+/** One newer client of the real API puts this before the path (self-service-api.md §1). */
+const externalPrefix = /^\/external(?=\/api\/)/;
+
+/** Finds the route of a request and carries it out; an error becomes the answer its service would give. */
+export class Router {
+  constructor(
+    private readonly routes: readonly Route[],
+    private readonly context: AnswerContext,
+    private readonly log: (line: string) => void,
+  ) {}
+
+  readonly handle = async (request: SandboxRequest): Promise<Answer> => {
+    try {
+      return await this.dispatch(request);
+    } catch (error) {
+      return this.toAnswer(error);
+    }
+  };
+
+  private dispatch(request: SandboxRequest): Answer | Promise<Answer> {
+    const segments = decodedSegments(request.path.replace(externalPrefix, ''));
+    const allowed: string[] = [];
+    for (const route of this.routes) {
+      const params = segments && matchPath(route.path, segments);
+      if (!params) continue;
+      if (route.method === request.method) return route.handle({ ...request, params });
+      allowed.push(route.method);
+    }
+    if (allowed.length === 0) throw new ApiError(404, 'not_found', 'No such resource');
+    const refusal = new ApiError(405, 'method_not_allowed', `Use one of: ${allowed.join(', ')}`).toAnswer(this.context);
+    return { ...refusal, headers: { ...refusal.headers, allow: allowed.join(', ') } };
+  }
+
+  private toAnswer(error: unknown): Answer {
+    if (error instanceof AnswerError) return error.toAnswer(this.context);
+    // Only the kind of error is logged: its message may quote what was sent.
+    this.log(`unexpected ${error instanceof Error ? error.name : typeof error}`);
+    return json(500, new ApiError(500, 'server_error', 'The sandbox failed').toBody(this.context));
+  }
+}
+
+function decodedSegments(path: string): string[] | undefined {
+  try {
+    return path.split('/').map(decodeURIComponent);
+  } catch {
+    return undefined;
+  }
+}
+
+function matchPath(pattern: string, segments: readonly string[]): Record<string, string> | undefined {
+  const wanted = pattern.split('/');
+  if (wanted.length !== segments.length) return undefined;
+  const params: Record<string, string> = {};
+  for (const [index, part] of wanted.entries()) {
+    const segment = segments[index] ?? '';
+    if (part.startsWith(':') && segment !== '') params[part.slice(1)] = segment;
+    else if (part !== segment) return undefined;
+  }
+  return params;
+}

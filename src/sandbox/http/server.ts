@@ -1,0 +1,113 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { type AddressInfo } from 'node:net';
+import { ApiError } from '../api/apiError.ts';
+import { type FaultList } from '../faults/faultList.ts';
+import { misbehave, type Outcome } from '../faults/misbehave.ts';
+import { type Answer } from './answer.ts';
+import { type AnswerContext } from './answerError.ts';
+import { isFromThisMachine } from './loopback.ts';
+import { readBody } from './requestBody.ts';
+import { type SandboxRequest } from './sandboxRequest.ts';
+
+export interface ServerParts {
+  readonly handle: (request: SandboxRequest) => Promise<Answer>;
+  readonly faults: FaultList;
+  readonly context: AnswerContext;
+  readonly log: (line: string) => void;
+}
+
+/** The HTTP side: who may come in, how much, what is logged, and how an answer leaves. */
+export class LoopbackServer {
+  private readonly closing = new AbortController();
+
+  private constructor(private readonly server: Server) {}
+
+  /** Rejects with node's error (`EADDRINUSE`, `EACCES`) when the port cannot be had; 0 is a free one. */
+  static async listen(port: number): Promise<LoopbackServer> {
+    const server = createServer();
+    server.listen(port, '127.0.0.1');
+    await once(server, 'listening');
+    return new LoopbackServer(server);
+  }
+
+  get port(): number {
+    return (this.server.address() as AddressInfo).port;
+  }
+
+  /** To be called in the tick in which `listen` came back: only now is a request answered. */
+  serve(parts: ServerParts): void {
+    this.server.on('request', (message, response) => {
+      void this.answer(parts, message, response);
+    });
+  }
+
+  /** Stops at once: open connections are cut. Closing twice is harmless. */
+  close(): Promise<void> {
+    this.closing.abort();
+    return new Promise((resolve) => {
+      this.server.close(() => {
+        resolve();
+      });
+      this.server.closeAllConnections();
+    });
+  }
+
+  private async answer(parts: ServerParts, message: IncomingMessage, response: ServerResponse): Promise<void> {
+    const started = parts.context.now().getTime();
+    const { pathname, search } = split(message.url ?? '');
+    let outcome: Outcome;
+    try {
+      outcome = await this.outcomeOf(parts, message, pathname, search);
+    } catch {
+      // The caller hung up while it was sending, or the sandbox closes during a delay: nobody is left to answer.
+      outcome = 'cut';
+    }
+    finish(outcome, message, response);
+    const ms = parts.context.now().getTime() - started;
+    parts.log(`${message.method ?? ''} ${pathname} ${typeof outcome === 'string' ? outcome : outcome.status} ${ms} ms`);
+  }
+
+  private async outcomeOf(
+    { context, faults, handle }: ServerParts,
+    message: IncomingMessage,
+    path: string,
+    search: string,
+  ): Promise<Outcome> {
+    // No word of explanation: whoever asks from a web page should not even learn what this is.
+    if (!isFromThisMachine(message.headers, this.port)) return refusal(403, '');
+    const body = await readBody(message);
+    if (body === undefined) return tooLarge(context);
+    const method = message.method ?? '';
+    const request = { method, path, query: new URLSearchParams(search), headers: message.headers, body, params: {} };
+    const fault = path.startsWith('/sandbox/') ? undefined : faults.take(method, path, path + search);
+    if (!fault) return handle(request);
+    return misbehave(fault, () => handle(request), context, this.closing.signal);
+  }
+}
+
+/** Not `new URL()`: a target such as `//elsewhere/x` must not turn into another host. */
+function split(url: string): { pathname: string; search: string } {
+  const end = url.search(/[?#]/);
+  return end < 0 ? { pathname: url, search: '' } : { pathname: url.slice(0, end), search: url.slice(end) };
+}
+
+function refusal(status: number, body: string): Answer {
+  return { status, headers: { connection: 'close' }, body };
+}
+
+function tooLarge(context: AnswerContext): Answer {
+  const answer = new ApiError(413, 'payload_too_large', 'The body is larger than 1 MiB').toAnswer(context);
+  return { ...answer, headers: { ...answer.headers, connection: 'close' } };
+}
+
+function finish(outcome: Outcome, message: IncomingMessage, response: ServerResponse): void {
+  if (outcome === 'silence') return;
+  if (outcome === 'cut') {
+    message.socket.resetAndDestroy();
+    return;
+  }
+  // Answers hold tokens and an organisation's data (RFC 6749 §5.1).
+  response.writeHead(outcome.status, { 'cache-control': 'no-store', ...outcome.headers });
+  response.end(outcome.body);
+}
