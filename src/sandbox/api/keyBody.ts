@@ -1,0 +1,48 @@
+import * as z from 'zod';
+
+/** 2048 bits and up (self-service-api.md §3); the upper limit is OpenSSL's patience, not the facts'. */
+const [smallestModulus, largestModulus] = [2048, 16_384];
+const privateMembers = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k'] as const;
+
+const base64url = z.string().regex(/^[A-Za-z0-9_-]+$/, 'must be base64url');
+
+/** A public key as it may be registered (self-service-api.md §3, JsonWebKey). */
+export const KeyBody = z
+  .looseObject({
+    kty: z.literal('RSA', 'must be RSA'),
+    kid: z
+      .string()
+      .regex(/^[A-Za-z0-9._-]+$/, 'may hold letters, digits, full stop, underscore and hyphen')
+      .max(255),
+    use: z.literal('sig', 'must be sig'),
+    alg: z.enum(['RS256', 'RS384', 'RS512']),
+    n: base64url.refine(hasFittingSize, `must be a modulus of ${smallestModulus} bits or more`),
+    e: base64url.refine(isOddExponent, 'must be an odd number above 1'),
+    x5c: z.array(z.string()).optional(),
+    /** Seconds. May lie in the past: an expired key can be sent back with the rest of its set. */
+    exp: z.number().int().positive().optional(),
+  })
+  .superRefine((key, context) => {
+    for (const name of privateMembers.filter((member) => member in key)) {
+      context.addIssue({ code: 'custom', path: [name], message: 'is private and must never be sent' });
+    }
+  });
+export type KeyBody = z.infer<typeof KeyBody>;
+
+export const KeySetBody = z.looseObject({
+  keys: z.array(KeyBody).min(1, 'must hold a key: removing all is DELETE').max(5, 'may hold five keys at most'),
+});
+
+function hasFittingSize(n: string): boolean {
+  const bits = unsigned(n).toString(2).length;
+  return bits >= smallestModulus && bits <= largestModulus;
+}
+
+function isOddExponent(e: string): boolean {
+  const exponent = unsigned(e);
+  return exponent > 1n && exponent % 2n === 1n;
+}
+
+function unsigned(value: string): bigint {
+  return BigInt(`0x0${Buffer.from(value, 'base64url').toString('hex')}`);
+}

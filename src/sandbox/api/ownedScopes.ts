@@ -1,0 +1,89 @@
+import { json, type Answer } from '../http/answer.ts';
+import { type Route } from '../http/router.ts';
+import { type SandboxRequest } from '../http/sandboxRequest.ts';
+import { type Scope, type StoredState } from '../state/storedState.ts';
+import { type World } from '../world.ts';
+import { ApiError, emptyList, invalidFields } from './apiError.ts';
+import { adminScope, authorised } from './authorisation.ts';
+import { checked } from './checked.ts';
+import { jsonBody } from './jsonBody.ts';
+import { ScopeBody } from './scopeBody.ts';
+import { findScope } from './scopeRight.ts';
+
+/** The owner's side of scopes (self-service-api.md §2). */
+export function ownedScopeRoutes(world: World): Route[] {
+  const read = [adminScope.readScopes, adminScope.writeScopes];
+  const write = [adminScope.writeScopes];
+  const path = '/api/v1/scopes';
+  return [
+    { method: 'GET', path, handle: authorised(world, read, (...args) => list(world, ...args)) },
+    { method: 'POST', path, handle: authorised(world, write, (...args) => create(world, ...args)) },
+    { method: 'PUT', path, handle: authorised(world, write, (...args) => replace(world, ...args)) },
+    { method: 'DELETE', path, handle: authorised(world, write, (...args) => deactivate(world, ...args)) },
+    { method: 'GET', path: `${path}/scope`, handle: authorised(world, read, (...args) => one(world, ...args)) },
+  ];
+}
+
+/** The scope that `?scope=` names: 404 when there is none, 403 when it is another organisation's. */
+export function ownScope(world: World, state: StoredState, request: SandboxRequest, orgno: string): Scope {
+  const scope = findScope(state, world.catalogue, request.query.get('scope') ?? '');
+  if (!scope) throw new ApiError(404, 'not_found', 'No such scope');
+  if (scope.owner_orgno !== orgno) throw new ApiError(403, 'forbidden', 'The scope belongs to another organisation');
+  return scope;
+}
+
+function list(world: World, request: SandboxRequest, orgno: string): Answer {
+  const inactive = request.query.get('inactive') === 'true';
+  const own = world.database.read().scopes.filter((scope) => scope.owner_orgno === orgno && (scope.active || inactive));
+  if (own.length === 0) throw emptyList(`Organization ${orgno}`, 'scopes');
+  return json(200, own);
+}
+
+function one(world: World, request: SandboxRequest, orgno: string): Answer {
+  return json(200, ownScope(world, world.database.read(), request, orgno));
+}
+
+function create(world: World, request: SandboxRequest, orgno: string): Answer {
+  const body = checked(ScopeBody, jsonBody(request), 'scope');
+  return world.database.change((state) => {
+    refuseForeignPrefix(world, state, body.prefix, orgno);
+    const name = `${body.prefix}:${body.subscope}`;
+    if (findScope(state, world.catalogue, name)) throw new ApiError(409, 'conflict', 'The scope exists');
+    const now = world.now().toISOString();
+    const scope: Scope = { ...body, name, active: true, owner_orgno: orgno, created: now, last_updated: now };
+    state.scopes.push(scope);
+    return json(201, scope);
+  });
+}
+
+/** Replaces the whole object, but for its name and owner; `active: true` brings a deactivated one back. */
+function replace(world: World, request: SandboxRequest, orgno: string): Answer {
+  const body = checked(ScopeBody, jsonBody(request), 'scope');
+  return world.database.change((state) => {
+    const before = ownScope(world, state, request, orgno);
+    const { name, prefix, subscope, owner_orgno, created } = before;
+    if (body.prefix !== prefix || body.subscope !== subscope) {
+      throw invalidFields('scope', [{ field: 'subscope', message: 'cannot be changed' }]);
+    }
+    const active = body.active ?? before.active;
+    const scope: Scope = { ...body, name, owner_orgno, active, created, last_updated: world.now().toISOString() };
+    state.scopes.splice(state.scopes.indexOf(before), 1, scope);
+    return json(200, scope);
+  });
+}
+
+/** The scope stays, and is listed with `inactive=true`. */
+function deactivate(world: World, request: SandboxRequest, orgno: string): Answer {
+  return world.database.change((state) => {
+    const scope = ownScope(world, state, request, orgno);
+    scope.active = false;
+    scope.last_updated = world.now().toISOString();
+    return json(200, scope);
+  });
+}
+
+/** A prefix belongs to whoever has scopes with it. */
+function refuseForeignPrefix(world: World, state: StoredState, prefix: string, orgno: string): void {
+  if (state.scopes.some((scope) => scope.prefix === prefix && scope.owner_orgno === orgno)) return;
+  throw new ApiError(403, 'forbidden', 'The prefix has not been given to the organisation');
+}

@@ -1,0 +1,91 @@
+import { json, type Answer } from '../http/answer.ts';
+import { type Route } from '../http/router.ts';
+import { type SandboxRequest } from '../http/sandboxRequest.ts';
+import { type ScopeAccess, type StoredState } from '../state/storedState.ts';
+import { type World } from '../world.ts';
+import { ApiError, emptyList } from './apiError.ts';
+import { adminScope, authorised } from './authorisation.ts';
+import { isOrganisationNumber } from './organisationNumber.ts';
+import { ownScope } from './ownedScopes.ts';
+import { findScope } from './scopeRight.ts';
+
+/** Access to scopes: what an organisation has been given, and what it gives (self-service-api.md §2). */
+export function scopeAccessRoutes(world: World): Route[] {
+  const read = [adminScope.readScopes, adminScope.writeScopes];
+  const write = [adminScope.writeScopes];
+  const path = '/api/v1/scopes/access';
+  const consumer = `${path}/:orgno`;
+  return [
+    { method: 'GET', path: `${path}/all`, handle: authorised(world, read, (...args) => received(world, ...args)) },
+    { method: 'GET', path, handle: authorised(world, read, (...args) => given(world, ...args)) },
+    { method: 'PUT', path: consumer, handle: authorised(world, write, (...args) => give(world, ...args)) },
+    { method: 'DELETE', path: consumer, handle: authorised(world, write, (...args) => withdraw(world, ...args)) },
+  ];
+}
+
+/** All states; with `inactive=true` also to scopes that are no longer active. */
+function received(world: World, request: SandboxRequest, orgno: string): Answer {
+  const inactive = request.query.get('inactive') === 'true';
+  const state = world.database.read();
+  const isShown = (name: string): boolean => inactive || findScope(state, world.catalogue, name)?.active === true;
+  const own = state.accesses.filter((access) => access.consumer_orgno === orgno && isShown(access.scope));
+  if (own.length === 0) throw emptyList(`Organization ${orgno}`, 'scope accesses');
+  return json(
+    200,
+    own.map((access) => named(world, access)),
+  );
+}
+
+function given(world: World, request: SandboxRequest, orgno: string): Answer {
+  const state = world.database.read();
+  const scope = ownScope(world, state, request, orgno);
+  const consumer = request.query.get('consumer_orgno');
+  const accesses = state.accesses.filter(
+    (access) => access.scope === scope.name && (consumer === null || access.consumer_orgno === consumer),
+  );
+  if (accesses.length === 0) throw emptyList(`Scope ${scope.name}`, 'accesses');
+  return json(
+    200,
+    accesses.map((access) => named(world, access)),
+  );
+}
+
+function give(world: World, request: SandboxRequest, orgno: string): Answer {
+  return world.database.change((state) => {
+    const scope = ownScope(world, state, request, orgno);
+    const consumer = request.params.orgno ?? '';
+    if (!isOrganisationNumber(consumer)) throw new ApiError(400, 'invalid_request', 'Not an organisation number');
+    const now = world.now().toISOString();
+    let access = findAccess(state, scope.name, consumer);
+    if (!access) {
+      const parties = { scope: scope.name, owner_orgno: orgno, consumer_orgno: consumer };
+      access = { ...parties, state: 'APPROVED', created: now, last_updated: now };
+      state.accesses.push(access);
+    }
+    Object.assign(access, { state: 'APPROVED', last_updated: now });
+    return json(200, named(world, access));
+  });
+}
+
+/** The access stays, as DENIED. */
+function withdraw(world: World, request: SandboxRequest, orgno: string): Answer {
+  return world.database.change((state) => {
+    const scope = ownScope(world, state, request, orgno);
+    const access = findAccess(state, scope.name, request.params.orgno ?? '');
+    if (!access) throw new ApiError(404, 'not_found', 'The organisation has no access to the scope');
+    Object.assign(access, { state: 'DENIED', last_updated: world.now().toISOString() });
+    return json(200, named(world, access));
+  });
+}
+
+function findAccess(state: StoredState, scope: string, consumer: string): ScopeAccess | undefined {
+  return state.accesses.find((access) => access.scope === scope && access.consumer_orgno === consumer);
+}
+
+function named(world: World, access: ScopeAccess): object {
+  return {
+    ...access,
+    owner_organization_name: world.catalogue.organisationName(access.owner_orgno),
+    consumer_organization_name: world.catalogue.organisationName(access.consumer_orgno),
+  };
+}

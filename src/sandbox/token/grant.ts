@@ -1,0 +1,84 @@
+import { decodeJwt, decodeProtectedHeader } from 'jose';
+import * as z from 'zod';
+import { GrantError, invalidParameter, notAuthenticated } from './grantError.ts';
+
+const jwtBearer = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
+
+const Header = z.looseObject({
+  alg: z.enum(['RS256', 'RS384', 'RS512']),
+  kid: z.string().optional(),
+  x5c: z.unknown().optional(),
+  crit: z.undefined().optional(),
+});
+
+/** Every claim there is (self-service-api.md §5); one that is not here is refused. */
+const Claims = z.strictObject({
+  aud: z.string(),
+  iss: z.string(),
+  scope: z.string().regex(/\S/),
+  iat: z.number(),
+  exp: z.number(),
+  jti: z.string().min(1),
+  resource: z.union([z.string(), z.array(z.string())]).optional(),
+  consumer_org: z
+    .string()
+    .regex(/^\d{9}$/)
+    .optional(),
+  pid: z
+    .string()
+    .regex(/^\d{11}$/)
+    .optional(),
+  authorization_details: z.array(z.looseObject({ type: z.string() })).optional(),
+});
+
+export interface Grant {
+  /** As it was sent; still to be verified. */
+  readonly assertion: string;
+  readonly alg: 'RS256' | 'RS384' | 'RS512';
+  /** How the key is named: a registered one by its kid, or by a chain of certificates (base64 DER), the leaf first. */
+  readonly key: { readonly kid: string } | { readonly x5c: readonly string[] };
+  readonly claims: z.infer<typeof Claims>;
+}
+
+/** The grant in a form-encoded body (RFC 7523 §2.1), of the right shape but not yet believed. Throws a GrantError. */
+export function readGrant(contentType: string | undefined, body: string): Grant {
+  if (!/^application\/x-www-form-urlencoded\s*(;|$)/i.test(contentType ?? '')) {
+    throw new GrantError('invalid_request', 'Content-Type must be application/x-www-form-urlencoded');
+  }
+  const form = new URLSearchParams(body);
+  const grantType = form.get('grant_type');
+  if (grantType === null) throw new GrantError('invalid_request', 'grant_type is missing');
+  if (grantType !== jwtBearer) throw new GrantError('unsupported_grant_type', `grant_type must be ${jwtBearer}`);
+  const assertion = form.get('assertion');
+  if (!assertion) throw new GrantError('invalid_request', 'assertion is missing');
+  const { header, claims } = decoded(assertion);
+  return { assertion, alg: header.alg, key: namedKey(header), claims };
+}
+
+function decoded(assertion: string): { header: z.infer<typeof Header>; claims: Grant['claims'] } {
+  let parts: { header: unknown; claims: unknown };
+  try {
+    parts = { header: decodeProtectedHeader(assertion), claims: decodeJwt(assertion) };
+  } catch {
+    throw invalidParameter('the assertion is not a signed JWT');
+  }
+  return { header: valid(Header, parts.header, 'header'), claims: valid(Claims, parts.claims, 'claim') };
+}
+
+function valid<T>(schema: z.ZodType<T>, value: unknown, what: string): T {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  const names = result.error.issues.map((issue) =>
+    issue.code === 'unrecognized_keys' ? issue.keys : issue.path.slice(0, 1),
+  );
+  throw invalidParameter(`${what} ${[...new Set(names.flat().map(String))].join(', ')}`);
+}
+
+/** `kid` or `x5c`, never both (self-service-api.md §5). */
+function namedKey({ kid, x5c }: z.infer<typeof Header>): Grant['key'] {
+  if ((kid === undefined) === (x5c === undefined)) throw invalidParameter('the header must name kid or x5c, not both');
+  if (kid !== undefined) return { kid };
+  const chain = z.array(z.string()).min(1).safeParse(x5c);
+  if (!chain.success) throw notAuthenticated('MP-123', 'Invalid JWT header x5c: must be an array of strings');
+  return { x5c: chain.data };
+}

@@ -1,0 +1,74 @@
+import { findScope, hasAccess } from '../api/scopeRight.ts';
+import { type Scope, type StoredState } from '../state/storedState.ts';
+import { type World } from '../world.ts';
+import { type Grant } from './grant.ts';
+import { GrantError } from './grantError.ts';
+import { type KnownClient } from './knownClient.ts';
+
+/** The scopes a token is given, and for whom. */
+export interface GrantedScopes {
+  readonly names: readonly string[];
+  /** organisation number of the legal consumer */
+  readonly consumer: string;
+  /** The client's own organisation and where the consumer delegated, when it acts for another. */
+  readonly delegation?: { readonly supplier: string; readonly source: string };
+}
+
+/** Checks every requested scope against client, organisation and delegation. Throws a GrantError (MP-2xx). */
+export function requestedScopes(world: World, grant: Grant, client: KnownClient): GrantedScopes {
+  const names = [...new Set(grant.claims.scope.trim().split(/\s+/))];
+  if (client.isAdmin) return adminScopes(names, grant, client);
+  const state = world.database.read();
+  const scopes = names.map((name) => clientScope(findScope(state, world.catalogue, name), name, client));
+  const consumer = grant.claims.consumer_org;
+  if (consumer !== undefined) return delegated(state, scopes, client.orgno, consumer);
+  for (const scope of scopes) refuseWithoutAccess(state, scope, client.orgno);
+  return { names, consumer: client.orgno };
+}
+
+/** Digdir gave the admin client its scopes and the access to them together; it acts for nobody else. */
+function adminScopes(names: readonly string[], grant: Grant, client: KnownClient): GrantedScopes {
+  if (grant.claims.consumer_org !== undefined) throw wrongDelegation();
+  for (const name of names) if (!client.scopes.includes(name)) throw notOnClient();
+  return { names, consumer: client.orgno };
+}
+
+function clientScope(scope: Scope | undefined, name: string, client: KnownClient): Scope {
+  if (scope && !scope.allowed_integration_types.includes('maskinporten')) {
+    throw new GrantError('invalid_scope', 'MP-201: Token request contains scopes not allowed for maskinporten');
+  }
+  if (!scope?.active || !client.scopes.includes(name)) throw notOnClient();
+  return scope;
+}
+
+function delegated(state: StoredState, scopes: readonly Scope[], supplier: string, consumer: string): GrantedScopes {
+  const [source] = scopes.map((scope) => scope.delegation_source);
+  if (consumer === supplier || source === undefined || scopes.some((scope) => scope.delegation_source !== source)) {
+    throw wrongDelegation();
+  }
+  for (const scope of scopes) {
+    refuseWithoutAccess(state, scope, consumer);
+    const given = state.delegations.some(
+      (it) => it.scope === scope.name && it.consumer_orgno === consumer && it.supplier_orgno === supplier,
+    );
+    if (given) continue;
+    const what = `delegated access to the scope ${scope.name} to supplier ${supplier}`;
+    throw new GrantError('invalid_scope', `MP-251: Consumer ${consumer} has not ${what}`);
+  }
+  return { names: scopes.map(({ name }) => name), consumer, delegation: { supplier, source } };
+}
+
+function refuseWithoutAccess(state: StoredState, scope: Scope, orgno: string): void {
+  if (hasAccess(state, scope, orgno)) return;
+  const description = `MP-250: Consumer has not been granted access to the scope ${scope.name}`;
+  throw new GrantError('invalid_scope', description);
+}
+
+function notOnClient(): GrantError {
+  return new GrantError('invalid_scope', 'MP-200: Token request contains invalid scopes for client');
+}
+
+function wrongDelegation(): GrantError {
+  const why = 'The combination consumer_org in claim and delegation scope on client is invalid';
+  return new GrantError('invalid_request', `Validation of JWT claim failed: ${why}`);
+}

@@ -1,0 +1,76 @@
+import { json, type Answer } from '../http/answer.ts';
+import { type Route } from '../http/router.ts';
+import { type SandboxRequest } from '../http/sandboxRequest.ts';
+import { type World } from '../world.ts';
+import { refuseAuthorizationDetails, systemUser } from './authorizationDetails.ts';
+import { readGrant } from './grant.ts';
+import { notAuthenticated } from './grantError.ts';
+import { checkTimes } from './grantTimes.ts';
+import { knownClient } from './knownClient.ts';
+import { requestedScopes, type GrantedScopes } from './requestedScopes.ts';
+import { UsedGrants } from './usedGrants.ts';
+import { verifySignature } from './verifySignature.ts';
+
+/** The Maskinporten token endpoint and what describes it (self-service-api.md §5, RFC 7523, RFC 8414). */
+export function tokenRoutes(world: World): Route[] {
+  const used = new UsedGrants();
+  const keys = async (): Promise<Answer> => json(200, { keys: [await world.accessTokens.publicJwk()] });
+  return [
+    { method: 'POST', path: '/token', handle: (request) => grantToken(world, used, request) },
+    { method: 'GET', path: '/jwk', handle: keys },
+    { method: 'GET', path: '/jwks', handle: keys },
+    { method: 'GET', path: '/.well-known/oauth-authorization-server', handle: () => json(200, metadata(world.issuer)) },
+  ];
+}
+
+async function grantToken(world: World, used: UsedGrants, request: SandboxRequest): Promise<Answer> {
+  const grant = readGrant(request.headers['content-type'], request.body);
+  const { claims } = grant;
+  const client = knownClient(world, claims.iss);
+  if (claims.aud !== world.issuer) throw notAuthenticated('MP-110', 'Invalid JWT claim aud');
+  const method = await verifySignature(grant, client, world.now());
+  checkTimes(grant, world.now());
+  // Only now: a grant that somebody else made up must not use up the jti of the real one.
+  used.use(grant, world.now());
+  const scopes = requestedScopes(world, grant, client);
+  refuseAuthorizationDetails(grant);
+  const { resource, pid } = claims;
+  const token = {
+    client_id: client.clientId,
+    client_amr: method,
+    ...organisations(scopes),
+    scope: scopes.names.join(' '),
+    token_type: 'Bearer',
+    jti: world.newId(),
+    ...(resource === undefined ? {} : { aud: resource }),
+    ...(pid === undefined ? {} : { pid }),
+  };
+  const accessToken = await world.accessTokens.sign(token, client.lifetime);
+  const answer = { access_token: accessToken, token_type: 'Bearer', expires_in: client.lifetime, scope: token.scope };
+  return json(200, answer, { pragma: 'no-cache' });
+}
+
+function organisations({ consumer, delegation }: GrantedScopes): object {
+  if (!delegation) return { consumer: organisation(consumer) };
+  return {
+    consumer: organisation(consumer),
+    supplier: organisation(delegation.supplier),
+    delegation_source: delegation.source,
+  };
+}
+
+function organisation(orgno: string): object {
+  return { authority: 'iso6523-actorid-upis', ID: `0192:${orgno}` };
+}
+
+function metadata(issuer: string): object {
+  return {
+    issuer,
+    token_endpoint: `${issuer}token`,
+    jwks_uri: `${issuer}jwk`,
+    token_endpoint_auth_methods_supported: ['private_key_jwt'],
+    token_endpoint_auth_signing_alg_values_supported: ['RS256', 'RS384', 'RS512'],
+    grant_types_supported: ['urn:ietf:params:oauth:grant-type:jwt-bearer'],
+    authorization_details_types_supported: [systemUser],
+  };
+}
