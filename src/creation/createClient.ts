@@ -12,7 +12,7 @@ export interface CreationPorts {
   putKey(clientId: string, key: JsonWebKey): Promise<void>;
   addKey(clientId: string, text: string): Promise<JsonWebKey>;
   /** A kid nobody uses yet. */
-  newKeyId(displayName: string): Promise<string>;
+  newKeyId(clientId: string, displayName: string): Promise<string>;
   /** Generates a key pair, keeps its private half, and returns the public one; the same again for a kid kept already. */
   keepKey(clientId: string, kid: string, bits: number): Promise<JsonWebKey>;
   /** Reads a pasted key; its kid is missing for a PEM or certificate. */
@@ -68,7 +68,7 @@ const steps: Readonly<Record<StepId, Step>> = {
   client: createOnce,
 
   async keyKept(made, ports, keep) {
-    const kid = made.kid ?? (await ports.newKeyId(made.input.displayName));
+    const kid = made.kid ?? (await ports.newKeyId(known(made.clientId), made.input.displayName));
     await keep({ kid });
     if (made.input.key.kind === 'generate') await ports.keepKey(known(made.clientId), kid, made.input.key.bits);
   },

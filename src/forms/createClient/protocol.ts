@@ -114,6 +114,8 @@ export const createClientTexts = z.object({
     lifetimeTooSmall: z.string(),
     lifetimeTooLarge: z.string(),
     keyMissing: z.string(),
+    /** Something is there, but neither a public JWK, a PEM nor a certificate; `keyMissing` is shown without it. */
+    keyNotPublic: z.string().optional(),
     keyPrivate: z.string(),
   }),
   picker: pickerTexts,

@@ -1,0 +1,21 @@
+import { commands, type Disposable } from 'vscode';
+import type { App } from './app.ts';
+
+/** Keeps the tree and the menus in step with what changes. */
+export function watchChanges(app: App): Disposable[] {
+  const { redraw } = app;
+  const signedIn = async () => {
+    const organisations = app.sessions.organisations();
+    await commands.executeCommand('setContext', 'maskinporten.signedIn', organisations.length > 0);
+    const sandbox = organisations.some(({ environment }) => environment === 'sandbox');
+    await commands.executeCommand('setContext', 'maskinporten.sandbox', sandbox);
+    redraw();
+  };
+  void signedIn();
+  return [
+    app.sessions.onDidChange(() => void signedIn()),
+    app.clients.onDidChange(redraw),
+    app.creations.onDidChange(redraw),
+    app.context.secrets.onDidChange(redraw),
+  ];
+}

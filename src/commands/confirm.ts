@@ -1,0 +1,19 @@
+import { l10n, window } from 'vscode';
+import type { Organisation } from '../session/organisation.ts';
+import { environmentLabel } from '../tree/environmentLabel.ts';
+
+/** Asks in a modal before something is removed or overwritten; `action` is the button that goes on. */
+export async function confirm(question: string, detail: string, action: string): Promise<boolean> {
+  return (await window.showWarningMessage(question, { modal: true, detail }, action)) === action;
+}
+
+/** “PROD · NORSK TIGER AS (313…)”: where a change happens, for every modal. */
+export function place({ environment, name, orgno }: Organisation): string {
+  return `${environmentLabel(environment).text} · ${name} (${orgno})`;
+}
+
+/** PROD asks before it changes anything; the other environments do not. */
+export async function confirmChange(organisation: Organisation, what: string): Promise<boolean> {
+  if (organisation.environment !== 'prod') return true;
+  return confirm(what, `${place(organisation)}\n${l10n.t('This changes production at once.')}`, l10n.t('Continue'));
+}

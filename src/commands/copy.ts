@@ -1,0 +1,46 @@
+import { env, l10n, window } from 'vscode';
+import type { App } from '../app/app.ts';
+import { readPublicKey } from '../keys/publicKey.ts';
+import { publicKeyPem } from '../keys/publicKeyPem.ts';
+import type { JsonWebKey } from '../selfService/jsonWebKey.ts';
+import { chooseClient, chooseKey } from './target.ts';
+
+export async function copyClientId(app: App, given: unknown): Promise<void> {
+  const of = await chooseClient(app, given);
+  if (of) await copy(of.client.client_id, l10n.t('Client ID copied'));
+}
+
+export async function copyKeyId(app: App, given: unknown): Promise<void> {
+  const chosen = await chooseKey(app, given);
+  if (chosen) await copy(chosen.key.kid, l10n.t('Key ID copied'));
+}
+
+/** Copies the public half as JWK or PEM. */
+export async function copyPublicKey(app: App, given: unknown): Promise<void> {
+  const chosen = await chooseKey(app, given);
+  if (!chosen) return;
+  const format = await window.showQuickPick(
+    [
+      { label: 'JWK', description: l10n.t('JSON Web Key, with the key id'), pem: false },
+      { label: 'PEM', description: l10n.t('SubjectPublicKeyInfo, for openssl and others'), pem: true },
+    ],
+    { title: l10n.t('Copy the public key of {0} as', chosen.key.kid) },
+  );
+  if (!format) return;
+  const text = format.pem ? pem(chosen.key) : JSON.stringify(publicMembers(chosen.key), undefined, 2);
+  await copy(text, l10n.t('Public key copied as {0}', format.label));
+}
+
+function pem(key: JsonWebKey): string {
+  return publicKeyPem(readPublicKey(JSON.stringify(publicMembers(key))).jwk);
+}
+
+/** Named one by one, so that nothing else a server may send along is copied. */
+function publicMembers({ kty, use, alg, kid, n, e }: JsonWebKey) {
+  return { kty, use: use ?? 'sig', alg: alg ?? 'RS256', kid, n, e };
+}
+
+async function copy(text: string, said: string): Promise<void> {
+  await env.clipboard.writeText(text);
+  window.setStatusBarMessage(`$(check) ${said}`, 4000);
+}

@@ -1,0 +1,13 @@
+import type { App } from '../app/app.ts';
+import { report } from '../problems/report.ts';
+import type { Command } from './table.ts';
+
+/** Runs a command; its failure is shown with what can be done about it, Retry and Show Log. */
+export async function runCommand(app: App, command: Command, given: readonly unknown[]): Promise<unknown> {
+  try {
+    return await command(app, ...given);
+  } catch (error) {
+    void report(error, app.log, () => runCommand(app, command, given));
+    return undefined;
+  }
+}

@@ -1,0 +1,34 @@
+import { commands, l10n, ProgressLocation, window } from 'vscode';
+import type { App } from '../app/app.ts';
+import { confirm } from './confirm.ts';
+
+/** Starts the embedded sandbox and shows its organisations. */
+export async function openSandbox(app: App): Promise<void> {
+  const location = { viewId: 'maskinporten.organisations' };
+  await window.withProgress({ location, title: l10n.t('Starting the sandbox') }, () => app.sessions.openSandbox());
+  await commands.executeCommand('maskinporten.organisations.focus');
+}
+
+/** Puts the sandbox back to its first state, after asking. */
+export async function resetSandbox(app: App): Promise<void> {
+  const agreed = await confirm(
+    l10n.t('Reset the sandbox?'),
+    l10n.t(
+      'All clients, keys and scopes you made in the sandbox are removed, and the private keys of its clients stored here. TEST and PROD are not touched.',
+    ),
+    l10n.t('Reset'),
+  );
+  if (!agreed) return;
+  await window.withProgress(
+    { location: ProgressLocation.Notification, title: l10n.t('Resetting the sandbox') },
+    async () => {
+      await app.sessions.resetSandbox();
+      await app.privateKeys.removeEnvironment('sandbox');
+      for (const organisation of app.sessions.organisations().filter(({ environment }) => environment === 'sandbox')) {
+        for (const made of app.creations.of(organisation)) await app.creations.remove(made.id);
+      }
+    },
+  );
+  app.scopes.refresh();
+  app.clients.refresh();
+}

@@ -1,0 +1,32 @@
+import { l10n, ProgressLocation, window } from 'vscode';
+import type { App } from '../app/app.ts';
+import { confirm, place } from './confirm.ts';
+import { chooseClient, chooseScope } from './target.ts';
+
+/** Opens the Add scopes form for a client. */
+export async function addScopes(app: App, given: unknown): Promise<void> {
+  const of = await chooseClient(app, given);
+  if (of) app.forms.addScopes(of);
+}
+
+/** Takes one scope off a client, after asking. */
+export async function removeScope(app: App, given: unknown): Promise<void> {
+  const chosen = await chooseScope(app, given);
+  if (!chosen) return;
+  const { organisation, client } = chosen.of;
+  const agreed = await confirm(
+    l10n.t('Remove the scope “{0}” from “{1}”?', chosen.scope, client.client_name),
+    `${place(organisation)}\n${l10n.t('Programs that ask for a token with this scope will be refused.')}`,
+    l10n.t('Remove'),
+  );
+  if (!agreed) return;
+  const title = l10n.t('Removing {0}', chosen.scope);
+  await window.withProgress({ location: ProgressLocation.Notification, title }, async () => {
+    const { api } = await app.sessions.connect(organisation);
+    // Worked out from what is there now, so that scopes added meanwhile stay.
+    await api.updateClient(client.client_id, (now) => ({
+      scopes: now.scopes.filter((scope) => scope !== chosen.scope),
+    }));
+  });
+  app.clients.refresh(organisation);
+}

@@ -1,0 +1,29 @@
+import { env, l10n, Uri, window, workspace } from 'vscode';
+import type { App } from '../app/app.ts';
+import { Refusal } from '../problems/explain.ts';
+import { chooseClient, chooseOrganisation } from './target.ts';
+
+/** Opens Digdir's portal of the organisation's environment in the browser. */
+export async function openPortal(app: App, given: unknown): Promise<void> {
+  const of = await chooseOrganisation(app, given);
+  if (!of) return;
+  const { environment } = await app.sessions.connect(of);
+  if (environment.portalUrl === undefined) {
+    throw new Refusal({
+      what: l10n.t('The sandbox has no portal.'),
+      why: l10n.t('It is simulated on this machine; only TEST and PROD have the self-service portal.'),
+    });
+  }
+  await env.openExternal(Uri.parse(environment.portalUrl));
+}
+
+/** Shows the client as the API gives it, read-only. */
+export async function showClientJson(app: App, given: unknown): Promise<void> {
+  const of = await chooseClient(app, given);
+  if (!of) return;
+  const { api } = await app.sessions.connect(of.organisation);
+  const client = await api.getClient(of.client.client_id);
+  const name = `${of.client.client_name.replace(/[^\p{L}\p{N}._-]+/gu, '-')}.json`;
+  const document = await workspace.openTextDocument(app.documents.add(name, JSON.stringify(client, undefined, 2)));
+  await window.showTextDocument(document, { preview: true });
+}

@@ -1,0 +1,34 @@
+import type { App } from '../app/app.ts';
+
+/** Works from the tree (the node comes first) and from the palette (no argument: it asks). */
+export type Command = (app: App, ...given: unknown[]) => Promise<unknown>;
+
+/**
+ * Every command of package.json, and three that only the tree's own lines use. Each is loaded when it is first called.
+ * test/unit/manifest.test.ts holds the two against each other.
+ */
+export const commandTable: Readonly<Record<string, () => Promise<Command>>> = {
+  openSandbox: async () => (await import('./sandbox.ts')).openSandbox,
+  resetSandbox: async () => (await import('./sandbox.ts')).resetSandbox,
+  refresh: async () => (await import('./view.ts')).refresh,
+  filter: async () => (await import('./view.ts')).filter,
+  loadMore: async () => (await import('./view.ts')).loadMore,
+  showLog: async () => (await import('./view.ts')).showLog,
+  createClient: async () => (await import('./createClient.ts')).createClient,
+  continueCreation: async () => (await import('./createClient.ts')).continueCreation,
+  addScopes: async () => (await import('./scopes.ts')).addScopes,
+  removeScope: async () => (await import('./scopes.ts')).removeScope,
+  generateKey: async () => (await import('./generateKey.ts')).generateKey,
+  addPublicKey: async () => (await import('./addPublicKey.ts')).addPublicKey,
+  removeKey: async () => (await import('./removeKey.ts')).removeKey,
+  writeAltinnCliConfig: async () => (await import('./writeAltinnCliConfig.ts')).writeAltinnCliConfig,
+  testClient: async () => (await import('./testClient.ts')).testClient,
+  copyClientId: async () => (await import('./copy.ts')).copyClientId,
+  copyKeyId: async () => (await import('./copy.ts')).copyKeyId,
+  copyPublicKey: async () => (await import('./copy.ts')).copyPublicKey,
+  openPortal: async () => (await import('./show.ts')).openPortal,
+  showClientJson: async () => (await import('./show.ts')).showClientJson,
+};
+
+/** Commands that are no use without the line that calls them, and so are not in package.json. */
+export const internalCommands: readonly string[] = ['loadMore', 'continueCreation'];

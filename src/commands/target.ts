@@ -1,0 +1,122 @@
+import { l10n, type QuickPickItem, window } from 'vscode';
+import type { App } from '../app/app.ts';
+import { Refusal } from '../problems/explain.ts';
+import { isMaskinporten } from '../selfService/client.ts';
+import type { JsonWebKey } from '../selfService/jsonWebKey.ts';
+import type { ClientOf } from '../session/clients.ts';
+import { type Organisation, organisation } from '../session/organisation.ts';
+import { environmentLabel } from '../tree/environmentLabel.ts';
+import type { KeyNode } from '../tree/keyNode.ts';
+import type { ScopeNode } from '../tree/scopeNode.ts';
+
+/** What a command was called on: a line of the tree, or nothing. */
+type Given = Partial<Pick<KeyNode, 'of' | 'key' | 'stored' | 'registered'> & Pick<ScopeNode, 'scope'>> & {
+  readonly organisation?: Organisation;
+};
+
+export interface KeyOfClient {
+  readonly of: ClientOf;
+  readonly key: JsonWebKey;
+  readonly stored: boolean;
+  readonly registered: boolean;
+}
+
+function asGiven(given: unknown): Given {
+  return typeof given === 'object' && given !== null ? given : {};
+}
+
+/** The organisation a command works on. Undefined when the person thought better of it. */
+export async function chooseOrganisation(app: App, given: unknown): Promise<Organisation | undefined> {
+  const node = asGiven(given);
+  const known = node.of?.organisation ?? organisation.safeParse(node.organisation).data;
+  if (known) return known;
+  const all = app.sessions.organisations();
+  if (all.length === 0) {
+    throw new Refusal({
+      what: l10n.t('You are not signed in to an organisation.'),
+      next: l10n.t('Run “Maskinporten: Open Sandbox” to try everything without an account.'),
+    });
+  }
+  if (all.length === 1) return all[0];
+  const items = all.map((of) => ({ ...organisationItem(of), of }));
+  const title = l10n.t('Organisation');
+  return (await window.showQuickPick(items, { title, matchOnDescription: true }))?.of;
+}
+
+function organisationItem({ environment, name, orgno }: Organisation): QuickPickItem {
+  const { icon, text } = environmentLabel(environment);
+  return { label: `$(${icon}) ${name}`, description: `${orgno} · ${text}` };
+}
+
+/** The client a command works on, as it is now at the server's last answer. */
+export async function chooseClient(app: App, given: unknown): Promise<ClientOf | undefined> {
+  const known = asGiven(given).of;
+  if (known) return known;
+  const of = await chooseOrganisation(app, given);
+  if (!of) return undefined;
+  const { text } = environmentLabel(of.environment);
+  const items = app.clients.list(of).then(({ value }) => {
+    const clients = value.filter(isMaskinporten);
+    if (clients.length === 0) {
+      throw new Refusal({
+        what: l10n.t('{0} has no Maskinporten clients in {1}.', of.name, text),
+        next: l10n.t('Run “Maskinporten: Create Client…” to make one.'),
+      });
+    }
+    return clients.map((client) => ({
+      label: client.client_name,
+      description: client.client_id,
+      detail: client.description ?? '',
+      client,
+    }));
+  });
+  const title = l10n.t('Client of {0} ({1})', of.name, text);
+  const chosen = await window.showQuickPick(items, { title, matchOnDescription: true, matchOnDetail: true });
+  return chosen && { organisation: of, client: chosen.client };
+}
+
+/** The key a command works on. */
+export async function chooseKey(app: App, given: unknown): Promise<KeyOfClient | undefined> {
+  const { of: known, key, stored, registered } = asGiven(given);
+  if (known && key) return { of: known, key, stored: stored ?? false, registered: registered ?? true };
+  const of = await chooseClient(app, given);
+  if (!of) return undefined;
+  const items = (async () => {
+    const kids = await app.privateKeys.kids(of.organisation, of.client.client_id);
+    const { value } = await app.clients.keys(of);
+    if (value.length === 0) throw noKeys(of);
+    return value.map((each) => ({
+      label: `$(key) ${each.kid}`,
+      description: kids.has(each.kid) ? l10n.t('private key stored here') : '',
+      key: each,
+      stored: kids.has(each.kid),
+    }));
+  })();
+  const chosen = await window.showQuickPick(items, { title: l10n.t('Key of {0}', of.client.client_name) });
+  return chosen && { of, key: chosen.key, stored: chosen.stored, registered: true };
+}
+
+function noKeys({ client }: ClientOf): Refusal {
+  return new Refusal({
+    what: l10n.t('“{0}” has no keys.', client.client_name),
+    next: l10n.t('Run “Maskinporten: Generate Key Pair…” to make one.'),
+  });
+}
+
+/** The scope a command works on. */
+export async function chooseScope(app: App, given: unknown): Promise<{ of: ClientOf; scope: string } | undefined> {
+  const { of: known, scope } = asGiven(given);
+  if (known && scope !== undefined) return { of: known, scope };
+  const of = await chooseClient(app, given);
+  if (!of) return undefined;
+  if (of.client.scopes.length === 0) {
+    throw new Refusal({
+      what: l10n.t('“{0}” has no scopes.', of.client.client_name),
+      next: l10n.t('Run “Maskinporten: Add Scopes…” to add some.'),
+    });
+  }
+  const chosen = await window.showQuickPick([...of.client.scopes], {
+    title: l10n.t('Scope of {0}', of.client.client_name),
+  });
+  return chosen === undefined ? undefined : { of, scope: chosen };
+}

@@ -1,0 +1,54 @@
+import { l10n, window, workspace } from 'vscode';
+import type { App } from '../app/app.ts';
+import { agreeToWrite } from '../configFiles/agreeToWrite.ts';
+import { writeClientConfig } from '../configFiles/writeClientConfig.ts';
+import { Refusal } from '../problems/explain.ts';
+import type { ClientOf } from '../session/clients.ts';
+import { chooseConfig } from './chooseConfig.ts';
+import { confirmChange } from './confirm.ts';
+import { chooseClient, type KeyOfClient } from './target.ts';
+import { testConfig } from './testClient.ts';
+
+/** Writes client id, scopes and the base64 of a private key kept here into the workspace's Altinn CLI config. */
+export async function writeAltinnCliConfig(app: App, given: unknown): Promise<void> {
+  const of = await chooseClient(app, given);
+  if (!of) return;
+  const kid = await chooseStoredKey(app, of, given);
+  if (kid === undefined) return;
+  const uri = await chooseConfig(l10n.t('Write the config of {0}', of.client.client_name));
+  if (!uri) return;
+  const { organisation, client } = of;
+  if (!(await confirmChange(organisation, l10n.t('Write the key of “{0}” to a file?', client.client_name)))) return;
+  if (!(await agreeToWrite(uri, organisation, kid))) return;
+  const { api } = await app.sessions.connect(organisation);
+  const { scopes } = await api.getClient(client.client_id);
+  await writeClientConfig(app, { organisation, clientId: client.client_id, kid, scopes }, uri);
+  const [test, open] = [l10n.t('Test It'), l10n.t('Open')];
+  const name = workspace.asRelativePath(uri);
+  const said = await window.showInformationMessage(
+    l10n.t('“{0}” now holds “{1}” with the key “{2}”.', name, client.client_name, kid),
+    test,
+    open,
+  );
+  if (said === test) await testConfig(app, of, uri);
+  else if (said === open) await window.showTextDocument(uri);
+}
+
+/** A kid whose private half is here and whose public half is registered; asks when there are several. */
+async function chooseStoredKey(app: App, of: ClientOf, given: unknown): Promise<string | undefined> {
+  const chosen = (given as Partial<KeyOfClient> | undefined)?.key?.kid;
+  if (chosen !== undefined) return chosen;
+  const stored = await app.privateKeys.kids(of.organisation, of.client.client_id);
+  const { value: registered } = await app.clients.keys(of);
+  const usable = registered.filter(({ kid }) => stored.has(kid));
+  if (usable.length === 0) {
+    throw new Refusal({
+      what: l10n.t('No private key of “{0}” is stored here.', of.client.client_name),
+      why: l10n.t('A config needs the private half, and Maskinporten only has the public one.'),
+      next: l10n.t('Run “Maskinporten: Generate Key Pair…” first.'),
+    });
+  }
+  if (usable.length === 1) return usable[0]?.kid;
+  const newestFirst = [...usable].sort((a, b) => (b.exp ?? 0) - (a.exp ?? 0)).map(({ kid }) => kid);
+  return window.showQuickPick(newestFirst, { title: l10n.t('Which key of {0}?', of.client.client_name) });
+}

@@ -1,0 +1,86 @@
+import { constants } from 'node:fs';
+import { access, chmod, open, realpath, rename, rm, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { FileSystemError, type Uri, workspace } from 'vscode';
+
+/** A config file that cannot be read or written, and why. */
+export class ConfigFileError extends Error {
+  override readonly name = 'ConfigFileError';
+  constructor(
+    readonly reason: 'notUtf8' | 'readOnly' | 'gone' | 'changed' | 'notAFile' | 'notWritten',
+    readonly uri: Uri,
+    options?: ErrorOptions,
+  ) {
+    super(`Config file: ${reason}`, options);
+  }
+}
+
+/** The file's text as it is on disk, with its BOM if it has one; undefined when there is no file. Throws ConfigFileError. */
+export async function readConfigFile(uri: Uri): Promise<string | undefined> {
+  let bytes: Uint8Array;
+  try {
+    bytes = await workspace.fs.readFile(uri);
+  } catch (error) {
+    if (error instanceof FileSystemError && error.code === 'FileNotFound') return undefined;
+    if (error instanceof FileSystemError && error.code === 'FileIsADirectory')
+      throw new ConfigFileError('notAFile', uri);
+    throw error;
+  }
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    throw new ConfigFileError('notUtf8', uri);
+  }
+}
+
+/**
+ * Puts the whole text in place at once: a file beside it, then renamed over it, so that a full disk or a crash leaves the old
+ * one. `before` is what was read; a file that has changed since is not overwritten. Throws ConfigFileError.
+ *
+ * Not by saving a text document: VS Code would format it on save, and keep a copy of the private key in its Local History.
+ * An editor that shows the file takes the change over, and can undo it.
+ */
+export async function replaceConfigFile(uri: Uri, before: string | undefined, text: string): Promise<void> {
+  const now = await readConfigFile(uri);
+  if (now !== before) throw new ConfigFileError(now === undefined ? 'gone' : 'changed', uri);
+  if (uri.scheme !== 'file') {
+    await workspace.fs.writeFile(uri, new TextEncoder().encode(text));
+    return;
+  }
+  // A symbolic link stays one: its target is written.
+  const file = before === undefined ? uri.fsPath : await realpath(uri.fsPath);
+  const mode = before === undefined ? 0o600 : await writableMode(file, uri);
+  const fresh = path.join(path.dirname(file), `.${path.basename(file)}.${String(process.pid)}.tmp`);
+  try {
+    const handle = await open(fresh, 'wx', 0o600);
+    try {
+      await handle.writeFile(text);
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    await chmod(fresh, mode);
+    await rename(fresh, file);
+  } catch (error) {
+    await rm(fresh, { force: true });
+    throw new ConfigFileError('notWritten', uri, { cause: error });
+  }
+}
+
+/** Throws ConfigFileError `readOnly` for a file that its owner has closed to writing. */
+export async function requireWritable(uri: Uri): Promise<void> {
+  if (uri.scheme === 'file') await writableMode(await realpath(uri.fsPath), uri);
+  else if (workspace.fs.isWritableFileSystem(uri.scheme) === false) throw new ConfigFileError('readOnly', uri);
+}
+
+async function writableMode(file: string, uri: Uri): Promise<number> {
+  const { mode } = await stat(file);
+  try {
+    await access(file, constants.W_OK);
+  } catch {
+    throw new ConfigFileError('readOnly', uri);
+  }
+  // The superuser may write anything, but whoever took the write bits away meant it.
+  if ((mode & 0o222) === 0) throw new ConfigFileError('readOnly', uri);
+  return mode & 0o777;
+}

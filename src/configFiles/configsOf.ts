@@ -1,0 +1,22 @@
+import type { Uri } from 'vscode';
+import { readConfig } from '../altinnCli/configDocument.ts';
+import { ConfigError } from '../altinnCli/configError.ts';
+import { readConfigFile } from './configFile.ts';
+import { findConfigs } from './findConfigs.ts';
+
+/** The workspace's configs that are for a client. One that cannot be read is for none. */
+export async function configsOf(clientId: string): Promise<Uri[]> {
+  const configs = (await findConfigs()).filter(({ exists }) => exists);
+  const fitting = await Promise.all(
+    configs.map(async ({ uri }) => {
+      try {
+        const { values } = readConfig((await readConfigFile(uri)) ?? '');
+        return values.clientId?.toLowerCase() === clientId.toLowerCase() ? [uri] : [];
+      } catch (error) {
+        if (error instanceof ConfigError) return [];
+        throw error;
+      }
+    }),
+  );
+  return fitting.flat();
+}

@@ -1,0 +1,58 @@
+import { l10n, Uri, workspace } from 'vscode';
+import { looksLikeAltinnCliConfig } from '../altinnCli/configShape.ts';
+
+/** A file that an Altinn CLI config is, or could be, in. */
+export interface ConfigTarget {
+  readonly uri: Uri;
+  /** The path as a person sees it in the Explorer. */
+  readonly label: string;
+  readonly detail: string | undefined;
+  /** False for a file that would be made. */
+  readonly exists: boolean;
+}
+
+const pattern = '**/*appsettings*.json';
+const notLookedInto = '**/{bin,obj,node_modules}/**';
+/** More than any workspace has by design; keeps a monorepo of copies from being read whole. */
+const mostFiles = 500;
+/** Bytes. A config is some kilobytes; larger files are not it. */
+const largestFile = 1024 * 1024;
+
+/** Why no config can be written in this window; undefined when one can. */
+export function configsBlocked(): string | undefined {
+  if (!workspace.workspaceFolders?.length) return l10n.t('Open the folder of the Altinn CLI first.');
+  if (!workspace.isTrusted) return l10n.t('The workspace is not trusted, so nothing is written to it.');
+  return undefined;
+}
+
+/** The configs of the workspace, by their shape, and one that could be made in each folder that has none. */
+export async function findConfigs(): Promise<ConfigTarget[]> {
+  if (configsBlocked() !== undefined) return [];
+  const files = await workspace.findFiles(pattern, notLookedInto, mostFiles);
+  const fitting = await Promise.all(files.map(async (uri) => ((await isConfig(uri)) ? [target(uri, true)] : [])));
+  const found = fitting.flat().sort((a, b) => a.label.length - b.label.length || (a.label < b.label ? -1 : 1));
+  const folders = workspace.workspaceFolders ?? [];
+  const without = folders.filter(
+    ({ uri }) => !found.some((config) => workspace.getWorkspaceFolder(config.uri)?.uri.toString() === uri.toString()),
+  );
+  const taken = new Set(files.map(String));
+  const possible = without
+    .map(({ uri }) => Uri.joinPath(uri, 'appsettings.json'))
+    .map((uri) => target(uri, taken.has(uri.toString())));
+  return [...found, ...possible];
+}
+
+function target(uri: Uri, exists: boolean): ConfigTarget {
+  const detail = exists ? undefined : l10n.t('a new file');
+  return { uri, label: workspace.asRelativePath(uri), detail, exists };
+}
+
+async function isConfig(uri: Uri): Promise<boolean> {
+  try {
+    if ((await workspace.fs.stat(uri)).size > largestFile) return false;
+    return looksLikeAltinnCliConfig(new TextDecoder().decode(await workspace.fs.readFile(uri)));
+  } catch {
+    // Gone or unreadable since it was found: not one that can be written.
+    return false;
+  }
+}

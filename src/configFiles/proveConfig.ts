@@ -1,0 +1,70 @@
+import { l10n, type Uri } from 'vscode';
+import { readConfig } from '../altinnCli/configDocument.ts';
+import { decodeJwk } from '../altinnCli/encodedJwk.ts';
+import type { Http } from '../http/http.ts';
+import { fetchTokenWhenReady } from '../maskinporten/fetchTokenWhenReady.ts';
+import { signGrant } from '../maskinporten/grant.ts';
+import { type AccessToken, fetchToken } from '../maskinporten/tokenEndpoint.ts';
+import { Refusal } from '../problems/explain.ts';
+import type { Organisation } from '../session/organisation.ts';
+import type { Sessions } from '../session/sessions.ts';
+import { ConfigFileError, readConfigFile } from './configFile.ts';
+import { cliEnvironment } from './writeClientConfig.ts';
+
+interface Needs {
+  readonly http: Http;
+  readonly sessions: Sessions;
+  readonly now: () => Date;
+  readonly newId: () => string;
+  readonly delay: (ms: number, signal?: AbortSignal) => Promise<void>;
+}
+
+/**
+ * Reads the config back from the file, signs a grant with exactly what stands there, and fetches a token. Waits while the
+ * token endpoint may not have heard of the key yet, telling the seconds. Throws ConfigError, EncodedJwkError, TokenError,
+ * HttpError, Cancelled and Refusal.
+ */
+export async function proveConfig(
+  { http, sessions, now, newId, delay }: Needs,
+  expected: { readonly organisation: Organisation; readonly clientId: string },
+  uri: Uri,
+  waiting: (seconds: number) => void,
+  signal?: AbortSignal,
+): Promise<AccessToken> {
+  const text = await readConfigFile(uri);
+  if (text === undefined) throw new ConfigFileError('gone', uri);
+  const { values } = readConfig(text);
+  requireSame(expected, values);
+  const jwk = decodeJwk(values.encodedJwk ?? '');
+  const scopes = (values.scope ?? '').split(/\s+/).filter(Boolean);
+  const { environment } = await sessions.connect(expected.organisation);
+  const tryOnce = async () => {
+    const claims = { clientId: values.clientId ?? '', audience: environment.issuer, scopes };
+    const grant = await signGrant(claims, jwk, now(), newId);
+    return fetchToken(http, environment.tokenEndpoint, grant, signal);
+  };
+  return fetchTokenWhenReady(tryOnce, (ms) => delay(ms, signal), now, waiting);
+}
+
+/** The file must be about this client, in this environment: TEST and PROD never mix. */
+function requireSame(
+  { organisation, clientId }: { readonly organisation: Organisation; readonly clientId: string },
+  values: { readonly clientId?: string | undefined; readonly environment?: string | undefined },
+): void {
+  if (values.clientId !== clientId) {
+    throw new Refusal({
+      what: l10n.t('The config is for another client.'),
+      why: l10n.t('Its ClientId is “{0}”, not “{1}”.', values.clientId ?? '', clientId),
+      next: l10n.t('Write the config for this client first.'),
+    });
+  }
+  const wanted = cliEnvironment(organisation.environment);
+  const found = values.environment?.toLowerCase();
+  if (found !== wanted) {
+    throw new Refusal({
+      what: l10n.t('The config is for another environment.'),
+      why: l10n.t('Its Environment is “{0}”; this client needs “{1}”.', values.environment ?? '', wanted),
+      next: l10n.t('Write the config for this client again.'),
+    });
+  }
+}

@@ -1,0 +1,45 @@
+import { l10n, type Uri } from 'vscode';
+import { applyEdits, editConfig } from '../altinnCli/configEdit.ts';
+import { encodeJwk } from '../altinnCli/encodedJwk.ts';
+import { newConfig } from '../altinnCli/newConfig.ts';
+import { Refusal } from '../problems/explain.ts';
+import type { Organisation } from '../session/organisation.ts';
+import type { PrivateKeys } from '../session/privateKeys.ts';
+import { readConfigFile, replaceConfigFile } from './configFile.ts';
+
+/** What the config is to say. */
+export interface ConfigContent {
+  readonly organisation: Organisation;
+  readonly clientId: string;
+  /** The key whose private half, kept here, is written. */
+  readonly kid: string;
+  readonly scopes: readonly string[];
+}
+
+/** What altinn-cli knows an environment as; it cannot reach the sandbox, whose configs say `test` (altinn-config.md §1). */
+export function cliEnvironment(environment: string): 'test' | 'prod' {
+  return environment === 'prod' ? 'prod' : 'test';
+}
+
+/**
+ * Writes the five values, and nothing else, into a config the person has agreed to. Undefined members are made. Throws
+ * ConfigError, ConfigFileError, PrivateKeyStoreError and Refusal.
+ */
+export async function writeClientConfig(
+  { privateKeys }: { readonly privateKeys: PrivateKeys },
+  { organisation, clientId, kid, scopes }: ConfigContent,
+  uri: Uri,
+): Promise<void> {
+  const jwk = await privateKeys.find({ organisation, clientId, kid });
+  if (!jwk) {
+    throw new Refusal({
+      what: l10n.t('The private key of “{0}” is not stored here.', kid),
+      next: l10n.t('Generate a new key pair and write that.'),
+    });
+  }
+  const environment = cliEnvironment(organisation.environment);
+  const values = { environment, clientId, scope: scopes.join(' '), encodedJwk: encodeJwk(jwk) };
+  const before = await readConfigFile(uri);
+  const text = before === undefined ? newConfig(values) : applyEdits(before, editConfig(before, values));
+  if (text !== before) await replaceConfigFile(uri, before, text);
+}

@@ -1,0 +1,87 @@
+import { l10n, window, type WebviewPanel } from 'vscode';
+import { confirmChange } from '../../commands/confirm.ts';
+import { explain, trace } from '../../problems/explain.ts';
+import type { ClientOf } from '../../session/clients.ts';
+import { badge } from '../badge.ts';
+import { formHtml } from '../formHtml.ts';
+import type { FormServices } from '../formServices.ts';
+import { panelPort } from '../panelPort.ts';
+import { Answerer } from '../rpc.ts';
+import { searchScopes } from '../scopeSearch.ts';
+import { addScopesRequests, type addScopesEvents } from './protocol.ts';
+import { addScopesTexts } from './texts.ts';
+
+type Requests = typeof addScopesRequests;
+
+/** The host side of the Add scopes form, for one client in one panel. */
+export function fillAddScopesPanel(panel: WebviewPanel, of: ClientOf, app: FormServices): void {
+  const { organisation, client } = of;
+  const texts = addScopesTexts(client.client_name);
+  const answerer = new Answerer<Requests, typeof addScopesEvents>(
+    panelPort(panel),
+    addScopesRequests,
+    {
+      load: () =>
+        Promise.resolve({
+          texts,
+          organisation,
+          environment: badge(organisation),
+          client: { clientId: client.client_id, name: client.client_name },
+        }),
+      searchScopes: (query) => searchScopes(app.scopes, organisation, query, new Set(client.scopes)),
+      reloadScopes: () => {
+        app.scopes.refresh();
+        return Promise.resolve({});
+      },
+      submit: async ({ scopes }, signal) => {
+        try {
+          const added = await submit(of, scopes, app, signal);
+          if (added) panel.dispose();
+          return { added };
+        } catch (error) {
+          app.log.error(trace(error));
+          return { added: false, problem: explain(error) };
+        }
+      },
+      setDirty: () => Promise.resolve({}),
+      showLog: () => {
+        app.log.show();
+        return Promise.resolve({});
+      },
+      close: () => {
+        panel.dispose();
+        return Promise.resolve({});
+      },
+    },
+    (error) => {
+      app.log.error(trace(error));
+      return explain(error);
+    },
+  );
+  panel.onDidDispose(() => {
+    answerer.close();
+  });
+  const state = { environment: organisation.environment, orgno: organisation.orgno, clientId: client.client_id };
+  panel.webview.html = formHtml(panel.webview, app.context.extensionUri, 'addScopes', texts.heading, state);
+}
+
+/** False when the person said no to PROD's question. */
+async function submit(
+  of: ClientOf,
+  scopes: readonly string[],
+  app: FormServices,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const { organisation, client } = of;
+  if (!(await confirmChange(organisation, l10n.t('Add scopes to “{0}”?', client.client_name)))) return false;
+  const { api } = await app.sessions.connect(organisation);
+  // Worked out from what is there now, so that scopes added meanwhile stay.
+  await api.updateClient(client.client_id, (now) => ({ scopes: [...new Set([...now.scopes, ...scopes])] }), signal);
+  app.clients.refresh(organisation);
+  const said =
+    scopes.length === 1
+      ? l10n.t('1 scope was added to “{0}”.', client.client_name)
+      : l10n.t('{0} scopes were added to “{1}”.', scopes.length, client.client_name);
+  void window.showInformationMessage(said);
+  return true;
+}

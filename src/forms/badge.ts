@@ -1,0 +1,10 @@
+import type * as z from 'zod';
+import type { Organisation } from '../session/organisation.ts';
+import { environmentLabel } from '../tree/environmentLabel.ts';
+import type { environmentBadge } from './protocol.ts';
+
+/** How a form shows its environment. */
+export function badge({ environment }: Organisation): z.infer<typeof environmentBadge> {
+  const kind = environment === 'prod' || environment === 'sandbox' ? environment : 'test';
+  return { id: environment, kind, label: environmentLabel(environment).text };
+}

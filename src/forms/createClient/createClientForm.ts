@@ -1,0 +1,177 @@
+import { l10n, Uri, window, workspace, type WebviewPanel } from 'vscode';
+import { confirmChange } from '../../commands/confirm.ts';
+import { agreeToWrite } from '../../configFiles/agreeToWrite.ts';
+import { configsBlocked, findConfigs } from '../../configFiles/findConfigs.ts';
+import type { Creation } from '../../creation/creation.ts';
+import type { NewClient } from '../../creation/newClient.ts';
+import { explain, trace } from '../../problems/explain.ts';
+import type { Organisation } from '../../session/organisation.ts';
+import { badge } from '../badge.ts';
+import { formHtml } from '../formHtml.ts';
+import type { FormServices } from '../formServices.ts';
+import { panelPort } from '../panelPort.ts';
+import { Answerer, type Handlers } from '../rpc.ts';
+import { searchScopes } from '../scopeSearch.ts';
+import { presets } from './presets.ts';
+import { type createClientEvents, createClientRequests, type CreationReport } from './protocol.ts';
+import { creationReport, nothingBegun } from './report.ts';
+import { runCreation } from './runCreation.ts';
+import { createClientTexts } from './texts.ts';
+import { validate } from './validate.ts';
+
+type Requests = typeof createClientRequests;
+
+/** The host side of the Create client form, for one organisation in one panel. */
+export class CreateClientForm {
+  private readonly answerer: Answerer<Requests, typeof createClientEvents>;
+  private creationId: string | undefined;
+  private dirty = false;
+  private closed = false;
+
+  constructor(
+    private readonly panel: WebviewPanel,
+    readonly organisation: Organisation,
+    private readonly app: FormServices,
+    unfinished?: Creation,
+  ) {
+    this.creationId = unfinished?.id;
+    this.answerer = new Answerer(panelPort(panel), createClientRequests, this.handlers(), (error) => {
+      app.log.error(trace(error));
+      return explain(error);
+    });
+    panel.onDidDispose(() => {
+      this.closed = true;
+      this.answerer.close();
+    });
+    this.show();
+  }
+
+  /** Shows a creation that was broken off, in place of what the form shows now. */
+  continue(creationId: string): void {
+    this.creationId = creationId;
+    this.show();
+  }
+
+  /** Whether closing would lose what was filled in. */
+  get holdsInput(): boolean {
+    return this.dirty;
+  }
+
+  private show(): void {
+    const { environment, orgno, name } = this.organisation;
+    const state = { environment, orgno, ...(this.creationId ? { creationId: this.creationId } : {}) };
+    const { heading } = createClientTexts(name);
+    this.panel.webview.html = formHtml(
+      this.panel.webview,
+      this.app.context.extensionUri,
+      'createClient',
+      heading,
+      state,
+    );
+  }
+
+  private handlers(): Handlers<Requests> {
+    const { app, organisation } = this;
+    const done = () => Promise.resolve({});
+    return {
+      load: () => this.load(),
+      searchScopes: (query) => searchScopes(app.scopes, organisation, query, new Set()),
+      reloadScopes: () => {
+        app.scopes.refresh();
+        return done();
+      },
+      create: (input) => this.create(input),
+      tryAgain: () => this.tryAgain(),
+      openConfig: async () => {
+        const config = this.config;
+        if (config) await window.showTextDocument(await workspace.openTextDocument(config));
+        return {};
+      },
+      setDirty: ({ dirty }) => {
+        this.dirty = dirty;
+        return done();
+      },
+      showLog: () => {
+        app.log.show();
+        return done();
+      },
+      close: () => {
+        this.dirty = false;
+        this.panel.dispose();
+        return done();
+      },
+    };
+  }
+
+  private config: Uri | undefined;
+
+  private async load() {
+    const { organisation, app } = this;
+    const [configs, bundles] = await Promise.all([findConfigs(), presets(app.scopes, organisation)]);
+    const blocked = configsBlocked();
+    const made = this.creationId ? app.creations.find(this.creationId) : undefined;
+    const interrupted = { what: l10n.t('The creation was broken off before it was finished.') };
+    return {
+      texts: createClientTexts(organisation.name),
+      organisation,
+      environment: badge(organisation),
+      presets: bundles,
+      configs: configs.map(({ uri, label, detail }) => ({ uri: uri.toString(), label, ...(detail ? { detail } : {}) })),
+      writeConfig: blocked === undefined && configs.filter(({ exists }) => exists).length === 1,
+      ...(blocked === undefined ? {} : { configBlocked: blocked }),
+      ...(made ? { unfinished: { input: made.input, report: brokenOff(made, interrupted.what) } } : {}),
+    };
+  }
+
+  private async create(input: NewClient): Promise<CreationReport> {
+    const fieldErrors = validate(input);
+    if (Object.keys(fieldErrors).length > 0) return nothingBegun('invalid', fieldErrors);
+    if (!(await this.agree(input))) return nothingBegun('declined', {});
+    const { environment, orgno } = this.organisation;
+    return this.run({ version: 1, id: this.app.newId(), environment, orgno, input, done: [] });
+  }
+
+  private async tryAgain(): Promise<CreationReport> {
+    const made = this.creationId ? this.app.creations.find(this.creationId) : undefined;
+    if (!made) return nothingBegun('declined', {});
+    if (!made.done.includes('config') && !(await this.agree(made.input))) {
+      return brokenOff(made, l10n.t('Nothing more was done.'));
+    }
+    return this.run(made);
+  }
+
+  /** All questions before anything is made, so that nothing stops half-way to ask. */
+  private async agree({ displayName, config, key }: NewClient): Promise<boolean> {
+    const { organisation } = this;
+    if (!(await confirmChange(organisation, l10n.t('Create the client “{0}”?', displayName.trim())))) return false;
+    if (config === undefined || key.kind !== 'generate') return true;
+    return agreeToWrite(Uri.parse(config, true), organisation);
+  }
+
+  private async run(from: Creation): Promise<CreationReport> {
+    this.creationId = from.id;
+    this.config = from.input.config ? Uri.parse(from.input.config, true) : undefined;
+    const report = await runCreation(this.app, this.organisation, from, (now) => {
+      this.answerer.tell('progress', now);
+    });
+    if (report.outcome !== 'failed') this.creationId = undefined;
+    if (this.closed) void window.showInformationMessage(report.summary);
+    return report;
+  }
+}
+
+/** A creation that nobody is working on: it stopped at its next step. */
+function brokenOff(made: Creation, what: string): CreationReport {
+  const report = creationReport({ made, details: new Map() });
+  const next = report.steps.findIndex(({ state }) => state === 'waiting');
+  const steps = report.steps.map((step, at) =>
+    at === next ? { ...step, state: 'failed' as const, problem: { what } } : step,
+  );
+  const name = made.input.displayName.trim();
+  return {
+    ...report,
+    outcome: 'failed',
+    steps,
+    summary: l10n.t('“{0}” was not finished. What exists is kept; Try again goes on from there.', name),
+  };
+}

@@ -1,0 +1,27 @@
+import { l10n } from 'vscode';
+import type * as z from 'zod';
+import { requiredScopes } from '../../altinnCli/requiredScopes.ts';
+import type { Organisation } from '../../session/organisation.ts';
+import type { Scopes } from '../../session/scopes.ts';
+import type { preset } from './protocol.ts';
+
+/** Bundles of scopes that go together. One that the organisation lacks scopes for says so. */
+export async function presets(scopes: Scopes, of: Organisation): Promise<z.infer<typeof preset>[]> {
+  const choice = await scopes.choice(of).catch(() => undefined);
+  const missing = requiredScopes.filter((name) => {
+    const known = choice?.index.find(name);
+    return choice !== undefined && choice.grantedFailure === undefined && (!known || known.obstacle !== undefined);
+  });
+  const bundle = {
+    id: 'altinnCli',
+    label: l10n.t('Altinn CLI'),
+    description: l10n.t('The three scopes the Altinn command-line tool needs: {0}', requiredScopes.join(', ')),
+    scopes: [...requiredScopes],
+  };
+  if (missing.length === 0) return [bundle];
+  const why = l10n.t(
+    'The organisation has not been given access to {0}. Altinn (Digdir) gives it.',
+    missing.join(', '),
+  );
+  return [{ ...bundle, unavailable: why }];
+}

@@ -1,0 +1,53 @@
+import { continueCreation, StepFailed } from '../../creation/createClient.ts';
+import type { Creation, StepId } from '../../creation/creation.ts';
+import { trace } from '../../problems/explain.ts';
+import { SelfServiceError } from '../../selfService/selfServiceError.ts';
+import type { Organisation } from '../../session/organisation.ts';
+import type { FormServices } from '../formServices.ts';
+import { creationPorts } from './creationPorts.ts';
+import type { CreationReport } from './protocol.ts';
+import { creationReport, nothingBegun, type Standing } from './report.ts';
+import { serverFieldErrors } from './validate.ts';
+
+/** Does what is left of a creation, telling of each step; returns how it ended. Throws only what connecting throws. */
+export async function runCreation(
+  app: FormServices,
+  organisation: Organisation,
+  from: Creation,
+  tell: (report: CreationReport) => void,
+): Promise<CreationReport> {
+  const details = new Map<StepId, string>();
+  let standing: Standing = { made: from, details };
+  const say = (next: Standing) => {
+    standing = next;
+    tell(creationReport(standing));
+  };
+  const ports = await creationPorts(
+    app,
+    organisation,
+    (made, running) => {
+      if (running) say({ made, running, details });
+    },
+    (step, text) => {
+      details.set(step, text);
+      say({ ...standing, details });
+    },
+  );
+  try {
+    const made = await continueCreation(from, ports);
+    await app.creations.remove(made.id);
+    return creationReport({ made, details });
+  } catch (error) {
+    if (!(error instanceof StepFailed)) throw error;
+    app.log.error(trace(error));
+    const fieldErrors = error.cause instanceof SelfServiceError ? serverFieldErrors(error.cause) : {};
+    if (error.made.clientId === undefined && Object.keys(fieldErrors).length > 0) {
+      await app.creations.remove(error.made.id);
+      return nothingBegun('invalid', fieldErrors);
+    }
+    details.delete(error.step);
+    return creationReport({ made: error.made, details, failed: { step: error.step, error: error.cause } });
+  } finally {
+    app.clients.refresh(organisation);
+  }
+}

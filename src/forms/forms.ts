@@ -1,0 +1,92 @@
+import { l10n, Uri, ViewColumn, window, type WebviewPanel } from 'vscode';
+import * as z from 'zod';
+import type { Creation } from '../creation/creation.ts';
+import type { ClientOf } from '../session/clients.ts';
+import { type Organisation, organisationKey } from '../session/organisation.ts';
+import { CreateClientForm } from './createClient/createClientForm.ts';
+import { fillAddScopesPanel } from './addScopes/addScopesForm.ts';
+import { type FormName, formRoot } from './formHtml.ts';
+import type { FormServices } from './formServices.ts';
+
+/** What a panel's saved state says it is about. */
+const restorable = z.object({
+  environment: z.string(),
+  orgno: z.string(),
+  clientId: z.string().optional(),
+  creationId: z.string().optional(),
+});
+
+/** The forms that are open, at most one of a kind for the same thing. */
+export class Forms {
+  private readonly creating = new Map<string, { panel: WebviewPanel; form: CreateClientForm }>();
+  private readonly adding = new Map<string, WebviewPanel>();
+
+  constructor(private readonly app: FormServices) {}
+
+  createClient(organisation: Organisation, unfinished?: Creation): void {
+    const open = this.creating.get(organisationKey(organisation));
+    if (open) {
+      if (unfinished) open.form.continue(unfinished.id);
+      open.panel.reveal();
+      return;
+    }
+    this.fillCreateClient(this.panel('createClient', l10n.t('Create Client')), organisation, unfinished);
+  }
+
+  addScopes(of: ClientOf): void {
+    const open = this.adding.get(clientKey(of));
+    if (open) open.reveal();
+    else this.fillAddScopes(this.panel('addScopes', l10n.t('Add Scopes: {0}', of.client.client_name)), of);
+  }
+
+  /** Fills a panel that VS Code brought back after a reload or restart; closes it when its subject is gone. */
+  async restore(form: FormName, panel: WebviewPanel, state: unknown): Promise<void> {
+    const about = restorable.safeParse(state).data;
+    const organisation = this.app.sessions
+      .organisations()
+      .find(({ environment, orgno }) => environment === about?.environment && orgno === about.orgno);
+    if (!about || !organisation) {
+      panel.dispose();
+      return;
+    }
+    panel.webview.options = this.options();
+    if (form === 'createClient') {
+      this.fillCreateClient(
+        panel,
+        organisation,
+        about.creationId ? this.app.creations.find(about.creationId) : undefined,
+      );
+      return;
+    }
+    const clients = await this.app.clients.list(organisation);
+    const client = clients.value.find(({ client_id }) => client_id === about.clientId);
+    if (client) this.fillAddScopes(panel, { organisation, client });
+    else panel.dispose();
+  }
+
+  private fillCreateClient(panel: WebviewPanel, organisation: Organisation, unfinished?: Creation): void {
+    const key = organisationKey(organisation);
+    this.creating.set(key, { panel, form: new CreateClientForm(panel, organisation, this.app, unfinished) });
+    panel.onDidDispose(() => this.creating.delete(key));
+  }
+
+  private fillAddScopes(panel: WebviewPanel, of: ClientOf): void {
+    this.adding.set(clientKey(of), panel);
+    panel.onDidDispose(() => this.adding.delete(clientKey(of)));
+    fillAddScopesPanel(panel, of, this.app);
+  }
+
+  private panel(form: FormName, title: string): WebviewPanel {
+    const panel = window.createWebviewPanel(`maskinporten.${form}`, title, ViewColumn.Active, this.options());
+    panel.iconPath = Uri.joinPath(this.app.context.extensionUri, 'media', 'icons', 'maskinporten.svg');
+    return panel;
+  }
+
+  private options() {
+    return { enableScripts: true, localResourceRoots: [formRoot(this.app.context.extensionUri)] };
+  }
+}
+
+function clientKey({ organisation, client }: ClientOf): string {
+  return `${organisationKey(organisation)}/${client.client_id}`;
+}

@@ -1,0 +1,53 @@
+import { l10n } from 'vscode';
+import { explain } from '../problems/explain.ts';
+import { obstacleText } from '../problems/obstacleText.ts';
+import type { IndexedScope } from '../selfService/scopeIndex.ts';
+import type { Organisation } from '../session/organisation.ts';
+import type { Scopes } from '../session/scopes.ts';
+import type { PickerTexts, ScopePage, ScopeQuery, ScopeRow } from './protocol.ts';
+
+/** Answers one query of a scope picker; `added` are on the client already. */
+export async function searchScopes(
+  scopes: Scopes,
+  of: Organisation,
+  { text, lists, offset, limit }: ScopeQuery,
+  added: ReadonlySet<string>,
+): Promise<ScopePage> {
+  const { index, grantedFailure, catalogueFailure } = await scopes.choice(of);
+  const found = index.search(text, lists);
+  const missing: ScopePage['missing'] = [];
+  if (grantedFailure !== undefined && lists.includes('granted')) {
+    missing.push({ list: 'granted', problem: explain(grantedFailure) });
+  }
+  if (catalogueFailure !== undefined) {
+    const open = lists.filter((list) => list !== 'granted');
+    missing.push(...open.map((list) => ({ list, problem: explain(catalogueFailure) })));
+  }
+  const rows = found.slice(offset, offset + limit).map((scope) => row(scope, added));
+  return { total: found.length, offset, rows, missing };
+}
+
+function row({ name, description, owner, lists, obstacle }: IndexedScope, added: ReadonlySet<string>): ScopeRow {
+  const shown = { name, description, owner, lists: [...lists] };
+  if (added.has(name)) return { ...shown, state: 'added' };
+  return obstacle ? { ...shown, state: 'unavailable', why: obstacleText(obstacle) } : { ...shown, state: 'available' };
+}
+
+export function pickerTexts(): PickerTexts {
+  return {
+    search: l10n.t('Search for scope'),
+    granted: l10n.t('Granted to me'),
+    accessibleForAll: l10n.t('Accessible for all'),
+    delegated: l10n.t('Delegated'),
+    count: l10n.t('{0} scopes'),
+    loading: l10n.t('Loading scopes'),
+    nothingFound: l10n.t('No scope fits the search'),
+    chooseAList: l10n.t('Choose at least one list above'),
+    alreadyAdded: l10n.t('On the client already'),
+    owner: l10n.t('Owner: {0}'),
+    listMissing: l10n.t('The list “{0}” could not be loaded'),
+    retry: l10n.t('Retry'),
+    showLog: l10n.t('Show Log'),
+    available: l10n.t('Available scopes'),
+  };
+}

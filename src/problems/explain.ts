@@ -1,0 +1,68 @@
+import { l10n } from 'vscode';
+import type { Problem } from '../forms/protocol.ts';
+import { KeyInputError } from '../keys/keyInputError.ts';
+import { HttpError, isCancelled } from '../http/httpError.ts';
+import { TokenError } from '../maskinporten/tokenEndpoint.ts';
+import { SelfServiceError } from '../selfService/selfServiceError.ts';
+import { PrivateKeyStoreError } from '../session/privateKeys.ts';
+import { UnknownEnvironment } from '../session/sessions.ts';
+import { httpProblem } from './httpProblem.ts';
+import { keyInputProblem } from './keyInputProblem.ts';
+import { privateKeyStoreProblem } from './privateKeyStoreProblem.ts';
+import { selfServiceProblem } from './selfServiceProblem.ts';
+import { tokenProblem } from './tokenProblem.ts';
+
+/** A failure that brings its own words for a person. Its text must hold no secret. */
+export class Refusal extends Error {
+  override readonly name = 'Refusal';
+  constructor(readonly problem: Problem) {
+    super(problem.what);
+  }
+}
+
+/** What happened, why, and what to do next, in the user's language. The one place where errors become text. */
+export function explain(error: unknown): Problem {
+  if (error instanceof Refusal) return error.problem;
+  if (error instanceof SelfServiceError) return selfServiceProblem(error);
+  if (error instanceof TokenError) return tokenProblem(error);
+  if (error instanceof HttpError) return httpProblem(error);
+  if (error instanceof KeyInputError) return keyInputProblem(error);
+  if (error instanceof PrivateKeyStoreError) return privateKeyStoreProblem(error);
+  if (error instanceof UnknownEnvironment) {
+    return {
+      what: l10n.t('The environment “{0}” is not there any more.', error.environment),
+      next: l10n.t('Open the sandbox or sign in again.'),
+    };
+  }
+  if (isCancelled(error)) return { what: l10n.t('Cancelled.') };
+  if (isListenError(error)) {
+    return {
+      what: l10n.t('The sandbox could not start.'),
+      why: l10n.t('Its port is taken or not allowed ({0}).', error.code),
+      next: l10n.t('Choose another with the setting “maskinporten.sandbox.port”; 0 takes any free one.'),
+    };
+  }
+  return {
+    what: l10n.t('Something went wrong that this extension did not foresee.'),
+    why: error instanceof Error ? error.name : undefined,
+    next: l10n.t('Try again. If it happens again, please report it, with the log.'),
+  };
+}
+
+/** For the log: what kind of error and where, without messages that may quote what was being read. */
+export function trace(error: unknown): string {
+  if (!(error instanceof Error)) return typeof error;
+  const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
+  const cause = error.cause === undefined ? '' : `\ncaused by ${trace(error.cause)}`;
+  return [error.name, ...frames].join('\n') + cause;
+}
+
+function isListenError(error: unknown): error is Error & { readonly code: string } {
+  return (
+    error instanceof Error &&
+    'syscall' in error &&
+    error.syscall === 'listen' &&
+    'code' in error &&
+    typeof error.code === 'string'
+  );
+}

@@ -1,0 +1,48 @@
+import { l10n } from 'vscode';
+import type { Problem } from '../forms/protocol.ts';
+import type { KeyInputError, KeyInputProblem } from '../keys/keyInputError.ts';
+
+/** Why a pasted key is not taken. Says nothing of what was pasted. */
+export function keyInputProblem({ problem }: KeyInputError): Problem {
+  if (problem.reason === 'private') {
+    return {
+      what: l10n.t('This is a private key. It was not sent or stored anywhere.'),
+      why: l10n.t('Only the public half is registered; whoever has the private half can act as the client.'),
+      next: l10n.t('Paste the public key instead. If the private key was shared by mistake, make a new pair.'),
+    };
+  }
+  return {
+    what: l10n.t('The key cannot be used.'),
+    why: reason(problem),
+    next: l10n.t('Paste one RSA public key of at least 2048 bits, as JWK, PEM or certificate.'),
+  };
+}
+
+function reason(problem: KeyInputProblem): string {
+  switch (problem.reason) {
+    case 'empty':
+      return l10n.t('There is nothing to read.');
+    case 'tooLarge':
+      return l10n.t('The text is too long to be a key.');
+    case 'notAKey':
+      return l10n.t('It is no JWK, PEM key or certificate.');
+    case 'private':
+      return l10n.t('It is a private key.');
+    case 'notRsa':
+      return l10n.t('It is not an RSA key; Maskinporten takes no other.');
+    case 'badKid':
+      return l10n.t('Its key id (kid) may only have letters, digits, “.”, “_” and “-”.');
+    case 'truncated':
+      return l10n.t('The PEM is cut off or damaged.');
+    case 'tooSmall':
+      return l10n.t('The key has {0} bits; Maskinporten takes 2048 and up.', problem.bits);
+    case 'missingMember':
+      return l10n.t('The JWK lacks “{0}”.', problem.member);
+    case 'badMember':
+      return l10n.t('The value of “{0}” in the JWK cannot be used.', problem.member);
+    case 'severalKeys':
+      return l10n.t('It holds {0} keys; only one can be added at a time.', problem.count);
+    case 'syntax':
+      return l10n.t('The JSON is broken at line {0}, column {1}.', problem.line, problem.column);
+  }
+}

@@ -1,0 +1,26 @@
+import { l10n, window } from 'vscode';
+import type { Problem } from '../forms/protocol.ts';
+import { isCancelled } from '../http/httpError.ts';
+import type { Log } from '../http/log.ts';
+import { explain, trace } from './explain.ts';
+
+/** One line of a problem, for a notification. */
+export function sentence({ what, why, next }: Problem): string {
+  return [what, why, next].filter(Boolean).join(' ');
+}
+
+/** Shows a failure with what can be done about it. `retry` is offered when given. Being cancelled is no failure. */
+export async function report(
+  error: unknown,
+  log: Log & { show(): void },
+  retry?: () => Promise<unknown>,
+): Promise<void> {
+  if (isCancelled(error)) return;
+  const problem = explain(error);
+  log.error(`${problem.what}\n${trace(error)}`);
+  const [again, showLog] = [l10n.t('Retry'), l10n.t('Show Log')];
+  const buttons = retry ? [again, showLog] : [showLog];
+  const chosen = await window.showErrorMessage(sentence(problem), ...buttons);
+  if (chosen === again) await retry?.();
+  else if (chosen === showLog) log.show();
+}

@@ -1,0 +1,87 @@
+import { l10n } from 'vscode';
+import type { Problem } from '../forms/protocol.ts';
+import type { TokenFailureCause } from '../maskinporten/tokenFailure.ts';
+import type { TokenError } from '../maskinporten/tokenEndpoint.ts';
+
+/** Why Maskinporten gave no token, and what a person should do (the table of self-service-api.md §5). */
+export function tokenProblem(error: TokenError): Problem {
+  const said = l10n.t('Maskinporten says: {0}', error.description || error.error);
+  return {
+    what: l10n.t('Maskinporten gave no token.'),
+    why: `${cause(error.tokenCause)} ${said}`.trim(),
+    next: remedy(error.tokenCause),
+  };
+}
+
+function cause(of: TokenFailureCause): string {
+  switch (of) {
+    case 'clientNotFound':
+      return l10n.t('The client id is not known there.');
+    case 'wrongAudience':
+      return l10n.t('The grant was made for another environment.');
+    case 'certificate':
+      return l10n.t('The certificate is not valid there.');
+    case 'expiredKey':
+      return l10n.t('The registered key has expired.');
+    case 'badSignature':
+      return l10n.t('The private key does not belong to the registered public key.');
+    case 'clock':
+      return l10n.t('The clock of this machine is wrong.');
+    case 'grantReused':
+      return l10n.t('The grant has been used before.');
+    case 'invalidParameter':
+      return l10n.t('The grant holds something Maskinporten does not accept.');
+    case 'scopeNotOnClient':
+      return l10n.t('The client does not have a scope that was asked for.');
+    case 'scopeNotForMaskinporten':
+      return l10n.t('A scope that was asked for cannot be used with Maskinporten.');
+    case 'noAccessToScope':
+      return l10n.t('The organisation has not been given access to a scope.');
+    case 'notDelegated':
+      return l10n.t('The consumer has not delegated the scope to this organisation.');
+    case 'authorizationDetails':
+      return l10n.t('The authorization_details were not accepted.');
+    case 'unknownKey':
+      return l10n.t('The key id (kid) is not registered on the client, or not yet known to the token endpoint.');
+    case 'other':
+      return '';
+  }
+}
+
+function remedy(of: TokenFailureCause): string {
+  switch (of) {
+    case 'clientNotFound':
+      return l10n.t(
+        'Check that the client id and the environment belong together. A new client takes up to two minutes.',
+      );
+    case 'wrongAudience':
+      return l10n.t('Check the environment: TEST and PROD have different addresses.');
+    case 'certificate':
+      return l10n.t('Use a test certificate in TEST and a production certificate in PROD, of the same organisation.');
+    case 'expiredKey':
+      return l10n.t('Keys live one year: generate a new key pair and write it to the config.');
+    case 'badSignature':
+      return l10n.t('Write the config again with the key that is registered, or register a new key.');
+    case 'clock':
+      return l10n.t('Set the clock of this machine by the network, then try again.');
+    case 'grantReused':
+    case 'other':
+      return l10n.t('Try again.');
+    case 'invalidParameter':
+      return l10n.t('Check the config, then try again; the log shows which request it was.');
+    case 'scopeNotOnClient':
+      return l10n.t('Add the scope to the client, or take it out of the config.');
+    case 'scopeNotForMaskinporten':
+      return l10n.t('Remove the scope from the client and the config.');
+    case 'noAccessToScope':
+      return l10n.t('Ask the owner of the scope to give your organisation access in this environment.');
+    case 'notDelegated':
+      return l10n.t('The consumer must delegate it in Altinn.');
+    case 'authorizationDetails':
+      return l10n.t('Correct the authorization_details of the request.');
+    case 'unknownKey':
+      return l10n.t(
+        'Wait up to two minutes after registering a key. If it stays, register the key or write the config again.',
+      );
+  }
+}

@@ -1,0 +1,72 @@
+import { type Event, EventEmitter } from 'vscode';
+import type { Client } from '../selfService/client.ts';
+import type { JsonWebKey } from '../selfService/jsonWebKey.ts';
+import { type Organisation, organisationKey } from './organisation.ts';
+import { Remembered, type Shown } from './remembered.ts';
+import type { Sessions } from './sessions.ts';
+
+/** A client and whose it is. Every command works on one of these. */
+export interface ClientOf {
+  readonly organisation: Organisation;
+  readonly client: Client;
+}
+
+/** The clients and keys of the organisations signed in to, as last loaded. */
+export class Clients {
+  private readonly lists: Remembered<Client[]>;
+  private readonly keySets: Remembered<JsonWebKey[]>;
+  private readonly changed = new EventEmitter<Organisation | undefined>();
+  /** The organisation whose clients or keys changed; undefined for all. */
+  readonly onDidChange: Event<Organisation | undefined> = this.changed.event;
+
+  constructor(
+    private readonly sessions: Sessions,
+    now: () => Date,
+  ) {
+    this.lists = new Remembered(now);
+    this.keySets = new Remembered(now);
+  }
+
+  /** All clients of the organisation, sorted by name: one request. */
+  list(of: Organisation, signal?: AbortSignal): Promise<Shown<Client[]>> {
+    return this.lists.get(organisationKey(of), async () => {
+      const { api } = await this.sessions.connect(of);
+      const clients = await api.listClients(signal);
+      const byName = new Intl.Collator('nb', { numeric: true, sensitivity: 'base' });
+      return clients.sort((a, b) => byName.compare(a.client_name, b.client_name));
+    });
+  }
+
+  /** The client's keys: those that came with it in the list, else one request. */
+  async keys({ organisation, client }: ClientOf): Promise<Shown<JsonWebKey[]>> {
+    const key = keySetKey(organisation, client.client_id);
+    const list = this.lists.peek(organisationKey(organisation));
+    if (client.jwks && list && !this.keySets.peek(key)) return { value: client.jwks.keys, at: list.at };
+    return this.keySets.get(key, async () => {
+      const { api } = await this.sessions.connect(organisation);
+      return api.listKeys(client.client_id);
+    });
+  }
+
+  /** The keys as far as they are known, without asking anybody. */
+  knownKeys({ organisation, client }: ClientOf): readonly JsonWebKey[] | undefined {
+    return this.keySets.peek(keySetKey(organisation, client.client_id))?.value ?? client.jwks?.keys;
+  }
+
+  /** Every kid of the organisation's clients that is known without asking anybody. */
+  knownKids(of: Organisation): string[] {
+    const clients = this.lists.peek(organisationKey(of))?.value ?? [];
+    return clients.flatMap((client) => this.knownKeys({ organisation: of, client })?.map(({ kid }) => kid) ?? []);
+  }
+
+  /** What is shown of the organisation (or of all) is out of date; the next look loads it anew. */
+  refresh(of?: Organisation): void {
+    this.lists.expire(of && organisationKey(of));
+    this.keySets.clear();
+    this.changed.fire(of);
+  }
+}
+
+function keySetKey(organisation: Organisation, clientId: string): string {
+  return `${organisationKey(organisation)}/${clientId}`;
+}

@@ -1,0 +1,39 @@
+import type { JsonWebKey } from '../selfService/jsonWebKey.ts';
+import { publicHalf } from '../keys/jwk.ts';
+import { newKeyId } from '../keys/keyId.ts';
+import type { Clients } from './clients.ts';
+import type { Organisation } from './organisation.ts';
+import type { KeyOf, PrivateKeys } from './privateKeys.ts';
+import type { Sessions } from './sessions.ts';
+
+interface Needs {
+  readonly sessions: Sessions;
+  readonly clients: Clients;
+  readonly privateKeys: PrivateKeys;
+  readonly now: () => Date;
+}
+
+/** A kid for a new key: unlike any registered or stored one that is known here. */
+export async function newKeyIdFor(
+  { sessions, clients, privateKeys, now }: Needs,
+  organisation: Organisation,
+  clientId: string,
+  name: string,
+): Promise<string> {
+  const { api, environment } = await sessions.connect(organisation);
+  const registered = await api.listKeys(clientId);
+  const elsewhere = clients.knownKids(organisation);
+  const stored = await privateKeys.kids(organisation, clientId);
+  const taken = [...registered.map(({ kid }) => kid), ...elsewhere, ...stored];
+  return newKeyId({ name, environment: environment.kind, now: now(), taken });
+}
+
+/** Generates a pair, keeps its private half and returns the public one; the same public half again for a kid kept already. */
+export async function keepNewKey(privateKeys: PrivateKeys, of: KeyOf, bits: 2048 | 3072 | 4096): Promise<JsonWebKey> {
+  const kept = await privateKeys.find(of);
+  if (kept) return publicHalf(kept);
+  const { generateRsaKeyPair } = await import('../keys/generate.ts');
+  const { privateJwk, publicJwk } = await generateRsaKeyPair({ bits, kid: of.kid });
+  await privateKeys.keep(of, privateJwk);
+  return publicJwk;
+}

@@ -1,0 +1,16 @@
+import * as z from 'zod';
+
+/** An organisation somebody is signed in to, in one environment. The two together name it; neither alone does. */
+export const organisation = z.object({
+  /** The environment's id. */
+  environment: z.string(),
+  /** Nine digits (self-service-api.md §6). */
+  orgno: z.string(),
+  name: z.string(),
+});
+export type Organisation = z.infer<typeof organisation>;
+
+/** Names an organisation in its environment, for ids and storage keys: TEST and PROD never meet in it. */
+export function organisationKey({ environment, orgno }: Pick<Organisation, 'environment' | 'orgno'>): string {
+  return `${environment}/${orgno}`;
+}

@@ -1,0 +1,80 @@
+import type { SecretStorage } from 'vscode';
+import * as z from 'zod';
+import { privateRsaJwk, type PrivateRsaJwk } from '../keys/jwk.ts';
+import { type Organisation, organisationKey } from './organisation.ts';
+
+/** Which registered key a private half belongs to. */
+export interface KeyOf {
+  readonly organisation: Organisation;
+  readonly clientId: string;
+  readonly kid: string;
+}
+
+const prefix = 'maskinporten.privateKey';
+const stored = z.object({ version: z.literal(1), jwk: privateRsaJwk });
+
+/** SecretStorage refused, or what it holds cannot be read. The message never holds what was stored. */
+export class PrivateKeyStoreError extends Error {
+  override readonly name = 'PrivateKeyStoreError';
+  constructor(
+    readonly reason: 'refused' | 'damaged' | 'notKept',
+    options?: ErrorOptions,
+  ) {
+    super(`Private key store: ${reason}`, options);
+  }
+}
+
+/** Private keys in VS Code's SecretStorage, and nowhere else. */
+export class PrivateKeys {
+  constructor(private readonly secrets: SecretStorage) {}
+
+  /** Keeps a private key, and reads it back before it counts as kept. Throws PrivateKeyStoreError. */
+  async keep(of: KeyOf, jwk: PrivateRsaJwk): Promise<void> {
+    try {
+      await this.secrets.store(secretKey(of), JSON.stringify({ version: 1, jwk } satisfies z.infer<typeof stored>));
+    } catch (error) {
+      throw new PrivateKeyStoreError('refused', { cause: error });
+    }
+    if ((await this.find(of))?.d !== jwk.d) throw new PrivateKeyStoreError('notKept');
+  }
+
+  /** Throws PrivateKeyStoreError when the store fails; undefined when the key is not here. */
+  async find(of: KeyOf): Promise<PrivateRsaJwk | undefined> {
+    let text: string | undefined;
+    try {
+      text = await this.secrets.get(secretKey(of));
+    } catch (error) {
+      throw new PrivateKeyStoreError('refused', { cause: error });
+    }
+    if (text === undefined) return undefined;
+    try {
+      return stored.parse(JSON.parse(text)).jwk;
+    } catch {
+      // The parser's own error is not kept: it may quote what it read.
+      throw new PrivateKeyStoreError('damaged');
+    }
+  }
+
+  /** The kids whose private halves are here, for a client. Reads no secret. */
+  async kids(organisation: Organisation, clientId: string): Promise<Set<string>> {
+    const start = `${prefix}/${organisationKey(organisation)}/${encodeURIComponent(clientId)}/`;
+    const keys = await this.secrets.keys();
+    return new Set(
+      keys.filter((key) => key.startsWith(start)).map((key) => decodeURIComponent(key.slice(start.length))),
+    );
+  }
+
+  async remove(of: KeyOf): Promise<void> {
+    await this.secrets.delete(secretKey(of));
+  }
+
+  /** Removes every key of an environment: the sandbox's, when it is reset. */
+  async removeEnvironment(environment: string): Promise<void> {
+    const start = `${prefix}/${environment}/`;
+    for (const key of await this.secrets.keys()) if (key.startsWith(start)) await this.secrets.delete(key);
+  }
+}
+
+function secretKey({ organisation, clientId, kid }: KeyOf): string {
+  return [prefix, organisationKey(organisation), encodeURIComponent(clientId), encodeURIComponent(kid)].join('/');
+}

@@ -1,0 +1,64 @@
+/** A value as it was when it was loaded, and why a later load failed, if one did. */
+export interface Shown<T> {
+  readonly value: T;
+  readonly at: Date;
+  readonly failure?: unknown;
+}
+
+interface Entry<T> {
+  shown?: Shown<T>;
+  stale: boolean;
+  coming?: Promise<Shown<T>> | undefined;
+}
+
+/**
+ * Values loaded at first use and kept until forgotten. Loads of the same thing at the same time are one. When a load fails
+ * and there was a value before, that value stays, with its time and the failure; the next `get` tries again.
+ */
+export class Remembered<T> {
+  private readonly entries = new Map<string, Entry<T>>();
+
+  constructor(private readonly now: () => Date) {}
+
+  /** Throws what `load` throws when there is nothing older to show. */
+  get(key: string, load: () => Promise<T>): Promise<Shown<T>> {
+    const entry = this.entry(key);
+    if (entry.shown && !entry.stale) return Promise.resolve(entry.shown);
+    entry.coming ??= this.load(entry, load).finally(() => {
+      entry.coming = undefined;
+    });
+    return entry.coming;
+  }
+
+  /** What was last shown, without loading. */
+  peek(key: string): Shown<T> | undefined {
+    return this.entries.get(key)?.shown;
+  }
+
+  /** The next `get` loads anew; until that works, what there was can still be shown. */
+  expire(key?: string): void {
+    for (const [name, entry] of this.entries) if (key === undefined || name === key) entry.stale = true;
+  }
+
+  clear(): void {
+    this.entries.clear();
+  }
+
+  private entry(key: string): Entry<T> {
+    const entry = this.entries.get(key) ?? { stale: true };
+    this.entries.set(key, entry);
+    return entry;
+  }
+
+  private async load(entry: Entry<T>, load: () => Promise<T>): Promise<Shown<T>> {
+    entry.stale = false;
+    try {
+      entry.shown = { value: await load(), at: this.now() };
+      return entry.shown;
+    } catch (failure) {
+      entry.stale = true;
+      if (!entry.shown) throw failure;
+      return { ...entry.shown, failure };
+    }
+  }
+}

@@ -1,0 +1,58 @@
+import { l10n, MarkdownString, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
+import type { ClientOf } from '../session/clients.ts';
+import { decorated } from './decorations.ts';
+import { KeysNode } from './keysNode.ts';
+import { keysText, worstKey } from './keyText.ts';
+import type { Node } from './node.ts';
+import { ScopesNode } from './scopesNode.ts';
+import type { TreeServices } from './services.ts';
+
+/** A Maskinporten client. */
+export class ClientNode implements Node {
+  readonly id: string;
+
+  constructor(
+    readonly parent: Node,
+    readonly of: ClientOf,
+    private readonly services: TreeServices,
+  ) {
+    this.id = `${parent.id}/${of.client.client_id}`;
+  }
+
+  getTreeItem(): TreeItem {
+    const { client } = this.of;
+    const keys = this.services.clients.knownKeys(this.of);
+    const worst = keys && worstKey(keys, this.services.now());
+    const item = new TreeItem(client.client_name || client.client_id, TreeItemCollapsibleState.Collapsed);
+    const scopes = client.scopes.length === 1 ? l10n.t('1 scope') : l10n.t('{0} scopes', client.scopes.length);
+    item.id = this.id;
+    item.description = [scopes, keysText(keys, this.services.now())].filter(Boolean).join(' · ');
+    item.iconPath = new ThemeIcon('server-process');
+    item.resourceUri = decorated(this.id, worst?.state);
+    item.contextValue = `client ${this.of.organisation.environment}`;
+    return item;
+  }
+
+  getChildren(): Promise<Node[]> {
+    return Promise.resolve([new KeysNode(this, this.of, this.services), new ScopesNode(this, this.of, this.services)]);
+  }
+
+  getTooltip(): MarkdownString {
+    const { client } = this.of;
+    const text = new MarkdownString();
+    text.appendMarkdown('**').appendText(client.client_name).appendMarkdown('**\n\n');
+    if (client.description) text.appendText(client.description).appendMarkdown('\n\n');
+    text.appendMarkdown(`${l10n.t('Client ID')}: \`${client.client_id}\`\n\n`);
+    if (client.access_token_lifetime) {
+      text
+        .appendText(l10n.t('Access token lifetime: {0} seconds', client.access_token_lifetime))
+        .appendMarkdown('\n\n');
+    }
+    for (const scope of client.scopes) text.appendMarkdown(`- \`${scope.replaceAll('`', '')}\`\n`);
+    if (client.last_updated) {
+      const changed = new Date(client.last_updated).toLocaleString();
+      text.appendMarkdown('\n').appendText(l10n.t('Last changed {0}', changed));
+    }
+    return text;
+  }
+}

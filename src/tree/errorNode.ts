@@ -1,0 +1,42 @@
+import { l10n, MarkdownString, ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
+import { explain } from '../problems/explain.ts';
+import type { Node } from './node.ts';
+import { MessageNode } from './messageNode.ts';
+
+/** A failure in place: what happened, and under it why, what to do, Retry and Show Log. */
+export class ErrorNode implements Node {
+  readonly id: string;
+
+  constructor(
+    readonly parent: Node | undefined,
+    readonly error: unknown,
+    /** When what is still shown beside it was loaded. */
+    private readonly shownFrom?: Date,
+  ) {
+    this.id = `${parent?.id ?? ''}/(error)`;
+  }
+
+  getTreeItem(): TreeItem {
+    const { what, why, next } = explain(this.error);
+    const item = new TreeItem(what, TreeItemCollapsibleState.Expanded);
+    item.id = this.id;
+    item.iconPath = new ThemeIcon('error', new ThemeColor('list.errorForeground'));
+    item.contextValue = 'error';
+    item.tooltip = new MarkdownString([what, why, next].filter(Boolean).join('\n\n'));
+    if (this.shownFrom)
+      item.description = l10n.t('showing what was loaded at {0}', this.shownFrom.toLocaleTimeString());
+    return item;
+  }
+
+  getChildren(): Promise<Node[]> {
+    const { why, next } = explain(this.error);
+    const retry = { command: 'maskinporten.refresh', title: l10n.t('Retry'), arguments: [this.parent] };
+    const showLog = { command: 'maskinporten.showLog', title: l10n.t('Show Log') };
+    return Promise.resolve([
+      ...(why ? [new MessageNode(this, 'why', why, { icon: 'info', tooltip: why })] : []),
+      ...(next ? [new MessageNode(this, 'next', next, { icon: 'lightbulb', tooltip: next })] : []),
+      new MessageNode(this, 'retry', l10n.t('Retry'), { icon: 'refresh', command: retry }),
+      new MessageNode(this, 'showLog', l10n.t('Show Log'), { icon: 'output', command: showLog }),
+    ]);
+  }
+}

@@ -1,0 +1,49 @@
+import { l10n, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
+import { maxKeys } from '../selfService/jsonWebKey.ts';
+import type { ClientOf } from '../session/clients.ts';
+import { ErrorNode } from './errorNode.ts';
+import { KeyNode } from './keyNode.ts';
+import { MessageNode } from './messageNode.ts';
+import type { Node } from './node.ts';
+import type { TreeServices } from './services.ts';
+
+/** The keys registered on a client. */
+export class KeysNode implements Node {
+  readonly id: string;
+
+  constructor(
+    readonly parent: Node,
+    readonly of: ClientOf,
+    private readonly services: TreeServices,
+  ) {
+    this.id = `${parent.id}/keys`;
+  }
+
+  getTreeItem(): TreeItem {
+    const item = new TreeItem(l10n.t('Keys'), TreeItemCollapsibleState.Expanded);
+    const known = this.services.clients.knownKeys(this.of);
+    item.id = this.id;
+    if (known) item.description = l10n.t('{0} of {1}', known.length, maxKeys);
+    item.iconPath = new ThemeIcon('key');
+    item.contextValue = 'keys';
+    return item;
+  }
+
+  async getChildren(): Promise<Node[]> {
+    const [shown, stored] = await Promise.all([
+      this.services.clients.keys(this.of),
+      this.services.privateKeys.kids(this.of.organisation, this.of.client.client_id),
+    ]);
+    const registered = new Set(shown.value.map(({ kid }) => kid));
+    const unused = [...stored].filter((kid) => !registered.has(kid));
+    const lines: Node[] = [
+      ...(shown.failure === undefined ? [] : [new ErrorNode(this, shown.failure, shown.at)]),
+      ...shown.value.map((key) => new KeyNode(this, this.of, key, stored.has(key.kid), true, this.services.now())),
+      ...unused.map((kid) => new KeyNode(this, this.of, { kid, kty: 'RSA' }, true, false, this.services.now())),
+    ];
+    if (lines.length > 0) return lines;
+    const generate = { command: 'maskinporten.generateKey', title: l10n.t('Generate Key Pair…'), arguments: [this] };
+    const text = l10n.t('No keys registered. Generate a key pair…');
+    return [new MessageNode(this, 'empty', text, { icon: 'add', command: generate })];
+  }
+}

@@ -1,0 +1,91 @@
+import { l10n, MarkdownString, ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
+import { type Client, isMaskinporten } from '../selfService/client.ts';
+import { type Organisation, organisationKey } from '../session/organisation.ts';
+import { ClientNode } from './clientNode.ts';
+import { environmentLabel } from './environmentLabel.ts';
+import { ErrorNode } from './errorNode.ts';
+import { FilterNode } from './filterNode.ts';
+import { matchesFilter } from './matchesFilter.ts';
+import { LoadMoreNode } from './loadMoreNode.ts';
+import { MessageNode } from './messageNode.ts';
+import type { Node } from './node.ts';
+import type { TreeServices } from './services.ts';
+import { UnfinishedNode } from './unfinishedNode.ts';
+
+/** An organisation in one environment, and its clients. */
+export class OrganisationNode implements Node {
+  readonly parent = undefined;
+  readonly id: string;
+
+  constructor(
+    readonly organisation: Organisation,
+    private readonly services: TreeServices,
+  ) {
+    this.id = organisationKey(organisation);
+  }
+
+  getTreeItem(): TreeItem {
+    const { environment, name, orgno } = this.organisation;
+    const item = new TreeItem(name, TreeItemCollapsibleState.Collapsed);
+    const label = environmentLabel(environment);
+    item.id = this.id;
+    item.description = `${orgno} · ${label.text}`;
+    item.iconPath = new ThemeIcon(label.icon, new ThemeColor(label.color));
+    item.contextValue = `organisation ${environment}`;
+    item.accessibilityInformation = { label: l10n.t('{0}, organisation {1} in {2}', name, orgno, label.text) };
+    item.tooltip = new MarkdownString(
+      [`**${escape(name)}**`, l10n.t('Organisation number {0}', orgno), label.explanation].join('\n\n'),
+    );
+    return item;
+  }
+
+  async getChildren(): Promise<Node[]> {
+    const { clients, view } = this.services;
+    const shown = await clients.list(this.organisation);
+    const maskinporten = shown.value.filter(isMaskinporten);
+    const fitting = maskinporten.filter((client) =>
+      matchesFilter({ organisation: this.organisation, client }, view.filter, clients),
+    );
+    const page = fitting.slice(0, view.limit(this.id));
+    return [
+      ...(shown.failure === undefined ? [] : [new ErrorNode(this, shown.failure, shown.at)]),
+      ...(view.filter ? [new FilterNode(this, view.filter, fitting.length, maskinporten.length)] : []),
+      ...this.services.creations.of(this.organisation).map((made) => new UnfinishedNode(this, made)),
+      ...page.map((client) => new ClientNode(this, { organisation: this.organisation, client }, this.services)),
+      ...(page.length < fitting.length ? [new LoadMoreNode(this, this.organisation, page.length, fitting.length)] : []),
+      ...this.remarks(shown.value, maskinporten, fitting),
+    ];
+  }
+
+  /** What the list of clients itself does not say. */
+  private remarks(all: readonly Client[], maskinporten: readonly Client[], fitting: readonly Client[]): Node[] {
+    const others = all.length - maskinporten.length;
+    const remarks: Node[] = [];
+    if (maskinporten.length === 0) {
+      const create = { command: 'maskinporten.createClient', title: l10n.t('Create Client…'), arguments: [this] };
+      remarks.push(
+        new MessageNode(this, 'empty', l10n.t('No clients yet. Create the first…'), { icon: 'add', command: create }),
+      );
+    } else if (fitting.length === 0) {
+      remarks.push(new MessageNode(this, 'nothingFound', l10n.t('No client fits the filter'), { icon: 'search-stop' }));
+    }
+    if (others > 0 && !this.services.view.filter) {
+      const text = others === 1 ? l10n.t('1 client of another kind') : l10n.t('{0} clients of other kinds', others);
+      const kinds = [
+        ...new Set(all.filter((client) => !isMaskinporten(client)).map((client) => client.integration_type)),
+      ];
+      remarks.push(
+        new MessageNode(this, 'others', text, {
+          icon: 'info',
+          description: kinds.join(', '),
+          tooltip: l10n.t('They are administered in the portal: {0}', kinds.join(', ')),
+        }),
+      );
+    }
+    return remarks;
+  }
+}
+
+function escape(text: string): string {
+  return new MarkdownString().appendText(text).value;
+}

@@ -1,0 +1,37 @@
+import type { TreeItem } from 'vscode';
+import { trace } from '../problems/explain.ts';
+import type { Log } from '../http/log.ts';
+import { isCancelled } from '../http/httpError.ts';
+import { ErrorNode } from './errorNode.ts';
+import type { Node } from './node.ts';
+import { OrganisationNode } from './organisationNode.ts';
+import type { TreeServices } from './services.ts';
+
+/** The tree's one entrance. Knows no kind of node but the first, and turns every failure into a line in place. */
+export class OrganisationsProvider {
+  constructor(
+    private readonly services: TreeServices,
+    private readonly log: Log,
+  ) {}
+
+  async getChildren(node?: Node): Promise<Node[]> {
+    try {
+      return node ? ((await node.getChildren?.()) ?? []) : this.roots();
+    } catch (error) {
+      if (!isCancelled(error)) this.log.warn(`${node?.id ?? 'tree'}: ${trace(error)}`);
+      return [new ErrorNode(node, error)];
+    }
+  }
+
+  async resolveTreeItem(item: TreeItem, node: Node): Promise<TreeItem> {
+    const tooltip = await node.getTooltip?.();
+    if (tooltip) item.tooltip = tooltip;
+    return item;
+  }
+
+  private roots(): Node[] {
+    return this.services.sessions
+      .organisations()
+      .map((organisation) => new OrganisationNode(organisation, this.services));
+  }
+}

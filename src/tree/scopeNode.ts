@@ -1,0 +1,46 @@
+import { l10n, MarkdownString, ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
+import { obstacleText } from '../problems/obstacleText.ts';
+import type { IndexedScope } from '../selfService/scopeIndex.ts';
+import type { ClientOf } from '../session/clients.ts';
+import type { Node } from './node.ts';
+
+/** A scope on a client, and whether the organisation may still use it. */
+export class ScopeNode implements Node {
+  readonly id: string;
+
+  constructor(
+    readonly parent: Node,
+    readonly of: ClientOf,
+    readonly scope: string,
+    private readonly known: IndexedScope | undefined,
+    /** The lists were loaded whole, so a scope that is in none of them is not granted. */
+    private readonly complete: boolean,
+  ) {
+    this.id = `${parent.id}/${encodeURIComponent(scope)}`;
+  }
+
+  getTreeItem(): TreeItem {
+    const item = new TreeItem(this.scope, TreeItemCollapsibleState.None);
+    const obstacle = this.obstacle();
+    item.id = this.id;
+    item.description = [obstacle, this.known?.owner].filter(Boolean).join(' · ');
+    item.iconPath = obstacle
+      ? new ThemeIcon('warning', new ThemeColor('list.warningForeground'))
+      : new ThemeIcon('circle-small-filled');
+    item.contextValue = 'scope';
+    return item;
+  }
+
+  getTooltip(): MarkdownString {
+    const text = new MarkdownString('**').appendText(this.scope).appendMarkdown('**\n\n');
+    if (this.known?.description) text.appendText(this.known.description).appendMarkdown('\n\n');
+    if (this.known?.owner) text.appendText(l10n.t('Owner: {0}', this.known.owner)).appendMarkdown('\n\n');
+    const obstacle = this.obstacle();
+    return obstacle ? text.appendText(obstacle) : text;
+  }
+
+  private obstacle(): string | undefined {
+    if (this.known) return this.known.obstacle && obstacleText(this.known.obstacle);
+    return this.complete ? obstacleText('notGranted') : undefined;
+  }
+}

@@ -1,0 +1,41 @@
+import type { Memento } from 'vscode';
+import type { Clients } from '../session/clients.ts';
+import type { Creations } from '../session/creations.ts';
+import type { Organisation } from '../session/organisation.ts';
+import type { PrivateKeys } from '../session/privateKeys.ts';
+import type { Scopes } from '../session/scopes.ts';
+import type { Sessions } from '../session/sessions.ts';
+
+/** What the lines of the tree need. */
+export interface TreeServices {
+  readonly sessions: Sessions;
+  readonly clients: Clients;
+  readonly scopes: Scopes;
+  readonly privateKeys: PrivateKeys;
+  readonly creations: Creations;
+  readonly state: Memento;
+  readonly now: () => Date;
+  /** How the tree is looked at: what is filtered out, and how far lists are opened. */
+  readonly view: TreeViewState;
+}
+
+/** Lines a page. */
+export const pageSize = 100;
+
+export class TreeViewState {
+  /** Shows only clients that hold this; empty shows all. */
+  filter = '';
+  private readonly shown = new Map<string, number>();
+
+  /** How many clients of an organisation are listed before “Load more”. */
+  limit(of: string): number {
+    return this.shown.get(of) ?? pageSize;
+  }
+
+  loadMore(of: string): void {
+    this.shown.set(of, this.limit(of) + pageSize);
+  }
+}
+
+/** Names an organisation in the tree. */
+export type OrganisationId = Pick<Organisation, 'environment' | 'orgno'>;
