@@ -1,0 +1,8 @@
+import '../jitless.ts';
+import '../styles/form.css';
+import { showForm } from '../showForm.tsx';
+import { AddScopesForm } from './AddScopesForm.tsx';
+import { addScopesHost } from './addScopesHost.ts';
+import { savedForm } from './savedForm.ts';
+
+showForm(savedForm, addScopesHost, AddScopesForm);

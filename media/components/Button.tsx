@@ -1,0 +1,43 @@
+import { type ComponentChildren, type Ref } from 'preact';
+
+interface Props {
+  readonly id?: string;
+  readonly primary?: boolean;
+  /** Reachable, and says why by `describedBy`, but does nothing. */
+  readonly unavailable?: boolean;
+  readonly describedBy?: string | undefined;
+  readonly expanded?: boolean;
+  readonly controls?: string;
+  readonly buttonRef?: Ref<HTMLButtonElement>;
+  readonly onClick: () => void;
+  readonly children: ComponentChildren;
+}
+
+/** Never submits natively: the CSP allows no form action. */
+export function Button({
+  id,
+  primary,
+  unavailable,
+  describedBy,
+  expanded,
+  controls,
+  buttonRef,
+  onClick,
+  children,
+}: Props) {
+  return (
+    <button
+      type="button"
+      id={id}
+      class={primary ? 'button primary' : 'button'}
+      ref={buttonRef ?? null}
+      aria-disabled={unavailable ? true : undefined}
+      aria-describedby={describedBy}
+      aria-expanded={expanded}
+      aria-controls={controls}
+      onClick={onClick}
+    >
+      {children}
+    </button>
+  );
+}

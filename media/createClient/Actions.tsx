@@ -1,0 +1,57 @@
+import { type Ref } from 'preact';
+import { type CreateClientTexts } from '../../src/forms/createClient/protocol.ts';
+import { Button } from '../components/Button.tsx';
+import { type Creation } from './useCreation.ts';
+
+interface Props {
+  readonly creation: Creation;
+  readonly texts: CreateClientTexts;
+  readonly firstRef: Ref<HTMLButtonElement>;
+  readonly onCreate: () => void;
+  readonly onCreateAnother: () => void;
+  readonly onShowLog: () => void;
+  readonly onClose: () => void;
+}
+
+/** The buttons at the end: one of them is what comes next. */
+export function Actions({ creation, texts, firstRef, onCreate, onCreateAnother, onShowLog, onClose }: Props) {
+  const configWritten = creation.report?.steps.some(({ id, state }) => id === 'config' && state === 'done');
+  switch (creation.phase) {
+    case 'running':
+      return null;
+    case 'editing':
+      return (
+        <div class="buttons actions">
+          <Button primary onClick={onCreate}>
+            {texts.create}
+          </Button>
+          <Button onClick={onClose}>{texts.cancel}</Button>
+          {creation.problem && <Button onClick={onShowLog}>{texts.showLog}</Button>}
+        </div>
+      );
+    case 'failed':
+      return (
+        <div class="buttons actions">
+          <Button primary buttonRef={firstRef} onClick={creation.tryAgain}>
+            {texts.tryAgain}
+          </Button>
+          <Button onClick={onShowLog}>{texts.showLog}</Button>
+          <Button onClick={onClose}>{texts.close}</Button>
+        </div>
+      );
+    case 'done':
+      return (
+        <div class="buttons actions">
+          {configWritten && (
+            <Button primary buttonRef={firstRef} onClick={creation.openConfig}>
+              {texts.openConfig}
+            </Button>
+          )}
+          <Button primary={!configWritten} onClick={onCreateAnother}>
+            {texts.createAnother}
+          </Button>
+          <Button onClick={onClose}>{texts.close}</Button>
+        </div>
+      );
+  }
+}

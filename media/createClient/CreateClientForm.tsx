@@ -1,0 +1,109 @@
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { FormHeader } from '../components/FormHeader.tsx';
+import { ProblemNotice } from '../components/ProblemNotice.tsx';
+import { type SavedForm } from '../host.ts';
+import { Actions } from './Actions.tsx';
+import { AfterSection } from './AfterSection.tsx';
+import { type CreateClientHost, type LoadAnswer } from './createClientHost.ts';
+import { chosenConfig, emptyDraft, fromNewClient, holdsInput, keepable, toNewClient } from './draft.ts';
+import { GeneralSection } from './GeneralSection.tsx';
+import { KeySection } from './KeySection.tsx';
+import { LifetimeSection } from './LifetimeSection.tsx';
+import { Progress } from './Progress.tsx';
+import { type SavedCreateClient } from './savedForm.ts';
+import { ScopesSection } from './ScopesSection.tsx';
+import { type Creation, useCreation } from './useCreation.ts';
+import { type DraftState, useDraft } from './useDraft.ts';
+
+interface Props {
+  readonly host: CreateClientHost;
+  readonly saved: SavedForm<SavedCreateClient>;
+  readonly loaded: LoadAnswer;
+}
+
+export function CreateClientForm({ host, saved, loaded }: Props) {
+  const { texts, unfinished, configs, configBlocked } = loaded;
+  const [kept] = useState(saved.read);
+  const draft = useDraft(
+    () => (unfinished && fromNewClient(unfinished.input)) ?? kept?.draft ?? emptyDraft(loaded.writeConfig),
+    texts.problems,
+  );
+  const creation = useCreation(host, unfinished?.report ?? kept?.done, texts.loadFailed);
+  const places = useFocusMoves(creation);
+  useKept(host, saved, loaded, draft, creation);
+
+  const sectionProps = { typed: draft.typed, change: draft.change, errors: draft.errors, texts };
+  return (
+    <main>
+      <FormHeader {...loaded} heading={texts.heading} sandboxNote={texts.sandboxNote} />
+      <form
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+        }}
+      >
+        {creation.phase !== 'done' && (
+          <fieldset class="fields" disabled={creation.phase !== 'editing'}>
+            <GeneralSection {...sectionProps} />
+            <LifetimeSection {...sectionProps} />
+            <ScopesSection {...sectionProps} presets={loaded.presets} source={host.scopes} />
+            <KeySection {...sectionProps} />
+            <AfterSection {...sectionProps} configs={configs} configBlocked={configBlocked} />
+          </fieldset>
+        )}
+        <Progress creation={creation} texts={texts} sectionRef={places.progress} />
+        {creation.phase === 'editing' && creation.problem && (
+          <ProblemNotice problem={creation.problem} labels={texts} />
+        )}
+        <Actions
+          creation={creation}
+          texts={texts}
+          firstRef={places.next}
+          onCreate={() => {
+            if (draft.check()) creation.create(toNewClient(draft.typed, chosenConfig(draft.typed, loaded)));
+          }}
+          onCreateAnother={() => {
+            creation.reset();
+            draft.startOver(emptyDraft(loaded.writeConfig));
+          }}
+          onShowLog={host.showLog}
+          onClose={host.close}
+        />
+      </form>
+    </main>
+  );
+}
+
+/** Keeps the draft, or what became of it, and tells the host whether closing would lose anything. */
+function useKept(
+  host: CreateClientHost,
+  saved: SavedForm<SavedCreateClient>,
+  loaded: LoadAnswer,
+  { typed, refuse }: DraftState,
+  { phase, report }: Creation,
+): void {
+  const dirty = phase !== 'done' && holdsInput(typed, loaded.writeConfig);
+  useLayoutEffect(() => {
+    saved.write(phase === 'done' ? { done: report } : { draft: keepable(typed) });
+  }, [typed, phase, report]);
+  useEffect(() => {
+    host.setDirty(dirty);
+  }, [dirty]);
+  useEffect(() => {
+    if (report?.outcome === 'invalid') refuse(report.fieldErrors);
+  }, [report]);
+}
+
+/** The fields that had the focus are disabled while it runs, so it goes with what happens: to the steps, then to what comes next. */
+function useFocusMoves({ phase }: Creation) {
+  const progress = useRef<HTMLElement>(null);
+  const next = useRef<HTMLButtonElement>(null);
+  const before = useRef(phase);
+  useLayoutEffect(() => {
+    if (before.current === phase) return;
+    before.current = phase;
+    if (phase === 'running' || phase === 'done') progress.current?.focus();
+    if (phase === 'failed') next.current?.focus();
+  }, [phase]);
+  return { progress, next };
+}

@@ -1,0 +1,41 @@
+import type * as z from 'zod';
+import { type NewClient } from '../../src/creation/newClient.ts';
+import {
+  createClientEvents,
+  createClientRequests,
+  type CreationReport,
+} from '../../src/forms/createClient/protocol.ts';
+import { Asker, type Port } from '../../src/forms/rpc.ts';
+import { formHost, type FormHost } from '../formHost.ts';
+
+export type LoadAnswer = z.output<typeof createClientRequests.load.answer>;
+
+/** The host, as the Create client form knows it. */
+export interface CreateClientHost extends FormHost {
+  readonly load: (signal: AbortSignal) => Promise<LoadAnswer>;
+  readonly create: (input: NewClient) => Promise<CreationReport>;
+  readonly tryAgain: () => Promise<CreationReport>;
+  readonly openConfig: () => Promise<unknown>;
+  /** Returns what ends the listening. */
+  readonly onProgress: (hear: (report: CreationReport) => void) => () => void;
+}
+
+export function createClientHost(port: Port): CreateClientHost {
+  const listeners = new Set<(report: CreationReport) => void>();
+  const asker = new Asker(port, createClientRequests, createClientEvents, {
+    progress(report) {
+      for (const hear of listeners) hear(report);
+    },
+  });
+  return {
+    ...formHost(asker),
+    load: (signal) => asker.ask('load', {}, signal),
+    create: (input) => asker.ask('create', input),
+    tryAgain: () => asker.ask('tryAgain', {}),
+    openConfig: () => asker.ask('openConfig', {}),
+    onProgress(hear) {
+      listeners.add(hear);
+      return () => listeners.delete(hear);
+    },
+  };
+}

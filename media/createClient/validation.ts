@@ -1,0 +1,56 @@
+import { type Field, fields } from '../../src/creation/newClient.ts';
+import { descriptionProblem, displayNameProblem, lifetimeProblem } from '../../src/creation/rules.ts';
+import { type CreateClientTexts } from '../../src/forms/createClient/protocol.ts';
+import { containsPrivateKey } from '../../src/keys/privateMaterial.ts';
+import { holdsKeyMaterial, isPublicKey } from '../keyMaterial.ts';
+import { type Draft } from './draft.ts';
+
+export type FieldErrors = Partial<Record<Field, string | undefined>>;
+type Problems = CreateClientTexts['problems'];
+
+/** What stands in the way of Create, by field; the same rules as the host's (creation/rules.ts). */
+export function fieldErrors(typed: Draft, problems: Problems): FieldErrors {
+  const name = displayNameProblem(typed.displayName);
+  const description = descriptionProblem(typed.description);
+  const lifetime = lifetimeProblem(typed.accessTokenLifetime);
+  return {
+    displayName:
+      name &&
+      { blank: problems.nameBlank, tooLong: problems.nameTooLong, controlCharacters: problems.nameControlCharacters }[
+        name
+      ],
+    description:
+      description &&
+      { tooLong: problems.descriptionTooLong, controlCharacters: problems.descriptionControlCharacters }[description],
+    accessTokenLifetime:
+      lifetime &&
+      {
+        notANumber: problems.lifetimeNotANumber,
+        notWhole: problems.lifetimeNotWhole,
+        tooSmall: problems.lifetimeTooSmall,
+        tooLarge: problems.lifetimeTooLarge,
+      }[lifetime],
+    key: keyError(typed, problems),
+    ...privateKeyErrors(typed, problems),
+  };
+}
+
+/** Said at once, without waiting for Create: a private key was pasted. It goes nowhere (host.ts). */
+export function privateKeyErrors(typed: Draft, problems: Problems): FieldErrors {
+  const errors: FieldErrors = {};
+  if (holdsKeyMaterial(typed.displayName)) errors.displayName = problems.keyPrivate;
+  if (holdsKeyMaterial(typed.description)) errors.description = problems.keyPrivate;
+  if (typed.keyKind === 'paste' && containsPrivateKey(typed.pastedKey)) errors.key = problems.keyPrivate;
+  return errors;
+}
+
+function keyError(typed: Draft, problems: Problems): string | undefined {
+  if (typed.keyKind !== 'paste' || isPublicKey(typed.pastedKey)) return undefined;
+  if (typed.pastedKey.trim() === '') return problems.keyMissing;
+  return problems.keyNotPublic ?? problems.keyMissing;
+}
+
+/** In the order of the page. */
+export function firstInvalid(errors: FieldErrors): Field | undefined {
+  return fields.find((field) => errors[field]);
+}

@@ -1,0 +1,34 @@
+import { type commonRequests, type Events } from '../src/forms/protocol.ts';
+import { type Asker } from '../src/forms/rpc.ts';
+import { type ScopeSource } from './scopePicker/scopeSource.ts';
+
+/** What every form asks of the host besides its own matter. */
+export interface FormHost {
+  readonly scopes: ScopeSource;
+  readonly showLog: () => void;
+  readonly close: () => void;
+  readonly setDirty: (dirty: boolean) => void;
+}
+
+/** Of these only the search has an answer to show; the host itself says when one of the others fails. */
+export function formHost(asker: Asker<typeof commonRequests, Events>): FormHost {
+  const showLog = () => {
+    asker.ask('showLog', {}).catch(ignored);
+  };
+  return {
+    scopes: {
+      search: (query, signal) => asker.ask('searchScopes', query, signal),
+      reload: () => asker.ask('reloadScopes', {}),
+      showLog,
+    },
+    showLog,
+    close: () => {
+      asker.ask('close', {}).catch(ignored);
+    },
+    setDirty: (dirty) => {
+      asker.ask('setDirty', { dirty }).catch(ignored);
+    },
+  };
+}
+
+const ignored = (): void => undefined;

@@ -1,0 +1,80 @@
+import * as z from 'zod';
+import { holdsKeyMaterial } from './keyMaterial.ts';
+import { type Port } from '../src/forms/rpc.ts';
+
+interface VsCodeApi {
+  postMessage(message: unknown): void;
+  getState(): unknown;
+  setState(state: unknown): void;
+}
+declare function acquireVsCodeApi(): VsCodeApi;
+
+/** What a form keeps over hiding, reload and restart. */
+export interface SavedForm<T> {
+  /** Undefined when nothing was saved, or by another version in another shape. */
+  readonly read: () => T | undefined;
+  readonly write: (form: T) => void;
+}
+
+/**
+ * The only way out of a form: messages to the host, and the state VS Code keeps. Nothing that holds a private key gets
+ * through, whatever field it was pasted into.
+ */
+export function connectToHost<T>(form: z.ZodType<T>): { readonly port: Port; readonly saved: SavedForm<T> } {
+  const vsCode = acquireVsCodeApi();
+  return { port: portTo(vsCode), saved: savedIn(vsCode, form) };
+}
+
+function portTo(vsCode: VsCodeApi): Port {
+  return {
+    post(message) {
+      if (holdsPrivateKey(message)) throw new TypeError('A private key never leaves the form.');
+      vsCode.postMessage(message);
+    },
+    listen(receive) {
+      const hear = (event: MessageEvent) => {
+        receive(event.data);
+      };
+      window.addEventListener('message', hear);
+      return () => {
+        window.removeEventListener('message', hear);
+      };
+    },
+  };
+}
+
+/**
+ * The state is the host's and the form's: the host reads its own fields (which environment, organisation, client) when
+ * it restores the panel, and writes them on the body; the form's part is `form`.
+ */
+function savedIn<T>(vsCode: VsCodeApi, schema: z.ZodType<T>): SavedForm<T> {
+  const record = z.record(z.string(), z.unknown()).catch({});
+  const kept = { ...record.parse(vsCode.getState()), ...record.parse(hostState()) };
+  vsCode.setState(kept);
+  return {
+    read: () => schema.safeParse(kept.form).data,
+    write(form) {
+      vsCode.setState({ ...kept, form: withoutPrivateKeys(form) });
+    },
+  };
+}
+
+function hostState(): unknown {
+  try {
+    return JSON.parse(document.body.dataset.state ?? '{}') as unknown;
+  } catch {
+    return {};
+  }
+}
+
+function holdsPrivateKey(value: unknown): boolean {
+  if (typeof value === 'string') return holdsKeyMaterial(value);
+  return typeof value === 'object' && value !== null && Object.values(value).some(holdsPrivateKey);
+}
+
+function withoutPrivateKeys(value: unknown): unknown {
+  if (typeof value === 'string') return holdsKeyMaterial(value) ? '' : value;
+  if (Array.isArray(value)) return value.map(withoutPrivateKeys);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, withoutPrivateKeys(part)]));
+}

@@ -1,0 +1,126 @@
+import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
+import { type Problem, type ScopePage, type ScopeRow } from '../../src/forms/protocol.ts';
+import { problemOf } from '../problem.ts';
+import { type ScopeFilter, type ScopeSource } from './scopeSource.ts';
+
+/** Rows asked for at a time. */
+const windowSize = 50;
+
+/** What was found: of `total` rows, those that have been shown. */
+export interface Found {
+  readonly filter: ScopeFilter;
+  readonly total: number;
+  readonly rows: ReadonlyMap<number, ScopeRow>;
+  readonly missing: ScopePage['missing'];
+}
+
+export interface ScopeSearch {
+  /** The latest answer; it stays until the next one is there, so that nothing flickers. */
+  readonly found: Found | undefined;
+  readonly searching: boolean;
+  readonly problem: Problem | undefined;
+  /** Sees to it that these rows are on their way; those asked for before and no longer needed are given up. */
+  readonly need: (first: number, last: number) => void;
+  /** Loads the lists afresh. */
+  readonly retry: () => void;
+}
+
+export function useScopeSearch(source: ScopeSource, filter: ScopeFilter, failed: string): ScopeSearch {
+  const [found, setFound] = useState<Found>();
+  const [searching, setSearching] = useState(true);
+  const [problem, setProblem] = useState<Problem>();
+  const [attempt, setAttempt] = useState(0);
+
+  useEffect(() => {
+    if (filter.lists.length === 0) {
+      setFound(undefined);
+      setProblem(undefined);
+      setSearching(false);
+      return;
+    }
+    const outdated = new AbortController();
+    setSearching(true);
+    void (async () => {
+      try {
+        const page = await source.search(query(filter, 0), outdated.signal);
+        setFound({ filter: { ...filter }, ...withRows(new Map(), page) });
+        setProblem(undefined);
+      } catch (error) {
+        if (!outdated.signal.aborted) setProblem(problemOf(error, failed));
+      }
+      if (!outdated.signal.aborted) setSearching(false);
+    })();
+    return () => {
+      outdated.abort();
+    };
+  }, [source, filter.text, filter.lists.join(), attempt]);
+
+  const fail = (error: unknown) => {
+    setProblem(problemOf(error, failed));
+  };
+  const retry = () => {
+    setSearching(true);
+    source.reload().then(
+      () => {
+        setAttempt(attempt + 1);
+      },
+      (error: unknown) => {
+        setSearching(false);
+        fail(error);
+      },
+    );
+  };
+  return { found, searching, problem, need: useWindows(source, found, setFound, fail), retry };
+}
+
+/** Fetches further windows of what was found as they come into view. */
+function useWindows(
+  source: ScopeSource,
+  found: Found | undefined,
+  setFound: (change: (before: Found | undefined) => Found | undefined) => void,
+  fail: (error: unknown) => void,
+): ScopeSearch['need'] {
+  const asked = useRef(new Map<number, AbortController>());
+  const filter = found?.filter;
+
+  useEffect(
+    () => () => {
+      for (const ask of asked.current.values()) ask.abort();
+      asked.current.clear();
+    },
+    [filter],
+  );
+
+  return useCallback(
+    (first, last) => {
+      if (!found) return;
+      const from = Math.floor(first / windowSize) * windowSize;
+      for (const [offset, ask] of asked.current) {
+        if (offset >= from && offset <= last) continue;
+        ask.abort();
+        asked.current.delete(offset);
+      }
+      for (let offset = from; offset <= last; offset += windowSize) {
+        if (asked.current.has(offset) || found.rows.has(Math.max(first, offset))) continue;
+        const ask = new AbortController();
+        asked.current.set(offset, ask);
+        // A window that failed stays in `asked`: it is asked for again by `retry`, not by every movement.
+        source.search(query(found.filter, offset), ask.signal).then((page) => {
+          asked.current.delete(offset);
+          setFound((before) => before && { ...before, ...withRows(before.rows, page) });
+        }, fail);
+      }
+    },
+    [source, found],
+  );
+}
+
+function query(filter: ScopeFilter, offset: number) {
+  return { text: filter.text, lists: [...filter.lists], offset, limit: windowSize };
+}
+
+function withRows(before: ReadonlyMap<number, ScopeRow>, { rows, offset, total, missing }: ScopePage) {
+  const all = new Map(before);
+  rows.forEach((row, index) => all.set(offset + index, row));
+  return { rows: all, total, missing };
+}

@@ -1,0 +1,44 @@
+import { type FunctionComponent, render } from 'preact';
+import { useLayoutEffect } from 'preact/hooks';
+import type * as z from 'zod';
+import { type Port } from '../src/forms/rpc.ts';
+import { Loading } from './components/Loading.tsx';
+import { useLoaded } from './components/useLoaded.ts';
+import { type FormHost } from './formHost.ts';
+import { connectToHost, type SavedForm } from './host.ts';
+
+interface LoadingHost<Answer> extends FormHost {
+  readonly load: (signal: AbortSignal) => Promise<Answer>;
+}
+
+interface FormProps<Host, Saved, Answer> {
+  readonly host: Host;
+  readonly saved: SavedForm<Saved>;
+  readonly loaded: Answer;
+}
+
+/** Connects a form to its host, and shows it when the host has answered `load`. */
+export function showForm<
+  Answer extends { readonly texts: { readonly title: string } },
+  Host extends LoadingHost<Answer>,
+  Saved,
+>(
+  savedForm: z.ZodType<Saved>,
+  connect: (port: Port) => Host,
+  Form: FunctionComponent<FormProps<Host, Saved, Answer>>,
+): void {
+  const { port, saved } = connectToHost(savedForm);
+  const host = connect(port);
+
+  function LoadedForm() {
+    const loaded = useLoaded(host.load);
+    useLayoutEffect(() => {
+      if (loaded.state === 'loaded') document.title = loaded.value.texts.title;
+    }, [loaded]);
+    if (loaded.state !== 'loaded') return <Loading loaded={loaded} showLog={host.showLog} />;
+    return <Form host={host} saved={saved} loaded={loaded.value} />;
+  }
+
+  const root = document.getElementById('root');
+  if (root) render(<LoadedForm />, root);
+}
