@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { holdsKeyMaterial } from './keyMaterial.ts';
 import { type Port } from '../src/forms/rpc.ts';
 
@@ -20,7 +20,7 @@ export interface SavedForm<T> {
  * The only way out of a form: messages to the host, and the state VS Code keeps. Nothing that holds a private key gets
  * through, whatever field it was pasted into.
  */
-export function connectToHost<T>(form: z.ZodType<T>): { readonly port: Port; readonly saved: SavedForm<T> } {
+export function connectToHost<T>(form: z.ZodMiniType<T>): { readonly port: Port; readonly saved: SavedForm<T> } {
   const vsCode = acquireVsCodeApi();
   return { port: portTo(vsCode), saved: savedIn(vsCode, form) };
 }
@@ -47,8 +47,8 @@ function portTo(vsCode: VsCodeApi): Port {
  * The state is the host's and the form's: the host reads its own fields (which environment, organisation, client) when
  * it restores the panel, and writes them on the body; the form's part is `form`.
  */
-function savedIn<T>(vsCode: VsCodeApi, schema: z.ZodType<T>): SavedForm<T> {
-  const record = z.record(z.string(), z.unknown()).catch({});
+function savedIn<T>(vsCode: VsCodeApi, schema: z.ZodMiniType<T>): SavedForm<T> {
+  const record = z.catch(z.record(z.string(), z.unknown()), {});
   const kept = { ...record.parse(vsCode.getState()), ...record.parse(hostState()) };
   vsCode.setState(kept);
   return {

@@ -10,5 +10,7 @@ export function isPublicKey(text: string): boolean {
  * speak of “the private key”.
  */
 export function holdsKeyMaterial(text: string): boolean {
-  return containsPrivateKey(text) && (text.includes('-----') || containsPrivateKey(text.replace(/private\s+key/gi, ' ')));
+  return (
+    containsPrivateKey(text) && (text.includes('-----') || containsPrivateKey(text.replace(/private\s+key/gi, ' ')))
+  );
 }

@@ -1,6 +1,6 @@
 import { type FunctionComponent, render } from 'preact';
 import { useLayoutEffect } from 'preact/hooks';
-import type * as z from 'zod';
+import type * as z from 'zod/mini';
 import { type Port } from '../src/forms/rpc.ts';
 import { Loading } from './components/Loading.tsx';
 import { useLoaded } from './components/useLoaded.ts';
@@ -23,7 +23,7 @@ export function showForm<
   Host extends LoadingHost<Answer>,
   Saved,
 >(
-  savedForm: z.ZodType<Saved>,
+  savedForm: z.ZodMiniType<Saved>,
   connect: (port: Port) => Host,
   Form: FunctionComponent<FormProps<Host, Saved, Answer>>,
 ): void {

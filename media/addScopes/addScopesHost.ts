@@ -1,4 +1,4 @@
-import type * as z from 'zod';
+import type * as z from 'zod/mini';
 import { addScopesEvents, addScopesRequests } from '../../src/forms/addScopes/protocol.ts';
 import { Asker, type Port } from '../../src/forms/rpc.ts';
 import { formHost, type FormHost } from '../formHost.ts';

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { scopeFilter } from '../scopePicker/scopeSource.ts';
 
 /** What the Add scopes form keeps over hiding and reload. */

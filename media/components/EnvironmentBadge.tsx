@@ -1,4 +1,4 @@
-import type * as z from 'zod';
+import type * as z from 'zod/mini';
 import { type environmentBadge } from '../../src/forms/protocol.ts';
 import { Icon, type IconName } from './Icon.tsx';
 

@@ -1,4 +1,4 @@
-import type * as z from 'zod';
+import type * as z from 'zod/mini';
 import { type environmentBadge, type organisationName } from '../../src/forms/protocol.ts';
 import { EnvironmentBadge } from './EnvironmentBadge.tsx';
 import { Icon } from './Icon.tsx';

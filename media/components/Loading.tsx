@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { Button } from './Button.tsx';
 import { ProblemNotice } from './ProblemNotice.tsx';
 import { type Loaded } from './useLoaded.ts';

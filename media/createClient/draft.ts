@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { modulusLengths, type NewClient } from '../../src/creation/newClient.ts';
 import { isPublicKey } from '../keyMaterial.ts';
 import { type LoadAnswer } from './createClientHost.ts';
@@ -16,7 +16,7 @@ export const draft = z.object({
   pastedKey: z.string(),
   writeConfig: z.boolean(),
   /** URI of the config to write; the first one when none was chosen. */
-  config: z.string().optional(),
+  config: z.optional(z.string()),
   /** The scope picker: open or not, and what is looked for. */
   picking: z.boolean(),
   filter: scopeFilter,

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { scopeList, type ScopePage, type ScopeQuery } from '../../src/forms/protocol.ts';
 
 /** Where the picker's scopes come from: the host, behind the requests every form has. */

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 
 /** Sizes of RSA modulus a person can choose, in bits. The API refuses less than 2048 (self-service-api.md §3). */
 export const modulusLengths = [2048, 3072, 4096] as const;
@@ -16,7 +16,7 @@ export const newClient = z.object({
     z.object({ kind: z.literal('later') }),
   ]),
   /** The Altinn CLI config to write, as a URI; only with a generated key. */
-  config: z.string().optional(),
+  config: z.optional(z.string()),
 });
 export type NewClient = z.infer<typeof newClient>;
 

@@ -1,12 +1,12 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 
 /** What a form may ask of the host, and what it gets. */
-export type Protocol = Readonly<Record<string, { readonly ask: z.ZodType; readonly answer: z.ZodType }>>;
+export type Protocol = Readonly<Record<string, { readonly ask: z.ZodMiniType; readonly answer: z.ZodMiniType }>>;
 /** What the host tells a form unasked. */
-export type Events = Readonly<Record<string, z.ZodType>>;
+export type Events = Readonly<Record<string, z.ZodMiniType>>;
 
 /** What happened, why, and what to do next, in the user's language. Holds no secret. */
-export const problem = z.object({ what: z.string(), why: z.string().optional(), next: z.string().optional() });
+export const problem = z.object({ what: z.string(), why: z.optional(z.string()), next: z.optional(z.string()) });
 export type Problem = z.infer<typeof problem>;
 
 export const environmentBadge = z.object({
@@ -28,22 +28,22 @@ export const scopeRow = z.object({
   lists: z.array(scopeList),
   /** `added`: on the client already. `unavailable`: cannot be used, and `why` says so. */
   state: z.enum(['available', 'added', 'unavailable']),
-  why: z.string().optional(),
+  why: z.optional(z.string()),
 });
 export type ScopeRow = z.infer<typeof scopeRow>;
 
 /** One window of the rows that fit; the webview is sent only what it shows. */
 export const searchScopes = {
   ask: z.object({
-    text: z.string().max(200),
+    text: z.string().check(z.maxLength(200)),
     lists: z.array(scopeList),
-    offset: z.number().int().min(0),
-    limit: z.number().int().min(1).max(200),
+    offset: z.int().check(z.gte(0)),
+    limit: z.int().check(z.gte(1), z.lte(200)),
   }),
   answer: z.object({
     /** Rows that fit, of which `rows` are some. */
-    total: z.number().int(),
-    offset: z.number().int(),
+    total: z.int(),
+    offset: z.int(),
     rows: z.array(scopeRow),
     /** Lists that could not be loaded; what is shown is then not all there is. */
     missing: z.array(z.object({ list: scopeList, problem })),

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { type Events, problem, type Problem, type Protocol } from './protocol.ts';
 
 /** A message channel between two sides: a webview and its host, or two ends of a test. */

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import {
   commonRequests,
   environmentBadge,
@@ -43,8 +43,8 @@ export const addScopesRequests = {
   },
   /** The host closes the form when it worked. */
   submit: {
-    ask: z.object({ scopes: z.array(z.string()).min(1) }),
-    answer: z.object({ added: z.boolean(), problem: problem.optional() }),
+    ask: z.object({ scopes: z.array(z.string()).check(z.minLength(1)) }),
+    answer: z.object({ added: z.boolean(), problem: z.optional(problem) }),
   },
 } satisfies Protocol;
 

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { stepIds } from '../../creation/creation.ts';
 import { fields, newClient } from '../../creation/newClient.ts';
 import {
@@ -17,8 +17,8 @@ export const step = z.object({
   state: z.enum(['waiting', 'running', 'done', 'failed', 'skipped']),
   label: z.string(),
   /** What came of it: the client id, the kid, the file, the token's scopes and lifetime. Never a key or token. */
-  detail: z.string().optional(),
-  problem: problem.optional(),
+  detail: z.optional(z.string()),
+  problem: z.optional(problem),
 });
 export type Step = z.infer<typeof step>;
 
@@ -38,10 +38,10 @@ export const preset = z.object({
   description: z.string(),
   scopes: z.array(z.string()),
   /** Set when the organisation lacks some of its scopes: the sentence that says which. */
-  unavailable: z.string().optional(),
+  unavailable: z.optional(z.string()),
 });
 
-export const configFile = z.object({ uri: z.string(), label: z.string(), detail: z.string().optional() });
+export const configFile = z.object({ uri: z.string(), label: z.string(), detail: z.optional(z.string()) });
 
 export const createClientTexts = z.object({
   title: z.string(),
@@ -115,7 +115,7 @@ export const createClientTexts = z.object({
     lifetimeTooLarge: z.string(),
     keyMissing: z.string(),
     /** Something is there, but neither a public JWK, a PEM nor a certificate; `keyMissing` is shown without it. */
-    keyNotPublic: z.string().optional(),
+    keyNotPublic: z.optional(z.string()),
     keyPrivate: z.string(),
   }),
   picker: pickerTexts,
@@ -136,9 +136,9 @@ export const createClientRequests = {
       /** Chosen from the start: true when the workspace holds exactly one Altinn CLI config. */
       writeConfig: z.boolean(),
       /** Why no config can be written here: no folder open, or the workspace is not trusted. */
-      configBlocked: z.string().optional(),
+      configBlocked: z.optional(z.string()),
       /** A creation that was broken off: the form shows it with “Try again”. */
-      unfinished: z.object({ input: newClient, report: creationReport }).optional(),
+      unfinished: z.optional(z.object({ input: newClient, report: creationReport })),
     }),
   },
   create: { ask: newClient, answer: creationReport },
