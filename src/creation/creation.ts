@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { newClient } from './newClient.ts';
 
 /** The steps of Create, in the order they happen. */
@@ -16,10 +16,10 @@ export const creation = z.object({
   orgno: z.string(),
   input: newClient,
   /** Set before the client is asked for: ids of clients that had the same name already. */
-  namesakes: z.array(z.string()).optional(),
-  clientId: z.string().optional(),
+  namesakes: z.optional(z.array(z.string())),
+  clientId: z.optional(z.string()),
   /** Chosen before the key is kept, so that a broken-off step finds its key again. */
-  kid: z.string().optional(),
+  kid: z.optional(z.string()),
   done: z.array(z.enum(stepIds)),
 });
 export type Creation = z.infer<typeof creation>;

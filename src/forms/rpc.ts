@@ -41,7 +41,8 @@ export type Handlers<P extends Protocol> = {
 export class Asker<P extends Protocol, E extends Events> {
   private readonly waiting = new Map<number, { settle: (message: Envelope) => void; end: () => void }>();
   private readonly unlisten: () => void;
-  private lastId = 0;
+  /** Begins anywhere: an answer meant for a page that was reloaded must not be taken for one of this page's. */
+  private lastId = Math.floor(Math.random() * 2 ** 40);
 
   constructor(
     private readonly port: Port,
