@@ -1,6 +1,6 @@
 import { l10n, type Uri, window } from 'vscode';
 import { configsBlocked, findConfigs } from '../configFiles/findConfigs.ts';
-import { Refusal } from '../problems/explain.ts';
+import { Refusal } from '../problems/refusal.ts';
 
 /** The config file to write; asks only when there is a choice. Undefined when the person thought better of it. */
 export async function chooseConfig(title: string): Promise<Uri | undefined> {

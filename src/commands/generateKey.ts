@@ -1,7 +1,7 @@
 import { l10n, ProgressLocation, window } from 'vscode';
 import type { App } from '../app/app.ts';
 import { modulusLengths } from '../creation/newClient.ts';
-import { Refusal } from '../problems/explain.ts';
+import { Refusal } from '../problems/refusal.ts';
 import { maxKeys } from '../selfService/jsonWebKey.ts';
 import type { ClientOf } from '../session/clients.ts';
 import { keepNewKey, newKeyIdFor } from '../session/newKey.ts';

@@ -1,6 +1,6 @@
 import { env, l10n, Uri, window, workspace } from 'vscode';
 import type { App } from '../app/app.ts';
-import { Refusal } from '../problems/explain.ts';
+import { Refusal } from '../problems/refusal.ts';
 import { chooseClient, chooseOrganisation } from './target.ts';
 
 /** Opens Digdir's portal of the organisation's environment in the browser. */

@@ -1,6 +1,6 @@
 import { l10n, type QuickPickItem, window } from 'vscode';
 import type { App } from '../app/app.ts';
-import { Refusal } from '../problems/explain.ts';
+import { Refusal } from '../problems/refusal.ts';
 import { isMaskinporten } from '../selfService/client.ts';
 import type { JsonWebKey } from '../selfService/jsonWebKey.ts';
 import type { ClientOf } from '../session/clients.ts';

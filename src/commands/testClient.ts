@@ -2,7 +2,7 @@ import { l10n, ProgressLocation, type Uri, window, workspace } from 'vscode';
 import type { App } from '../app/app.ts';
 import { configsOf } from '../configFiles/configsOf.ts';
 import { proveConfig } from '../configFiles/proveConfig.ts';
-import { Refusal } from '../problems/explain.ts';
+import { Refusal } from '../problems/refusal.ts';
 import type { ClientOf } from '../session/clients.ts';
 import { environmentLabel } from '../tree/environmentLabel.ts';
 import { chooseClient } from './target.ts';

@@ -2,7 +2,7 @@ import { l10n, window, workspace } from 'vscode';
 import type { App } from '../app/app.ts';
 import { agreeToWrite } from '../configFiles/agreeToWrite.ts';
 import { writeClientConfig } from '../configFiles/writeClientConfig.ts';
-import { Refusal } from '../problems/explain.ts';
+import { Refusal } from '../problems/refusal.ts';
 import type { ClientOf } from '../session/clients.ts';
 import { chooseConfig } from './chooseConfig.ts';
 import { confirmChange } from './confirm.ts';

@@ -1,6 +1,6 @@
 import { l10n, type Uri, window, workspace } from 'vscode';
 import { readConfig } from '../altinnCli/configDocument.ts';
-import { Refusal } from '../problems/explain.ts';
+import { Refusal } from '../problems/refusal.ts';
 import type { Organisation } from '../session/organisation.ts';
 import { readConfigFile, requireWritable } from './configFile.ts';
 import { configsBlocked } from './findConfigs.ts';
@@ -45,8 +45,8 @@ function sandboxQuestion(): string {
 
 /** What stands in the file and would be lost. Throws ConfigError for a file that cannot be edited. */
 function overwriteQuestions(text: string, kid: string | undefined): string[] {
-  const { values } = readConfig(text);
-  const held = heldKey(values.encodedJwk);
+  const { settings } = readConfig(text);
+  const held = heldKey(settings.EncodedJwk?.text);
   switch (held.kind) {
     case 'key':
       return held.kid === kid ? [] : [l10n.t('The private key that stands there now (“{0}”) is replaced.', held.kid)];

@@ -2,18 +2,7 @@ import { constants } from 'node:fs';
 import { access, chmod, open, realpath, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { FileSystemError, type Uri, workspace } from 'vscode';
-
-/** A config file that cannot be read or written, and why. */
-export class ConfigFileError extends Error {
-  override readonly name = 'ConfigFileError';
-  constructor(
-    readonly reason: 'notUtf8' | 'readOnly' | 'gone' | 'changed' | 'notAFile' | 'notWritten',
-    readonly uri: Uri,
-    options?: ErrorOptions,
-  ) {
-    super(`Config file: ${reason}`, options);
-  }
-}
+import { ConfigFileError } from './configFileError.ts';
 
 /** The file's text as it is on disk, with its BOM if it has one; undefined when there is no file. Throws ConfigFileError. */
 export async function readConfigFile(uri: Uri): Promise<string | undefined> {

@@ -10,8 +10,8 @@ export async function configsOf(clientId: string): Promise<Uri[]> {
   const fitting = await Promise.all(
     configs.map(async ({ uri }) => {
       try {
-        const { values } = readConfig((await readConfigFile(uri)) ?? '');
-        return values.clientId?.toLowerCase() === clientId.toLowerCase() ? [uri] : [];
+        const { settings } = readConfig((await readConfigFile(uri)) ?? '');
+        return settings.ClientId?.text.toLowerCase() === clientId.toLowerCase() ? [uri] : [];
       } catch (error) {
         if (error instanceof ConfigError) return [];
         throw error;

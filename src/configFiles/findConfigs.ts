@@ -1,5 +1,5 @@
 import { l10n, Uri, workspace } from 'vscode';
-import { looksLikeAltinnCliConfig } from '../altinnCli/configShape.ts';
+import { looksLikeAltinnCliConfig } from '../altinnCli/configDocument.ts';
 
 /** A file that an Altinn CLI config is, or could be, in. */
 export interface ConfigTarget {

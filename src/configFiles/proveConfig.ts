@@ -1,14 +1,15 @@
 import { l10n, type Uri } from 'vscode';
-import { readConfig } from '../altinnCli/configDocument.ts';
+import { type ConfigDocument, readConfig } from '../altinnCli/configDocument.ts';
 import { decodeJwk } from '../altinnCli/encodedJwk.ts';
 import type { Http } from '../http/http.ts';
 import { fetchTokenWhenReady } from '../maskinporten/fetchTokenWhenReady.ts';
 import { signGrant } from '../maskinporten/grant.ts';
 import { type AccessToken, fetchToken } from '../maskinporten/tokenEndpoint.ts';
-import { Refusal } from '../problems/explain.ts';
+import { Refusal } from '../problems/refusal.ts';
 import type { Organisation } from '../session/organisation.ts';
 import type { Sessions } from '../session/sessions.ts';
-import { ConfigFileError, readConfigFile } from './configFile.ts';
+import { readConfigFile } from './configFile.ts';
+import { ConfigFileError } from './configFileError.ts';
 import { cliEnvironment } from './writeClientConfig.ts';
 
 interface Needs {
@@ -33,13 +34,13 @@ export async function proveConfig(
 ): Promise<AccessToken> {
   const text = await readConfigFile(uri);
   if (text === undefined) throw new ConfigFileError('gone', uri);
-  const { values } = readConfig(text);
-  requireSame(expected, values);
-  const jwk = decodeJwk(values.encodedJwk ?? '');
-  const scopes = (values.scope ?? '').split(/\s+/).filter(Boolean);
+  const { settings } = readConfig(text);
+  requireSame(expected, settings);
+  const jwk = decodeJwk(settings.EncodedJwk?.text ?? '');
+  const scopes = (settings.Scope?.text ?? '').split(/\s+/).filter(Boolean);
   const { environment } = await sessions.connect(expected.organisation);
   const tryOnce = async () => {
-    const claims = { clientId: values.clientId ?? '', audience: environment.issuer, scopes };
+    const claims = { clientId: expected.clientId, audience: environment.issuer, scopes };
     const grant = await signGrant(claims, jwk, now(), newId);
     return fetchToken(http, environment.tokenEndpoint, grant, signal);
   };
@@ -49,21 +50,22 @@ export async function proveConfig(
 /** The file must be about this client, in this environment: TEST and PROD never mix. */
 function requireSame(
   { organisation, clientId }: { readonly organisation: Organisation; readonly clientId: string },
-  values: { readonly clientId?: string | undefined; readonly environment?: string | undefined },
+  settings: ConfigDocument['settings'],
 ): void {
-  if (values.clientId !== clientId) {
+  const found = settings.ClientId?.text ?? '';
+  if (found !== clientId) {
     throw new Refusal({
       what: l10n.t('The config is for another client.'),
-      why: l10n.t('Its ClientId is “{0}”, not “{1}”.', values.clientId ?? '', clientId),
+      why: l10n.t('Its ClientId is “{0}”, not “{1}”.', found, clientId),
       next: l10n.t('Write the config for this client first.'),
     });
   }
   const wanted = cliEnvironment(organisation.environment);
-  const found = values.environment?.toLowerCase();
-  if (found !== wanted) {
+  const named = settings.Environment?.text ?? '';
+  if (named.toLowerCase() !== wanted) {
     throw new Refusal({
       what: l10n.t('The config is for another environment.'),
-      why: l10n.t('Its Environment is “{0}”; this client needs “{1}”.', values.environment ?? '', wanted),
+      why: l10n.t('Its Environment is “{0}”; this client needs “{1}”.', named, wanted),
       next: l10n.t('Write the config for this client again.'),
     });
   }

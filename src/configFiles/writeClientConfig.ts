@@ -2,7 +2,7 @@ import { l10n, type Uri } from 'vscode';
 import { applyEdits, editConfig } from '../altinnCli/configEdit.ts';
 import { encodeJwk } from '../altinnCli/encodedJwk.ts';
 import { newConfig } from '../altinnCli/newConfig.ts';
-import { Refusal } from '../problems/explain.ts';
+import { Refusal } from '../problems/refusal.ts';
 import type { Organisation } from '../session/organisation.ts';
 import type { PrivateKeys } from '../session/privateKeys.ts';
 import { readConfigFile, replaceConfigFile } from './configFile.ts';
@@ -38,8 +38,8 @@ export async function writeClientConfig(
     });
   }
   const environment = cliEnvironment(organisation.environment);
-  const values = { environment, clientId, scope: scopes.join(' '), encodedJwk: encodeJwk(jwk) };
+  const settings = { environment, clientId, scopes, encodedJwk: encodeJwk(jwk) };
   const before = await readConfigFile(uri);
-  const text = before === undefined ? newConfig(values) : applyEdits(before, editConfig(before, values));
+  const text = before === undefined ? newConfig(settings) : applyEdits(before, editConfig(before, settings));
   if (text !== before) await replaceConfigFile(uri, before, text);
 }

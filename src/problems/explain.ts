@@ -1,5 +1,9 @@
 import { l10n } from 'vscode';
 import type { Problem } from '../forms/protocol.ts';
+
+import { ConfigError } from '../altinnCli/configError.ts';
+import { EncodedJwkError } from '../altinnCli/encodedJwk.ts';
+import { ConfigFileError } from '../configFiles/configFileError.ts';
 import { KeyInputError } from '../keys/keyInputError.ts';
 import { HttpError, isCancelled } from '../http/httpError.ts';
 import { TokenError } from '../maskinporten/tokenEndpoint.ts';
@@ -7,18 +11,12 @@ import { SelfServiceError } from '../selfService/selfServiceError.ts';
 import { PrivateKeyStoreError } from '../session/privateKeys.ts';
 import { UnknownEnvironment } from '../session/sessions.ts';
 import { httpProblem } from './httpProblem.ts';
+import { configFileProblem, configProblem, encodedJwkProblem } from './configProblem.ts';
 import { keyInputProblem } from './keyInputProblem.ts';
 import { privateKeyStoreProblem } from './privateKeyStoreProblem.ts';
+import { Refusal } from './refusal.ts';
 import { selfServiceProblem } from './selfServiceProblem.ts';
 import { tokenProblem } from './tokenProblem.ts';
-
-/** A failure that brings its own words for a person. Its text must hold no secret. */
-export class Refusal extends Error {
-  override readonly name = 'Refusal';
-  constructor(readonly problem: Problem) {
-    super(problem.what);
-  }
-}
 
 /** What happened, why, and what to do next, in the user's language. The one place where errors become text. */
 export function explain(error: unknown): Problem {
@@ -27,6 +25,9 @@ export function explain(error: unknown): Problem {
   if (error instanceof TokenError) return tokenProblem(error);
   if (error instanceof HttpError) return httpProblem(error);
   if (error instanceof KeyInputError) return keyInputProblem(error);
+  if (error instanceof ConfigError) return configProblem(error);
+  if (error instanceof ConfigFileError) return configFileProblem(error);
+  if (error instanceof EncodedJwkError) return encodedJwkProblem(error);
   if (error instanceof PrivateKeyStoreError) return privateKeyStoreProblem(error);
   if (error instanceof UnknownEnvironment) {
     return {

@@ -1,4 +1,4 @@
-import { type FileDecoration, l10n, ThemeColor, Uri } from 'vscode';
+import { FileDecoration, l10n, ThemeColor, Uri } from 'vscode';
 import type { KeyState } from '../keys/keyState.ts';
 
 const scheme = 'maskinporten-tree';
@@ -11,21 +11,12 @@ export function decorated(id: string, state: KeyState['state'] | undefined): Uri
 /** Expired red, expiring yellow; the line's own text says the same. */
 export function decorationOf({ scheme: of, query }: Uri): FileDecoration | undefined {
   if (of !== scheme) return undefined;
-  if (query === 'expired') {
-    return {
-      badge: '!',
-      color: new ThemeColor('list.errorForeground'),
-      tooltip: l10n.t('A key has expired'),
-      propagate: false,
-    };
+  switch (query) {
+    case 'expired':
+      return new FileDecoration('!', l10n.t('A key has expired'), new ThemeColor('list.errorForeground'));
+    case 'expiring':
+      return new FileDecoration('!', l10n.t('A key expires soon'), new ThemeColor('list.warningForeground'));
+    default:
+      return undefined;
   }
-  if (query === 'expiring') {
-    return {
-      badge: '!',
-      color: new ThemeColor('list.warningForeground'),
-      tooltip: l10n.t('A key expires soon'),
-      propagate: false,
-    };
-  }
-  return undefined;
 }
