@@ -1,7 +1,7 @@
 import { type JsonFaultKind } from './jsonTree.ts';
 
 /** The members of a public RSA JWK that a person can have got wrong. */
-export type PublicMember = 'kty' | 'use' | 'alg' | 'kid' | 'n' | 'e' | 'x5c' | 'exp';
+export type PublicMember = 'kty' | 'use' | 'alg' | 'kid' | 'n' | 'e' | 'x5c';
 
 /** Why a pasted text is not taken as a public key, with what a message to the person needs. Never holds any of the text. */
 export type KeyInputProblem =

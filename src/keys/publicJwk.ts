@@ -8,7 +8,10 @@ import { thumbprint } from './thumbprint.ts';
 
 type JsonObject = Record<string, unknown>;
 
-/** One public RSA key from a JWK, or from a JWKS that holds just that one. Throws KeyInputError. */
+/**
+ * One public RSA key from a JWK, or from a JWKS that holds just that one. An `exp` is left out: sent along, an old one keeps a
+ * key that is registered again from being renewed (self-service-api.md §3). Throws KeyInputError.
+ */
 export function readPublicJwk(text: string): PublicRsaJwk {
   const jwk = onlyKey(parse(text));
   if (hasPrivateMember(jwk)) throw new KeyInputError({ reason: 'private' });
@@ -24,7 +27,6 @@ export function readPublicJwk(text: string): PublicRsaJwk {
     n,
     e,
     ...certificates(jwk.x5c, thumbprint({ n, e })),
-    ...expiry(jwk.exp),
   };
 }
 
@@ -95,12 +97,6 @@ function certificates(x5c: unknown, expected: string): { x5c?: string[] } {
     // No certificate at all is as wrong as another key's.
   }
   throw badMember('x5c');
-}
-
-function expiry(exp: unknown): { exp?: number } {
-  if (exp === undefined) return {};
-  if (typeof exp !== 'number' || !Number.isSafeInteger(exp) || exp <= 0) throw badMember('exp');
-  return { exp };
 }
 
 function badMember(member: PublicMember): KeyInputError {

@@ -16,7 +16,7 @@ export type PublicKeyInput = PublicKeyFacts &
   );
 
 /** A PEM key or a certificate has no kid: whoever registers it gives it one. */
-export type NamelessRsaJwk = Omit<PublicRsaJwk, 'kid' | 'x5c' | 'exp'> & { readonly kid?: undefined };
+export type NamelessRsaJwk = Omit<PublicRsaJwk, 'kid' | 'x5c'> & { readonly kid?: undefined };
 
 interface PublicKeyFacts {
   readonly bits: number;

@@ -55,10 +55,14 @@ describe('A pasted public JWK', () => {
     assert.deepEqual([input.jwk, input.thumbprint, input.bits], [publicJwk, rfc7638Thumbprint, 2048]);
   });
 
-  it('keeps its expiry and the certificate that is on it', () => {
+  it('loses an expiry, which would keep it from being renewed', () => {
+    assert.deepEqual(readPublicKey(JSON.stringify({ ...publicJwk, exp: 1_700_000_000 })).jwk, publicJwk);
+  });
+
+  it('keeps the certificate that is on it', () => {
     const certificate = certificateFor(rsa).replace(/-----.*-----|\n/g, '');
     const { n, e } = readPublicKey(publicPem(rsa)).jwk;
-    const jwk = { ...publicJwk, n, e, x5c: [certificate], exp: 1_800_000_000 };
+    const jwk = { ...publicJwk, n, e, x5c: [certificate] };
     assert.deepEqual(readPublicKey(JSON.stringify(jwk)).jwk, jwk);
   });
 });
