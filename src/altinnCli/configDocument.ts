@@ -1,0 +1,111 @@
+import { stripComments, type Node } from 'jsonc-parser';
+import { parseJsonTree, positionAt } from '../keys/jsonTree.ts';
+import { sectionName, settingNames, type SettingName } from './altinnCliSettings.ts';
+import { baseAddressNames, type BaseAddressName } from './baseAddresses.ts';
+import { ConfigError } from './configError.ts';
+import { firstDuplicate, membersOf, nameInSection, sameName, type Member } from './configMembers.ts';
+
+/** A value as it stands in the file. */
+export interface ConfigValue {
+  /** The member's name in the file's own casing. */
+  readonly name: string;
+  /** The value as .NET reads it, which takes everything for text. */
+  readonly text: string;
+  /** Whether it is written as a string, and not as a number, `true`, `false` or `null`. */
+  readonly isString: boolean;
+  /** Where the value stands, quotes included, in UTF-16 units from the start of the text. */
+  readonly offset: number;
+  readonly length: number;
+}
+
+/** What there is of an Altinn CLI config in a text. */
+export interface ConfigDocument {
+  readonly text: string;
+  readonly settings: Readonly<Partial<Record<SettingName, ConfigValue>>>;
+  readonly baseAddresses: Readonly<Partial<Record<BaseAddressName, ConfigValue>>>;
+  /** The names of the section's other members, in the file's own casing. */
+  readonly otherNames: readonly string[];
+  /** The whole file's object; absent in an empty file. */
+  readonly root?: Node;
+  /** The section's object. */
+  readonly section?: Node;
+  /** Members of the section that stand outside it: `MaskinportenSettings:ClientId`. */
+  readonly flatMembers: readonly Member[];
+}
+
+/** Nothing that is a config comes near. */
+export const maxConfigBytes = 5 * 1024 * 1024;
+
+/**
+ * Reads an appsettings.json as .NET does: with comments, trailing commas, a byte order mark, names in any case (altinn-config.md
+ * §1). A file without text reads as one without settings. Throws ConfigError.
+ */
+export function readConfig(text: string): ConfigDocument {
+  if (Buffer.byteLength(text) > maxConfigBytes) throw new ConfigError({ reason: 'tooLarge' });
+  // What UTF-16 looks like when it was read as UTF-8.
+  if (/\0|^\uFFFD|^\uFFFE/.test(text)) throw new ConfigError({ reason: 'notUtf8' });
+  if (stripComments(text).trim() === '') {
+    return { text, settings: {}, baseAddresses: {}, otherNames: [], flatMembers: [] };
+  }
+  const root = parse(text);
+  refuseDuplicates(text, root);
+  const members = membersOf(root);
+  const section = sectionOf(members);
+  const flatMembers = members.filter(({ name }) => nameInSection(name) !== undefined);
+  const inSection = [
+    ...(section ? membersOf(section) : []),
+    ...flatMembers.map((member) => ({ ...member, name: nameInSection(member.name) ?? member.name })),
+  ];
+  const settings = valuesOf(text, inSection, settingNames);
+  const baseAddresses = valuesOf(text, members, baseAddressNames);
+  const otherNames = inSection.map(({ name }) => name).filter((name) => !isSettingName(name));
+  return { text, settings, baseAddresses, otherNames, root, ...(section && { section }), flatMembers };
+}
+
+function parse(text: string): Node {
+  // A space in place of the byte order mark, which is none to the parser, keeps every offset.
+  const { root, fault } = parseJsonTree(text.replace(/^\uFEFF/, ' '), { relaxed: true });
+  if (fault) throw new ConfigError({ reason: 'syntax', what: fault.kind, ...positionAt(text, fault.offset) });
+  if (root?.type !== 'object') throw new ConfigError({ reason: 'notAnObject' });
+  return root;
+}
+
+function refuseDuplicates(text: string, root: Node): void {
+  // Two sections .NET would merge; which of them to write to is for the person to say.
+  const [section, another] = membersOf(root).filter(({ name }) => sameName(name, sectionName));
+  const [first, second] = section && another ? [section, another] : (firstDuplicate(root) ?? []);
+  if (!first || !second) return;
+  const names = [first.name, second.name] as const;
+  throw new ConfigError({ reason: 'duplicateName', names, ...positionAt(text, second.key.offset) });
+}
+
+function sectionOf(members: readonly Member[]): Node | undefined {
+  const section = members.find(({ name }) => sameName(name, sectionName))?.value;
+  if (section && section.type !== 'object') throw new ConfigError({ reason: 'sectionNotAnObject' });
+  return section;
+}
+
+function valuesOf<Name extends string>(
+  text: string,
+  members: readonly Member[],
+  names: readonly Name[],
+): Partial<Record<Name, ConfigValue>> {
+  const values: Partial<Record<Name, ConfigValue>> = {};
+  for (const name of names) {
+    const member = members.find((candidate) => sameName(candidate.name, name));
+    if (member) values[name] = valueOf(text, member);
+  }
+  return values;
+}
+
+function valueOf(text: string, { name, value: { type, offset, length, value } }: Member): ConfigValue {
+  if (type === 'object' || type === 'array') {
+    throw new ConfigError({ reason: 'valueNotText', name, ...positionAt(text, offset) });
+  }
+  const raw = type === 'null' ? '' : text.slice(offset, offset + length);
+  return { name, text: type === 'string' ? (value as string) : raw, isString: type === 'string', offset, length };
+}
+
+function isSettingName(name: string): boolean {
+  return settingNames.some((known) => sameName(known, name));
+}
