@@ -22,8 +22,7 @@ export type AltinnCliEnvironment = 'test' | 'prod';
 export interface AltinnCliSettings {
   readonly environment: AltinnCliEnvironment;
   readonly clientId: string;
-  /** Separated by a space. */
-  readonly scope: string;
+  readonly scopes: readonly string[];
   /** From `encodeJwk`. */
   readonly encodedJwk: string;
 }
@@ -33,7 +32,7 @@ export function writtenValues(settings: AltinnCliSettings): Readonly<Record<Writ
   return {
     Environment: settings.environment,
     ClientId: settings.clientId,
-    Scope: settings.scope,
+    Scope: settings.scopes.join(' '),
     EncodedJwk: settings.encodedJwk,
     ExhangeToAltinnToken: true,
   };

@@ -1,8 +1,7 @@
 import { type AltinnCliEnvironment } from './altinnCliSettings.ts';
 import { baseAddresses, baseAddressNames, isOfAnotherEnvironment, type BaseAddressName } from './baseAddresses.ts';
-import { type ConfigDocument } from './configDocument.ts';
+import { isAltinnAppSection, type ConfigDocument } from './configDocument.ts';
 import { sameName } from './configMembers.ts';
-import { isAltinnAppSection } from './configShape.ts';
 import { decodeJwk, EncodedJwkError, type EncodedJwkProblem } from './encodedJwk.ts';
 import { missingScopes } from './requiredScopes.ts';
 

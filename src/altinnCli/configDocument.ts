@@ -33,15 +33,14 @@ export interface ConfigDocument {
   readonly flatMembers: readonly Member[];
 }
 
-/** Nothing that is a config comes near. */
-export const maxConfigBytes = 5 * 1024 * 1024;
+const maxBytes = 5 * 1024 * 1024;
 
 /**
  * Reads an appsettings.json as .NET does: with comments, trailing commas, a byte order mark, names in any case (altinn-config.md
  * §1). A file without text reads as one without settings. Throws ConfigError.
  */
 export function readConfig(text: string): ConfigDocument {
-  if (Buffer.byteLength(text) > maxConfigBytes) throw new ConfigError({ reason: 'tooLarge' });
+  if (Buffer.byteLength(text) > maxBytes) throw new ConfigError({ reason: 'tooLarge' });
   // What UTF-16 looks like when it was read as UTF-8.
   if (/\0|^\uFFFD|^\uFFFE/.test(text)) throw new ConfigError({ reason: 'notUtf8' });
   if (stripComments(text).trim() === '') {
@@ -60,6 +59,28 @@ export function readConfig(text: string): ConfigDocument {
   const baseAddresses = valuesOf(text, members, baseAddressNames);
   const otherNames = inSection.map(({ name }) => name).filter((name) => !isSettingName(name));
   return { text, settings, baseAddresses, otherNames, root, ...(section && { section }), flatMembers };
+}
+
+/**
+ * Whether a text has the shape of an Altinn CLI config: the section, or altinn-cli's base addresses. Also one that is broken
+ * elsewhere, so that a person is told so instead of being offered a new file. Never throws.
+ */
+export function looksLikeAltinnCliConfig(text: string): boolean {
+  if (text.length > maxBytes) return false;
+  const { root } = parseJsonTree(text.replace(/^\uFEFF/, '').replace(/\0/g, ''), { relaxed: true });
+  if (root?.type !== 'object') return false;
+  const members = membersOf(root);
+  const section = members.find(({ name }) => sameName(name, sectionName));
+  if (section) return !isAltinnAppSection(membersOf(section.value).map(({ name }) => name));
+  if (members.some(({ name }) => nameInSection(name) !== undefined)) return true;
+  const addresses = members.filter(({ name }) => baseAddressNames.some((known) => sameName(known, name)));
+  return addresses.length > 1 || addresses.some(({ value }) => /\baltinn\.(no|cloud)\b/i.test(String(value.value)));
+}
+
+/** Whether these are an Altinn app's members, in a section of the same name that the Altinn CLI cannot use (altinn-config.md §2). */
+export function isAltinnAppSection(names: readonly string[]): boolean {
+  const has = (known: readonly string[]): boolean => names.some((name) => known.some((one) => sameName(one, name)));
+  return has(['Authority', 'Jwk', 'JwkBase64']) && !has(['Environment', 'Scope', 'EncodedJwk', 'ExhangeToAltinnToken']);
 }
 
 function parse(text: string): Node {
