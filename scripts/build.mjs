@@ -26,6 +26,8 @@ const host = await build({
   splitting: true,
   platform: 'node',
   target: 'node22',
+  // jsonc-parser's main is UMD, which a bundler cannot follow.
+  mainFields: ['module', 'main'],
   external: ['vscode'],
 });
 const forms = await build({
