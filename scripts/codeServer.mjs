@@ -9,6 +9,7 @@ import { runLogged, startGroup } from './processes.mjs';
  * @property {string} folder holds settings, secrets, extensions and logs of this VS Code, and nothing of another
  * @property {string} userData
  * @property {string} extensions
+ * @property {string} [home] stands in for the person's home folder; left out: their own
  */
 
 /** @param {string} folder @returns {Profile} */
@@ -76,7 +77,9 @@ function environment(vsCode, profile) {
   return {
     ...own,
     PATH: `${path.dirname(vsCode.node)}${path.delimiter}${own.PATH ?? ''}`,
+    EXTENSIONS_GALLERY: '{}', // no marketplace: nothing leaves this machine
     XDG_CONFIG_HOME: path.join(profile.folder, 'config'),
     XDG_DATA_HOME: path.join(profile.folder, 'data'),
+    ...(profile.home && { HOME: profile.home, USERPROFILE: profile.home, APPDATA: path.join(profile.home, 'AppData') }),
   };
 }

@@ -12,6 +12,7 @@ export const quietSettings = {
   'extensions.autoUpdate': false,
   'extensions.autoCheckUpdates': false,
   'extensions.ignoreRecommendations': true,
+  'files.autoSave': 'off', // as on the desktop; in a browser VS Code saves by itself
   'git.openRepositoryInParentFolders': 'never',
   'git.autofetch': false,
 };

@@ -12,6 +12,10 @@ describe('The packaged extension, installed in VS Code', () => {
     await vsCode.close();
   });
 
+  afterEach(async function () {
+    await vsCode.screenshotIfFailed(this.currentTest);
+  });
+
   it('shows its view, with a welcome that says how to begin', async () => {
     const { workbench } = vsCode;
     await workbench.openViewContainer('Maskinporten');

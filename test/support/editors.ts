@@ -16,7 +16,9 @@ export class Editors {
   }
 
   tab(title: string | RegExp): Locator {
-    return this.tabs.filter({ has: this.#page.locator('.label-name').filter({ hasText: exactly(title) }) });
+    return this.tabs.filter({
+      has: this.#page.locator('.monaco-icon-label-container').filter({ hasText: exactly(title) }),
+    });
   }
 
   /** Brings a tab to the front. */

@@ -1,4 +1,5 @@
 import { type Locator, type Page } from 'playwright-core';
+import { eventually } from './eventually.ts';
 import { exactly } from './text.ts';
 
 /** Quick picks, input boxes and the command palette: the box that opens at the top of the window. */
@@ -34,9 +35,22 @@ export class QuickInput {
     return this.choices.filter({ has: name });
   }
 
-  async openPalette(): Promise<void> {
-    await this.#page.keyboard.press('F1');
-    await this.input.waitFor();
+  /**
+   * Opens the box with a key, types, and picks the choice. A notification or editor that takes the focus meanwhile
+   * closes the box; then it is opened again.
+   */
+  async openAndChoose(key: string, text: string, label: string | RegExp): Promise<void> {
+    await eventually(`“${String(label)}” among the choices for ${text}`, async () => {
+      await this.#page.keyboard.press(key);
+      await this.input.fill(text, { timeout: 2000 });
+      await this.choice(label).first().click({ timeout: 3000 });
+      return true;
+    });
+  }
+
+  /** Waits for a box that is ready to be typed into. */
+  async waitForInput(): Promise<void> {
+    await this.#page.locator('.quick-input-widget:not([inert])').locator('.quick-input-box input:focus').waitFor();
   }
 
   /** Waits for a quick pick or input box with this title. */

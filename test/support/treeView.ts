@@ -62,7 +62,7 @@ export class TreeView {
         id: row.id,
         index: Number(row.getAttribute('data-index')),
         level: Number(row.getAttribute('aria-level')),
-        name: row.querySelector('.label-name')?.textContent ?? '',
+        name: ['.label-name', '.label-suffix'].map((part) => row.querySelector(part)?.textContent ?? '').join(''),
         description: row.querySelector('.label-description')?.textContent ?? '',
         expanded: row.getAttribute('aria-expanded'),
       })),
@@ -76,7 +76,7 @@ export class TreeView {
   async findRow(path: (string | RegExp)[]): Promise<Row | undefined> {
     const row = rowAt(await this.visibleRows(), path);
     if (row) return row;
-    for await (const seen of this.#scrollThrough()) {
+    for await (const seen of this.#pageThrough()) {
       const found = rowAt(seen, path);
       if (found) return found;
     }
@@ -87,30 +87,35 @@ export class TreeView {
     return this.root.locator('.monaco-list-rows > .monaco-list-row');
   }
 
-  /** Scrolls from top to bottom; each turn gives all rows that were seen until then. */
-  async *#scrollThrough(): AsyncGenerator<Row[]> {
-    const seen = new Map<number, Row>();
+  /** Pages through the tree from top to bottom; each turn gives all rows that were seen until then. */
+  async *#pageThrough(): AsyncGenerator<Row[]> {
     if (!(await this.#overflows())) return;
-    await this.#scroll(-1e6);
+    const seen = new Map<number, Row>();
+    await this.#press('Home');
     for (;;) {
       const before = seen.size;
       for (const row of await this.visibleRows()) seen.set(row.index, row);
       if (seen.size === before) return;
       yield [...seen.values()].sort((a, b) => a.index - b.index);
-      await this.#scroll(300);
+      // The first press goes to the end of the page, the second on to the next.
+      await this.#press('PageDown');
+      await this.#press('PageDown');
     }
   }
 
   async #overflows(): Promise<boolean> {
-    const list = this.root.locator('.monaco-list').first();
+    const list = this.#list;
     const [rows, frame] = [await list.locator('.monaco-list-rows').boundingBox(), await list.boundingBox()];
     return rows !== null && frame !== null && rows.height > frame.height;
   }
 
-  async #scroll(pixels: number): Promise<void> {
-    await this.root.locator('.monaco-list').first().hover();
-    await this.page.mouse.wheel(0, pixels);
+  async #press(key: string): Promise<void> {
+    await this.#list.press(key);
     await this.page.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))');
+  }
+
+  get #list(): Locator {
+    return this.root.locator('.monaco-list').first();
   }
 }
 

@@ -28,10 +28,12 @@ export async function startVsCode(options: VsCodeOptions = {}): Promise<VsCode> 
   const installed = findVsCode();
   const executablePath = findBrowser();
   if (!installed || !executablePath) throw new Error('VS Code or a browser is missing: run `node scripts/setup.mjs`.');
-  const profile = profileIn(temporaryFolder('maskinporten-vscode'));
+  const folder = temporaryFolder('maskinporten-vscode');
+  const profile = { ...profileIn(folder), home: path.join(folder, 'home') };
+  mkdirSync(profile.home);
   const workspace = options.workspace ?? temporaryWorkspace();
   const theme = options.theme ?? 'light';
-  const settings = { ...options.settings, 'workbench.colorTheme': themes[theme].name };
+  const settings = { ...options.settings, 'workbench.colorTheme': themes[theme].setting };
   writeSettings(profile.userData, settings);
   await installExtension(installed, profile, vsix);
   const server = await serve(installed, profile, { trust: options.trust ?? 'all' });
@@ -100,16 +102,27 @@ export class VsCode {
     await this.workbench.waitUntilReady();
   }
 
+  /** Changes settings and reloads the window: this VS Code does not watch its settings files. */
   async changeSettings(settings: Settings): Promise<void> {
     Object.assign(this.#parts.settings, settings);
     writeSettings(this.userDataDir, this.#parts.settings);
-    await Promise.resolve();
+    await this.reload();
   }
 
-  /** Switches the theme, and waits until the window has it. */
+  /** Switches the theme as a person does; what is open stays. */
   async useTheme(theme: Theme): Promise<void> {
-    await this.changeSettings({ 'workbench.colorTheme': themes[theme].name });
-    await this.page.locator(`.monaco-workbench.${themes[theme].workbenchClass}`).waitFor();
+    const { setting, label, workbenchClass } = themes[theme];
+    await this.workbench.runCommand('Preferences: Color Theme');
+    await this.workbench.quickInput.waitForInput();
+    await this.workbench.quickInput.type(label);
+    await this.workbench.quickInput.choose(label);
+    await this.page.locator(`.monaco-workbench.${workbenchClass}`).waitFor();
+    this.#parts.settings['workbench.colorTheme'] = setting;
+  }
+
+  /** Opens a file of the workspace folder; with an absolute path, any file. */
+  async openFile(file: string): Promise<void> {
+    await this.workbench.openFile(path.resolve(this.workspace, file));
   }
 
   /** Saves what is on the screen as artifacts/screenshots/NAME.png. */
@@ -118,6 +131,11 @@ export class VsCode {
     mkdirSync(path.dirname(file), { recursive: true });
     await this.page.screenshot({ path: file, animations: 'disabled', caret: 'hide' });
     return file;
+  }
+
+  /** For `afterEach`: what the screen showed when a test failed, as artifacts/screenshots/failed-….png. */
+  async screenshotIfFailed(test: { state?: string | undefined; fullTitle(): string } | undefined): Promise<void> {
+    if (test?.state === 'failed') await this.screenshot(`failed-${test.fullTitle().replace(/[^\p{L}\d]+/gu, '-')}`);
   }
 
   async clipboardText(): Promise<string> {

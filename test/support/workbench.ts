@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { type Locator, type Page } from 'playwright-core';
 import { Dialog } from './dialog.ts';
 import { Editors } from './editors.ts';
@@ -52,16 +53,13 @@ export class Workbench {
 
   /** Runs a command by its full title, “Maskinporten: Create Client”, from the command palette. */
   async runCommand(title: string): Promise<void> {
-    await this.quickInput.openPalette();
-    await this.quickInput.type(`>${title}`);
-    await this.quickInput.choose(title);
+    await this.quickInput.openAndChoose('F1', `>${title}`, title);
   }
 
-  /** Opens a file of the workspace by its name. */
-  async openFile(name: string): Promise<void> {
-    await this.page.keyboard.press('ControlOrMeta+P');
-    await this.quickInput.type(name);
-    await this.quickInput.choose(name);
+  /** Opens a file by its absolute path, which quick open also takes for files that git ignores. */
+  async openFile(file: string): Promise<void> {
+    const name = path.basename(file);
+    await this.quickInput.openAndChoose('ControlOrMeta+P', file, name);
     await this.editors.tab(name).waitFor();
   }
 
