@@ -98,7 +98,6 @@ export const tigerClients: readonly SeedClient[] = [
     description: 'Innlogging for privatpersoner.',
     daysOld: 640,
     scopes: ['openid', 'profile'],
-    keys: [{ kid: 'min-side', expiresInDays: 212 }],
     differs: {
       ...login,
       integration_type: 'idporten',
