@@ -5,6 +5,7 @@ import { organisationRoutes } from './api/organisations.ts';
 import { ownedScopeRoutes } from './api/ownedScopes.ts';
 import { publicScopeRoutes } from './api/publicScopes.ts';
 import { scopeAccessRoutes } from './api/scopeAccess.ts';
+import { type Catalogue } from './catalogue/catalogue.ts';
 import { builtInCatalogue } from './catalogue/builtInCatalogue.ts';
 import { controlRoutes } from './controlRoutes.ts';
 import { type Fault } from './faults/fault.ts';
@@ -19,6 +20,7 @@ import { Database } from './state/database.ts';
 import { type Spread } from './state/spreading.ts';
 import { AccessTokens } from './token/accessTokens.ts';
 import { AdminClients, type SandboxOrganisation } from './token/adminClients.ts';
+import { altinnExchangeRoutes } from './token/altinnExchange.ts';
 import { tokenRoutes } from './token/tokenRoutes.ts';
 import { type World } from './world.ts';
 
@@ -61,37 +63,24 @@ export interface Sandbox {
  * organisations. Rejects with node's error when the port cannot be had.
  */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
-  const { store, now = () => new Date(), log = () => undefined } = options;
-  const newId = (): string => randomUUID();
-  const adminClients = new AdminClients(seedOrganisations, await generateRsaKey('admin'));
-  const server = await LoopbackServer.listen(options.port ?? 0);
+  const { log = () => undefined, port = 0 } = options;
+  const adminKey = generateRsaKey('admin');
+  const catalogue = builtInCatalogue();
+  const adminClients = new AdminClients(seedOrganisations, await adminKey);
+  const server = await LoopbackServer.listen(port);
   const origin = `http://127.0.0.1:${server.port}`;
-  const issuer = `${origin}/`;
-  const database = new Database({ store, seed: () => seed(now()), now, log });
-  // Nobody waits for the key that signs tokens until the first token is asked for.
-  const accessTokens = new AccessTokens(issuer, generateRsaKey(newId()), now);
-  const spread = (): Spread => ({ now: now().getTime(), propagation: propagation(options) });
-  const world: World = {
-    issuer,
-    database,
-    catalogue: builtInCatalogue(),
-    adminClients,
-    accessTokens,
-    now,
-    newId,
-    spread,
-  };
+  const world = newWorld(options, `${origin}/`, catalogue, adminClients);
   const faults = new FaultList();
   const reset = (): void => {
     faults.clear();
-    database.reset();
+    world.database.reset();
   };
   const routes = [...serviceRoutes(world), ...(options.control ? controlRoutes(faults, reset) : [])];
   server.serve({ handle: new Router(routes, world, log).handle, faults, context: world, log });
   return {
     origin,
     selfServiceUrl: origin,
-    issuer,
+    issuer: world.issuer,
     organisations: adminClients.organisations,
     misbehave: (fault) => {
       faults.add(fault);
@@ -99,6 +88,16 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     reset,
     close: () => server.close(),
   };
+}
+
+function newWorld(options: SandboxOptions, issuer: string, catalogue: Catalogue, adminClients: AdminClients): World {
+  const { store, now = () => new Date(), log = () => undefined } = options;
+  const newId = (): string => randomUUID();
+  const database = new Database({ store, seed: () => seed(now()), now, log });
+  // Nobody waits for the key that signs tokens until the first token is asked for.
+  const accessTokens = new AccessTokens(issuer, generateRsaKey(newId()), now);
+  const spread = (): Spread => ({ now: now().getTime(), propagation: propagation(options) });
+  return { issuer, database, catalogue, adminClients, accessTokens, now, newId, spread };
 }
 
 function propagation({ propagationMs = 0 }: SandboxOptions): number {
@@ -114,5 +113,6 @@ function serviceRoutes(world: World): Route[] {
     ...scopeAccessRoutes(world),
     ...organisationRoutes(world),
     ...tokenRoutes(world),
+    ...altinnExchangeRoutes(world),
   ];
 }

@@ -15,8 +15,13 @@ export const adminScope = {
 
 export type AdminScope = (typeof adminScope)[keyof typeof adminScope];
 
-/** Handles a request on behalf of the organisation (its number) whose token came with it. */
-export type OrganisationHandler = (request: SandboxRequest, orgno: string) => Answer | Promise<Answer>;
+/** Handles a request on behalf of the organisation (its number) whose token, with its scopes, came along. */
+export type OrganisationHandler = (
+  world: World,
+  request: SandboxRequest,
+  orgno: string,
+  scopes: readonly string[],
+) => Answer | Promise<Answer>;
 
 /**
  * Lets in a caller whose token is good (else 401) and has one of the scopes (else 403); any token will do when there
@@ -30,6 +35,6 @@ export function authorised(world: World, anyOf: readonly AdminScope[], handle: O
     if (anyOf.length > 0 && !anyOf.some((scope) => token.scopes.includes(scope))) {
       throw new ApiError(403, 'insufficient_scope', `Needs the scope ${anyOf.join(' or ')}`);
     }
-    return handle(request, token.orgno);
+    return handle(world, request, token.orgno, token.scopes);
   };
 }

@@ -17,19 +17,11 @@ export function clientRoutes(world: World): Route[] {
   const { readClients, writeClients } = adminScope;
   const one = '/api/v1/clients/:clientId';
   return [
-    {
-      method: 'GET',
-      path: '/api/v1/clients',
-      handle: authorised(world, [readClients], (...args) => list(world, ...args)),
-    },
-    {
-      method: 'POST',
-      path: '/api/v1/clients',
-      handle: authorised(world, [writeClients], (...args) => create(world, ...args)),
-    },
-    { method: 'GET', path: one, handle: authorised(world, [readClients], (...args) => read(world, ...args)) },
-    { method: 'PUT', path: one, handle: authorised(world, [writeClients], (...args) => replace(world, ...args)) },
-    { method: 'DELETE', path: one, handle: authorised(world, [writeClients], (...args) => deactivate(world, ...args)) },
+    { method: 'GET', path: '/api/v1/clients', handle: authorised(world, [readClients], list) },
+    { method: 'POST', path: '/api/v1/clients', handle: authorised(world, [writeClients], create) },
+    { method: 'GET', path: one, handle: authorised(world, [readClients], read) },
+    { method: 'PUT', path: one, handle: authorised(world, [writeClients], replace) },
+    { method: 'DELETE', path: one, handle: authorised(world, [writeClients], deactivate) },
   ];
 }
 
@@ -41,7 +33,7 @@ function list(world: World, request: SandboxRequest, orgno: string): Answer {
 }
 
 function read(world: World, request: SandboxRequest, orgno: string): Answer {
-  return json(200, shape(ownClient(world.database.read(), request.params.clientId ?? '', orgno).registration));
+  return json(200, shape(ownClient(world.database.read(), request, orgno).registration));
 }
 
 function create(world: World, request: SandboxRequest, orgno: string): Answer {
@@ -62,7 +54,7 @@ function create(world: World, request: SandboxRequest, orgno: string): Answer {
 function replace(world: World, request: SandboxRequest, orgno: string): Answer {
   const body = checked(ClientBody, jsonBody(request), 'client');
   return world.database.change((state) => {
-    const stored = ownActiveClient(state, request.params.clientId ?? '', orgno);
+    const stored = ownActiveClient(state, request, orgno);
     const { client: before, keys } = stored.registration;
     refuseOtherOrganisation(body, orgno);
     refuseChangedIdentity(body, before);
@@ -77,7 +69,7 @@ function replace(world: World, request: SandboxRequest, orgno: string): Answer {
 /** The client and its keys stay, and are listed with `inactive=true`. Doing it twice is harmless. */
 function deactivate(world: World, request: SandboxRequest, orgno: string): Answer {
   return world.database.change((state) => {
-    const stored = ownClient(state, request.params.clientId ?? '', orgno);
+    const stored = ownClient(state, request, orgno);
     const { client, keys } = stored.registration;
     if (!client.active) return noContent();
     const deactivated = { ...client, active: false, last_updated: world.now().toISOString() };

@@ -20,17 +20,17 @@ export function keyRoutes(world: World): Route[] {
   const one = `${set}/:kid`;
   const change = (handle: OrganisationHandler) => authorised(world, [writeClients, modifyClients], handle);
   return [
-    { method: 'GET', path: set, handle: authorised(world, [readClients], (...args) => list(world, ...args)) },
-    { method: 'POST', path: set, handle: change((...args) => replaceAll(world, ...args)) },
-    { method: 'DELETE', path: set, handle: change((...args) => removeAll(world, ...args)) },
-    { method: 'PUT', path: one, handle: change((...args) => put(world, ...args)) },
-    { method: 'DELETE', path: one, handle: change((...args) => remove(world, ...args)) },
-    { method: 'POST', path: '/api/v2/clients/:clientId/key', handle: change((...args) => upload(world, ...args)) },
+    { method: 'GET', path: set, handle: authorised(world, [readClients], list) },
+    { method: 'POST', path: set, handle: change(replaceAll) },
+    { method: 'DELETE', path: set, handle: change(removeAll) },
+    { method: 'PUT', path: one, handle: change(put) },
+    { method: 'DELETE', path: one, handle: change(remove) },
+    { method: 'POST', path: '/api/v2/clients/:clientId/key', handle: change(upload) },
   ];
 }
 
 function list(world: World, request: SandboxRequest, orgno: string): Answer {
-  const { keys } = ownClient(world.database.read(), request.params.clientId ?? '', orgno).registration;
+  const { keys } = ownClient(world.database.read(), request, orgno).registration;
   return json(200, keySet(keys));
 }
 
@@ -41,7 +41,7 @@ function replaceAll(world: World, request: SandboxRequest, orgno: string): Answe
     throw invalidFields('jwks', [{ field: 'keys', message: 'must not hold the same kid twice' }]);
   }
   return world.database.change((state) => {
-    const stored = ownActiveClient(state, request.params.clientId ?? '', orgno);
+    const stored = ownActiveClient(state, request, orgno);
     for (const { kid } of keys) refuseTakenKid(state, kid, stored);
     const kept = keys.map((key, index) => registered(world, stored, key, `keys[${index}].`));
     setKeys(world, stored, kept);
@@ -64,7 +64,7 @@ function upload(world: World, request: SandboxRequest, orgno: string): Answer {
 
 function remove(world: World, request: SandboxRequest, orgno: string): Answer {
   return world.database.change((state) => {
-    const stored = ownActiveClient(state, request.params.clientId ?? '', orgno);
+    const stored = ownActiveClient(state, request, orgno);
     const kept = stored.registration.keys.filter(({ kid }) => kid !== request.params.kid);
     if (kept.length === stored.registration.keys.length) throw new ApiError(404, 'not_found', 'No such key');
     setKeys(world, stored, kept);
@@ -74,7 +74,7 @@ function remove(world: World, request: SandboxRequest, orgno: string): Answer {
 
 function removeAll(world: World, request: SandboxRequest, orgno: string): Answer {
   return world.database.change((state) => {
-    const stored = ownActiveClient(state, request.params.clientId ?? '', orgno);
+    const stored = ownActiveClient(state, request, orgno);
     setKeys(world, stored, []);
     return noContent();
   });
@@ -83,7 +83,7 @@ function removeAll(world: World, request: SandboxRequest, orgno: string): Answer
 /** Adds the key, or puts it in the place of the one with its kid; the others stay. */
 function addKey(world: World, request: SandboxRequest, orgno: string, key: KeyBody): StoredKey {
   return world.database.change((state) => {
-    const stored = ownActiveClient(state, request.params.clientId ?? '', orgno);
+    const stored = ownActiveClient(state, request, orgno);
     refuseTakenKid(state, key.kid, stored);
     const added = registered(world, stored, key, '');
     const others = stored.registration.keys.filter(({ kid }) => kid !== key.kid);

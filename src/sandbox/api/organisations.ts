@@ -1,15 +1,17 @@
-import { json } from '../http/answer.ts';
+import { delegationSource } from '../catalogue/catalogueScope.ts';
+import { json, type Answer } from '../http/answer.ts';
 import { type Handler, type Route } from '../http/router.ts';
+import { type SandboxRequest } from '../http/sandboxRequest.ts';
 import { type World } from '../world.ts';
 import { ApiError } from './apiError.ts';
-import { authorised, type OrganisationHandler } from './authorisation.ts';
+import { authorised } from './authorisation.ts';
 import { isOrganisationNumber } from './organisationNumber.ts';
 
 /** Organisation and user (self-service-api.md §2). */
 export function organisationRoutes(world: World): Route[] {
   return [
     { method: 'GET', path: '/api/v1/organizations/:orgno', handle: byNumber(world) },
-    { method: 'GET', path: '/api/v1/auth/user', handle: authorised(world, [], user(world)) },
+    { method: 'GET', path: '/api/v1/auth/user', handle: authorised(world, [], user) },
     { method: 'POST', path: '/api/v1/auth/switch-synth-org', handle: authorised(world, [], refuseMachine) },
     {
       method: 'GET',
@@ -18,9 +20,6 @@ export function organisationRoutes(world: World): Route[] {
     },
   ];
 }
-
-/** Altinn of the test environment, the only one there is to delegate in. */
-export const delegationSource = 'https://tt02.altinn.no/';
 
 /** Open. */
 function byNumber(world: World): Handler {
@@ -32,17 +31,16 @@ function byNumber(world: World): Handler {
   };
 }
 
-function user(world: World): OrganisationHandler {
-  return (_request, orgno) =>
-    json(200, {
-      authenticated_organization_number: orgno,
-      authenticated_organization_name: world.catalogue.organisationName(orgno),
-      is_synthetic_organization_number: true,
-      has_consented: true,
-    });
+function user(world: World, _request: SandboxRequest, orgno: string): Answer {
+  return json(200, {
+    authenticated_organization_number: orgno,
+    authenticated_organization_name: world.catalogue.organisationName(orgno),
+    is_synthetic_organization_number: true,
+    has_consented: true,
+  });
 }
 
 /** Only a person who is logged in can represent another synthetic organisation. */
-const refuseMachine: OrganisationHandler = () => {
+function refuseMachine(): never {
   throw new ApiError(403, 'forbidden', 'A machine represents the organisation of its client');
-};
+}

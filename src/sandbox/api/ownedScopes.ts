@@ -16,11 +16,11 @@ export function ownedScopeRoutes(world: World): Route[] {
   const write = [adminScope.writeScopes];
   const path = '/api/v1/scopes';
   return [
-    { method: 'GET', path, handle: authorised(world, read, (...args) => list(world, ...args)) },
-    { method: 'POST', path, handle: authorised(world, write, (...args) => create(world, ...args)) },
-    { method: 'PUT', path, handle: authorised(world, write, (...args) => replace(world, ...args)) },
-    { method: 'DELETE', path, handle: authorised(world, write, (...args) => deactivate(world, ...args)) },
-    { method: 'GET', path: `${path}/scope`, handle: authorised(world, read, (...args) => one(world, ...args)) },
+    { method: 'GET', path, handle: authorised(world, read, list) },
+    { method: 'POST', path, handle: authorised(world, write, create) },
+    { method: 'PUT', path, handle: authorised(world, write, replace) },
+    { method: 'DELETE', path, handle: authorised(world, write, deactivate) },
+    { method: 'GET', path: `${path}/scope`, handle: authorised(world, read, one) },
   ];
 }
 

@@ -16,10 +16,10 @@ export function scopeAccessRoutes(world: World): Route[] {
   const path = '/api/v1/scopes/access';
   const consumer = `${path}/:orgno`;
   return [
-    { method: 'GET', path: `${path}/all`, handle: authorised(world, read, (...args) => received(world, ...args)) },
-    { method: 'GET', path, handle: authorised(world, read, (...args) => given(world, ...args)) },
-    { method: 'PUT', path: consumer, handle: authorised(world, write, (...args) => give(world, ...args)) },
-    { method: 'DELETE', path: consumer, handle: authorised(world, write, (...args) => withdraw(world, ...args)) },
+    { method: 'GET', path: `${path}/all`, handle: authorised(world, read, received) },
+    { method: 'GET', path, handle: authorised(world, read, given) },
+    { method: 'PUT', path: consumer, handle: authorised(world, write, give) },
+    { method: 'DELETE', path: consumer, handle: authorised(world, write, withdraw) },
   ];
 }
 

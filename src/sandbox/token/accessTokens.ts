@@ -5,7 +5,6 @@ export interface VerifiedToken {
   /** of the consumer */
   readonly orgno: string;
   readonly scopes: readonly string[];
-  readonly claims: JWTPayload;
 }
 
 /** Signs access tokens, and knows its own again. */
@@ -29,11 +28,11 @@ export class AccessTokens {
     return { kty, use, alg, kid, n, e } as JWK;
   }
 
-  /** `lifetime` in seconds. */
+  /** `lifetime` in seconds; `iss` is this issuer unless the claims name another. */
   async sign(claims: JWTPayload, lifetime: number): Promise<string> {
     const iat = Math.floor(this.now().getTime() / 1000);
     const { kid = '' } = await this.key;
-    return new SignJWT({ ...claims, iss: this.issuer, iat, exp: iat + lifetime })
+    return new SignJWT({ iss: this.issuer, ...claims, iat, exp: iat + lifetime })
       .setProtectedHeader({ alg: 'RS256', kid })
       .sign(await this.privateKey);
   }
@@ -44,7 +43,7 @@ export class AccessTokens {
       const options = { algorithms: ['RS256'], issuer: this.issuer, currentDate: this.now() };
       const { payload: claims } = await jwtVerify(token, await this.publicKey, options);
       const consumer = claims.consumer as { ID: string };
-      return { orgno: consumer.ID.replace('0192:', ''), scopes: String(claims.scope).split(' '), claims };
+      return { orgno: consumer.ID.replace('0192:', ''), scopes: String(claims.scope).split(' ') };
     } catch {
       return undefined;
     }
