@@ -4,6 +4,12 @@ import path from 'node:path';
 import { downloads } from './paths.mjs';
 import { findOnPath, isProgram, runLogged } from './processes.mjs';
 
+/** How tests start it: no sandbox (root in a container has none), nothing of its own on the network. */
+export const browserArguments = [
+  ...['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'],
+  ...['--disable-component-update', '--disable-sync', '--force-color-profile=srgb'],
+];
+
 const names = [
   'chromium',
   'chromium-browser',

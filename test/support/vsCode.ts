@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { type Browser, type Page, chromium } from 'playwright-core';
-import { findBrowser } from '../../scripts/browser.mjs';
+import { browserArguments, findBrowser } from '../../scripts/browser.mjs';
 import { type Profile, installExtension, profileIn, serve } from '../../scripts/codeServer.mjs';
 import { artifacts, vsix } from '../../scripts/paths.mjs';
 import { findVsCode } from '../../scripts/vsCode.mjs';
@@ -164,11 +164,6 @@ export class VsCode {
     removeFolder(this.#parts.profile.folder);
   }
 }
-
-const browserArguments = [
-  ...['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'],
-  ...['--disable-component-update', '--disable-sync', '--force-color-profile=srgb'],
-];
 
 async function openPage(browser: Browser, origin: string, locale: string | undefined): Promise<Page> {
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'en-GB' });

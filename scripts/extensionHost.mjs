@@ -1,0 +1,81 @@
+// @ts-check
+// Runs a tests module inside the extension host of a real VS Code: its server, with a browser as the window.
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { URLSearchParams } from 'node:url';
+import { chromium } from 'playwright-core';
+import { browserArguments, findBrowser } from './browser.mjs';
+import { startGroup } from './processes.mjs';
+import { findVsCode } from './vsCode.mjs';
+
+/**
+ * @typedef {object} HostRun
+ * @property {string} developmentPath the extension under development
+ * @property {string} testsPath a CommonJS module that exports `run(): Promise<void>`
+ * @property {string} workspace a folder or `.code-workspace` file
+ * @property {NodeJS.ProcessEnv} [env] what the extension host gets besides
+ * @property {number} [timeout] milliseconds for the whole run
+ */
+
+/**
+ * Resolves when `run()` has ended, with the code that VS Code gives it: 0 when it was fulfilled.
+ * @param {HostRun} options
+ * @returns {Promise<number>}
+ */
+export async function runInExtensionHost({ developmentPath, testsPath, workspace, env = {}, timeout = 900_000 }) {
+  const vsCode = findVsCode();
+  const executablePath = findBrowser();
+  if (!vsCode || !executablePath) throw new Error('VS Code or a browser is missing: run `node scripts/setup.mjs`.');
+  const folder = mkdtempSync(path.join(tmpdir(), 'maskinporten-host-'));
+  const home = path.join(folder, 'home');
+  mkdirSync(home);
+  const server = startGroup(
+    vsCode.node,
+    [
+      vsCode.serverMain,
+      ...['--host', '127.0.0.1', '--port', '0', '--without-connection-token', '--accept-server-license-terms'],
+      ...['--server-data-dir', path.join(folder, 'data'), '--extensions-dir', path.join(folder, 'extensions')],
+      ...['--telemetry-level', 'off', '--disable-workspace-trust', '--enable-smoke-test-driver'],
+    ],
+    { cwd: folder, env: { ...withoutOuterVsCode(process.env), HOME: home, USERPROFILE: home, ...env } },
+  );
+  /** @type {import('playwright-core').Browser | undefined} */
+  let browser;
+  try {
+    const [, origin, authority] = await server.waitForOutput(/Web UI available at (http:\/\/([^\s/]+:\d+))/);
+    const remote = `vscode-remote://${authority}`;
+    const payload = JSON.stringify([
+      ['extensionDevelopmentPath', remote + developmentPath],
+      ['extensionTestsPath', remote + testsPath],
+      ['skipWelcome', 'true'],
+    ]);
+    browser = await chromium.launch({ executablePath, args: browserArguments });
+    const page = await browser.newPage();
+    /** @type {string[]} */
+    const lines = [];
+    /** @type {Promise<number>} */
+    const exit = new Promise((resolve) => void page.exposeFunction('codeAutomationExit', resolve));
+    await page.exposeFunction('codeAutomationLog', (/** @type {string} */ type, /** @type {unknown[]} */ words) => {
+      lines.push(`[${type}] ${words.join(' ')}`);
+    });
+    const crashed = new Promise((resolve) => page.once('crash', () => resolve('The window crashed')));
+    const kind = workspace.endsWith('.code-workspace') ? 'workspace' : 'folder';
+    await page.goto(`${origin}/?${new URLSearchParams({ [kind]: workspace, payload })}`);
+    const late = wait(timeout, `No end after ${timeout / 1000} s`, { ref: false });
+    const code = await Promise.race([exit, crashed, late]);
+    if (typeof code === 'number') return code;
+    throw new Error(`${code}. The console ended with:\n${lines.slice(-30).join('\n')}`);
+  } finally {
+    await browser?.close();
+    await server.stop();
+    rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
+  }
+}
+
+/** @param {NodeJS.ProcessEnv} env */
+function withoutOuterVsCode(env) {
+  const outer = /^(VSCODE_|ELECTRON_|NODE_OPTIONS$|npm_)/i;
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !outer.test(name)));
+}

@@ -1,0 +1,119 @@
+// @ts-check
+// The tests under test/host, bundled and run inside the extension host.
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { build } from 'esbuild';
+import { runInExtensionHost } from './extensionHost.mjs';
+import { out, root } from './paths.mjs';
+import { copySampleWorkspace } from './workspace.mjs';
+
+const bundles = path.join(out, 'test/host');
+export const hostTestsModule = path.join(bundles, 'index.cjs');
+
+/** Bundles each test file and the runner as CommonJS, the form that VS Code loads tests in. */
+export async function bundleHostTests() {
+  const source = path.join(root, 'test/host');
+  rmSync(bundles, { recursive: true, force: true });
+  await build({
+    entryPoints: [
+      path.join(source, 'index.ts'),
+      ...testFiles(source, '.test.ts').map((name) => path.join(source, name)),
+    ],
+    outdir: bundles,
+    outbase: source,
+    outExtension: { '.js': '.cjs' },
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    target: 'node22',
+    sourcemap: 'inline',
+    external: ['vscode', 'mocha'],
+    mainFields: ['module', 'main'],
+    // Where scripts/paths.mjs would be if it were not bundled.
+    define: { 'import.meta.dirname': JSON.stringify(path.join(root, 'scripts')) },
+    logLevel: 'warning',
+  });
+}
+
+/**
+ * Tests in test/host/multiRoot/ get a workspace of two folders, all others the sample workspace; each kind runs in a
+ * VS Code of its own.
+ * @param {{ grep?: string | undefined }} options
+ */
+export async function runHostSuite({ grep }) {
+  const files = testFiles(bundles, '.test.cjs');
+  const multiRoot = files.filter((name) => name.startsWith('multiRoot'));
+  const singleRoot = files.filter((name) => !multiRoot.includes(name));
+  const tally = { passed: 0, failed: 0 };
+  for (const [names, makeWorkspace] of /** @type {const} */ ([
+    [singleRoot, oneFolder],
+    [multiRoot, twoFolders],
+  ])) {
+    if (names.length === 0) continue;
+    const { passed, failed } = await runFiles(names, makeWorkspace, grep);
+    tally.passed += passed;
+    tally.failed += failed;
+  }
+  return tally;
+}
+
+/**
+ * @param {string[]} names
+ * @param {(folder: string) => string} makeWorkspace
+ * @param {string | undefined} grep
+ * @returns {Promise<{ passed: number, failed: number }>}
+ */
+async function runFiles(names, makeWorkspace, grep) {
+  const folder = mkdtempSync(path.join(tmpdir(), 'maskinporten-'));
+  const [tally, output] = [path.join(folder, 'tally.json'), path.join(folder, 'output.txt')];
+  const temporary = path.join(folder, 'tmp');
+  mkdirSync(temporary);
+  writeFileSync(output, '');
+  try {
+    await runInExtensionHost({
+      developmentPath: root,
+      testsPath: hostTestsModule,
+      workspace: makeWorkspace(folder),
+      env: {
+        TMPDIR: temporary, // what os.tmpdir() tells the tests
+        MASKINPORTEN_TEST_FILES: names.join(path.delimiter),
+        MASKINPORTEN_TEST_TALLY: tally,
+        MASKINPORTEN_TEST_OUTPUT: output,
+        ...(grep !== undefined && { MASKINPORTEN_TEST_GREP: grep }),
+      },
+    });
+    return JSON.parse(readFileSync(tally, 'utf8'));
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    return { passed: 0, failed: 1 };
+  } finally {
+    console.log(readFileSync(output, 'utf8'));
+    rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
+  }
+}
+
+/** @param {string} folder */
+function oneFolder(folder) {
+  const workspace = path.join(folder, 'workspace');
+  copySampleWorkspace(workspace, 'ignored');
+  return workspace;
+}
+
+/** @param {string} folder */
+function twoFolders(folder) {
+  for (const name of ['first', 'second']) copySampleWorkspace(path.join(folder, name), 'ignored');
+  const file = path.join(folder, 'two.code-workspace');
+  writeFileSync(file, JSON.stringify({ folders: [{ path: 'first' }, { path: 'second' }] }));
+  return file;
+}
+
+/**
+ * @param {string} folder
+ * @param {string} ending
+ */
+function testFiles(folder, ending) {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith(ending))
+    .sort();
+}

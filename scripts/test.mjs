@@ -1,0 +1,111 @@
+// @ts-check
+// Runs the tests: npm test [lint] [unit] [host] [e2e] [bench-gates] [--grep PATTERN]. The last line has the sum.
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { artifacts, out, root } from './paths.mjs';
+import { packageSteps } from './package.mjs';
+import { runVisible } from './processes.mjs';
+import { setupSteps } from './setup.mjs';
+import { runMain, runSteps } from './steps.mjs';
+
+/** @typedef {{ passed: number, failed: number }} Tally */
+/** @typedef {(grep: string | undefined) => Promise<Tally>} Suite */
+
+const suites = /** @type {Record<string, Suite>} */ ({
+  lint: () => lint(),
+  unit: (grep) => mocha('unit', ['test/unit'], 20_000, grep),
+  host: async (grep) => {
+    const { bundleHostTests, runHostSuite } = await import('./hostSuite.mjs');
+    await bundleHostTests();
+    return runHostSuite({ grep });
+  },
+  e2e: (grep) => mocha('e2e', ['test/e2e'], 90_000, grep),
+  'bench-gates': (grep) => mocha('bench-gates', ['test/unit/budgets.test.ts'], 20_000, grep),
+});
+
+async function main() {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { grep: { type: 'string', short: 'g' } },
+  });
+  const unknown = positionals.find((name) => !(name in suites));
+  if (unknown) throw new Error(`There is no suite “${unknown}”: choose among ${Object.keys(suites).join(', ')}.`);
+  const usual = values.grep === undefined ? ['lint', 'unit', 'host', 'e2e'] : ['unit', 'host', 'e2e'];
+  const chosen = positionals.length > 0 ? positionals : usual;
+
+  const inVsCode = chosen.includes('host') || chosen.includes('e2e');
+  await runSteps(inVsCode ? setupSteps('dependencies', 'browser', 'vsCode') : setupSteps('dependencies'));
+  if (chosen.some((name) => name !== 'lint')) await runSteps(packageSteps());
+  rmSync(path.join(artifacts, 'screenshots'), { recursive: true, force: true });
+  mkdirSync(out, { recursive: true });
+
+  const results = [];
+  for (const name of chosen) results.push(await runSuite(name, values.grep));
+  return report(results);
+}
+
+/**
+ * @param {string} name
+ * @param {string | undefined} grep
+ */
+async function runSuite(name, grep) {
+  console.log(`\n=== ${name} ===`);
+  const started = performance.now();
+  const tally = await suites[name]?.(grep).catch((error) => {
+    console.error(error);
+    return { passed: 0, failed: 1 };
+  });
+  return { name, seconds: (performance.now() - started) / 1000, ...(tally ?? { passed: 0, failed: 1 }) };
+}
+
+/** @param {{ name: string, seconds: number, passed: number, failed: number }[]} results */
+function report(results) {
+  console.log('');
+  for (const { name, passed, failed, seconds } of results) {
+    console.log(
+      `${name.padEnd(12)}${`${passed} passed`.padStart(14)}${`${failed} failed`.padStart(12)}   ${seconds.toFixed(0)} s`,
+    );
+  }
+  const sum = (/** @type {'passed' | 'failed'} */ what) => results.reduce((total, result) => total + result[what], 0);
+  console.log(`\n${sum('passed')} passed, ${sum('failed')} failed`);
+  return sum('failed') === 0 ? 0 : 1;
+}
+
+/** Each command of the `lint` script passes or fails, and all of them are run. @returns {Promise<Tally>} */
+async function lint() {
+  const tally = { passed: 0, failed: 0 };
+  const { scripts } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
+  const bin = path.join(root, 'node_modules/.bin');
+  const env = { ...process.env, PATH: `${bin}${path.delimiter}${process.env.PATH}` };
+  for (const command of scripts.lint.split(' && ')) {
+    const code = await runVisible(command, [], { cwd: root, env, shell: true });
+    tally[code === 0 ? 'passed' : 'failed']++;
+    console.log(`${code === 0 ? '✔' : '✘'} ${command}`);
+  }
+  return tally;
+}
+
+/**
+ * @param {string} name
+ * @param {string[]} places
+ * @param {number} timeout milliseconds for one test
+ * @param {string | undefined} grep
+ * @returns {Promise<Tally>}
+ */
+async function mocha(name, places, timeout, grep) {
+  const file = path.join(out, `tally-${name}.json`);
+  rmSync(file, { force: true });
+  const options = ['--tally', file, '--timeout', String(timeout), ...(grep === undefined ? [] : ['--grep', grep])];
+  const code = await runVisible(
+    process.execPath,
+    ['--import', 'tsx', '--enable-source-maps', 'test/support/mochaMain.ts', ...options, ...places],
+    { cwd: root },
+  );
+  /** @type {Tally} */
+  const tally = JSON.parse(readFileSync(file, 'utf8'));
+  // Failed although no test did: it did not end, or broke down afterwards.
+  return code !== 0 && tally.failed === 0 ? { ...tally, failed: 1 } : tally;
+}
+
+await runMain(main);

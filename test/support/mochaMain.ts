@@ -1,0 +1,34 @@
+// Runs the tests of the folders or files that are named, and writes the tally as JSON.
+//   node --import tsx test/support/mochaMain.ts --tally FILE --timeout MS [--grep PATTERN] test/unit …
+import { readdirSync, statSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { runMocha } from './runMocha.ts';
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    tally: { type: 'string' },
+    timeout: { type: 'string', default: '20000' },
+    grep: { type: 'string' },
+  },
+});
+
+const files = positionals.flatMap(testFiles);
+const tally = await runMocha({ files, grep: values.grep, timeout: Number(values.timeout), modules: 'import' });
+if (values.tally !== undefined) writeFileSync(values.tally, JSON.stringify(tally));
+process.exitCode = tally.failed === 0 ? 0 : 1;
+
+const grace = 10_000;
+setTimeout(() => {
+  process.stderr.write(`The tests ended ${grace / 1000} s ago, but something that they started still runs.\n`);
+  process.exit(1);
+}, grace).unref();
+
+function testFiles(place: string): string[] {
+  if (statSync(place).isFile()) return [path.resolve(place)];
+  return readdirSync(place, { recursive: true, encoding: 'utf8' })
+    .filter((name) => /\.test\.tsx?$/.test(name))
+    .sort()
+    .map((name) => path.resolve(place, name));
+}
