@@ -1,40 +1,54 @@
 import { l10n, type Uri, window, workspace } from 'vscode';
+import { checkConfig } from '../altinnCli/configCheck.ts';
 import { readConfig } from '../altinnCli/configDocument.ts';
+import { missingScopes } from '../altinnCli/requiredScopes.ts';
+import { findingText } from '../problems/findingText.ts';
 import { Refusal } from '../problems/refusal.ts';
 import type { Organisation } from '../session/organisation.ts';
 import { readConfigFile, requireWritable } from './configFile.ts';
 import { configsBlocked } from './findConfigs.ts';
 import { agreeWithGit } from './gitGuard.ts';
-import { heldKey } from './heldKey.ts';
+import { cliEnvironment } from './writeClientConfig.ts';
+
+/** What is going to be written, as far as it exists yet. */
+export interface Intent {
+  readonly organisation: Organisation;
+  readonly scopes: readonly string[];
+  readonly clientId?: string;
+  readonly key?: { readonly kid: string; readonly n: string };
+}
 
 /**
- * Asks all there is to ask before a private key is written into a file, and finds out what would make it fail. False when
- * the person said no. `kid` is the key that is to be written, when it exists already. Throws ConfigError, ConfigFileError
- * and Refusal.
+ * Asks all there is to ask before a private key is written into a file, and finds out what would make it fail. The file that
+ * was agreed to, which may be another, safer one; undefined when the person said no. Throws ConfigError, ConfigFileError and
+ * Refusal.
  */
-export async function agreeToWrite(uri: Uri, organisation: Organisation, kid?: string): Promise<boolean> {
+export async function agreeToWrite(uri: Uri, intent: Intent): Promise<Uri | undefined> {
   const blocked = configsBlocked();
   if (blocked !== undefined) throw new Refusal({ what: l10n.t('No config can be written here.'), why: blocked });
   const name = workspace.asRelativePath(uri);
-  const editor = workspace.textDocuments.find(
+  const unsaved = workspace.textDocuments.find(
     (document) => document.uri.toString() === uri.toString() && document.isDirty,
   );
-  const text = editor ? editor.getText() : await readConfigFile(uri);
+  const text = unsaved ? unsaved.getText() : await readConfigFile(uri);
   if (text !== undefined) await requireWritable(uri);
   const questions = [
-    ...(organisation.environment === 'sandbox' ? [sandboxQuestion()] : []),
-    ...(text === undefined ? [] : overwriteQuestions(text, kid)),
-    ...(editor ? [l10n.t('The file has unsaved changes. They are saved first.')] : []),
+    ...(intent.organisation.environment === 'sandbox' ? [sandboxQuestion()] : []),
+    ...(text === undefined ? [] : findings(text, intent)),
+    ...scopeQuestion(intent.scopes),
+    ...(unsaved ? [l10n.t('The file has unsaved changes. They are saved first.')] : []),
   ];
-  if (questions.length > 0 && !(await agree(name, questions))) return false;
-  if (editor && !(await editor.save())) {
+  if (questions.length > 0 && !(await agree(name, questions))) return undefined;
+  if (unsaved && !(await unsaved.save())) {
     throw new Refusal({
       what: l10n.t('“{0}” could not be saved.', name),
       why: l10n.t('It has unsaved changes, and nothing was written over them.'),
       next: l10n.t('Save or revert it, then try again.'),
     });
   }
-  return agreeWithGit(uri, organisation);
+  const agreed = await agreeWithGit(uri, intent.organisation);
+  // Another file has other things in it to ask about; it is outside git, so this ends.
+  return agreed === undefined || agreed.toString() === uri.toString() ? agreed : agreeToWrite(agreed, intent);
 }
 
 function sandboxQuestion(): string {
@@ -43,20 +57,18 @@ function sandboxQuestion(): string {
   );
 }
 
-/** What stands in the file and would be lost. Throws ConfigError for a file that cannot be edited. */
-function overwriteQuestions(text: string, kid: string | undefined): string[] {
-  const { settings } = readConfig(text);
-  const held = heldKey(settings.EncodedJwk?.text);
-  switch (held.kind) {
-    case 'key':
-      return held.kid === kid ? [] : [l10n.t('The private key that stands there now (“{0}”) is replaced.', held.kid)];
-    case 'reference':
-      return [l10n.t('A reference to Azure Key Vault stands where the key goes; it is replaced.')];
-    case 'unreadable':
-      return [l10n.t('What stands where the key goes is no key this extension can read; it is replaced.')];
-    case 'none':
-      return [];
-  }
+/** What stands in the file and would be lost, or would not work. Throws ConfigError for a file that cannot be edited. */
+function findings(text: string, { organisation, clientId, key }: Intent): string[] {
+  const environment = cliEnvironment(organisation.environment);
+  // A key that is yet to be made differs from any.
+  const expected = { environment, clientId: clientId ?? '', key: key ?? { kid: '', n: '' } };
+  return checkConfig(readConfig(text), expected).flatMap((finding) => findingText(finding) ?? []);
+}
+
+function scopeQuestion(scopes: readonly string[]): string[] {
+  const missing = missingScopes(scopes);
+  if (missing.length === 0) return [];
+  return [l10n.t('The client lacks scopes the Altinn CLI needs: {0}', missing.join(', '))];
 }
 
 async function agree(name: string, questions: readonly string[]): Promise<boolean> {

@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { access, chmod, open, realpath, rename, rm, stat } from 'node:fs/promises';
+import { access, chmod, mkdir, open, realpath, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { FileSystemError, type Uri, workspace } from 'vscode';
 import { ConfigFileError } from './configFileError.ts';
@@ -39,6 +39,7 @@ export async function replaceConfigFile(uri: Uri, before: string | undefined, te
   // A symbolic link stays one: its target is written.
   const file = before === undefined ? uri.fsPath : await realpath(uri.fsPath);
   const mode = before === undefined ? 0o600 : await writableMode(file, uri);
+  if (before === undefined) await mkdir(path.dirname(file), { recursive: true });
   const fresh = path.join(path.dirname(file), `.${path.basename(file)}.${String(process.pid)}.tmp`);
   try {
     const handle = await open(fresh, 'wx', 0o600);

@@ -1,14 +1,16 @@
 import { l10n, RelativePattern, Uri, window, workspace } from 'vscode';
 import type { Organisation } from '../session/organisation.ts';
 import { gitState } from './gitState.ts';
+import { findUserSecrets, type UserSecrets } from './userSecrets.ts';
 
-/** Warns before a private key is written where git keeps it. False when the person said no. */
-export async function agreeWithGit(uri: Uri, { environment }: Organisation): Promise<boolean> {
+/** Warns before a private key is written where git keeps it. The file to write, perhaps a safer one; undefined for none. */
+export async function agreeWithGit(uri: Uri, { environment }: Organisation): Promise<Uri | undefined> {
   const state = await gitState(uri);
-  if (state === 'ignored' || state === 'outside') return true;
+  if (state === 'ignored' || state === 'outside') return uri;
   const name = workspace.asRelativePath(uri);
   const anyway = l10n.t('Write Anyway');
   const ignore = l10n.t('Add to .gitignore and Write');
+  const elsewhere = l10n.t('Write to user-secrets');
   const detail = [
     state === 'tracked'
       ? l10n.t(
@@ -20,7 +22,8 @@ export async function agreeWithGit(uri: Uri, { environment }: Organisation): Pro
     environment === 'prod' ? l10n.t('It is a PRODUCTION key: whoever has it can act as your organisation.') : undefined,
     l10n.t('Safer: an ignored file, dotnet user-secrets, or “studioctl app maskinporten set”.'),
   ];
-  const buttons = state === 'wouldBeTracked' ? [ignore, anyway] : [anyway];
+  const secrets = await findUserSecrets();
+  const buttons = [...(secrets.length > 0 ? [elsewhere] : []), ...(state === 'wouldBeTracked' ? [ignore] : []), anyway];
   const question = l10n.t('“{0}” would be committed with the private key in it.', name);
   const said = await window.showWarningMessage(
     question,
@@ -29,10 +32,19 @@ export async function agreeWithGit(uri: Uri, { environment }: Organisation): Pro
   );
   if (said === ignore) {
     await addToGitIgnore(uri);
-    return true;
+    return uri;
   }
-  if (said !== anyway) return false;
-  return environment !== 'prod' || agreeOnceMore(name);
+  if (said === elsewhere) return chooseUserSecrets(secrets);
+  if (said !== anyway) return undefined;
+  return environment !== 'prod' || (await agreeOnceMore(name)) ? uri : undefined;
+}
+
+/** A .NET project's store outside the repository; asks when there are several. */
+async function chooseUserSecrets(stores: readonly UserSecrets[]): Promise<Uri | undefined> {
+  const [only, ...others] = stores;
+  if (others.length === 0) return only?.uri;
+  const items = stores.map(({ project, uri }) => ({ label: project, uri }));
+  return (await window.showQuickPick(items, { title: l10n.t('User secrets of which project?') }))?.uri;
 }
 
 /** PROD is asked twice. */

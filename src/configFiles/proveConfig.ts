@@ -9,6 +9,7 @@ import { Refusal } from '../problems/refusal.ts';
 import type { Organisation } from '../session/organisation.ts';
 import type { Sessions } from '../session/sessions.ts';
 import { readConfigFile } from './configFile.ts';
+import { requireAccepted } from './requireAccepted.ts';
 import { ConfigFileError } from './configFileError.ts';
 import { cliEnvironment } from './writeClientConfig.ts';
 
@@ -38,7 +39,8 @@ export async function proveConfig(
   requireSame(expected, settings);
   const jwk = decodeJwk(settings.EncodedJwk?.text ?? '');
   const scopes = (settings.Scope?.text ?? '').split(/\s+/).filter(Boolean);
-  const { environment } = await sessions.connect(expected.organisation);
+  const { environment, api } = await sessions.connect(expected.organisation);
+  await requireAccepted(api, expected.clientId, jwk, scopes);
   const tryOnce = async () => {
     const claims = { clientId: expected.clientId, audience: environment.issuer, scopes };
     const grant = await signGrant(claims, jwk, now(), newId);

@@ -2,9 +2,10 @@ import { l10n, type Uri } from 'vscode';
 import { applyEdits, editConfig } from '../altinnCli/configEdit.ts';
 import { encodeJwk } from '../altinnCli/encodedJwk.ts';
 import { newConfig } from '../altinnCli/newConfig.ts';
+import type { PrivateRsaJwk } from '../keys/jwk.ts';
 import { Refusal } from '../problems/refusal.ts';
 import type { Organisation } from '../session/organisation.ts';
-import type { PrivateKeys } from '../session/privateKeys.ts';
+import type { KeyOf, PrivateKeys } from '../session/privateKeys.ts';
 import { readConfigFile, replaceConfigFile } from './configFile.ts';
 
 /** What the config is to say. */
@@ -30,16 +31,20 @@ export async function writeClientConfig(
   { organisation, clientId, kid, scopes }: ConfigContent,
   uri: Uri,
 ): Promise<void> {
-  const jwk = await privateKeys.find({ organisation, clientId, kid });
-  if (!jwk) {
-    throw new Refusal({
-      what: l10n.t('The private key of “{0}” is not stored here.', kid),
-      next: l10n.t('Generate a new key pair and write that.'),
-    });
-  }
+  const jwk = await requireStored(privateKeys, { organisation, clientId, kid });
   const environment = cliEnvironment(organisation.environment);
   const settings = { environment, clientId, scopes, encodedJwk: encodeJwk(jwk) };
   const before = await readConfigFile(uri);
   const text = before === undefined ? newConfig(settings) : applyEdits(before, editConfig(before, settings));
   if (text !== before) await replaceConfigFile(uri, before, text);
+}
+
+/** The private key kept here. Throws Refusal when it is not. */
+export async function requireStored(privateKeys: PrivateKeys, of: KeyOf): Promise<PrivateRsaJwk> {
+  const jwk = await privateKeys.find(of);
+  if (jwk) return jwk;
+  throw new Refusal({
+    what: l10n.t('The private key of “{0}” is not stored here.', of.kid),
+    next: l10n.t('Generate a new key pair and write that.'),
+  });
 }

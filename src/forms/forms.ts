@@ -78,7 +78,9 @@ export class Forms {
 
   private panel(form: FormName, title: string): WebviewPanel {
     const panel = window.createWebviewPanel(`maskinporten.${form}`, title, ViewColumn.Active, this.options());
-    panel.iconPath = Uri.joinPath(this.app.context.extensionUri, 'media', 'icons', 'maskinporten.svg');
+    const icon = (shade: string) =>
+      Uri.joinPath(this.app.context.extensionUri, 'media', 'icons', `maskinporten-${shade}.svg`);
+    panel.iconPath = { light: icon('light'), dark: icon('dark') };
     return panel;
   }
 

@@ -3,6 +3,7 @@ import type { Problem } from '../forms/protocol.ts';
 
 import { ConfigError } from '../altinnCli/configError.ts';
 import { EncodedJwkError } from '../altinnCli/encodedJwk.ts';
+import { StudioctlError } from '../configFiles/studioctl.ts';
 import { ConfigFileError } from '../configFiles/configFileError.ts';
 import { KeyInputError } from '../keys/keyInputError.ts';
 import { HttpError, isCancelled } from '../http/httpError.ts';
@@ -16,6 +17,7 @@ import { keyInputProblem } from './keyInputProblem.ts';
 import { privateKeyStoreProblem } from './privateKeyStoreProblem.ts';
 import { Refusal } from './refusal.ts';
 import { selfServiceProblem } from './selfServiceProblem.ts';
+import { studioctlProblem } from './studioctlProblem.ts';
 import { tokenProblem } from './tokenProblem.ts';
 
 /** What happened, why, and what to do next, in the user's language. The one place where errors become text. */
@@ -28,6 +30,7 @@ export function explain(error: unknown): Problem {
   if (error instanceof ConfigError) return configProblem(error);
   if (error instanceof ConfigFileError) return configFileProblem(error);
   if (error instanceof EncodedJwkError) return encodedJwkProblem(error);
+  if (error instanceof StudioctlError) return studioctlProblem(error);
   if (error instanceof PrivateKeyStoreError) return privateKeyStoreProblem(error);
   if (error instanceof UnknownEnvironment) {
     return {

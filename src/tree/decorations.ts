@@ -3,12 +3,12 @@ import type { KeyState } from '../keys/keyState.ts';
 
 const scheme = 'maskinporten-tree';
 
-/** The URI of a line that may need a person; its state travels in the query. */
-export function decorated(id: string, state: KeyState['state'] | undefined): Uri {
-  return Uri.from({ scheme, path: `/${id}`, query: state ?? '' });
+/** The URI of a line with a decoration: the state of keys, or an environment's id, travels in the query. */
+export function decorated(id: string, mark: KeyState['state'] | (string & {}) | undefined): Uri {
+  return Uri.from({ scheme, path: `/${id}`, query: mark ?? '' });
 }
 
-/** Expired red, expiring yellow; the line's own text says the same. */
+/** Expired red, expiring yellow, and the environment's letters; the line's own text says the same. */
 export function decorationOf({ scheme: of, query }: Uri): FileDecoration | undefined {
   if (of !== scheme) return undefined;
   switch (query) {
@@ -16,6 +16,12 @@ export function decorationOf({ scheme: of, query }: Uri): FileDecoration | undef
       return new FileDecoration('!', l10n.t('A key has expired'), new ThemeColor('list.errorForeground'));
     case 'expiring':
       return new FileDecoration('!', l10n.t('A key expires soon'), new ThemeColor('list.warningForeground'));
+    case 'sandbox':
+      return new FileDecoration('SB', l10n.t('Sandbox'));
+    case 'test':
+      return new FileDecoration('T', 'TEST');
+    case 'prod':
+      return new FileDecoration('P', 'PROD');
     default:
       return undefined;
   }

@@ -2,6 +2,7 @@ import { l10n, MarkdownString, ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsi
 import { type Client, isMaskinporten } from '../selfService/client.ts';
 import { type Organisation, organisationKey } from '../session/organisation.ts';
 import { ClientNode } from './clientNode.ts';
+import { decorated } from './decorations.ts';
 import { environmentLabel } from './environmentLabel.ts';
 import { ErrorNode } from './errorNode.ts';
 import { FilterNode } from './filterNode.ts';
@@ -29,8 +30,9 @@ export class OrganisationNode implements Node {
     const item = new TreeItem(name, TreeItemCollapsibleState.Collapsed);
     const label = environmentLabel(environment);
     item.id = this.id;
-    item.description = `${orgno} · ${label.text}`;
+    item.description = `${label.text} · ${orgno}`;
     item.iconPath = new ThemeIcon(label.icon, new ThemeColor(label.color));
+    item.resourceUri = decorated(this.id, environment);
     item.contextValue = `organisation ${environment}`;
     item.accessibilityInformation = { label: l10n.t('{0}, organisation {1} in {2}', name, orgno, label.text) };
     item.tooltip = new MarkdownString(

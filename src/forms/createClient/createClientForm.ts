@@ -126,26 +126,31 @@ export class CreateClientForm {
   private async create(input: NewClient): Promise<CreationReport> {
     const fieldErrors = validate(input);
     if (Object.keys(fieldErrors).length > 0) return nothingBegun('invalid', fieldErrors);
-    if (!(await this.agree(input))) return nothingBegun('declined', {});
+    const agreed = await this.agree(input);
+    if (!agreed) return nothingBegun('declined', {});
     const { environment, orgno } = this.organisation;
-    return this.run({ version: 1, id: this.app.newId(), environment, orgno, input, done: [] });
+    return this.run({ version: 1, id: this.app.newId(), environment, orgno, input: agreed, done: [] });
   }
 
   private async tryAgain(): Promise<CreationReport> {
     const made = this.creationId ? this.app.creations.find(this.creationId) : undefined;
     if (!made) return nothingBegun('declined', {});
-    if (!made.done.includes('config') && !(await this.agree(made.input))) {
-      return brokenOff(made, l10n.t('Nothing more was done.'));
-    }
-    return this.run(made);
+    const input = made.done.includes('config') ? made.input : await this.agree(made.input, made.clientId);
+    return input ? this.run({ ...made, input }) : brokenOff(made, l10n.t('Nothing more was done.'));
   }
 
-  /** All questions before anything is made, so that nothing stops half-way to ask. */
-  private async agree({ displayName, config, key }: NewClient): Promise<boolean> {
+  /**
+   * All questions before anything is made, so that nothing stops half-way to ask. The input as agreed to, perhaps with a safer
+   * file; undefined when the person said no.
+   */
+  private async agree(input: NewClient, clientId?: string): Promise<NewClient | undefined> {
+    const { displayName, config, key, scopes } = input;
     const { organisation } = this;
-    if (!(await confirmChange(organisation, l10n.t('Create the client “{0}”?', displayName.trim())))) return false;
-    if (config === undefined || key.kind !== 'generate') return true;
-    return agreeToWrite(Uri.parse(config, true), organisation);
+    if (!(await confirmChange(organisation, l10n.t('Create the client “{0}”?', displayName.trim())))) return undefined;
+    if (config === undefined || key.kind !== 'generate') return input;
+    const intent = { organisation, scopes, ...(clientId === undefined ? {} : { clientId }) };
+    const agreed = await agreeToWrite(Uri.parse(config, true), intent);
+    return agreed && { ...input, config: agreed.toString() };
   }
 
   private async run(from: Creation): Promise<CreationReport> {

@@ -1,0 +1,34 @@
+import { homedir } from 'node:os';
+import path from 'node:path';
+import { Uri, workspace } from 'vscode';
+
+/** Where `dotnet user-secrets` keeps the secrets of a project: outside every repository. */
+export interface UserSecrets {
+  /** The project file, as a person sees it in the Explorer. */
+  readonly project: string;
+  /** Its `secrets.json`, which need not exist yet. */
+  readonly uri: Uri;
+}
+
+/** The user-secrets stores of the workspace's .NET projects (altinn-config.md §4). */
+export async function findUserSecrets(): Promise<UserSecrets[]> {
+  const projects = await workspace.findFiles('**/*.csproj', '**/{bin,obj,node_modules}/**', 50);
+  const found = await Promise.all(
+    projects.map(async (project) => {
+      const text = new TextDecoder().decode(await workspace.fs.readFile(project));
+      // An id is a folder's name: anything that could leave the store is none.
+      const id = /<UserSecretsId>\s*([\w-][\w.-]*)\s*<\/UserSecretsId>/.exec(text)?.[1];
+      return id === undefined ? [] : [{ project: workspace.asRelativePath(project), uri: secretsFile(id) }];
+    }),
+  );
+  return found.flat();
+}
+
+function secretsFile(id: string): Uri {
+  const { APPDATA } = process.env;
+  const store =
+    process.platform === 'win32' && APPDATA
+      ? path.join(APPDATA, 'Microsoft', 'UserSecrets')
+      : path.join(homedir(), '.microsoft', 'usersecrets');
+  return Uri.file(path.join(store, id, 'secrets.json'));
+}

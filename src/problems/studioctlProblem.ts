@@ -1,0 +1,23 @@
+import { l10n } from 'vscode';
+import type { StudioctlError } from '../configFiles/studioctl.ts';
+import type { Problem } from '../forms/protocol.ts';
+
+export function studioctlProblem({ reason }: StudioctlError): Problem {
+  switch (reason) {
+    case 'notFound':
+      return {
+        what: l10n.t('The program “studioctl” was not found.'),
+        next: l10n.t('Install it and put it on PATH, or choose a file.'),
+      };
+    case 'failed':
+      return {
+        what: l10n.t('studioctl did not take the key.'),
+        next: l10n.t('Run “studioctl app maskinporten show” in a terminal to see what it says.'),
+      };
+    case 'otherKey':
+      return {
+        what: l10n.t('studioctl answered with another key than it was given.'),
+        next: l10n.t('Run “studioctl app maskinporten show” in a terminal to see what it keeps.'),
+      };
+  }
+}
