@@ -12,7 +12,7 @@ const belowTheLine = [
   'sandbox',
   'selfService',
 ];
-const aboveTheLine = ['app', 'commands', 'configFiles', 'forms', 'problems', 'session', 'tree'];
+const aboveTheLine = ['app', 'commands', 'configFiles', 'forms', 'problems', 'session', 'tree', 'wording'];
 
 export default tseslint.config(
   { ignores: ['dist/', 'out/', 'artifacts/', '.vscode-test/', 'node_modules/'] },

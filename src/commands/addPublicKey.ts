@@ -6,7 +6,7 @@ import { sentence } from '../problems/report.ts';
 import { explain } from '../problems/explain.ts';
 import type { ClientOf } from '../session/clients.ts';
 import { pastedKey } from '../session/pastedKey.ts';
-import { confirmChange } from './confirm.ts';
+import { confirmChange } from '../wording/confirm.ts';
 import { requireRoom } from './generateKey.ts';
 import { chooseClient } from './target.ts';
 

@@ -5,7 +5,7 @@ import { Refusal } from '../problems/refusal.ts';
 import { maxKeys } from '../selfService/jsonWebKey.ts';
 import type { ClientOf } from '../session/clients.ts';
 import { keepNewKey, newKeyIdFor } from '../session/newKey.ts';
-import { confirmChange } from './confirm.ts';
+import { confirmChange } from '../wording/confirm.ts';
 import { chooseClient } from './target.ts';
 
 /** Generates a key pair: the private half into SecretStorage first, then the public half onto the client. */

@@ -1,6 +1,6 @@
 import { l10n, ProgressLocation, window } from 'vscode';
 import type { App } from '../app/app.ts';
-import { confirm, place } from './confirm.ts';
+import { confirm, place } from '../wording/confirm.ts';
 import { chooseKey } from './target.ts';
 
 /** Takes one key off a client, and forgets its private half when that is here; after asking. */

@@ -1,6 +1,6 @@
 import { commands, l10n, ProgressLocation, window } from 'vscode';
 import type { App } from '../app/app.ts';
-import { confirm } from './confirm.ts';
+import { confirm } from '../wording/confirm.ts';
 
 /** Starts the embedded sandbox and shows its organisations. */
 export async function openSandbox(app: App): Promise<void> {

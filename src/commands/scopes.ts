@@ -1,6 +1,6 @@
 import { l10n, ProgressLocation, window } from 'vscode';
 import type { App } from '../app/app.ts';
-import { confirm, place } from './confirm.ts';
+import { confirm, place } from '../wording/confirm.ts';
 import { chooseClient, chooseScope } from './target.ts';
 
 /** Opens the Add scopes form for a client. */

@@ -5,7 +5,7 @@ import { isMaskinporten } from '../selfService/client.ts';
 import type { JsonWebKey } from '../selfService/jsonWebKey.ts';
 import type { ClientOf } from '../session/clients.ts';
 import { type Organisation, organisation } from '../session/organisation.ts';
-import { environmentLabel } from '../tree/environmentLabel.ts';
+import { environmentLabel } from '../wording/environmentLabel.ts';
 import type { KeyNode } from '../tree/keyNode.ts';
 import type { ScopeNode } from '../tree/scopeNode.ts';
 

@@ -4,7 +4,7 @@ import { configsOf } from '../configFiles/configsOf.ts';
 import { proveConfig } from '../configFiles/proveConfig.ts';
 import { Refusal } from '../problems/refusal.ts';
 import type { ClientOf } from '../session/clients.ts';
-import { environmentLabel } from '../tree/environmentLabel.ts';
+import { environmentLabel } from '../wording/environmentLabel.ts';
 import { chooseClient } from './target.ts';
 
 /** Reads the client's config back from the file and fetches a token with exactly what stands there. */

@@ -13,7 +13,7 @@ import { publicHalf } from '../keys/jwk.ts';
 import { Refusal } from '../problems/refusal.ts';
 import type { ClientOf } from '../session/clients.ts';
 import { chooseConfig } from './chooseConfig.ts';
-import { confirmChange } from './confirm.ts';
+import { confirmChange } from '../wording/confirm.ts';
 import { chooseClient, type KeyOfClient } from './target.ts';
 import { testConfig } from './testClient.ts';
 

@@ -2,7 +2,7 @@ import { l10n, type Uri, window, workspace } from 'vscode';
 import { checkConfig } from '../altinnCli/configCheck.ts';
 import { readConfig } from '../altinnCli/configDocument.ts';
 import { missingScopes } from '../altinnCli/requiredScopes.ts';
-import { findingText } from '../problems/findingText.ts';
+import { findingText } from '../wording/findingText.ts';
 import { Refusal } from '../problems/refusal.ts';
 import type { Organisation } from '../session/organisation.ts';
 import { readConfigFile, requireWritable } from './configFile.ts';

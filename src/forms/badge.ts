@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 import type { Organisation } from '../session/organisation.ts';
-import { environmentLabel } from '../tree/environmentLabel.ts';
+import { environmentLabel } from '../wording/environmentLabel.ts';
 import type { environmentBadge } from './protocol.ts';
 
 /** How a form shows its environment. */

@@ -1,6 +1,6 @@
 import { l10n } from 'vscode';
 import { explain } from '../problems/explain.ts';
-import { obstacleText } from '../problems/obstacleText.ts';
+import { obstacleText } from '../wording/obstacleText.ts';
 import type { IndexedScope } from '../selfService/scopeIndex.ts';
 import type { Organisation } from '../session/organisation.ts';
 import type { Scopes } from '../session/scopes.ts';

@@ -2,7 +2,7 @@ import { l10n, MarkdownString, ThemeIcon, TreeItem, TreeItemCollapsibleState } f
 import type { ClientOf } from '../session/clients.ts';
 import { decorated } from './decorations.ts';
 import { KeysNode } from './keysNode.ts';
-import { keysText, worstKey } from './keyText.ts';
+import { keysText, worstKey } from '../wording/keyText.ts';
 import type { Node } from './node.ts';
 import { ScopesNode } from './scopesNode.ts';
 import type { TreeServices } from './services.ts';

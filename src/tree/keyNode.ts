@@ -2,7 +2,7 @@ import { l10n, MarkdownString, ThemeIcon, TreeItem, TreeItemCollapsibleState } f
 import type { JsonWebKey } from '../selfService/jsonWebKey.ts';
 import type { ClientOf } from '../session/clients.ts';
 import { decorated } from './decorations.ts';
-import { expiryText, modulusBits, stateOfKey } from './keyText.ts';
+import { expiryText, modulusBits, stateOfKey } from '../wording/keyText.ts';
 import type { Node } from './node.ts';
 
 /** A key: registered, or a private half that is kept here and registered nowhere. */

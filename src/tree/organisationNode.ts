@@ -3,7 +3,7 @@ import { type Client, isMaskinporten } from '../selfService/client.ts';
 import { type Organisation, organisationKey } from '../session/organisation.ts';
 import { ClientNode } from './clientNode.ts';
 import { decorated } from './decorations.ts';
-import { environmentLabel } from './environmentLabel.ts';
+import { environmentLabel } from '../wording/environmentLabel.ts';
 import { ErrorNode } from './errorNode.ts';
 import { FilterNode } from './filterNode.ts';
 import { matchesFilter } from './matchesFilter.ts';

@@ -1,5 +1,5 @@
 import { l10n, MarkdownString, ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
-import { obstacleText } from '../problems/obstacleText.ts';
+import { obstacleText } from '../wording/obstacleText.ts';
 import type { IndexedScope } from '../selfService/scopeIndex.ts';
 import type { ClientOf } from '../session/clients.ts';
 import type { Node } from './node.ts';

@@ -1,5 +1,5 @@
 import { l10n, window, type WebviewPanel } from 'vscode';
-import { confirmChange } from '../../commands/confirm.ts';
+import { confirmChange } from '../../wording/confirm.ts';
 import { explain, trace } from '../../problems/explain.ts';
 import type { ClientOf } from '../../session/clients.ts';
 import { badge } from '../badge.ts';

@@ -1,5 +1,5 @@
 import { l10n, Uri, window, workspace, type WebviewPanel } from 'vscode';
-import { confirmChange } from '../../commands/confirm.ts';
+import { confirmChange } from '../../wording/confirm.ts';
 import { agreeToWrite } from '../../configFiles/agreeToWrite.ts';
 import { configsBlocked, findConfigs } from '../../configFiles/findConfigs.ts';
 import type { Creation } from '../../creation/creation.ts';

@@ -1,6 +1,6 @@
 import { l10n, window } from 'vscode';
 import type { Organisation } from '../session/organisation.ts';
-import { environmentLabel } from '../tree/environmentLabel.ts';
+import { environmentLabel } from './environmentLabel.ts';
 
 /** Asks in a modal before something is removed or overwritten; `action` is the button that goes on. */
 export async function confirm(question: string, detail: string, action: string): Promise<boolean> {
