@@ -2,31 +2,38 @@ import * as z from 'zod';
 
 /** 2048 bits and up (self-service-api.md §3); the upper limit is OpenSSL's patience, not the facts'. */
 const [smallestModulus, largestModulus] = [2048, 16_384];
-const privateMembers = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k'] as const;
 
 const base64url = z.string().regex(/^[A-Za-z0-9_-]+$/, 'must be base64url');
 
-/** A public key as it may be registered (self-service-api.md §3, JsonWebKey). */
-export const KeyBody = z
-  .looseObject({
-    kty: z.literal('RSA', 'must be RSA'),
-    kid: z
-      .string()
-      .regex(/^[A-Za-z0-9._-]+$/, 'may hold letters, digits, full stop, underscore and hyphen')
-      .max(255),
-    use: z.literal('sig', 'must be sig'),
-    alg: z.enum(['RS256', 'RS384', 'RS512']),
-    n: base64url.refine(hasFittingSize, `must be a modulus of ${smallestModulus} bits or more`),
-    e: base64url.refine(isOddExponent, 'must be an odd number above 1'),
-    x5c: z.array(z.string()).optional(),
-    /** Seconds. May lie in the past: an expired key can be sent back with the rest of its set. */
-    exp: z.number().int().positive().optional(),
-  })
-  .superRefine((key, context) => {
-    for (const name of privateMembers.filter((member) => member in key)) {
-      context.addIssue({ code: 'custom', path: [name], message: 'is private and must never be sent' });
-    }
-  });
+const isPrivate = z.undefined('is private and must never be sent').optional();
+const privateMembers = {
+  d: isPrivate,
+  p: isPrivate,
+  q: isPrivate,
+  dp: isPrivate,
+  dq: isPrivate,
+  qi: isPrivate,
+  k: isPrivate,
+};
+
+/** A public key as it may be registered (self-service-api.md §3, JsonWebKey); members it does not know are kept. */
+export const KeyBody = z.looseObject({
+  kty: z.literal('RSA', 'must be RSA'),
+  kid: z
+    .string()
+    .regex(/^[A-Za-z0-9._-]+$/, 'may hold letters, digits, full stop, underscore and hyphen')
+    .max(255),
+  use: z.literal('sig', 'must be sig'),
+  alg: z.enum(['RS256', 'RS384', 'RS512']),
+  n: base64url.refine(hasFittingSize, `must be a modulus of ${smallestModulus} bits or more`),
+  e: base64url.refine(isOddExponent, 'must be an odd number above 1'),
+  x5c: z.array(z.string()).optional(),
+  /** Seconds. May lie in the past: an expired key can be sent back with the rest of its set. */
+  exp: z.number().int().positive().optional(),
+  ...privateMembers,
+  /** The Altinn JWKS tool writes an empty one (altinn-config.md §7). */
+  oth: z.array(z.never(), 'is private and must never be sent').optional(),
+});
 export type KeyBody = z.infer<typeof KeyBody>;
 
 export const KeySetBody = z.looseObject({
