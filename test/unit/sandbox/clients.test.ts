@@ -1,0 +1,251 @@
+import assert from 'node:assert/strict';
+import { clientBody, createClient } from './support/newClient.ts';
+import { namedFields, TestSandbox } from './support/testSandbox.ts';
+
+type Client = Record<string, unknown> & { client_id: string; active: boolean };
+
+const clients = '/api/v1/clients';
+
+describe('clients of an organisation (self-service-api.md §2, Clients)', () => {
+  let sandbox: TestSandbox;
+  beforeEach(async () => {
+    sandbox = await TestSandbox.start();
+  });
+  afterEach(() => sandbox.close());
+
+  it('lists the organisation’s own clients of every integration type, and nobody else’s', async () => {
+    const { body } = await sandbox.call<Client[]>('GET', clients);
+    assert.deepEqual(new Set(body.map((client) => client.client_orgno)), new Set([sandbox.orgno()]));
+    for (const type of ['maskinporten', 'idporten', 'krr', 'ansattporten', 'api_klient']) {
+      assert.ok(
+        body.some((client) => client.integration_type === type),
+        type,
+      );
+    }
+  });
+
+  it('answers an empty array, not an error, for an organisation without clients', async () => {
+    const { status, body } = await sandbox.call<Client[]>('GET', clients, undefined, { as: 2 });
+    assert.deepEqual([status, body], [200, []]);
+  });
+
+  it('shows deactivated clients only when asked for inactive ones', async () => {
+    const active = await sandbox.call<Client[]>('GET', `${clients}?inactive=false`);
+    const all = await sandbox.call<Client[]>('GET', `${clients}?inactive=true`);
+    assert.ok(active.body.every((client) => client.active));
+    assert.equal(all.body.length, active.body.length + 1);
+  });
+
+  it('creates a client, gives it a UUID, and dates it', async () => {
+    const { status, body } = await sandbox.call<Client>('POST', clients, clientBody());
+    assert.equal(status, 201);
+    assert.match(body.client_id, /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
+    assert.deepEqual([body.active, body.client_orgno], [true, sandbox.orgno()]);
+    assert.deepEqual([body.created, body.last_updated], ['2026-03-02T08:00:00.000Z', '2026-03-02T08:00:00.000Z']);
+    assert.deepEqual((await sandbox.call('GET', `${clients}/${body.client_id}`)).body, body);
+  });
+
+  it('gives a token 120 seconds when the lifetime is left out', async () => {
+    const { body } = await sandbox.call('POST', clients, clientBody({ access_token_lifetime: undefined }));
+    assert.equal(body.access_token_lifetime, 120);
+  });
+
+  it('refuses to create a client for another organisation', async () => {
+    const reply = await sandbox.call('POST', clients, clientBody({ client_orgno: sandbox.orgno(1) }));
+    assert.equal(reply.status, 403);
+  });
+
+  it('refuses to create again a client that was deactivated', async () => {
+    const id = await createClient(sandbox);
+    await sandbox.call('DELETE', `${clients}/${id}`);
+    assert.equal((await sandbox.call('POST', clients, clientBody({ client_id: id }))).status, 409);
+  });
+
+  it('only deactivates what is deleted, and does not mind being asked twice', async () => {
+    const id = await createClient(sandbox);
+    for (const attempt of [1, 2]) {
+      assert.equal((await sandbox.call('DELETE', `${clients}/${id}`)).status, 204, String(attempt));
+    }
+    assert.equal((await sandbox.call<Client>('GET', `${clients}/${id}`)).body.active, false);
+    assert.equal((await sandbox.call('PUT', `${clients}/${id}`, clientBody())).status, 409);
+  });
+
+  it('keeps fields it does not know, and drops those that a replacement leaves out', async () => {
+    const id = await createClient(sandbox, { sso_disabled: true, future_field: { deep: [1] } });
+    const read = await sandbox.call<Client>('GET', `${clients}/${id}`);
+    assert.deepEqual([read.body.sso_disabled, read.body.future_field], [true, { deep: [1] }]);
+    const { body } = await sandbox.call(
+      'PUT',
+      `${clients}/${id}`,
+      clientBody({ description: undefined, scopes: undefined }),
+    );
+    assert.deepEqual(
+      ['sso_disabled', 'future_field', 'description'].filter((name) => name in body),
+      [],
+    );
+    assert.deepEqual(body.scopes, []);
+  });
+
+  it('replaces a client with what was read, without the dates, and keeps the day it was created', async () => {
+    const id = await createClient(sandbox);
+    const { created, last_updated, ...read } = (await sandbox.call<Client>('GET', `${clients}/${id}`)).body;
+    sandbox.clock.pass(60);
+    const { status, body } = await sandbox.call('PUT', `${clients}/${id}`, { ...read, client_name: 'Dagjobb' });
+    assert.equal(status, 200);
+    assert.deepEqual([body.client_name, body.created], ['Dagjobb', created]);
+    assert.notEqual(body.last_updated, last_updated);
+  });
+
+  it('leaves the keys alone when a client is replaced', async () => {
+    const { body: all } = await sandbox.call<Client[]>('GET', clients);
+    const withKeys = all.find((client) => client.client_name === 'Driftsplattform')!;
+    const { created: _created, last_updated: _updated, jwks: _jwks, ...read } = withKeys;
+    const { body } = await sandbox.call<{ jwks: { keys: unknown[] } }>('PUT', `${clients}/${withKeys.client_id}`, read);
+    assert.equal(body.jwks.keys.length, 5);
+  });
+
+  it('lets a scope stay whose access was withdrawn, but lets nobody add it', async () => {
+    const { body: all } = await sandbox.call<Client[]>('GET', clients);
+    const {
+      client_id: id,
+      created: _created,
+      last_updated: _updated,
+      ...read
+    } = all.find((client) => client.client_name === 'Arbeidsforhold og sykmeldinger')!;
+    assert.equal((await sandbox.call('PUT', `${clients}/${id}`, { ...read, description: 'Ny' })).status, 200);
+    const fresh = await sandbox.call('POST', clients, clientBody({ scopes: ['nav:sykepenger/sykmeldinger.read'] }));
+    assert.deepEqual([fresh.status, namedFields(fresh)], [400, ['scopes']]);
+  });
+
+  it('tells a client that does not exist from one that is another organisation’s', async () => {
+    const id = await createClient(sandbox, {}, undefined, 1);
+    for (const method of ['GET', 'PUT', 'DELETE']) {
+      const body = method === 'PUT' ? clientBody() : undefined;
+      assert.equal((await sandbox.call(method, `${clients}/${id}`, body)).status, 403, method);
+      assert.equal((await sandbox.call(method, `${clients}/no-such-client`, body)).status, 404, method);
+    }
+  });
+});
+
+describe('what a client may hold (self-service-api.md §3, Client)', () => {
+  let sandbox: TestSandbox;
+  before(async () => {
+    sandbox = await TestSandbox.start();
+  });
+  after(() => sandbox.close());
+
+  const wrong: readonly (readonly [why: string, field: string, value: unknown])[] = [
+    ['has no name', 'client_name', undefined],
+    ['has a blank name', 'client_name', '  '],
+    ['has a name of 256 characters', 'client_name', 'x'.repeat(256)],
+    ['has a line break in its name', 'client_name', 'to\nlinjer'],
+    ['has a description of 256 characters', 'description', 'x'.repeat(256)],
+    ['has a lifetime of 0', 'access_token_lifetime', 0],
+    ['has a lifetime of half a second', 'access_token_lifetime', 0.5],
+    ['has a lifetime in words', 'access_token_lifetime', '120'],
+    ['has a lifetime of years', 'access_token_lifetime', 1e9],
+    ['has an integration type there is not', 'integration_type', 'minporten'],
+    ['is for Maskinporten but has a secret', 'token_endpoint_auth_method', 'client_secret_basic'],
+    ['is for Maskinporten but logs people in', 'grant_types', ['authorization_code']],
+    ['has no grant type', 'grant_types', []],
+    ['has a scope there is not', 'scopes', ['altinn:serviceowner', 'altinn:finnes-ikke']],
+    ['has a scope that the organisation was denied', 'scopes', ['skatteetaten:summertskattegrunnlag']],
+    ['has a scope that has only been asked for', 'scopes', ['altinn:appdeploy']],
+    ['has a scope for logged-in people', 'scopes', ['openid']],
+    ['has a scope that is no longer active', 'scopes', ['altinn:lookup']],
+    ['names the day it was created', 'created', '2020-01-01T00:00:00Z'],
+    ['names the day it was updated', 'last_updated', '2020-01-01T00:00:00Z'],
+  ];
+  for (const [why, field, value] of wrong) {
+    it(`refuses a client that ${why}, and names the field`, async () => {
+      const reply = await sandbox.call('POST', clients, clientBody({ [field]: value }));
+      assert.equal(reply.status, 400);
+      assert.deepEqual(namedFields(reply), [field]);
+    });
+  }
+
+  it('names every field that is wrong at once', async () => {
+    const reply = await sandbox.call('POST', clients, clientBody({ client_name: '', access_token_lifetime: 0 }));
+    assert.deepEqual(new Set(namedFields(reply)), new Set(['client_name', 'access_token_lifetime']));
+  });
+
+  it('refuses to change the integration type', async () => {
+    const id = await createClient(sandbox);
+    const changed = clientBody({ integration_type: 'krr', scopes: [] });
+    const reply = await sandbox.call('PUT', `${clients}/${id}`, changed);
+    assert.deepEqual([reply.status, namedFields(reply)], [400, ['integration_type']]);
+  });
+
+  it('lets a supplier have a scope that its customers delegate', async () => {
+    const scopes = ['folkeregister:deling/offentligmedhjemmel'];
+    assert.equal((await sandbox.call('POST', clients, clientBody({ scopes }))).status, 201);
+  });
+
+  it('words an error as the API does', async () => {
+    const { body } = await sandbox.call('POST', clients, clientBody({ client_name: undefined }));
+    assert.deepEqual(Object.keys(body), [
+      'status',
+      'timestamp',
+      'correlation_id',
+      'error',
+      'error_description',
+      'errors',
+    ]);
+    const [error] = body.errors as Record<string, unknown>[];
+    assert.deepEqual(Object.keys(error!), ['errorMessage', 'isFieldError', 'objectName', 'fieldIdentifier']);
+  });
+
+  it('refuses a body that is no JSON', async () => {
+    assert.equal((await sandbox.call('POST', clients, '{"client_name":')).status, 400);
+    assert.equal((await sandbox.call('POST', clients, clientBody(), { contentType: 'text/plain' })).status, 415);
+  });
+});
+
+describe('who may call (self-service-api.md §2, admin scopes; §3, Error)', () => {
+  let sandbox: TestSandbox;
+  before(async () => {
+    sandbox = await TestSandbox.start();
+  });
+  after(() => sandbox.close());
+
+  const call = (path: string, token: string, init: RequestInit = {}): Promise<Response> =>
+    fetch(sandbox.sandbox.selfServiceUrl + path, { ...init, headers: { authorization: `Bearer ${token}` } });
+
+  it('answers 401 to a caller without a token, with one from elsewhere, or with one that has expired', async () => {
+    assert.equal((await sandbox.call('GET', clients, undefined, { as: null })).status, 401);
+    const token = await sandbox.adminToken();
+    const other = await TestSandbox.start({}, sandbox.clock);
+    assert.equal((await call(clients, await other.adminToken())).status, 401);
+    await other.close();
+    assert.equal((await call(clients, `${token.slice(0, -4)}AAAA`)).status, 401);
+    assert.equal((await call(clients, token)).status, 200);
+    sandbox.clock.pass(121);
+    assert.equal((await call(clients, token)).status, 401);
+  });
+
+  it('answers 403 to a token that lacks the scope', async () => {
+    const reading = await sandbox.adminToken(0, 'idporten:dcr.read');
+    const writing = await sandbox.adminToken(0, 'idporten:dcr.write');
+    assert.equal((await call(clients, writing)).status, 403);
+    assert.equal((await call(clients, reading, { method: 'POST' })).status, 403);
+    assert.equal((await call(clients, reading)).status, 200);
+    assert.equal((await call('/api/v1/scopes/access/all', reading)).status, 403);
+  });
+
+  it('lets keys be changed with dcr.modify alone, but not clients', async () => {
+    const token = await sandbox.adminToken(0, 'idporten:dcr.modify');
+    assert.equal((await call(`${clients}/nobody/jwks`, token, { method: 'DELETE' })).status, 404);
+    assert.equal((await call(`${clients}/nobody`, token, { method: 'DELETE' })).status, 403);
+  });
+
+  it('also answers under the path that one newer client uses (self-service-api.md §1)', async () => {
+    assert.equal((await sandbox.call('GET', '/external/api/v1/clients')).status, 200);
+  });
+
+  it('answers 404 and 405 with the API’s error body', async () => {
+    const missing = await sandbox.call('GET', '/api/v1/integrations');
+    assert.deepEqual([missing.status, missing.body.status], [404, 404]);
+    const method = await sandbox.call('PATCH', clients, {});
+    assert.deepEqual([method.status, method.headers.get('allow')], [405, 'GET, POST']);
+  });
+});

@@ -1,0 +1,28 @@
+import { generateKeyPair, randomBytes, randomUUID, type JsonWebKey } from 'node:crypto';
+import { promisify } from 'node:util';
+
+/** What a test allows for making keys, in ms: on a busy machine one takes a second. */
+export const keyGenerationMs = 20_000;
+
+/** A private RSA key as JWK, made with node:crypto. It takes its time. */
+export async function privateJwk(kid: string = randomUUID()): Promise<JsonWebKey> {
+  const { privateKey } = await promisify(generateKeyPair)('rsa', { modulusLength: 2048 });
+  return { ...privateKey.export({ format: 'jwk' }), kid, use: 'sig', alg: 'RS256' };
+}
+
+/** The same key under another name, and perhaps for another algorithm. */
+export function renamed(jwk: JsonWebKey, kid: string = randomUUID(), alg = 'RS256'): JsonWebKey {
+  return { ...jwk, kid, alg };
+}
+
+export function publicHalf({ kty, kid, use, alg, n, e }: JsonWebKey): JsonWebKey {
+  return { kty, kid, use, alg, n, e } as JsonWebKey;
+}
+
+/** A public key that nobody has the private half of: as good as any where nothing is signed, and made at once. */
+export function publicJwk(kid: string = randomUUID(), bits = 2048): JsonWebKey {
+  const modulus = randomBytes(bits / 8);
+  modulus[0] = 0x80 | modulus[0]!;
+  modulus[modulus.length - 1] = 1 | modulus.at(-1)!;
+  return { kty: 'RSA', kid, use: 'sig', alg: 'RS256', n: modulus.toString('base64url'), e: 'AQAB' };
+}
