@@ -1,0 +1,78 @@
+import assert from 'node:assert/strict';
+import { Actions } from '../support/actions.ts';
+import { decodedByOpenssl } from '../support/independently.ts';
+import { Maskinporten } from '../support/maskinporten.ts';
+import { startVsCode, type VsCode } from '../support/vsCode.ts';
+
+describe('from nothing to a proven Altinn CLI config', () => {
+  let vsCode: VsCode;
+  let maskinporten: Maskinporten;
+  let original: string;
+  const name = 'Innsending av skjema';
+
+  before(async () => {
+    vsCode = await startVsCode();
+    maskinporten = new Maskinporten(vsCode);
+    original = maskinporten.file();
+  });
+
+  after(async () => {
+    await vsCode.close();
+  });
+
+  afterEach(async function () {
+    await vsCode.screenshotIfFailed(this.currentTest);
+  });
+
+  it('a newcomer opens the sandbox from the welcome and sees organisations and clients', async () => {
+    await maskinporten.openSandbox();
+    await maskinporten.organisation();
+    await maskinporten.client('Kundedialog i Altinn').waitForDescription('3 scopes · key expires in 23 days');
+    await maskinporten.client('Lønn og inntekt').waitForDescription('1 scope · key expired');
+    await vsCode.screenshot('tree');
+  });
+
+  it('a signed-in person needs at most six actions from Create Client… to the proven config', async () => {
+    const person = new Actions();
+    await person.does('Create Client…', maskinporten.createClient());
+    const form = await maskinporten.createClientPage();
+    await person.does('Display name', form.displayName.fill(name));
+    await person.does('Altinn CLI', form.altinnCli.check());
+    await person.does('Create', form.create.click());
+    assert.match(await vsCode.workbench.dialog.detail(), /sandbox, which the Altinn CLI cannot reach/);
+    await person.does('Write', vsCode.workbench.dialog.answer('Write'));
+    await form.step('Token received', 'Done').waitFor();
+    await vsCode.screenshot('result');
+    assert.ok(person.done.length <= 6, person.done.join(', '));
+    assert.notEqual(maskinporten.file(), original);
+  });
+
+  it('the file holds, for any base64 and JSON reader, the private half of the key that is registered', async () => {
+    const { MaskinportenSettings: settings } = JSON.parse(maskinporten.file()) as {
+      MaskinportenSettings: Record<string, string>;
+    };
+    const jwk = JSON.parse(decodedByOpenssl(settings['EncodedJwk']!)) as Record<string, string>;
+    assert.deepEqual(Object.keys(jwk).sort(), 'alg d dp dq e kid kty n p q qi use'.split(' '));
+    await vsCode.workbench.tree.open(/TIGER/, name, 'Keys');
+    const key = vsCode.workbench.tree.item(/TIGER/, name, 'Keys', jwk['kid']!);
+    await key.waitForDescription(/^RS256 2048 · expires in 36\d days · private key stored here$/);
+    await key.choose('Copy Public Key (JWK/PEM)');
+    await vsCode.workbench.quickInput.choose('JWK');
+    await vsCode.workbench.statusBarItem('Public key copied as JWK').waitFor();
+    const registered = JSON.parse(await vsCode.clipboardText()) as Record<string, string>;
+    const { kty, use, alg, kid, n, e } = jwk;
+    assert.deepEqual(registered, { kty, use, alg, kid, n, e });
+  });
+
+  it('nothing else in the file has changed', () => {
+    const values = /"(Environment|ClientId|Scope|EncodedJwk)": "[^"]*"/g;
+    assert.equal(maskinporten.file().replace(values, '"$1": "…"'), original.replace(values, '"$1": "…"'));
+  });
+
+  it('Test Client reads the file back and fetches a token with it', async () => {
+    await maskinporten.client(name).clickInlineAction('Test Client (get a token)');
+    const said = vsCode.workbench.notifications.saying(/^Token received from SANDBOX/);
+    assert.match(await said.text(), /altinn:serviceowner\/instances\.write, valid for 120 seconds/);
+    await vsCode.screenshot('token');
+  });
+});
