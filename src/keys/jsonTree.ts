@@ -46,8 +46,7 @@ function kindOf(error: ParseError): JsonFaultKind {
 function firstTooDeep(text: string): number | undefined {
   const scanner = createScanner(text, true);
   let depth = 0;
-  // Only the end of the text is a token without length.
-  for (scanner.scan(); scanner.getTokenLength() > 0; scanner.scan()) {
+  for (scanner.scan(); scanner.getTokenOffset() < text.length; scanner.scan()) {
     const token = text[scanner.getTokenOffset()];
     if (token === '{' || token === '[') depth++;
     if (token === '}' || token === ']') depth--;
