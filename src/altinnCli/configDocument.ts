@@ -43,10 +43,8 @@ export function readConfig(text: string): ConfigDocument {
   if (Buffer.byteLength(text) > maxBytes) throw new ConfigError({ reason: 'tooLarge' });
   // What UTF-16 looks like when it was read as UTF-8.
   if (/\0|^\uFFFD|^\uFFFE/.test(text)) throw new ConfigError({ reason: 'notUtf8' });
-  if (stripComments(text).trim() === '') {
-    return { text, settings: {}, baseAddresses: {}, otherNames: [], flatMembers: [] };
-  }
   const root = parse(text);
+  if (!root) return { text, settings: {}, baseAddresses: {}, otherNames: [], flatMembers: [] };
   refuseDuplicates(text, root);
   const members = membersOf(root);
   const section = sectionOf(members);
@@ -83,9 +81,11 @@ export function isAltinnAppSection(names: readonly string[]): boolean {
   return has(['Authority', 'Jwk', 'JwkBase64']) && !has(['Environment', 'Scope', 'EncodedJwk', 'ExhangeToAltinnToken']);
 }
 
-function parse(text: string): Node {
+/** The file's object; undefined for a file of nothing but white space and comments. */
+function parse(text: string): Node | undefined {
   // A space in place of the byte order mark, which is none to the parser, keeps every offset.
   const { root, fault } = parseJsonTree(text.replace(/^\uFEFF/, ' '), { relaxed: true });
+  if (fault?.kind === 'ValueExpected' && stripComments(text).trim() === '') return undefined;
   if (fault) throw new ConfigError({ reason: 'syntax', what: fault.kind, ...positionAt(text, fault.offset) });
   if (root?.type !== 'object') throw new ConfigError({ reason: 'notAnObject' });
   return root;

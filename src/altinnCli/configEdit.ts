@@ -1,13 +1,7 @@
 import { writtenValues, type AltinnCliSettings, type WrittenName } from './altinnCliSettings.ts';
 import { readConfig, type ConfigValue } from './configDocument.ts';
 import { additions } from './configInsertion.ts';
-
-/** Puts `text` in place of what stands at the offset; offsets are UTF-16 units of the text before any edit. */
-export interface TextEdit {
-  readonly offset: number;
-  readonly length: number;
-  readonly text: string;
-}
+import { type TextEdit } from './textEdit.ts';
 
 /**
  * The edits that put the settings into a config. Where a member is, its value alone is replaced, and only if it differs; what is

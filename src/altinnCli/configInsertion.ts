@@ -1,9 +1,9 @@
 import { createScanner, type Node } from 'jsonc-parser';
 import { sectionName } from './altinnCliSettings.ts';
 import { type ConfigDocument } from './configDocument.ts';
-import { type TextEdit } from './configEdit.ts';
 import { membersOf, type Member } from './configMembers.ts';
 import { indentAt, styleOf, type ConfigStyle } from './configStyle.ts';
+import { type TextEdit } from './textEdit.ts';
 
 type NewMember = readonly [name: string, value: string | true];
 

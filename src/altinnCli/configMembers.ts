@@ -8,8 +8,10 @@ export interface Member {
   readonly value: Node;
 }
 
-export function membersOf(object: Node): Member[] {
-  return (object.children ?? []).flatMap(({ children: [key, value] = [] }) =>
+/** The members of an object, in order; of anything else none. */
+export function membersOf(node: Node): Member[] {
+  if (node.type !== 'object') return [];
+  return (node.children ?? []).flatMap(({ children: [key, value] = [] }) =>
     key && value ? [{ name: key.value as string, key, value }] : [],
   );
 }
@@ -39,13 +41,13 @@ export function firstDuplicate(root: Node): [Member, Member] | undefined {
   return undefined;
 }
 
-/** The members with a value of their own. Objects of the same name are merged, not refused: only their leaves can clash. */
-function* leaves(object: Node, path: string): Generator<[path: string, member: Member]> {
-  for (const member of membersOf(object)) {
+/** The members with a plain value. Objects of the same name are merged, not refused: only what is in them can clash. */
+function* leaves(node: Node, path: string): Generator<[path: string, member: Member]> {
+  for (const member of membersOf(node)) {
     const own = `${path}:${member.name.toUpperCase()}`;
-    if (member.value.type === 'object') yield* leaves(member.value, own);
-    else yield [own, member];
-    if (member.value.type !== 'array') continue;
-    for (const [index, item] of (member.value.children ?? []).entries()) yield* leaves(item, `${own}:${index}`);
+    if (!member.value.children) yield [own, member];
+    yield* leaves(member.value, own);
   }
+  if (node.type !== 'array') return;
+  for (const [index, item] of (node.children ?? []).entries()) yield* leaves(item, `${path}:${index}`);
 }
