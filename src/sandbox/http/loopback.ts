@@ -18,5 +18,7 @@ function isOwnHost(host: string | undefined, port: number): boolean {
 }
 
 function isLoopbackOrigin(origin: string): boolean {
-  return URL.canParse(origin) && loopbackNames.has(new URL(origin).hostname);
+  if (!URL.canParse(origin)) return false;
+  const { protocol, hostname } = new URL(origin);
+  return ['http:', 'https:'].includes(protocol) && loopbackNames.has(hostname);
 }

@@ -1,0 +1,105 @@
+import assert from 'node:assert/strict';
+import { type OutgoingHttpHeaders } from 'node:http';
+import { networkInterfaces } from 'node:os';
+import { memoryStore } from '../../../src/sandbox/memoryStore.ts';
+import { startSandbox } from '../../../src/sandbox/sandbox.ts';
+import { rawRequest } from './support/rawRequest.ts';
+import { TestSandbox } from './support/testSandbox.ts';
+
+const path = '/.well-known/oauth-authorization-server';
+
+describe('the sandbox is for this machine only (design.md, The sandbox)', () => {
+  let sandbox: TestSandbox;
+  let port: string;
+  before(async () => {
+    sandbox = await TestSandbox.start({ control: true });
+    ({ port } = new URL(sandbox.sandbox.origin));
+  });
+  after(() => sandbox.close());
+
+  const ask = (headers: OutgoingHttpHeaders) => rawRequest(sandbox.sandbox.origin, path, headers);
+
+  const welcome: readonly (readonly [what: string, headers: () => OutgoingHttpHeaders])[] = [
+    ['127.0.0.1', () => ({ host: `127.0.0.1:${port}` })],
+    ['localhost', () => ({ host: `localhost:${port}` })],
+    ['LOCALHOST', () => ({ host: `LOCALHOST:${port}` })],
+    ['[::1]', () => ({ host: `[::1]:${port}` })],
+    ['a page on this machine', () => ({ host: `localhost:${port}`, origin: 'http://localhost:5173' })],
+  ];
+  for (const [what, headers] of welcome) {
+    it(`answers ${what}`, async () => {
+      assert.equal((await ask(headers())).status, 200);
+    });
+  }
+
+  const foreign: readonly (readonly [what: string, headers: () => OutgoingHttpHeaders])[] = [
+    ['a name that was made to resolve to this machine', () => ({ host: `evil.example:${port}` })],
+    ['a name that begins like this machine', () => ({ host: `127.0.0.1.evil.example:${port}` })],
+    ['a name that ends like this machine', () => ({ host: `evil-localhost:${port}` })],
+    ['another port', () => ({ host: '127.0.0.1:1' })],
+    ['no port', () => ({ host: '127.0.0.1' })],
+    ['a web page elsewhere', () => ({ host: `127.0.0.1:${port}`, origin: 'https://evil.example' })],
+    ['a sandboxed frame or a file', () => ({ host: `127.0.0.1:${port}`, origin: 'null' })],
+    [
+      'a page whose name begins like this machine',
+      () => ({ host: `127.0.0.1:${port}`, origin: 'http://localhost.evil.example' }),
+    ],
+    ['an editor’s webview', () => ({ host: `127.0.0.1:${port}`, origin: 'vscode-webview://localhost' })],
+  ];
+  for (const [what, headers] of foreign) {
+    it(`refuses ${what} without a word`, async () => {
+      assert.deepEqual(await ask(headers()), { status: 403, text: '' });
+    });
+  }
+
+  it('refuses the control endpoints to foreign names too', async () => {
+    const headers = { host: `evil.example:${port}`, 'x-maskinporten-sandbox': 'control' };
+    const reply = await rawRequest(sandbox.sandbox.origin, '/sandbox/reset', headers, { method: 'POST' });
+    assert.equal(reply.status, 403);
+  });
+
+  it('does not listen on the machine’s other addresses', async () => {
+    const other = Object.values(networkInterfaces()).flatMap((all) => all ?? []);
+    for (const { address } of other.filter(({ internal, family }) => !internal && family === 'IPv4')) {
+      await assert.rejects(fetch(`http://${address}:${port}${path}`), address);
+    }
+  });
+
+  it('takes a body of 1 MiB and no more', async () => {
+    const headers = { host: `127.0.0.1:${port}`, 'content-type': 'application/x-www-form-urlencoded' };
+    const post = (size: number, extra: OutgoingHttpHeaders = {}) =>
+      rawRequest(
+        sandbox.sandbox.origin,
+        '/token',
+        { ...headers, ...extra },
+        { method: 'POST', body: 'a'.repeat(size) },
+      );
+    assert.equal((await post(1024 * 1024)).status, 400);
+    assert.equal((await post(1024 * 1024 + 1)).status, 413);
+    assert.equal((await post(1024 * 1024 + 1, { 'transfer-encoding': 'chunked' })).status, 413);
+  });
+
+  it('does not take a target for another host', async () => {
+    const { origin } = sandbox.sandbox;
+    assert.equal((await rawRequest(origin, `//evil.example${path}`, { host: `127.0.0.1:${port}` })).status, 404);
+    assert.equal((await rawRequest(origin, '/%zz', { host: `127.0.0.1:${port}` })).status, 404);
+  });
+
+  it('says so when its port is taken', async () => {
+    await assert.rejects(startSandbox({ store: memoryStore(), port: Number(port) }), { code: 'EADDRINUSE' });
+  });
+});
+
+describe('stopping the sandbox', () => {
+  it('cuts connections that are still open, and may be done twice', async () => {
+    const sandbox = await TestSandbox.start();
+    sandbox.sandbox.misbehave({ match: {}, hang: true });
+    const waiting = assert.rejects(fetch(`${sandbox.sandbox.origin}/jwk`));
+    // Until it has arrived, there is no connection to cut.
+    while (sandbox.logged.length === 0) await new Promise(setImmediate);
+    await sandbox.close();
+    await waiting;
+    await sandbox.close();
+    await assert.rejects(fetch(`${sandbox.sandbox.origin}/jwk`));
+  });
+});
