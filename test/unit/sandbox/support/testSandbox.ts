@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { type JsonWebKey } from 'node:crypto';
 import { memoryStore } from '../../../../src/sandbox/memoryStore.ts';
 import { startSandbox, type Sandbox, type SandboxOptions } from '../../../../src/sandbox/sandbox.ts';
 import { Clock } from './clock.ts';

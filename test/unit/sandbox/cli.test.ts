@@ -1,0 +1,118 @@
+import assert from 'node:assert/strict';
+import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { type SandboxOrganisation } from '../../../src/sandbox/sandbox.ts';
+import { assertion, postGrant } from './support/grant.ts';
+
+interface Announcement {
+  readonly selfServiceUrl: string;
+  readonly issuer: string;
+  readonly organisations: SandboxOrganisation[];
+}
+
+const program = fileURLToPath(new URL('../../../src/sandbox/cli.ts', import.meta.url));
+const root = fileURLToPath(new URL('../../../', import.meta.url));
+
+/** The sandbox as a program of its own, with everything it wrote. */
+class Program {
+  readonly output: string[] = [];
+  readonly logged: string[] = [];
+  private readonly child: ChildProcessWithoutNullStreams;
+
+  constructor(...options: string[]) {
+    this.child = spawn(process.execPath, ['--import', 'tsx', program, ...options], { cwd: root });
+    this.child.stdout.on('data', (chunk: Buffer) => this.output.push(chunk.toString()));
+    this.child.stderr.on('data', (chunk: Buffer) => this.logged.push(chunk.toString()));
+  }
+
+  async announcement(): Promise<Announcement> {
+    const [line] = (await once(createInterface(this.child.stdout), 'line')) as [string];
+    return JSON.parse(line) as Announcement;
+  }
+
+  /** Waits for its end; the exit code, or the signal that ended it. */
+  async ended(): Promise<number | string> {
+    const [code, signal] = (await once(this.child, 'close')) as [number | null, string | null];
+    return code ?? signal ?? '';
+  }
+
+  stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<number | string> {
+    const ended = this.ended();
+    this.child.kill(signal);
+    return ended;
+  }
+}
+
+describe('npm run sandbox (design.md, The sandbox)', function () {
+  // The program is compiled as it starts.
+  this.timeout(30_000);
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'sandbox-cli-'));
+  });
+  afterEach(() => {
+    rmSync(folder, { recursive: true });
+  });
+
+  const signIn = async ({ issuer, organisations }: Announcement): Promise<string> => {
+    const { clientId, jwk, scope } = organisations[0]!.adminClient;
+    const grant = assertion({ issuer, clientId, jwk: jwk, scope, now: new Date() });
+    const { access_token: token } = (await (await postGrant(issuer, grant)).json()) as { access_token: string };
+    return token;
+  };
+
+  it('says in one line of JSON where it is and how to get in, and logs elsewhere', async () => {
+    const running = new Program();
+    const announced = await running.announcement();
+    assert.match(announced.selfServiceUrl, /^http:\/\/127\.0\.0\.1:\d+$/);
+    assert.equal(announced.issuer, `${announced.selfServiceUrl}/`);
+    const headers = { authorization: `Bearer ${await signIn(announced)}` };
+    assert.equal((await fetch(`${announced.selfServiceUrl}/api/v1/clients`, { headers })).status, 200);
+    assert.equal(await running.stop(), 0);
+    assert.equal(running.output.join('').trimEnd().split('\n').length, 1);
+    const logged = running.logged.join('');
+    assert.match(logged, /POST \/token 200/);
+    assert.ok(!logged.includes(announced.organisations[0]!.adminClient.jwk.d!));
+  });
+
+  it('stops at once on both signals although somebody waits for an answer', async () => {
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+      const running = new Program('--control');
+      const { selfServiceUrl } = await running.announcement();
+      const headers = { 'content-type': 'application/json', 'x-maskinporten-sandbox': 'control' };
+      const body = JSON.stringify({ match: { path: '/jwk' }, hang: true });
+      const set = await fetch(`${selfServiceUrl}/sandbox/faults`, { method: 'POST', headers, body });
+      assert.equal(set.status, 204);
+      const waiting = assert.rejects(fetch(`${selfServiceUrl}/jwk`));
+      while (!running.logged.join('').includes('/jwk')) await new Promise(setImmediate);
+      assert.equal(await running.stop(signal), 0);
+      await waiting;
+    }
+  });
+
+  it('keeps its data in the file it is given, and nothing secret', async () => {
+    const file = join(folder, 'data.json');
+    const running = new Program('--data', file);
+    const announced = await running.announcement();
+    const headers = { authorization: `Bearer ${await signIn(announced)}` };
+    await fetch(`${announced.selfServiceUrl}/api/v1/clients`, { headers });
+    await running.stop();
+    const kept = readFileSync(file, 'utf8');
+    assert.match(kept, /Altinn CLI/);
+    assert.ok(!kept.includes(announced.organisations[0]!.adminClient.jwk.d!));
+  });
+
+  for (const options of [['--port', 'http'], ['--port', '70000'], ['--propagation', '-1'], ['--colour'], ['extra']]) {
+    it(`says how it is used, and ends, when started with ${options.join(' ')}`, async () => {
+      const running = new Program(...options);
+      assert.equal(await running.ended(), 2);
+      assert.match(running.logged.join(''), /usage: npm run sandbox/);
+      assert.deepEqual(running.output, []);
+    });
+  }
+});

@@ -1,0 +1,233 @@
+import assert from 'node:assert/strict';
+import { namedFields, TestSandbox } from './support/testSandbox.ts';
+
+type Scope = Record<string, unknown> & { name: string; allowed_integration_types: string[] };
+type Access = Record<string, unknown> & { scope: string; state: string };
+
+const all = '/api/v1/scopes/all';
+const owned = '/api/v1/scopes';
+const access = '/api/v1/scopes/access';
+
+/** The organisations' places: the tiger uses scopes, the elk owns some, the eagle has neither. */
+const [tiger, elg, orn] = [0, 1, 2];
+
+const doesNotHaveAny = 'does not have any';
+
+describe('the public list of scopes (self-service-api.md §2, Scopes)', () => {
+  let sandbox: TestSandbox;
+  before(async () => {
+    sandbox = await TestSandbox.start();
+  });
+  after(() => sandbox.close());
+
+  const list = async (query = ''): Promise<Scope[]> =>
+    (await sandbox.call<Scope[]>('GET', all + query, undefined, { as: null })).body;
+
+  it('is open, and has well over a thousand scopes, none twice', async () => {
+    const scopes = await list();
+    assert.ok(scopes.length > 1_500, String(scopes.length));
+    assert.equal(new Set(scopes.map(({ name }) => name)).size, scopes.length);
+  });
+
+  it('has the three scopes of the Altinn CLI (altinn-config.md §1)', async () => {
+    const names = (await list('?prefix=altinn')).map(({ name }) => name);
+    for (const name of ['serviceowner', 'serviceowner/instances.read', 'serviceowner/instances.write']) {
+      assert.ok(names.includes(`altinn:${name}`), name);
+    }
+  });
+
+  it('shows public and active scopes only, and inactive ones when asked', async () => {
+    assert.ok((await list()).every((scope) => scope.visibility === 'PUBLIC' && scope.active === true));
+    const inactive = (await list('?inactive=true')).filter((scope) => scope.active === false);
+    assert.ok(inactive.length > 10);
+    assert.ok(inactive.every((scope) => scope.visibility === 'PUBLIC'));
+  });
+
+  const filters: readonly (readonly [query: string, fits: (scope: Scope) => boolean])[] = [
+    ['?prefix=krr', (scope) => scope.prefix === 'krr'],
+    ['?accessible_for_all=true', (scope) => scope.accessible_for_all === true],
+    ['?delegated_sources=true', (scope) => typeof scope.delegation_source === 'string'],
+    ['?integration_type=maskinporten', (scope) => scope.allowed_integration_types.includes('maskinporten')],
+    ['?integration_type=idporten', (scope) => scope.allowed_integration_types.includes('idporten')],
+    [
+      '?integration_type=maskinporten&delegated_sources=true&prefix=elgdata',
+      (scope) => scope.name === 'elgdata:fullmakter.read',
+    ],
+  ];
+  for (const [query, fits] of filters) {
+    it(`holds all that fit, and nothing else, with ${query}`, async () => {
+      const everything = await list();
+      assert.deepEqual(new Set(await list(query)), new Set(everything.filter(fits)));
+      assert.ok(everything.some(fits));
+    });
+  }
+
+  it('does not filter by what is not asked for, and is empty without a match', async () => {
+    assert.equal((await list('?accessible_for_all=false')).length, (await list()).length);
+    assert.deepEqual(await list('?prefix=ingen'), []);
+  });
+
+  it('describes every scope in bokmål, nynorsk and English (self-service-api.md §3, Scope)', async () => {
+    for (const scope of await list()) {
+      for (const name of ['description', 'description#nn', 'description#en']) {
+        assert.match(String(scope[name]), /^\p{Lu}/u, `${scope.name} ${name}`);
+        assert.ok(!String(scope[name]).includes('*'), scope.name);
+      }
+      assert.equal(
+        scope.prefix === '' ? scope.subscope : `${String(scope.prefix)}:${String(scope.subscope)}`,
+        scope.name,
+      );
+    }
+  });
+
+  it('names the owner of every scope, when asked for the number', async () => {
+    const owners = new Set((await list()).map((scope) => String(scope.owner_orgno)));
+    assert.ok(owners.size > 40, String(owners.size));
+    for (const orgno of owners) {
+      const { body } = await sandbox.call('GET', `/api/v1/organizations/${orgno}`, undefined, { as: null });
+      assert.equal(body.orgnr, orgno);
+      assert.match(String(body.name), /\p{Lu}{2}/u);
+    }
+  });
+});
+
+describe('scopes granted to an organisation (self-service-api.md §2, Scopes; §3, ScopeAccess)', () => {
+  let sandbox: TestSandbox;
+  before(async () => {
+    sandbox = await TestSandbox.start();
+  });
+  after(() => sandbox.close());
+
+  it('come in all three states, with both parties’ names and without a description', async () => {
+    const { body } = await sandbox.call<Access[]>('GET', `${access}/all`);
+    assert.deepEqual(new Set(body.map(({ state }) => state)), new Set(['APPROVED', 'REQUESTED', 'DENIED']));
+    const fields = 'scope owner_orgno consumer_orgno state created last_updated owner_organization_name';
+    assert.deepEqual(Object.keys(body[0]!), [...fields.split(' '), 'consumer_organization_name']);
+    assert.deepEqual(new Set(body.map((given) => given.consumer_orgno)), new Set([sandbox.orgno()]));
+  });
+
+  it('include the Altinn CLI’s for the first organisation', async () => {
+    const { body } = await sandbox.call<Access[]>('GET', `${access}/all`);
+    const approved = body.filter(({ state }) => state === 'APPROVED').map(({ scope }) => scope);
+    for (const name of ['serviceowner', 'serviceowner/instances.read', 'serviceowner/instances.write']) {
+      assert.ok(approved.includes(`altinn:${name}`), name);
+    }
+  });
+
+  it('are an error that says “does not have any” when there are none', async () => {
+    const reply = await sandbox.call('GET', `${access}/all`, undefined, { as: orn });
+    assert.equal(reply.status, 400);
+    assert.ok(String(reply.body.error_description).includes(doesNotHaveAny));
+  });
+
+  it('can be joined with the public list by name', async () => {
+    const { body: scopes } = await sandbox.call<Scope[]>('GET', `${all}?inactive=true`);
+    const names = new Set(scopes.map(({ name }) => name));
+    const { body } = await sandbox.call<Access[]>('GET', `${access}/all?inactive=true`);
+    assert.deepEqual(
+      body.filter(({ scope }) => !names.has(scope)),
+      [],
+    );
+  });
+});
+
+describe('the owner’s side of scopes (self-service-api.md §2, Scopes)', () => {
+  let sandbox: TestSandbox;
+  beforeEach(async () => {
+    sandbox = await TestSandbox.start();
+  });
+  afterEach(() => sandbox.close());
+
+  const asElg = { as: elg };
+  const body = (differs: object = {}): object => ({
+    prefix: 'elgdata',
+    subscope: 'nytt.read',
+    description: 'Lese noe nytt',
+    allowed_integration_types: ['maskinporten'],
+    ...differs,
+  });
+  const create = (differs: object = {}) => sandbox.call<Scope>('POST', owned, body(differs), asElg);
+
+  it('lists the organisation’s own scopes, private ones too, and inactive ones when asked', async () => {
+    const active = await sandbox.call<Scope[]>('GET', owned, undefined, asElg);
+    const every = await sandbox.call<Scope[]>('GET', `${owned}?inactive=true`, undefined, asElg);
+    assert.ok(active.body.some((scope) => scope.visibility === 'PRIVATE'));
+    assert.equal(every.body.length, active.body.length + 1);
+  });
+
+  it('says “does not have any” to an organisation without scopes', async () => {
+    const reply = await sandbox.call('GET', owned, undefined, { as: tiger });
+    assert.equal(reply.status, 400);
+    assert.ok(String(reply.body.error_description).includes(doesNotHaveAny));
+  });
+
+  it('creates a scope, which is then in the public list and can be given to others', async () => {
+    const { status, body: created } = await create();
+    assert.deepEqual([status, created.name, created.active], [201, 'elgdata:nytt.read', true]);
+    const { body: found } = await sandbox.call<Scope[]>('GET', `${all}?prefix=elgdata`);
+    assert.ok(found.some(({ name }) => name === created.name));
+    assert.equal((await create()).status, 409);
+  });
+
+  it('gives, lists and withdraws access', async () => {
+    await create();
+    const path = `${access}/${sandbox.orgno()}?scope=elgdata:nytt.read`;
+    const none = await sandbox.call('GET', `${access}?scope=elgdata:nytt.read`, undefined, asElg);
+    assert.ok(String(none.body.error_description).includes(doesNotHaveAny));
+    const given = await sandbox.call('PUT', path, undefined, asElg);
+    assert.deepEqual([given.status, given.body.state], [200, 'APPROVED']);
+    const query = `${access}?scope=elgdata:nytt.read&consumer_orgno=${sandbox.orgno()}`;
+    assert.equal((await sandbox.call<Access[]>('GET', query, undefined, asElg)).body.length, 1);
+    assert.equal((await sandbox.call('DELETE', path, undefined, asElg)).body.state, 'DENIED');
+    const { body: mine } = await sandbox.call<Access[]>('GET', `${access}/all`);
+    assert.equal(mine.find(({ scope }) => scope === 'elgdata:nytt.read')?.state, 'DENIED');
+    assert.equal((await sandbox.call('PUT', path, undefined, asElg)).body.state, 'APPROVED');
+  });
+
+  it('refuses access for a number that is no organisation’s, and to withdraw what was never given', async () => {
+    const scope = '?scope=elgdata:kundeforhold.read';
+    assert.equal((await sandbox.call('PUT', `${access}/310528472${scope}`, undefined, asElg)).status, 400);
+    assert.equal(
+      (await sandbox.call('DELETE', `${access}/${sandbox.orgno(orn)}${scope}`, undefined, asElg)).status,
+      404,
+    );
+  });
+
+  it('replaces a scope but not its name, deactivates it, and brings it back', async () => {
+    const { body: created } = await create();
+    const path = `${owned}?scope=${created.name}`;
+    const changed = await sandbox.call('PUT', path, body({ description: 'Lese noe annet' }), asElg);
+    assert.deepEqual([changed.status, changed.body.description], [200, 'Lese noe annet']);
+    const moved = await sandbox.call('PUT', path, body({ subscope: 'annet.read' }), asElg);
+    assert.deepEqual([moved.status, namedFields(moved)], [400, ['subscope']]);
+    assert.equal((await sandbox.call('DELETE', path, undefined, asElg)).body.active, false);
+    const back = await sandbox.call('PUT', path, body({ active: true }), asElg);
+    assert.equal(back.body.active, true);
+    const one = await sandbox.call('GET', `${owned}/scope?scope=${created.name}`, undefined, asElg);
+    assert.deepEqual(one.body, back.body);
+  });
+
+  it('keeps others’ scopes and prefixes from being touched', async () => {
+    assert.equal((await create({ prefix: 'altinn' })).status, 403);
+    for (const method of ['DELETE', 'PUT']) {
+      const sent = method === 'PUT' ? body() : undefined;
+      assert.equal((await sandbox.call(method, `${owned}?scope=altinn:serviceowner`, sent, asElg)).status, 403, method);
+      assert.equal((await sandbox.call(method, `${owned}?scope=altinn:nei`, sent, asElg)).status, 404, method);
+    }
+    const path = `${access}/${sandbox.orgno()}?scope=altinn:appdeploy`;
+    assert.equal((await sandbox.call('PUT', path, undefined, asElg)).status, 403);
+  });
+
+  const wrong: readonly (readonly [field: string, value: unknown])[] = [
+    ['subscope', 'med mellomrom'],
+    ['description', ''],
+    ['allowed_integration_types', []],
+    ['visibility', 'SECRET'],
+  ];
+  for (const [field, value] of wrong) {
+    it(`refuses a scope with the ${field} ${JSON.stringify(value)}`, async () => {
+      const reply = await create({ [field]: value });
+      assert.deepEqual([reply.status, namedFields(reply)], [400, [field]]);
+    });
+  }
+});
