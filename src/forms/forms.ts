@@ -30,7 +30,7 @@ export class Forms {
       open.panel.reveal();
       return;
     }
-    this.fillCreateClient(this.panel('createClient', l10n.t('Create Client')), organisation, unfinished);
+    this.fillCreateClient(this.panel('createClient', l10n.t('Create Client')), organisation, unfinished?.id);
   }
 
   addScopes(of: ClientOf): void {
@@ -51,11 +51,7 @@ export class Forms {
     }
     panel.webview.options = this.options();
     if (form === 'createClient') {
-      this.fillCreateClient(
-        panel,
-        organisation,
-        about.creationId ? this.app.creations.find(about.creationId) : undefined,
-      );
+      this.fillCreateClient(panel, organisation, about.creationId);
       return;
     }
     const clients = await this.app.clients.list(organisation);
@@ -64,9 +60,9 @@ export class Forms {
     else panel.dispose();
   }
 
-  private fillCreateClient(panel: WebviewPanel, organisation: Organisation, unfinished?: Creation): void {
+  private fillCreateClient(panel: WebviewPanel, organisation: Organisation, creationId = this.app.newId()): void {
     const key = organisationKey(organisation);
-    this.creating.set(key, { panel, form: new CreateClientForm(panel, organisation, this.app, unfinished) });
+    this.creating.set(key, { panel, form: new CreateClientForm(panel, organisation, this.app, creationId) });
     panel.onDidDispose(() => this.creating.delete(key));
   }
 

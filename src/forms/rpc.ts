@@ -16,6 +16,7 @@ const envelope = z.discriminatedUnion('type', [
   z.object({ type: z.literal('event'), name: z.string(), body: z.unknown() }),
 ]);
 type Envelope = z.infer<typeof envelope>;
+type Reply = Extract<Envelope, { type: 'answer' | 'failure' }>;
 
 /** The other side could not do what was asked; `problem` is text for a person. */
 export class AskFailed extends Error {
@@ -39,8 +40,9 @@ export type Handlers<P extends Protocol> = {
 
 /** Asks, and is told events. The form's half. */
 export class Asker<P extends Protocol, E extends Events> {
-  private readonly waiting = new Map<number, { settle: (message: Envelope) => void; end: () => void }>();
+  private readonly waiting = new Map<number, { settle: (reply: Reply) => void; end: () => void }>();
   private readonly unlisten: () => void;
+  private closed = false;
   /** Begins anywhere: an answer meant for a page that was reloaded must not be taken for one of this page's. */
   private lastId = Math.floor(Math.random() * 2 ** 40);
 
@@ -55,7 +57,7 @@ export class Asker<P extends Protocol, E extends Events> {
     });
   }
 
-  /** Throws AskFailed, AskEnded, or z.ZodError when the answer has another shape. */
+  /** Throws AskFailed, AskEnded, z.ZodError when the answer has another shape, or what the port throws. */
   ask<Name extends keyof P & string>(
     name: Name,
     body: z.input<P[Name]['ask']>,
@@ -63,30 +65,36 @@ export class Asker<P extends Protocol, E extends Events> {
   ): Promise<z.output<P[Name]['answer']>> {
     const id = ++this.lastId;
     return new Promise((resolve, reject) => {
-      const end = () => {
-        this.waiting.delete(id);
+      if (this.closed || signal?.aborted) {
         reject(new AskEnded());
-      };
-      if (signal?.aborted) {
-        end();
         return;
       }
+      const forget = () => {
+        signal?.removeEventListener('abort', giveUp);
+        this.waiting.delete(id);
+      };
+      const end = () => {
+        forget();
+        reject(new AskEnded());
+      };
       const giveUp = () => {
         this.port.post({ type: 'cancel', id } satisfies Envelope);
         end();
       };
+      const settle = (reply: Reply) => {
+        forget();
+        if (reply.type === 'failure') reject(new AskFailed(reply.problem));
+        else this.protocol[name]?.answer.parseAsync(reply.body).then(resolve as never, reject);
+      };
       signal?.addEventListener('abort', giveUp, { once: true });
-      this.waiting.set(id, {
-        end,
-        settle: (message) => {
-          signal?.removeEventListener('abort', giveUp);
-          this.waiting.delete(id);
-          if (message.type === 'failure') reject(new AskFailed(message.problem));
-          else if (message.type === 'answer')
-            this.protocol[name]?.answer.parseAsync(message.body).then(resolve as never, reject);
-        },
-      });
-      this.port.post({ type: 'ask', id, name, body } satisfies Envelope);
+      this.waiting.set(id, { settle, end });
+      try {
+        this.port.post({ type: 'ask', id, name, body } satisfies Envelope);
+      } catch (error) {
+        // The port of a form refuses what holds a private key.
+        forget();
+        throw error;
+      }
     });
   }
 
@@ -95,7 +103,7 @@ export class Asker<P extends Protocol, E extends Events> {
     if (!parsed.success) return;
     if (parsed.data.type === 'event') {
       const { name, body } = parsed.data;
-      const event = this.events[name]?.safeParse(body);
+      const event = Object.hasOwn(this.events, name) ? this.events[name]?.safeParse(body) : undefined;
       if (event?.success) this.told[name]?.(event.data as never);
     } else if (parsed.data.type === 'answer' || parsed.data.type === 'failure') {
       this.waiting.get(parsed.data.id)?.settle(parsed.data);
@@ -103,6 +111,7 @@ export class Asker<P extends Protocol, E extends Events> {
   }
 
   close(): void {
+    this.closed = true;
     this.unlisten();
     for (const { end } of [...this.waiting.values()]) end();
   }
@@ -141,9 +150,9 @@ export class Answerer<P extends Protocol, E extends Events> {
       const ask = exchange.ask.parse(body);
       // Answers are parsed, too: a field the form is not meant to see is dropped here.
       const answer = exchange.answer.parse(await handler(ask as never, cancel.signal));
-      this.post({ type: 'answer', id, body: answer });
+      if (!cancel.signal.aborted) this.post({ type: 'answer', id, body: answer });
     } catch (error) {
-      if (!cancel.signal.aborted) this.post({ type: 'failure', id, problem: this.explain(error) });
+      if (!cancel.signal.aborted) this.post({ type: 'failure', id, problem: problem.parse(this.explain(error)) });
     } finally {
       this.running.delete(id);
     }

@@ -10,7 +10,7 @@ export const termsOfUse = 'https://samarbeid.digdir.no/maskinporten/konsument/11
 export function selfServiceProblem(error: SelfServiceError): Problem {
   const { status, description, correlationId, retryAfterMs } = error;
   const said = description && l10n.t('The server says: {0}', description);
-  const reference = correlationId && l10n.t('Reference for Digdir: {0}', correlationId);
+  const reference = correlationId && `(${l10n.t('reference for Digdir: {0}', correlationId)})`;
   const why = [said, reference].filter(Boolean).join(' ') || undefined;
   switch (status) {
     case 400:

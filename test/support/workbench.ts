@@ -2,6 +2,7 @@ import path from 'node:path';
 import { type Locator, type Page } from 'playwright-core';
 import { Dialog } from './dialog.ts';
 import { Editors } from './editors.ts';
+import { eventually } from './eventually.ts';
 import { Form } from './form.ts';
 import { Notifications } from './notifications.ts';
 import { QuickInput } from './quickInput.ts';
@@ -32,9 +33,17 @@ export class Workbench {
   /** Opens a view container from the activity bar, and returns the title of what is then shown. */
   async openViewContainer(title: string): Promise<void> {
     const tab = this.page.locator('.activitybar [role="tab"]').filter({ has: this.page.getByLabel(title).first() });
-    await tab.first().waitFor();
-    if ((await tab.first().getAttribute('aria-selected')) !== 'true') await tab.first().locator('a').first().click();
-    await this.sideBar.locator('.pane, .composite.title').first().waitFor();
+    const shown = this.sideBar.locator('.composite.title, .pane-header').filter({ hasText: title, visible: true });
+    await eventually(`the view container “${title}”`, async () => {
+      await tab.first().waitFor();
+      if (await shown.count()) return true;
+      // Clicking the tab of what is shown would hide it, so give a window that is being restored its time.
+      if ((await tab.first().getAttribute('aria-selected')) !== 'true' || !(await this.sideBar.isVisible())) {
+        await tab.first().locator('a').first().click();
+      }
+      await shown.first().waitFor({ timeout: 3000 });
+      return true;
+    });
   }
 
   get sideBar(): Locator {

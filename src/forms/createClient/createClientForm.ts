@@ -24,7 +24,6 @@ type Requests = typeof createClientRequests;
 /** The host side of the Create client form, for one organisation in one panel. */
 export class CreateClientForm {
   private readonly answerer: Answerer<Requests, typeof createClientEvents>;
-  private creationId: string | undefined;
   private dirty = false;
   private closed = false;
 
@@ -32,9 +31,9 @@ export class CreateClientForm {
     private readonly panel: WebviewPanel,
     readonly organisation: Organisation,
     private readonly app: FormServices,
-    unfinished?: Creation,
+    /** Of the creation that is shown, or that Create will begin: so a restored panel finds it again. */
+    private creationId: string,
   ) {
-    this.creationId = unfinished?.id;
     this.answerer = new Answerer(panelPort(panel), createClientRequests, this.handlers(), (error) => {
       app.log.error(trace(error));
       return explain(error);
@@ -59,7 +58,7 @@ export class CreateClientForm {
 
   private show(): void {
     const { environment, orgno, name } = this.organisation;
-    const state = { environment, orgno, ...(this.creationId ? { creationId: this.creationId } : {}) };
+    const state = { environment, orgno, creationId: this.creationId };
     const { heading } = createClientTexts(name);
     this.panel.webview.html = formHtml(
       this.panel.webview,
@@ -109,7 +108,7 @@ export class CreateClientForm {
     const { organisation, app } = this;
     const [configs, bundles] = await Promise.all([findConfigs(), presets(app.scopes, organisation)]);
     const blocked = configsBlocked();
-    const made = this.creationId ? app.creations.find(this.creationId) : undefined;
+    const made = app.creations.find(this.creationId);
     const interrupted = { what: l10n.t('The creation was broken off before it was finished.') };
     return {
       texts: createClientTexts(organisation.name),
@@ -129,11 +128,11 @@ export class CreateClientForm {
     const agreed = await this.agree(input);
     if (!agreed) return nothingBegun('declined', {});
     const { environment, orgno } = this.organisation;
-    return this.run({ version: 1, id: this.app.newId(), environment, orgno, input: agreed, done: [] });
+    return this.run({ version: 1, id: this.creationId, environment, orgno, input: agreed, done: [] });
   }
 
   private async tryAgain(): Promise<CreationReport> {
-    const made = this.creationId ? this.app.creations.find(this.creationId) : undefined;
+    const made = this.app.creations.find(this.creationId);
     if (!made) return nothingBegun('declined', {});
     const input = made.done.includes('config') ? made.input : await this.agree(made.input, made.clientId);
     return input ? this.run({ ...made, input }) : brokenOff(made, l10n.t('Nothing more was done.'));
@@ -154,12 +153,10 @@ export class CreateClientForm {
   }
 
   private async run(from: Creation): Promise<CreationReport> {
-    this.creationId = from.id;
     this.config = from.input.config ? Uri.parse(from.input.config, true) : undefined;
     const report = await runCreation(this.app, this.organisation, from, (now) => {
       this.answerer.tell('progress', now);
     });
-    if (report.outcome !== 'failed') this.creationId = undefined;
     if (this.closed) void window.showInformationMessage(report.summary);
     return report;
   }

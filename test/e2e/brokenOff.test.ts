@@ -1,0 +1,92 @@
+import assert from 'node:assert/strict';
+import { Maskinporten } from '../support/maskinporten.ts';
+import { SandboxControl } from '../support/sandboxControl.ts';
+import { startVsCode, type VsCode } from '../support/vsCode.ts';
+
+describe('a creation that is broken off', () => {
+  let vsCode: VsCode;
+  let maskinporten: Maskinporten;
+  let sandbox: SandboxControl;
+
+  before(async () => {
+    sandbox = await SandboxControl.onFreePort();
+    vsCode = await startVsCode({ settings: sandbox.settings });
+    maskinporten = new Maskinporten(vsCode);
+    await maskinporten.openSandbox();
+    await maskinporten.organisation();
+  });
+
+  after(async () => {
+    await vsCode.close();
+  });
+
+  afterEach(async function () {
+    await vsCode.screenshotIfFailed(this.currentTest);
+    await sandbox.behave();
+  });
+
+  async function fillIn(name: string) {
+    const form = await maskinporten.createClient();
+    await form.displayName.fill(name);
+    await form.altinnCli.check();
+    await form.create.click();
+    return form;
+  }
+
+  async function clientsCalled(name: string): Promise<number> {
+    return (await vsCode.workbench.tree.visibleRows()).filter((row) => row.name === name).length;
+  }
+
+  it('says which step failed and why, keeps what exists, and goes on from there after VS Code was closed', async () => {
+    const name = 'Avbrutt og gjenopptatt';
+    await sandbox.misbehave({ match: { method: 'PUT', path: '/api/v1/clients/.*/jwks/' }, status: 503, times: 10 });
+    const form = await fillIn(name);
+    await vsCode.workbench.dialog.answer('Write');
+    await form.step('Client created', 'Done').waitFor();
+    await form.step('Public key registered', 'Failed').waitFor({ timeout: 30_000 });
+    await form.step('Altinn CLI config written', 'Waiting').waitFor();
+    await vsCode.screenshot('failed-step');
+    await maskinporten.client(name).waitForDescription('not finished: continue…');
+
+    await sandbox.behave();
+    await vsCode.reload();
+    await vsCode.workbench.openViewContainer('Maskinporten');
+    const restored = await maskinporten.createClientPage();
+    await restored.step('Client created', 'Done').waitFor();
+    await restored.tryAgain.click();
+    await vsCode.workbench.dialog.answer('Write');
+    await restored.step('Token received', 'Done').waitFor();
+    await maskinporten.organisation();
+    await maskinporten.client(name).waitForDescription(/^3 scopes · key expires in 36\d days$/);
+    assert.equal(await clientsCalled(name), 1);
+    await restored.frame.getByRole('button', { name: 'Close', exact: true }).click();
+  });
+
+  it('finds a client again whose creation worked while its answer was lost', async () => {
+    const name = 'Tapt svar';
+    await sandbox.misbehave({ match: { method: 'POST', path: '/api/v1/clients$' }, reset: true, after: true });
+    const form = await fillIn(name);
+    await vsCode.workbench.dialog.answer('Write');
+    await form.step('Client created', 'Failed').waitFor();
+    await form.tryAgain.click();
+    await vsCode.workbench.dialog.answer('Write');
+    await form.step('Token received', 'Done').waitFor();
+    await maskinporten.client(name).waitForDescription(/^3 scopes · key expires in 36\d days$/);
+    assert.equal(await clientsCalled(name), 1);
+    await form.frame.getByRole('button', { name: 'Close', exact: true }).click();
+  });
+
+  it('shows at the field what the server does not accept, and creates nothing', async () => {
+    const name = 'Avvist av tjeneren';
+    const errors = [{ errorMessage: 'Navnet er i bruk', isFieldError: true, fieldIdentifier: 'client_name' }];
+    const body = JSON.stringify({ status: 400, error: 'invalid_request', errors });
+    const headers = { 'content-type': 'application/json' };
+    await sandbox.misbehave({ match: { method: 'POST', path: '/api/v1/clients$' }, status: 400, headers, body });
+    const form = await fillIn(name);
+    await vsCode.workbench.dialog.answer('Write');
+    await form.frame.getByText('Navnet er i bruk').waitFor();
+    assert.equal(await form.displayName.getAttribute('aria-invalid'), 'true');
+    assert.equal(await form.displayName.inputValue(), name);
+    assert.equal(await clientsCalled(name), 0);
+  });
+});
