@@ -35,14 +35,30 @@ export async function runLogged(command, args, { cwd, log, env = process.env }) 
 }
 
 /**
- * Runs a program to its end in front of the person, and returns its exit code.
+ * Runs a program to its end in front of the person, and returns its exit code. It ends with us, or when its time is up.
  * @param {string} command
  * @param {string[]} args
- * @param {import('node:child_process').SpawnOptions} [options]
+ * @param {import('node:child_process').SpawnOptions & { limit?: number }} [options] limit in milliseconds
  * @returns {Promise<number>}
  */
-export async function runVisible(command, args, options = {}) {
-  return exitOf(spawn(command, args, { stdio: 'inherit', ...options }));
+export async function runVisible(command, args, { limit, ...options } = {}) {
+  const child = spawn(command, args, { stdio: 'inherit', ...options });
+  const end = () => child.kill('SIGTERM');
+  process.once('exit', end);
+  const timers =
+    limit === undefined ? [] : [setTimeout(end, limit), setTimeout(() => child.kill('SIGKILL'), limit + 5000)];
+  try {
+    return await exitOf(child);
+  } finally {
+    for (const timer of timers) clearTimeout(timer);
+    process.off('exit', end);
+  }
+}
+
+/** Makes a signal an ordinary exit, so that what runs at exit (ending what was started) also runs then. */
+export function exitOnSignals() {
+  const signals = /** @type {const} */ ({ SIGHUP: 129, SIGINT: 130, SIGTERM: 143 });
+  for (const [signal, code] of Object.entries(signals)) process.once(signal, () => process.exit(code));
 }
 
 /**

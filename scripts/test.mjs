@@ -1,11 +1,11 @@
 // @ts-check
 // Runs the tests: npm test [lint] [unit] [host] [e2e] [bench-gates] [--grep PATTERN]. The last line has the sum.
-import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { artifacts, out, root } from './paths.mjs';
 import { packageSteps } from './package.mjs';
-import { runVisible } from './processes.mjs';
+import { exitOnSignals, runVisible } from './processes.mjs';
 import { setupSteps } from './setup.mjs';
 import { runMain, runSteps } from './steps.mjs';
 
@@ -53,7 +53,7 @@ async function runSuite(name, grep) {
   console.log(`\n=== ${name} ===`);
   const started = performance.now();
   const tally = await suites[name]?.(grep).catch((error) => {
-    console.error(error);
+    console.error(error instanceof Error ? error.message : error);
     return { passed: 0, failed: 1 };
   });
   return { name, seconds: (performance.now() - started) / 1000, ...(tally ?? { passed: 0, failed: 1 }) };
@@ -94,18 +94,22 @@ async function lint() {
  * @returns {Promise<Tally>}
  */
 async function mocha(name, places, timeout, grep) {
+  const minutes = 30; // far more than any suite needs: a test that hangs must not hang the whole
   const file = path.join(out, `tally-${name}.json`);
   rmSync(file, { force: true });
   const options = ['--tally', file, '--timeout', String(timeout), ...(grep === undefined ? [] : ['--grep', grep])];
   const code = await runVisible(
     process.execPath,
     ['--import', 'tsx', '--enable-source-maps', 'test/support/mochaMain.ts', ...options, ...places],
-    { cwd: root },
+    { cwd: root, limit: minutes * 60_000 },
   );
+  if (!existsSync(file))
+    throw new Error(`The ${name} tests broke down (exit code ${code}), or took over ${minutes} minutes.`);
   /** @type {Tally} */
   const tally = JSON.parse(readFileSync(file, 'utf8'));
   // Failed although no test did: it did not end, or broke down afterwards.
   return code !== 0 && tally.failed === 0 ? { ...tally, failed: 1 } : tally;
 }
 
+exitOnSignals();
 await runMain(main);

@@ -3,8 +3,10 @@
 import { readdirSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { exitOnSignals } from '../../scripts/processes.mjs';
 import { runMocha } from './runMocha.ts';
 
+exitOnSignals();
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
