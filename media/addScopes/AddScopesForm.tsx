@@ -4,6 +4,7 @@ import { ChosenScopes } from '../components/ChosenScopes.tsx';
 import { FormHeader } from '../components/FormHeader.tsx';
 import { Icon } from '../components/Icon.tsx';
 import { ProblemNotice } from '../components/ProblemNotice.tsx';
+import { focusWhenShown } from '../focusWhenShown.ts';
 import { type SavedForm } from '../host.ts';
 import { startFilter } from '../scopePicker/scopeSource.ts';
 import { ScopePicker } from '../scopePicker/ScopePicker.tsx';
@@ -26,7 +27,9 @@ export function AddScopesForm({ host, saved, loaded }: Props) {
   const { phase, problem, submit } = useSubmit(host, texts.loadFailed);
   const search = useRef<HTMLInputElement>(null);
   useKept(host, saved, { chosen, filter }, phase === 'added');
-  useEffect(() => search.current?.focus(), []);
+  useEffect(() => {
+    focusWhenShown(search.current);
+  }, []);
 
   const toggle = (scope: string, ticked: boolean) => {
     setForm((form) => {

@@ -36,7 +36,7 @@ export function ProblemText({ problem, labels }: Pick<Props, 'problem' | 'labels
 function Explanation({ label, text }: { readonly label: string | undefined; readonly text: string }) {
   return (
     <p>
-      {label && <span class="explanationLabel">{label} </span>}
+      {label && <span class="explanationLabel">{label}</span>}
       {text}
     </p>
   );

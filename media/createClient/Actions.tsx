@@ -22,7 +22,7 @@ export function Actions({ creation, texts, firstRef, onCreate, onCreateAnother, 
     case 'editing':
       return (
         <div class="buttons actions">
-          <Button primary onClick={onCreate}>
+          <Button primary buttonRef={firstRef} onClick={onCreate}>
             {texts.create}
           </Button>
           <Button onClick={onClose}>{texts.cancel}</Button>

@@ -1,6 +1,7 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { FormHeader } from '../components/FormHeader.tsx';
 import { ProblemNotice } from '../components/ProblemNotice.tsx';
+import { focusWhenShown } from '../focusWhenShown.ts';
 import { type SavedForm } from '../host.ts';
 import { Actions } from './Actions.tsx';
 import { AfterSection } from './AfterSection.tsx';
@@ -94,16 +95,21 @@ function useKept(
   }, [report]);
 }
 
-/** The fields that had the focus are disabled while it runs, so it goes with what happens: to the steps, then to what comes next. */
+/** The fields are disabled while it runs, so the focus goes with what happens: to the steps, then to what comes next. */
 function useFocusMoves({ phase }: Creation) {
   const progress = useRef<HTMLElement>(null);
   const next = useRef<HTMLButtonElement>(null);
-  const before = useRef(phase);
+  const before = useRef<Creation['phase'] | undefined>(undefined);
   useLayoutEffect(() => {
     if (before.current === phase) return;
+    const place = phase === 'running' || phase === 'done' ? progress.current : next.current;
+    if (before.current === undefined) focusWhenShown(phase === 'editing' ? firstField() : place);
+    else if (before.current !== 'done') place?.focus();
     before.current = phase;
-    if (phase === 'running' || phase === 'done') progress.current?.focus();
-    if (phase === 'failed') next.current?.focus();
   }, [phase]);
   return { progress, next };
+}
+
+function firstField(): HTMLElement | null {
+  return document.getElementById('displayName');
 }

@@ -19,7 +19,9 @@ export function Progress({ creation, texts, sectionRef }: Props) {
   const shown = phase !== 'editing';
   return (
     <section class="section progress" aria-labelledby="progress-heading" tabIndex={-1} ref={sectionRef} hidden={!shown}>
-      <h2 id="progress-heading">{texts.progress}</h2>
+      <h2 id="progress-heading" class={phase === 'done' ? 'onlyRead' : undefined}>
+        {texts.progress}
+      </h2>
       {/* Always in the document, or its first words would not be read. */}
       <p class={`status status-${phase}`} role="status">
         {phase !== 'editing' && <Icon name={icons[phase]} />}

@@ -35,9 +35,17 @@ export function useCreation(host: CreateClientHost, start: CreationReport | unde
   const follow = (answer: Promise<CreationReport>) => {
     setAsking(true);
     setProblem(undefined);
-    void answer.then(setReport, fail).finally(() => {
-      setAsking(false);
-    });
+    answer.then(
+      (answered) => {
+        // Together: what the report leads to, such as the focus on a field, needs the fields enabled.
+        setReport(answered);
+        setAsking(false);
+      },
+      (error: unknown) => {
+        fail(error);
+        setAsking(false);
+      },
+    );
   };
 
   return {

@@ -1,6 +1,6 @@
 import { type PickerTexts, type ScopeRow } from '../../src/forms/protocol.ts';
 import { Icon } from '../components/Icon.tsx';
-import { classes, fill, ids } from '../text.ts';
+import { fill, ids } from '../text.ts';
 import { Highlighted } from './Highlighted.tsx';
 
 interface Props {
@@ -41,7 +41,7 @@ export function ScopeItem({ row, index, chosen, search, texts, tabbable, onToggl
         <label class="scopeName" for={id}>
           <Highlighted text={row.name} search={search} />
         </label>
-        <span class={classes('scopeAbout', row.state === 'unavailable' && 'hasReason')}>
+        <span class={`scopeAbout scopeAbout-${row.state}`}>
           <span class="scopeDescription" id={`${id}-description`}>
             <Highlighted text={row.description} search={search} />
           </span>

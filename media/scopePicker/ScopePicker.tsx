@@ -1,13 +1,12 @@
-import { type Ref } from 'preact';
+import { type RefObject } from 'preact';
 import { useRef } from 'preact/hooks';
-import { type PickerTexts, type ScopeList, scopeLists } from '../../src/forms/protocol.ts';
-import { Button } from '../components/Button.tsx';
+import { type PickerTexts, scopeLists } from '../../src/forms/protocol.ts';
 import { CheckBox } from '../components/CheckBox.tsx';
 import { Icon } from '../components/Icon.tsx';
-import { ProblemNotice } from '../components/ProblemNotice.tsx';
 import { fill } from '../text.ts';
-import { type ScopeFilter, type ScopeSource } from './scopeSource.ts';
+import { Failures } from './Failures.tsx';
 import { ScopeRows } from './ScopeRows.tsx';
+import { type ScopeFilter, type ScopeSource } from './scopeSource.ts';
 import { type ScopeSearch, useScopeSearch } from './useScopeSearch.ts';
 import './scopePicker.css';
 
@@ -18,16 +17,30 @@ interface Props {
   readonly onFilter: (filter: ScopeFilter) => void;
   readonly chosen: readonly string[];
   readonly onToggle: (scope: string, chosen: boolean) => void;
-  readonly searchRef?: Ref<HTMLInputElement>;
+  readonly searchRef: RefObject<HTMLInputElement | null>;
 }
 
 /** Search over all the scopes an organisation can use, and tick those wanted. */
 export function ScopePicker({ source, texts, filter, onFilter, chosen, onToggle, searchRef }: Props) {
   const search = useScopeSearch(source, filter, fill(texts.listMissing, texts.available));
   const list = useRef<HTMLUListElement>(null);
+  const { found } = search;
+  const hasRows = found !== undefined && found.total > 0;
+  const failures = (
+    <Failures
+      search={search}
+      texts={texts}
+      onShowLog={source.showLog}
+      onRetry={() => {
+        // The button may be gone when the answer is there; the focus must not go with it.
+        searchRef.current?.focus();
+        search.retry();
+      }}
+    />
+  );
   return (
     <div class="picker">
-      <Search
+      <SearchBox
         texts={texts}
         text={filter.text}
         inputRef={searchRef}
@@ -38,14 +51,16 @@ export function ScopePicker({ source, texts, filter, onFilter, chosen, onToggle,
       />
       <div class="pickerLine">
         <Lists texts={texts} filter={filter} onFilter={onFilter} />
-        <Count texts={texts} search={search} />
+        <p class="count" role="status">
+          {countText(search, texts)}
+        </p>
       </div>
-      <Failures search={search} texts={texts} source={source} />
+      {hasRows && failures}
       <div class="pickerBody" aria-busy={search.searching}>
         {search.searching && <div class="progressLine" />}
-        {search.found && search.found.total > 0 ? (
+        {hasRows ? (
           <ScopeRows
-            found={search.found}
+            found={found}
             need={search.need}
             chosen={new Set(chosen)}
             onToggle={onToggle}
@@ -53,29 +68,39 @@ export function ScopePicker({ source, texts, filter, onFilter, chosen, onToggle,
             listRef={list}
           />
         ) : (
-          <p class="pickerEmpty">{emptyText(search, filter, texts)}</p>
+          <div class="pickerEmpty">
+            {failures}
+            <p>{emptyText(search, filter, texts)}</p>
+          </div>
         )}
       </div>
     </div>
   );
 }
 
-/** Why there are no rows; nothing at all beside a failure, which speaks for itself. */
-function emptyText({ found, searching, problem }: ScopeSearch, filter: ScopeFilter, texts: PickerTexts): string {
-  if (filter.lists.length === 0) return texts.chooseAList;
-  if (searching && !found) return texts.loading;
-  return problem || found?.missing.length ? '' : texts.nothingFound;
+/** What is missing is not counted: “0 scopes” would look like an answer. */
+function countText({ found, problem }: ScopeSearch, texts: PickerTexts): string | undefined {
+  if (!found || (found.total === 0 && (problem ?? found.missing.length > 0))) return undefined;
+  return fill(texts.count, found.total);
 }
 
-interface SearchProps {
+/** Why there are no rows; nothing beside a failure, which speaks for itself. */
+function emptyText({ found, searching, problem }: ScopeSearch, filter: ScopeFilter, texts: PickerTexts) {
+  if (filter.lists.length === 0) return texts.chooseAList;
+  if (problem ?? found?.missing.length) return undefined;
+  return searching && !found ? texts.loading : texts.nothingFound;
+}
+
+interface SearchBoxProps {
   readonly texts: PickerTexts;
   readonly text: string;
   readonly onText: (text: string) => void;
+  /** The arrow from the search to what was found. */
   readonly onDown: () => void;
-  readonly inputRef: Ref<HTMLInputElement> | undefined;
+  readonly inputRef: RefObject<HTMLInputElement | null>;
 }
 
-function Search({ texts, text, onText, onDown, inputRef }: SearchProps) {
+function SearchBox({ texts, text, onText, onDown, inputRef }: SearchBoxProps) {
   return (
     <div class="field">
       <label for="scope-search">{texts.search}</label>
@@ -87,7 +112,7 @@ function Search({ texts, text, onText, onDown, inputRef }: SearchProps) {
           autocomplete="off"
           spellcheck={false}
           maxLength={200}
-          ref={inputRef ?? null}
+          ref={inputRef}
           value={text}
           onInput={(event) => {
             onText(event.currentTarget.value);
@@ -113,61 +138,11 @@ function Lists({ texts, filter, onFilter }: Pick<Props, 'texts' | 'filter' | 'on
           label={texts[list]}
           checked={filter.lists.includes(list)}
           onChange={(checked) => {
-            onFilter({
-              ...filter,
-              lists: scopeLists.filter((one) => (one === list ? checked : filter.lists.includes(one))),
-            });
+            const lists = scopeLists.filter((one) => (one === list ? checked : filter.lists.includes(one)));
+            onFilter({ ...filter, lists });
           }}
         />
       ))}
     </div>
   );
-}
-
-function Count({ texts, search: { found } }: { readonly texts: PickerTexts; readonly search: ScopeSearch }) {
-  return (
-    <p class="count" role="status">
-      {found && fill(texts.count, found.total)}
-    </p>
-  );
-}
-
-interface FailuresProps {
-  readonly search: ScopeSearch;
-  readonly texts: PickerTexts;
-  readonly source: ScopeSource;
-}
-
-/** Says what could not be loaded; an empty list would look like an answer. */
-function Failures({ search, texts, source }: FailuresProps) {
-  const missing = search.found?.missing ?? [];
-  const problems = [
-    ...(search.problem ? [search.problem] : []),
-    ...missing.map(({ list, problem }) => listProblem(list, problem, texts)),
-  ];
-  if (problems.length === 0) return null;
-  return (
-    <>
-      {problems.map((problem, index) => (
-        <ProblemNotice key={problem.what} problem={problem}>
-          {index === problems.length - 1 && (
-            <>
-              <Button onClick={search.retry}>{texts.retry}</Button>
-              <Button onClick={source.showLog}>{texts.showLog}</Button>
-            </>
-          )}
-        </ProblemNotice>
-      ))}
-    </>
-  );
-}
-
-function listProblem(
-  list: ScopeList,
-  problem: { what: string; why?: string | undefined; next?: string | undefined },
-  texts: PickerTexts,
-) {
-  const what = fill(texts.listMissing, texts[list]);
-  const why = [problem.what, problem.why].filter(Boolean).join(' ');
-  return { what, why, ...(problem.next && { next: problem.next }) };
 }

@@ -1,0 +1,41 @@
+import { generateKeyPairSync } from 'node:crypto';
+
+const pair = generateKeyPairSync('rsa', { modulusLength: 2048 });
+const privateJwk = { ...pair.privateKey.export({ format: 'jwk' }), use: 'sig', alg: 'RS256', kid: 'pasted' };
+const pem = (type: 'pkcs1' | 'pkcs8') => pair.privateKey.export({ format: 'pem', type }).toString();
+
+export const publicPem = pair.publicKey.export({ format: 'pem', type: 'spki' }).toString();
+export const publicJwk = JSON.stringify({
+  kty: 'RSA',
+  use: 'sig',
+  alg: 'RS256',
+  kid: 'pasted',
+  n: privateJwk.n,
+  e: 'AQAB',
+});
+/** Only its outside matters here. */
+export const certificate = publicPem.replaceAll('PUBLIC KEY', 'CERTIFICATE');
+
+interface PrivateKey {
+  readonly text: string;
+  /** Pieces of it that no one else must ever see. */
+  readonly canaries: readonly string[];
+}
+
+function line(text: string, index: number): string {
+  return text.split('\n')[index] ?? '';
+}
+
+/** One private key in the shapes people have it in. */
+export const privateKeys = {
+  'a private JWK': {
+    text: JSON.stringify(privateJwk),
+    canaries: [privateJwk.d, privateJwk.p, privateJwk.qi].map(String),
+  },
+  'PKCS#8': { text: pem('pkcs8'), canaries: [line(pem('pkcs8'), 10), line(pem('pkcs8'), 20)] },
+  'PKCS#1': { text: pem('pkcs1'), canaries: [line(pem('pkcs1'), 10), line(pem('pkcs1'), 20)] },
+  'a base64 JWK, as in the Altinn CLI config': {
+    text: Buffer.from(JSON.stringify(privateJwk)).toString('base64'),
+    canaries: [Buffer.from(JSON.stringify(privateJwk)).toString('base64').slice(400, 500)],
+  },
+} satisfies Record<string, PrivateKey>;

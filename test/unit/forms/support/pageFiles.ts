@@ -1,0 +1,80 @@
+import { formBundles, type FormName } from './bundles.ts';
+import { fonts, type ThemeName, themes } from './themes.ts';
+
+export const origin = 'http://forms.test';
+
+/** What the host writes on the page's body (formHtml.ts). */
+export const hostState = { environment: 'test', orgno: '313401847' };
+const bodyTexts = { loadFailed: 'The form could not be loaded', retry: 'Retry', showLog: 'Show Log' };
+
+/** The page of a form as formHtml.ts makes it, and all it loads: name → content, with the page itself under `''`. */
+export async function pageFiles(form: FormName, theme: ThemeName, savedState: unknown): Promise<Map<string, string>> {
+  const files = new Map(await formBundles());
+  files.set('', html(form, theme));
+  files.set('theme.css', themeSheet(theme));
+  files.set('vsCode.js', vsCode(savedState));
+  return files;
+}
+
+function html(form: FormName, theme: ThemeName): string {
+  const policy = [
+    `default-src 'none'`,
+    `style-src ${origin}`,
+    `font-src ${origin}`,
+    `img-src ${origin}`,
+    `script-src 'nonce-abc'`,
+    `form-action 'none'`,
+    `base-uri 'none'`,
+  ].join('; ');
+  return `<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="UTF-8">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Form</title>
+<link rel="stylesheet" href="theme.css">
+<link rel="stylesheet" href="${form}.css">
+</head>
+<body class="${themes[theme].bodyClass}" data-state="${attribute(hostState)}" data-texts="${attribute(bodyTexts)}">
+<div id="root"></div>
+<script nonce="abc" src="vsCode.js"></script>
+<script nonce="abc" src="${form}.js"></script>
+</body>
+</html>`;
+}
+
+function attribute(value: unknown): string {
+  return JSON.stringify(value).replaceAll('&', '&amp;').replaceAll('"', '&quot;');
+}
+
+/** VS Code sets these on the html element by script. */
+function themeSheet(theme: ThemeName): string {
+  const colours = Object.entries({ ...fonts, ...themes[theme].colours });
+  return `:root { ${colours.map(([name, value]) => `--vscode-${name}: ${value};`).join(' ')} }`;
+}
+
+/** VS Code's part in the page. As in VS Code, what is saved outlives the page, and the API can be had only once. */
+function vsCode(savedState: unknown): string {
+  return `
+    const saved = location.pathname;
+    if (sessionStorage.getItem(saved) === null) {
+      sessionStorage.setItem(saved, ${JSON.stringify(JSON.stringify(savedState ?? null))});
+    }
+    window.acquireVsCodeApi = () => {
+      delete window.acquireVsCodeApi;
+      return {
+        postMessage: (message) => { testPosted(saved, structuredClone(message)); },
+        getState: () => JSON.parse(sessionStorage.getItem(saved)) ?? undefined,
+        setState: (state) => {
+          sessionStorage.setItem(saved, JSON.stringify(state));
+          testSaved(saved, structuredClone(state));
+        },
+      };
+    };
+    window.testReceive = (message) => { window.postMessage(message, '*'); };
+    document.addEventListener('securitypolicyviolation', (event) => {
+      testViolated('CSP: ' + event.violatedDirective + ' ' + event.blockedURI + ' ' + event.sample);
+    });
+  `;
+}
