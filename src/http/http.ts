@@ -95,10 +95,8 @@ export class Http {
       throwIfCancelled(request.signal);
       const failure: HttpFailure = timeout.aborted
         ? { reason: 'timeout', timeoutMs: limit }
-        : answered || codeOf(error) === 'ECONNRESET'
-          ? { reason: 'cut' }
-          : { reason: 'unreachable', code: codeOf(error) };
-      log.warn(`${took()} → ${failure.reason} ${codeOf(error) ?? ''}`);
+        : connectionFailure(error, answered);
+      log.warn(`${took()} → ${failure.reason} ${codeOf(error) ?? ''}`.trim());
       throw fail(failure, error);
     }
   }
@@ -110,7 +108,11 @@ export class Http {
 }
 
 /** Throws HttpError `notJson` or `unexpectedShape`; the issues name paths, never values. */
-export function readJson<T extends z.ZodType>(request: HttpRequest, answer: HttpAnswer, shape: T): z.output<T> {
+export function readJson<T extends z.ZodType>(
+  request: Pick<HttpRequest, 'method' | 'url'>,
+  answer: HttpAnswer,
+  shape: T,
+): z.output<T> {
   const fail = (failure: HttpFailure) => new HttpError(request.method, new URL(request.url), failure);
   let value: unknown;
   try {
@@ -140,6 +142,18 @@ function mayRetry(request: HttpRequest, error: Error): boolean {
     case 'unexpectedShape':
       return false;
   }
+}
+
+/** What node-fetch's error means; `answered`: the headers had come. */
+function connectionFailure(error: unknown, answered: boolean): HttpFailure {
+  // Fetching it again would bring as much again.
+  if (isTooLarge(error)) return { reason: 'unexpectedShape', issues: ['(root): too_big'] };
+  if (answered || codeOf(error) === 'ECONNRESET') return { reason: 'cut' };
+  return { reason: 'unreachable', code: codeOf(error) };
+}
+
+function isTooLarge(error: unknown): boolean {
+  return error instanceof Error && 'type' in error && error.type === 'max-size';
 }
 
 function askedWait(error: Error): number | undefined {
