@@ -12,11 +12,11 @@ export interface TokenSource {
   forget(token: string): void;
 }
 
-type Ask = Omit<HttpRequest, 'url'> & { readonly path: string };
+type Ask = Omit<HttpRequest, 'url'> & { readonly path: readonly string[] };
 
 /**
  * Digdir's self-service API for one organisation in one environment (self-service-api.md §2).
- * Every method throws SelfServiceError, HttpError or Cancelled.
+ * Every method throws SelfServiceError, HttpError, Cancelled, or what the source of tokens throws.
  */
 export class SelfServiceApi {
   constructor(
@@ -28,15 +28,15 @@ export class SelfServiceApi {
 
   /** All active clients of the organisation, of every integration type: one request, no paging. */
   listClients(signal?: AbortSignal): Promise<Client[]> {
-    return this.list({ method: 'GET', path: '/clients', signal }, clients);
+    return this.list({ method: 'GET', path: ['clients'], signal }, clients);
   }
 
   getClient(clientId: string, signal?: AbortSignal): Promise<Client> {
-    return this.read({ method: 'GET', path: clientPath(clientId), signal }, client);
+    return this.read({ method: 'GET', path: ['clients', clientId], signal }, client);
   }
 
   createClient(details: ClientDetails, signal?: AbortSignal): Promise<Client> {
-    return this.read({ method: 'POST', path: '/clients', ...json(newMaskinportenClient(details)), signal }, client);
+    return this.read({ method: 'POST', path: ['clients'], ...json(newMaskinportenClient(details)), signal }, client);
   }
 
   /** Reads the client, changes it and writes the whole back, keeping what this program does not know. */
@@ -46,14 +46,22 @@ export class SelfServiceApi {
     signal?: AbortSignal,
   ): Promise<Client> {
     const read = await this.getClient(clientId, signal);
-    const body = writableClient(read, change(read));
-    return this.read({ method: 'PUT', path: clientPath(clientId), ...json(body), signal }, client);
+    const ask: Ask = {
+      method: 'PUT',
+      path: ['clients', clientId],
+      ...json(writableClient(read, change(read))),
+      signal,
+    };
+    const answer = await this.send(ask);
+    // Any 2xx will do, also one that shows nothing.
+    if (answer.text.trim() === '') return this.getClient(clientId, signal);
+    return readJson({ method: ask.method, url: urlOf(this.baseUrl, ask.path) }, answer, client);
   }
 
   /** The client's keys; none yet is an empty list (404, self-service-api.md §2). */
   async listKeys(clientId: string, signal?: AbortSignal): Promise<JsonWebKey[]> {
     try {
-      return (await this.read({ method: 'GET', path: `${clientPath(clientId)}/jwks`, signal }, jsonWebKeySet)).keys;
+      return (await this.read({ method: 'GET', path: ['clients', clientId, 'jwks'], signal }, jsonWebKeySet)).keys;
     } catch (error) {
       if (error instanceof SelfServiceError && (error.status === 404 || error.meansEmptyList)) return [];
       throw error;
@@ -62,34 +70,38 @@ export class SelfServiceApi {
 
   /** Adds or renews one key; the others stay as they are. */
   async putKey(clientId: string, key: JsonWebKey, signal?: AbortSignal): Promise<void> {
-    await this.send({ method: 'PUT', path: keyPath(clientId, key.kid), ...json(key), signal });
+    await this.send({ method: 'PUT', path: ['clients', clientId, 'jwks', key.kid], ...json(key), signal });
   }
 
   /** Adds one key from a JWK, PEM or certificate as the portal's dialog does; the stored key names its kid. */
   addKey(clientId: string, text: string, signal?: AbortSignal): Promise<JsonWebKey> {
-    const path = `/clients/${encodeURIComponent(clientId)}/key`;
     const headers = { 'content-type': 'text/plain' };
+    const path = ['clients', clientId, 'key'];
     return this.read({ method: 'POST', path, headers, body: text, signal }, jsonWebKey, this.version2);
   }
 
+  /** Removes one key; one that is gone already is removed, so that a lost answer does no harm. */
   async removeKey(clientId: string, kid: string, signal?: AbortSignal): Promise<void> {
-    await this.send({ method: 'DELETE', path: keyPath(clientId, kid), signal });
+    try {
+      await this.send({ method: 'DELETE', path: ['clients', clientId, 'jwks', kid], signal });
+    } catch (error) {
+      if (!(error instanceof SelfServiceError && error.status === 404)) throw error;
+    }
   }
 
   /** Scopes granted to the organisation, in every state (“Granted to me”). */
   listScopeAccesses(signal?: AbortSignal): Promise<ScopeAccess[]> {
-    return this.list({ method: 'GET', path: '/scopes/access/all', signal }, scopeAccesses);
+    return this.list({ method: 'GET', path: ['scopes', 'access', 'all'], signal }, scopeAccesses);
   }
 
   /** All public scopes. Open: needs no token. */
   listScopes(signal?: AbortSignal): Promise<Scope[]> {
-    return this.list({ method: 'GET', path: '/scopes/all', signal }, scopes);
+    return this.list({ method: 'GET', path: ['scopes', 'all'], signal }, scopes);
   }
 
   /** The registered name of an organisation. Open: needs no token. */
   async organisationName(orgno: string, signal?: AbortSignal): Promise<string> {
-    const path = `/organizations/${encodeURIComponent(orgno)}`;
-    return (await this.read({ method: 'GET', path, signal }, organisation)).name;
+    return (await this.read({ method: 'GET', path: ['organizations', orgno], signal }, organisation)).name;
   }
 
   private get version2(): string {
@@ -106,46 +118,41 @@ export class SelfServiceApi {
   }
 
   private async read<T extends z.ZodType>(ask: Ask, shape: T, baseUrl = this.baseUrl): Promise<z.output<T>> {
-    const { path, ...request } = ask;
-    return readJson({ ...request, url: baseUrl + path }, await this.send(ask, baseUrl), shape);
+    return readJson({ method: ask.method, url: urlOf(baseUrl, ask.path) }, await this.send(ask, baseUrl), shape);
   }
 
   /** One fresh token when the first is refused; then the failure is the caller's. */
-  private async send(ask: Ask, baseUrl = this.baseUrl): Promise<HttpAnswer> {
-    const attempt = async (token: string) => {
-      const { path, headers, ...request } = ask;
-      const authorization = { authorization: `Bearer ${token}` };
-      return this.http.send({ ...request, url: baseUrl + path, headers: { ...headers, ...authorization } });
-    };
+  private async send({ path, ...ask }: Ask, baseUrl = this.baseUrl): Promise<HttpAnswer> {
+    const request = { ...ask, url: urlOf(baseUrl, path) };
+    const token = await this.tokens.token(request.signal);
     try {
-      const token = await this.tokens.token(ask.signal);
-      try {
-        return await attempt(token);
-      } catch (error) {
-        if (!isUnauthorized(error)) throw error;
-        this.tokens.forget(token);
-        return await attempt(await this.tokens.token(ask.signal));
-      }
+      return await this.attempt(request, token);
+    } catch (error) {
+      if (!(error instanceof SelfServiceError && error.status === 401)) throw error;
+      this.tokens.forget(token);
+      return this.attempt(request, await this.tokens.token(request.signal));
+    }
+  }
+
+  private async attempt(request: HttpRequest, token: string): Promise<HttpAnswer> {
+    try {
+      return await this.http.send({ ...request, headers: { ...request.headers, authorization: `Bearer ${token}` } });
     } catch (error) {
       throw asSelfServiceError(error);
     }
   }
 }
 
-function isUnauthorized(error: unknown): boolean {
-  const known = asSelfServiceError(error);
-  return known instanceof SelfServiceError && known.status === 401;
-}
-
 function json(body: unknown): { readonly headers: Record<string, string>; readonly body: string } {
   return { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
 }
 
-/** Ids and kids are data: encoded in the path, never interpreted. */
-function clientPath(clientId: string): string {
-  return `/clients/${encodeURIComponent(clientId)}`;
-}
-
-function keyPath(clientId: string, kid: string): string {
-  return `${clientPath(clientId)}/jwks/${encodeURIComponent(kid)}`;
+/**
+ * Ids and kids are data: each becomes one segment of the path, encoded, never interpreted. Throws RangeError for those that
+ * no encoding makes a segment, for DELETE …/jwks/.. is about the client and DELETE …/jwks/ about all of its keys (URL
+ * Standard, “double-dot URL path segment”).
+ */
+function urlOf(baseUrl: string, path: readonly string[]): string {
+  if (path.some((name) => /^\.{0,2}$/.test(name))) throw new RangeError('An id is empty or a way up in the path');
+  return [baseUrl, ...path.map((name) => encodeURIComponent(name))].join('/');
 }

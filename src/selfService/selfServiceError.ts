@@ -1,23 +1,17 @@
 import * as z from 'zod';
 import { HttpError } from '../http/httpError.ts';
 
-const text = z
-  .string()
-  .nullish()
-  .transform((value) => value ?? undefined);
+const text = z.string().optional().catch(undefined);
 
-/** The API's error body (self-service-api.md §3); whatever is missing is tolerated. */
+/** The API's error body (self-service-api.md §3); whatever is missing or of another shape is done without. */
 const errorBody = z.looseObject({
   correlation_id: text,
   error: text,
   error_description: text,
-  errors: z
-    .array(z.looseObject({ errorMessage: text, fieldIdentifier: text, objectName: text }))
-    .nullish()
-    .transform((list) => list ?? []),
+  errors: z.array(z.looseObject({ errorMessage: text, fieldIdentifier: text })).catch([]),
 });
 
-/** The API answered with an error it has a word for. */
+/** The API answered with a status that is not 2xx, and perhaps said why. */
 export class SelfServiceError extends Error {
   override readonly name = 'SelfServiceError';
 
@@ -38,19 +32,19 @@ export class SelfServiceError extends Error {
   }
 }
 
-/** The same failure in the API's words, when its body has them; else as it was. */
+/** An answer with another status than 2xx, in the API's words when its body has them; any other failure as it was. */
 export function asSelfServiceError(error: unknown): unknown {
   if (!(error instanceof HttpError) || error.failure.reason !== 'status') return error;
   const { status, body, retryAfterMs } = error.failure;
   const read = errorBody.safeParse(parseOrUndefined(body));
   const said = read.success ? read.data : undefined;
-  const fieldErrors = (said?.errors ?? []).flatMap(({ fieldIdentifier, errorMessage }) =>
-    fieldIdentifier ? [{ field: fieldIdentifier, message: errorMessage ?? '' }] : [],
+  const errors = said?.errors ?? [];
+  const description =
+    said?.error_description ?? errors.find(({ errorMessage }) => errorMessage)?.errorMessage ?? said?.error;
+  const fieldErrors = errors.flatMap(({ fieldIdentifier: field, errorMessage }) =>
+    field ? [{ field, message: errorMessage ?? description ?? '' }] : [],
   );
-  const description = said?.error_description ?? said?.errors.find(({ errorMessage }) => errorMessage)?.errorMessage;
-  return new SelfServiceError(status, description ?? said?.error, fieldErrors, said?.correlation_id, retryAfterMs, {
-    cause: error,
-  });
+  return new SelfServiceError(status, description, fieldErrors, said?.correlation_id, retryAfterMs, { cause: error });
 }
 
 function parseOrUndefined(body: string): unknown {
