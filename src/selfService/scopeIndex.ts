@@ -55,11 +55,14 @@ export class ScopeIndex {
 function combine(accesses: readonly ScopeAccess[], catalogue: readonly Scope[], language: string) {
   const access = new Map(accesses.map((given) => [given.scope, given]));
   const described = new Map(catalogue.map((scope) => [scope.name, scope]));
-  const ownerNames = new Map(accesses.map((given) => [given.owner_orgno, given.owner_organization_name]));
+  // Only an access names its scope's owner; the name then goes for the owner's other scopes too.
+  const ownerNames = new Map(
+    accesses.flatMap(({ owner_orgno: orgno, owner_organization_name: name }) => (orgno && name ? [[orgno, name]] : [])),
+  );
   const combined = new Map<string, IndexedScope>();
   for (const name of new Set([...access.keys(), ...described.keys()])) {
     const [given, scope] = [access.get(name), described.get(name)];
-    const orgno = scope?.owner_orgno ?? given?.owner_orgno;
+    const orgno = scope?.owner_orgno ?? given?.owner_orgno ?? '';
     const lists: ScopeList[] = [];
     if (given) lists.push('granted');
     if (scope?.accessible_for_all) lists.push('accessibleForAll');
@@ -67,7 +70,7 @@ function combine(accesses: readonly ScopeAccess[], catalogue: readonly Scope[], 
     combined.set(name, {
       name,
       description: scope ? scopeDescription(scope, language) : '',
-      owner: ownerNames.get(orgno) ?? orgno ?? '',
+      owner: given?.owner_organization_name ?? ownerNames.get(orgno) ?? orgno,
       lists,
       obstacle: obstacle(given, scope),
     });
