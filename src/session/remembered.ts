@@ -6,9 +6,10 @@ export interface Shown<T> {
 }
 
 interface Entry<T> {
-  shown?: Shown<T>;
-  stale: boolean;
-  coming?: Promise<Shown<T>> | undefined;
+  shown: Shown<T> | undefined;
+  /** Whether what is shown was loaded since the last `expire`. */
+  fresh: boolean;
+  coming: Promise<Shown<T>> | undefined;
 }
 
 /**
@@ -23,7 +24,7 @@ export class Remembered<T> {
   /** Throws what `load` throws when there is nothing older to show. */
   get(key: string, load: () => Promise<T>): Promise<Shown<T>> {
     const entry = this.entry(key);
-    if (entry.shown && !entry.stale) return Promise.resolve(entry.shown);
+    if (entry.shown && entry.fresh) return Promise.resolve(entry.shown);
     entry.coming ??= this.load(entry, load).finally(() => {
       entry.coming = undefined;
     });
@@ -35,9 +36,14 @@ export class Remembered<T> {
     return this.entries.get(key)?.shown;
   }
 
-  /** The next `get` loads anew; until that works, what there was can still be shown. */
+  /**
+   * The next `get` loads anew; until that works, what there was can still be shown. A load that is under way began too early to
+   * count: who asked for it gets it, nobody else.
+   */
   expire(key?: string): void {
-    for (const [name, entry] of this.entries) if (key === undefined || name === key) entry.stale = true;
+    for (const [name, { shown }] of this.entries) {
+      if (key === undefined || name === key) this.entries.set(name, outdated(shown));
+    }
   }
 
   clear(): void {
@@ -45,20 +51,23 @@ export class Remembered<T> {
   }
 
   private entry(key: string): Entry<T> {
-    const entry = this.entries.get(key) ?? { stale: true };
+    const entry = this.entries.get(key) ?? outdated<T>(undefined);
     this.entries.set(key, entry);
     return entry;
   }
 
   private async load(entry: Entry<T>, load: () => Promise<T>): Promise<Shown<T>> {
-    entry.stale = false;
     try {
       entry.shown = { value: await load(), at: this.now() };
+      entry.fresh = true;
       return entry.shown;
     } catch (failure) {
-      entry.stale = true;
       if (!entry.shown) throw failure;
       return { ...entry.shown, failure };
     }
   }
+}
+
+function outdated<T>(shown: Shown<T> | undefined): Entry<T> {
+  return { shown, fresh: false, coming: undefined };
 }
