@@ -2,7 +2,7 @@ import type { JWK } from 'jose';
 import type { Environment } from '../environments/environment.ts';
 import type { Http } from '../http/http.ts';
 import { signGrant } from '../maskinporten/grant.ts';
-import { type AccessToken, fetchToken } from '../maskinporten/tokenEndpoint.ts';
+import { fetchToken } from '../maskinporten/tokenEndpoint.ts';
 import type { TokenSource } from '../selfService/selfServiceApi.ts';
 
 /** A machine's way in: a client of Digdir's that may administer the organisation's (self-service-api.md §4 B). */
@@ -18,7 +18,7 @@ const margin = 15_000;
 /** Tokens of an admin client: kept in memory until shortly before they expire, one request however many ask at once. */
 export class AdminClientTokens implements TokenSource {
   private held: { readonly token: string; readonly until: number } | undefined;
-  private coming: Promise<AccessToken> | undefined;
+  private coming: Promise<string> | undefined;
 
   constructor(
     private readonly admin: AdminClient,
@@ -34,19 +34,20 @@ export class AdminClientTokens implements TokenSource {
     this.coming ??= this.fetch().finally(() => {
       this.coming = undefined;
     });
-    const { value, expiresIn } = await this.coming;
-    this.held = { token: value, until: this.now().getTime() + expiresIn * 1000 - margin };
-    return value;
+    return this.coming;
   }
 
   forget(token: string): void {
     if (this.held?.token === token) this.held = undefined;
   }
 
-  private async fetch(): Promise<AccessToken> {
+  private async fetch(): Promise<string> {
     const { issuer, tokenEndpoint } = this.environment;
     const { clientId, scopes, jwk } = this.admin;
-    const grant = await signGrant({ clientId, audience: issuer, scopes }, jwk, this.now(), this.newId);
-    return fetchToken(this.http, tokenEndpoint, grant);
+    const asked = this.now();
+    const grant = await signGrant({ clientId, audience: issuer, scopes }, jwk, asked, this.newId);
+    const { value, expiresIn } = await fetchToken(this.http, tokenEndpoint, grant);
+    this.held = { token: value, until: asked.getTime() + expiresIn * 1000 - margin };
+    return value;
   }
 }
