@@ -76,7 +76,13 @@ const steps: Readonly<Record<StepId, Step>> = {
   async keyRegistered(made, ports, keep) {
     const clientId = known(made.clientId);
     if (made.input.key.kind === 'generate') {
-      await ports.putKey(clientId, await ports.keepKey(clientId, known(made.kid), made.input.key.bits));
+      const key = await ports.keepKey(clientId, known(made.kid), made.input.key.bits);
+      await ports.putKey(clientId, key).catch(async (error: unknown) => {
+        // Somebody else's key has this kid by now (self-service-api.md §3): the next try begins with another.
+        const isTaken = error instanceof SelfServiceError && error.status === 409;
+        if (isTaken) await keep({ kid: undefined, done: made.done.filter((step) => step !== 'keyKept') });
+        throw error;
+      });
     } else if (made.input.key.kind === 'paste') {
       await keep({ kid: await registerPasted(clientId, made.input.key.text, ports) });
     }
@@ -87,8 +93,8 @@ const steps: Readonly<Record<StepId, Step>> = {
 };
 
 /**
- * A POST whose answer was lost may have worked. So the clients of the same name are noted before the first try, and a later
- * try first looks for one that is new since then.
+ * A POST whose answer was lost may have worked. So the clients of the same name are noted before the first try, and every
+ * later try first looks for one that is new since then.
  */
 async function createOnce(made: Creation, ports: CreationPorts, keep: Keep): Promise<void> {
   if (made.clientId) return;
@@ -103,27 +109,37 @@ async function createOnce(made: Creation, ports: CreationPorts, keep: Keep): Pro
     await keep({ clientId: found.client_id });
     return;
   }
-  await keep({ namesakes: namesakes.map((client) => client.client_id) });
+  if (!earlier) await keep({ namesakes: namesakes.map((client) => client.client_id) });
   try {
     const details = { client_name: name, description, access_token_lifetime: accessTokenLifetime, scopes };
     await keep({ clientId: (await ports.createClient(details)).client_id });
   } catch (error) {
-    // Refused for certain: the next try, perhaps with other input, begins anew.
-    if (error instanceof SelfServiceError && error.status < 500) await keep({ namesakes: undefined });
+    // Refused for certain, and no earlier try can have worked: a client that turns up later is somebody else's.
+    if (!earlier && error instanceof SelfServiceError && error.status < 500) await keep({ namesakes: undefined });
     throw error;
   }
 }
 
-/** Registers a pasted key unless it is there already, and returns its kid. */
+/** Another key on the client has the kid of a pasted one; registering it would put it in that key's place. */
+export class KeyIdTaken extends Error {
+  override readonly name = 'KeyIdTaken';
+  constructor(readonly kid: string) {
+    super(`The client has another key with the kid ${kid}`);
+  }
+}
+
+/** Registers a pasted key unless it is there already, and returns its kid. Throws KeyIdTaken; adding never removes. */
 export async function registerPasted(
   clientId: string,
   text: string,
   ports: Pick<CreationPorts, 'listKeys' | 'putKey' | 'addKey' | 'readPublicKey'>,
 ): Promise<string> {
   const { kid, jwk, n } = ports.readPublicKey(text);
-  const there = (await ports.listKeys(clientId)).find((key) => key.n === n && (kid === undefined || key.kid === kid));
+  const keys = await ports.listKeys(clientId);
+  const there = keys.find((key) => key.n === n && (kid === undefined || key.kid === kid));
   if (there) return there.kid;
   if (kid === undefined) return (await ports.addKey(clientId, text)).kid;
+  if (keys.some((key) => key.kid === kid)) throw new KeyIdTaken(kid);
   await ports.putKey(clientId, { ...jwk, kid, kty: 'RSA' });
   return kid;
 }
