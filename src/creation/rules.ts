@@ -1,4 +1,7 @@
-/** The portal's limit for a description, in characters (self-service-api.md §3). */
+/**
+ * The portal's limit for a description, in characters (self-service-api.md §3): UTF-16 code units, as a web page and the
+ * server count them. An emoji is two or more, a letter with a combining accent two.
+ */
 export const maxDescription = 255;
 /** The portal names none; the same as for a description keeps a name readable in a list. */
 export const maxDisplayName = 255;
@@ -24,11 +27,15 @@ export function descriptionProblem(text: string): DescriptionProblem | undefined
   return controlCharacterButLineBreak.test(text) ? 'controlCharacters' : undefined;
 }
 
-/** Takes the field's text as typed, so that “1.5” and “two minutes” get an answer of their own. */
+/**
+ * Takes the field's text as typed, so that “1.5” and “two minutes” get an answer of their own. A number is digits: “1e3” and
+ * “0x78” are numbers to a program only, and a decimal sign is a full stop or, in Norwegian, a comma.
+ */
 export function lifetimeProblem(text: string): LifetimeProblem | undefined {
-  const seconds = Number(text.trim());
-  if (text.trim() === '' || !Number.isFinite(seconds)) return 'notANumber';
-  if (!Number.isInteger(seconds)) return 'notWhole';
+  const typed = text.trim();
+  if (!/^[+-]?\d+([.,]\d+)?$/.test(typed)) return 'notANumber';
+  if (/[.,]/.test(typed)) return 'notWhole';
+  const seconds = Number(typed);
   if (seconds < 1) return 'tooSmall';
   return seconds > maxAccessTokenLifetime ? 'tooLarge' : undefined;
 }
