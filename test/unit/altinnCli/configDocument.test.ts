@@ -206,7 +206,7 @@ describe('Reading an Altinn CLI config', () => {
       }),
       { numRuns: 1_000 },
     );
-  });
+  }).timeout(30_000);
 });
 
 describe('Looking for Altinn CLI configs', () => {

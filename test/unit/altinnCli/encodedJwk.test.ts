@@ -180,5 +180,5 @@ describe('Reading a key from EncodedJwk', () => {
         }
       }),
     );
-  });
+  }).timeout(30_000);
 });

@@ -79,7 +79,7 @@ describe('Private key material', () => {
         assert.ok(containsPrivateKey(cut));
       }),
     );
-  });
+  }).timeout(30_000);
 
   it('is recognised in what is left of a JWK, wherever it was cut, also in base64', () => {
     const anywhere = fc.nat();
@@ -101,7 +101,7 @@ describe('Private key material', () => {
       ),
       { numRuns: 300 },
     );
-  });
+  }).timeout(30_000);
 
   it('is recognised in any JSON with a private member, in any order, among any others', () => {
     const others = fc.dictionary(fc.string(), fc.jsonValue(), { maxKeys: 5 });
@@ -120,7 +120,7 @@ describe('Private key material', () => {
         },
       ),
     );
-  });
+  }).timeout(30_000);
 
   it('is recognised without any part of Node or VS Code, as a webview has to', () => {
     const source = readFileSync(new URL('../../../src/keys/privateMaterial.ts', import.meta.url), 'utf8');
@@ -183,7 +183,7 @@ describe('Public key material', () => {
       }),
       { numRuns: 300 },
     );
-  });
+  }).timeout(30_000);
 
   it('is nothing else than that: no prose, no unknown member, no cut-off PEM', () => {
     const publicJwk = publicHalf(rfc7517Key);
@@ -213,5 +213,5 @@ describe('Public key material', () => {
         assert.equal(typeof looksLikePublicKey(text), 'boolean');
       }),
     );
-  });
+  }).timeout(30_000);
 });

@@ -218,7 +218,7 @@ describe('Whatever is pasted', () => {
       }),
       { numRuns: 2_000 },
     );
-  });
+  }).timeout(30_000);
 
   it('is not repeated in the error', () => {
     fc.assert(
@@ -238,5 +238,5 @@ describe('Whatever is pasted', () => {
         }
       }),
     );
-  });
+  }).timeout(30_000);
 });
