@@ -49,11 +49,12 @@ async function runStep(step, text, stream) {
 
 /**
  * Runs a script's main function; a failure is told in one sentence, its stack only with DEBUG set.
- * @param {() => Promise<number | void>} main returns the exit code
+ * @param {() => Promise<number | void>} main returns the exit code, or leaves it as it is
  */
 export async function runMain(main) {
   try {
-    process.exitCode = (await main()) ?? 0;
+    const code = await main();
+    if (code !== undefined) process.exitCode = code;
   } catch (error) {
     const told = error instanceof Error ? (process.env.DEBUG ? error.stack : error.message) : String(error);
     console.error(`\n${told}`);
