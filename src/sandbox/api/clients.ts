@@ -78,14 +78,14 @@ function deactivate(world: World, request: SandboxRequest, orgno: string): Answe
   });
 }
 
-/** The client as answered: with its keys, when it has any (self-service-api.md §3). */
+/** The client as answered: with its keys, when it has any (self-service-api.md §3). The sandbox has no sub-clients. */
 function shape({ client, keys }: Registration): object {
-  return keys.length > 0 ? { ...client, jwks: { keys } } : client;
+  return { ...client, onbehalfof: [], ...(keys.length > 0 ? { jwks: { keys } } : {}) };
 }
 
-/** Keys have endpoints of their own: those sent along with a client are not looked at. */
+/** Keys have endpoints of their own: those sent back with a client are not looked at. */
 function fields(body: ClientBody, orgno: string) {
-  const { jwks: _keys, created: _created, last_updated: _updated, ...rest } = body;
+  const { jwks: _keys, onbehalfof: _subClients, created: _created, last_updated: _updated, ...rest } = body;
   return { ...rest, client_orgno: orgno, scopes: [...new Set(body.scopes)] };
 }
 
