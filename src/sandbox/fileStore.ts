@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { pid } from 'node:process';
 import { type SandboxStore } from './sandboxStore.ts';
@@ -16,8 +16,13 @@ export function fileStore(file: string): SandboxStore {
       mkdirSync(dirname(file), { recursive: true });
       writes += 1;
       const temporary = `${file}.${pid}-${writes}.tmp`;
-      writeFileSync(temporary, text, { mode: 0o600 });
-      renameSync(temporary, file);
+      try {
+        writeFileSync(temporary, text, { mode: 0o600 });
+        renameSync(temporary, file);
+      } catch (error) {
+        rmSync(temporary, { force: true });
+        throw error;
+      }
     },
     version: () => unlessMissing(() => fileVersion(file)),
     putAside: (now) => {
