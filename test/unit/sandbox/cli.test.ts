@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { cliSettings } from '../../../src/sandbox/cliSettings.ts';
 import { type SandboxOrganisation } from '../../../src/sandbox/sandbox.ts';
 import { assertion, postGrant } from './support/grant.ts';
 
@@ -107,12 +108,27 @@ describe('npm run sandbox (design.md, The sandbox)', function () {
     assert.ok(!kept.includes(announced.organisations[0]!.adminClient.jwk.d!));
   });
 
-  for (const options of [['--port', 'http'], ['--port', '70000'], ['--propagation', '-1'], ['--colour'], ['extra']]) {
-    it(`says how it is used, and ends, when started with ${options.join(' ')}`, async () => {
-      const running = new Program(...options);
-      assert.equal(await running.ended(), 2);
-      assert.match(running.logged.join(''), /usage: npm run sandbox/);
-      assert.deepEqual(running.output, []);
-    });
-  }
+  it('says so, and ends, when its port is taken', async () => {
+    const running = new Program();
+    const { port } = new URL((await running.announcement()).selfServiceUrl);
+    const second = new Program('--port', port);
+    assert.equal(await second.ended(), 1);
+    assert.match(second.logged.join(''), /EADDRINUSE/);
+    await running.stop();
+  });
+
+  it('says how it is used, and ends, when it does not understand', async () => {
+    const running = new Program('--colour');
+    assert.equal(await running.ended(), 2);
+    assert.match(running.logged.join(''), /usage: npm run sandbox/);
+    assert.deepEqual(running.output, []);
+  });
+
+  it('understands its options, and nothing that looks like them', () => {
+    const { store: _store, ...settings } = cliSettings(['--port', '8080', '--propagation', '1.5', '--control'])!;
+    assert.deepEqual(settings, { port: 8080, propagationMs: 1500, control: true });
+    for (const line of ['--port http', '--port 70000', '--port= ', '--propagation=-1', '--propagation soon', 'extra']) {
+      assert.equal(cliSettings(line.split(' ')), undefined, line);
+    }
+  });
 });
