@@ -8,10 +8,13 @@ const clients = '/api/v1/clients';
 
 describe('clients of an organisation (self-service-api.md §2, Clients)', () => {
   let sandbox: TestSandbox;
-  beforeEach(async () => {
+  before(async () => {
     sandbox = await TestSandbox.start();
   });
-  afterEach(() => sandbox.close());
+  beforeEach(() => {
+    sandbox.reset();
+  });
+  after(() => sandbox.close());
 
   it('lists the organisation’s own clients of every integration type, and nobody else’s', async () => {
     const { body } = await sandbox.call<Client[]>('GET', clients);

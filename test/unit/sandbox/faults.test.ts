@@ -7,10 +7,13 @@ const clients = '/api/v1/clients';
 
 describe('misbehaving on request (design.md, The sandbox)', () => {
   let sandbox: TestSandbox;
-  beforeEach(async () => {
-    sandbox = await TestSandbox.start({ control: true });
+  before(async () => {
+    sandbox = await TestSandbox.start();
   });
-  afterEach(() => sandbox.close());
+  beforeEach(() => {
+    sandbox.reset();
+  });
+  after(() => sandbox.close());
 
   const misbehave = (fault: Fault): void => {
     sandbox.sandbox.misbehave(fault);

@@ -17,11 +17,14 @@ const kids = ({ keys }: KeySet): string[] => keys.map(({ kid }) => kid);
 describe('keys of a client (self-service-api.md §2, Keys)', () => {
   let sandbox: TestSandbox;
   let path: string;
-  beforeEach(async () => {
+  before(async () => {
     sandbox = await TestSandbox.start();
+  });
+  beforeEach(async () => {
+    sandbox.reset();
     path = `/api/v1/clients/${await createClient(sandbox)}/jwks`;
   });
-  afterEach(() => sandbox.close());
+  after(() => sandbox.close());
 
   const post = (...names: string[]) => sandbox.call<KeySet>('POST', path, { keys: names.map((kid) => publicJwk(kid)) });
   const put = (kid: string, differs: object = {}) =>

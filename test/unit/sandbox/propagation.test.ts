@@ -13,12 +13,13 @@ describe('the 0–2 minutes until the token endpoint knows (self-service-api.md 
   let clientId: string;
   before(async () => {
     jwk = await privateJwk('first');
+    sandbox = await TestSandbox.start({ propagationMs: 2 * minute * 1000 });
   });
   beforeEach(async () => {
-    sandbox = await TestSandbox.start({ propagationMs: 2 * minute * 1000 });
+    sandbox.reset();
     clientId = await createClient(sandbox, {}, jwk);
   });
-  afterEach(() => sandbox.close());
+  after(() => sandbox.close());
 
   /** What the token endpoint says now: 200, or why not. */
   const answer = async (key = jwk, scope = 'altinn:serviceowner'): Promise<string> => {

@@ -133,10 +133,13 @@ describe('scopes granted to an organisation (self-service-api.md §2, Scopes; §
 
 describe('the owner’s side of scopes (self-service-api.md §2, Scopes)', () => {
   let sandbox: TestSandbox;
-  beforeEach(async () => {
+  before(async () => {
     sandbox = await TestSandbox.start();
   });
-  afterEach(() => sandbox.close());
+  beforeEach(() => {
+    sandbox.reset();
+  });
+  after(() => sandbox.close());
 
   const asElg = { as: elg };
   const body = (differs: object = {}): object => ({

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileStore } from '../../../src/sandbox/fileStore.ts';
 import { memoryStore } from '../../../src/sandbox/memoryStore.ts';
+import { keyGenerationMs } from './support/keys.ts';
 import { clientBody, createClient } from './support/newClient.ts';
 import { TestSandbox } from './support/testSandbox.ts';
 
@@ -11,7 +12,9 @@ type Client = Record<string, unknown> & { client_id: string };
 
 const clients = '/api/v1/clients';
 
-describe('what the sandbox keeps (design.md, The sandbox)', () => {
+describe('what the sandbox keeps (design.md, The sandbox)', function () {
+  // Most tests start two sandboxes.
+  this.timeout(keyGenerationMs);
   let folder: string;
   let file: string;
   let running: TestSandbox[];
@@ -84,9 +87,14 @@ describe('what the sandbox keeps (design.md, The sandbox)', () => {
     assert.equal((await other.call('GET', `${clients}/${id}`)).status, 404);
   });
 
-  it('leaves no half-written file behind', async () => {
+  it('leaves no half-written file behind, not even when it cannot be written', async () => {
     await createClient(await start());
     assert.deepEqual(readdirSync(join(folder, 'not-yet-there')), ['sandbox.json']);
+    mkdirSync(join(folder, 'a-folder'));
+    assert.throws(() => {
+      fileStore(join(folder, 'a-folder')).write('{}');
+    });
+    assert.deepEqual(readdirSync(folder).sort(), ['a-folder', 'not-yet-there']);
   });
 
   it('is not changed by a request that fails', async () => {

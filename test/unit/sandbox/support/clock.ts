@@ -1,8 +1,17 @@
 /** A clock that stands still until it is moved. */
 export class Clock {
-  constructor(private time = new Date('2026-03-02T08:00:00.000Z')) {}
+  private time: Date;
+
+  constructor(private readonly start = new Date('2026-03-02T08:00:00.000Z')) {
+    this.time = start;
+  }
 
   readonly now = (): Date => this.time;
+
+  /** Back to where it began. */
+  reset(): void {
+    this.time = this.start;
+  }
 
   /** Moves on by so many seconds. */
   pass(seconds: number): void {

@@ -78,6 +78,13 @@ export class TestSandbox {
     return replyOf<T>(await fetch(this.sandbox.selfServiceUrl + path, init));
   }
 
+  /** As it was when it started: quicker than to start another, which makes its own keys. */
+  reset(): void {
+    this.clock.reset();
+    this.sandbox.reset();
+    this.logged.length = 0;
+  }
+
   close(): Promise<void> {
     return this.sandbox.close();
   }
