@@ -37,9 +37,10 @@ export async function installExtension(vsCode, profile, vsix) {
  * Serves on this machine only, with no password: whoever can reach 127.0.0.1 already runs programs here.
  * @param {import('./vsCode.mjs').VsCode} vsCode
  * @param {Profile} profile
- * @param {{ port?: number, trust?: 'ask' | 'all', locale?: string }} [options] port 0 takes a free one
+ * @param {{ port?: number, trust?: 'ask' | 'all', workspace?: string }} [options] port 0 takes a free one; the
+ *   workspace is what the bare address opens
  */
-export async function serve(vsCode, profile, { port = 0, trust = 'all', locale } = {}) {
+export async function serve(vsCode, profile, { port = 0, trust = 'all', workspace } = {}) {
   const server = startGroup(
     vsCode.node,
     [
@@ -47,14 +48,14 @@ export async function serve(vsCode, profile, { port = 0, trust = 'all', locale }
       ...['--auth', 'none', '--bind-addr', `127.0.0.1:${port}`],
       ...['--disable-telemetry', '--disable-update-check', '--disable-getting-started-override'],
       ...(trust === 'all' ? ['--disable-workspace-trust'] : []),
-      ...(locale ? ['--locale', locale] : []),
       ...places(profile),
+      ...(workspace ? ['--ignore-last-opened', workspace] : []),
     ],
     { cwd: profile.folder, env: environment(vsCode, profile) },
   );
   try {
     const [, url] = await server.waitForOutput(/HTTP server listening on (http:\/\/127\.0\.0\.1:\d+)/);
-    return { url: String(url), stop: () => server.stop(), output: () => server.output() };
+    return { url: String(url), ended: server.ended, stop: () => server.stop(), output: () => server.output() };
   } catch (error) {
     await server.stop();
     throw error;

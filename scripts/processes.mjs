@@ -5,6 +5,9 @@ import { accessSync, constants, createWriteStream, mkdirSync, readFileSync, stat
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 
+/** Which registry or mirror a machine uses is nobody else's business when output is shared. */
+const hosts = /(?<=https?:\/\/)[^\s/]+/g;
+
 const windows = process.platform === 'win32';
 
 /**
@@ -18,18 +21,16 @@ export async function runLogged(command, args, { cwd, log, env = process.env }) 
   mkdirSync(path.dirname(log), { recursive: true });
   const stream = createWriteStream(log, { flags: 'a' });
   stream.write(`\n> ${path.basename(command)} ${args.join(' ')}\n`);
-  const child = spawn(command, args, {
-    cwd,
-    env,
-    shell: windows && !path.isAbsolute(command),
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+  // On Windows npm and code are .cmd files, which only a shell can run, and that takes one line of quoted words.
+  const shell = windows && !command.toLowerCase().endsWith('.exe');
+  const words = shell ? [command, ...args].map((word) => `"${word}"`) : [command, ...args];
+  const child = spawn(String(words[0]), words.slice(1), { cwd, env, shell, stdio: ['ignore', 'pipe', 'pipe'] });
   child.stdout.pipe(stream, { end: false });
   child.stderr.pipe(stream, { end: false });
   const code = await exitOf(child);
   await new Promise((done) => stream.end(done));
   if (code !== 0) {
-    const tail = readFileSync(log, 'utf8').trimEnd().split('\n').slice(-15).join('\n');
+    const tail = readFileSync(log, 'utf8').trimEnd().split('\n').slice(-15).join('\n').replace(hosts, '…');
     throw new Error(`${path.basename(command)} ${args[0] ?? ''} failed (${code}). The end of ${log}:\n${tail}`);
   }
 }
