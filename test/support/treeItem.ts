@@ -92,11 +92,13 @@ export class TreeItem {
 
   /** Chooses from the context menu. */
   async choose(title: string): Promise<void> {
-    const entries = await this.#openMenu();
-    await entries
-      .filter({ hasText: exactly(title) })
-      .first()
-      .click();
+    const entry = (await this.#openMenu()).filter({ hasText: exactly(title) }).first();
+    // A menu that has just opened does not take a click yet.
+    await eventually(`the menu to take “${title}”`, async () => {
+      if (await entry.isVisible()) await entry.click({ timeout: 1000 });
+      await entry.waitFor({ state: 'hidden', timeout: 500 });
+      return true;
+    });
   }
 
   /** Clicks one of the icons that the item shows under the pointer. */
