@@ -56,14 +56,14 @@ export class LoopbackServer {
   private async answer(parts: ServerParts, message: IncomingMessage, response: ServerResponse): Promise<void> {
     const started = parts.context.now().getTime();
     const { pathname, search } = split(message.url ?? '');
-    let outcome: Outcome;
+    let outcome: Outcome = 'cut';
     try {
       outcome = await this.outcomeOf(parts, message, pathname, search);
+      finish(outcome, message, response);
     } catch {
-      // The caller hung up while it was sending, or the sandbox closes during a delay: nobody is left to answer.
-      outcome = 'cut';
+      // The caller hung up while it was sending, the sandbox closes during a delay, or a fault's headers are no headers.
+      message.socket.destroy();
     }
-    finish(outcome, message, response);
     const ms = parts.context.now().getTime() - started;
     parts.log(`${message.method ?? ''} ${pathname} ${typeof outcome === 'string' ? outcome : outcome.status} ${ms} ms`);
   }
