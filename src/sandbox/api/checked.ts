@@ -9,10 +9,10 @@ export function checked<T>(schema: z.ZodType<T>, value: unknown, objectName: str
   throw invalidFields(objectName, fields);
 }
 
-/** `keys[0].kty`; an entry of a list of plain values goes by the list's name. */
+/** `keys[0].kty`; an entry of a list goes by the list's name. */
 function fieldName(path: readonly PropertyKey[]): string {
-  const plain = path.length > 1 && typeof path.at(-1) === 'number' && path.length === 2 && path[0] !== 'keys';
-  return (plain ? path.slice(0, -1) : path)
+  const named = typeof path.at(-1) === 'number' ? path.slice(0, -1) : path;
+  return named
     .map((part, index) => (typeof part === 'number' ? `[${part}]` : `${index ? '.' : ''}${String(part)}`))
     .join('');
 }

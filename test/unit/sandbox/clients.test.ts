@@ -179,6 +179,12 @@ describe('what a client may hold (self-service-api.md §3, Client)', () => {
     assert.deepEqual([reply.status, namedFields(reply)], [400, ['integration_type']]);
   });
 
+  it('takes a scope once that is named twice', async () => {
+    const twice = ['altinn:serviceowner', 'altinn:serviceowner'];
+    const { body } = await sandbox.call('POST', clients, clientBody({ scopes: twice }));
+    assert.deepEqual(body.scopes, ['altinn:serviceowner']);
+  });
+
   it('lets a supplier have a scope that its customers delegate', async () => {
     const scopes = ['folkeregister:deling/offentligmedhjemmel'];
     assert.equal((await sandbox.call('POST', clients, clientBody({ scopes }))).status, 201);
