@@ -1,5 +1,4 @@
 import { type FunctionComponent, render } from 'preact';
-import { useLayoutEffect } from 'preact/hooks';
 import type * as z from 'zod/mini';
 import { type Port } from '../src/forms/rpc.ts';
 import { Loading } from './components/Loading.tsx';
@@ -18,11 +17,7 @@ interface FormProps<Host, Saved, Answer> {
 }
 
 /** Connects a form to its host, and shows it when the host has answered `load`. */
-export function showForm<
-  Answer extends { readonly texts: { readonly title: string } },
-  Host extends LoadingHost<Answer>,
-  Saved,
->(
+export function showForm<Answer, Host extends LoadingHost<Answer>, Saved>(
   savedForm: z.ZodMiniType<Saved>,
   connect: (port: Port) => Host,
   Form: FunctionComponent<FormProps<Host, Saved, Answer>>,
@@ -32,9 +27,6 @@ export function showForm<
 
   function LoadedForm() {
     const loaded = useLoaded(host.load);
-    useLayoutEffect(() => {
-      if (loaded.state === 'loaded') document.title = loaded.value.texts.title;
-    }, [loaded]);
     if (loaded.state !== 'loaded') return <Loading loaded={loaded} showLog={host.showLog} />;
     return <Form host={host} saved={saved} loaded={loaded.value} />;
   }

@@ -26,7 +26,6 @@ export function Actions({ creation, texts, firstRef, onCreate, onCreateAnother, 
             {texts.create}
           </Button>
           <Button onClick={onClose}>{texts.cancel}</Button>
-          {creation.problem && <Button onClick={onShowLog}>{texts.showLog}</Button>}
         </div>
       );
     case 'failed':

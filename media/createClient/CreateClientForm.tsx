@@ -1,4 +1,5 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { Button } from '../components/Button.tsx';
 import { FormHeader } from '../components/FormHeader.tsx';
 import { ProblemNotice } from '../components/ProblemNotice.tsx';
 import { focusWhenShown } from '../focusWhenShown.ts';
@@ -54,14 +55,18 @@ export function CreateClientForm({ host, saved, loaded }: Props) {
         )}
         <Progress creation={creation} texts={texts} sectionRef={places.progress} />
         {creation.phase === 'editing' && creation.problem && (
-          <ProblemNotice problem={creation.problem} labels={texts} />
+          <ProblemNotice problem={creation.problem} labels={texts}>
+            <Button onClick={host.showLog}>{texts.showLog}</Button>
+          </ProblemNotice>
         )}
         <Actions
           creation={creation}
           texts={texts}
           firstRef={places.next}
           onCreate={() => {
-            if (draft.check()) creation.create(toNewClient(draft.typed, chosenConfig(draft.typed, loaded)));
+            if (!draft.check()) return;
+            draft.change({ picking: false });
+            creation.create(toNewClient(draft.typed, chosenConfig(draft.typed, loaded)));
           }}
           onCreateAnother={() => {
             creation.reset();
@@ -83,7 +88,8 @@ function useKept(
   { typed, refuse }: DraftState,
   { phase, report }: Creation,
 ): void {
-  const dirty = phase !== 'done' && holdsInput(typed, loaded.writeConfig);
+  // What was begun is the host's to keep.
+  const dirty = phase === 'editing' && holdsInput(typed, loaded.writeConfig);
   useLayoutEffect(() => {
     saved.write(phase === 'done' ? { done: report } : { draft: keepable(typed) });
   }, [typed, phase, report]);

@@ -30,6 +30,10 @@ export function useScopeSearch(source: ScopeSource, filter: ScopeFilter, failed:
   const [searching, setSearching] = useState(true);
   const [problem, setProblem] = useState<Problem>();
   const [attempt, setAttempt] = useState(0);
+  const fail = (error: unknown) => {
+    const told = problemOf(error, failed);
+    if (told) setProblem(told);
+  };
 
   useEffect(() => {
     if (filter.lists.length === 0) {
@@ -46,7 +50,7 @@ export function useScopeSearch(source: ScopeSource, filter: ScopeFilter, failed:
         setFound({ filter: { ...filter }, ...withRows(new Map(), page) });
         setProblem(undefined);
       } catch (error) {
-        if (!outdated.signal.aborted) setProblem(problemOf(error, failed));
+        fail(error);
       }
       if (!outdated.signal.aborted) setSearching(false);
     })();
@@ -55,9 +59,6 @@ export function useScopeSearch(source: ScopeSource, filter: ScopeFilter, failed:
     };
   }, [source, filter.text, filter.lists.join(), attempt]);
 
-  const fail = (error: unknown) => {
-    setProblem(problemOf(error, failed));
-  };
   const retry = () => {
     setSearching(true);
     source.reload().then(
@@ -104,9 +105,8 @@ function useWindows(
         if (asked.current.has(offset) || found.rows.has(Math.max(first, offset))) continue;
         const ask = new AbortController();
         asked.current.set(offset, ask);
-        // A window that failed stays in `asked`: it is asked for again by `retry`, not by every movement.
+        // It stays in `asked`, whatever comes of it: a window that failed is asked for again by `retry`, not by every movement.
         source.search(query(found.filter, offset), ask.signal).then((page) => {
-          asked.current.delete(offset);
           setFound((before) => before && { ...before, ...withRows(before.rows, page) });
         }, fail);
       }

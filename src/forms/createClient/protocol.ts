@@ -137,7 +137,10 @@ export const createClientRequests = {
       writeConfig: z.boolean(),
       /** Why no config can be written here: no folder open, or the workspace is not trusted. */
       configBlocked: z.optional(z.string()),
-      /** A creation that was broken off: the form shows it with “Try again”. */
+      /**
+       * A creation that was broken off, which the form shows with “Try again”; or one that is going on, or came to its end,
+       * while the form was hidden.
+       */
       unfinished: z.optional(z.object({ input: newClient, report: creationReport })),
     }),
   },

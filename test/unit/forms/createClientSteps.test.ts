@@ -180,6 +180,14 @@ describe('the Create client form after Create', function () {
       await announced(form.page, 'Fakturamottak is ready.');
     });
 
+    it('shows a creation that came to its end while the form was hidden', async () => {
+      const form = await forms.createClient({ load: { unfinished: { input, report: doneReport } } });
+      await announced(form.page, 'Fakturamottak is ready.');
+      assert.equal(await form.create.count(), 0);
+      await form.createAnother.click();
+      assert.equal(await form.displayName.inputValue(), '');
+    });
+
     it('follows a creation that went on while the form was hidden', async () => {
       const form = await forms.createClient({ load: { unfinished: { input, report: runningReport } } });
       await isInState(form, 'Register the public key', 'Running');

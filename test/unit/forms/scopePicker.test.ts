@@ -140,6 +140,21 @@ describe('searching for scopes', function () {
       assert.ok(asked < 1_000, `${asked} rows were asked for`);
     });
 
+    it('does not ask for ever when the host has fewer than it says', async () => {
+      const host = searchIn(thousands.slice(0, 50));
+      const { picker, page, form } = await forms.addScopes({
+        host: { searchScopes: async (query) => ({ ...(await host(query)), total: 80 }) },
+      });
+      await picker.scope(name(1)).waitFor();
+      await picker.search.press('ArrowDown');
+      await press(page, 'End');
+      await eventually('the rest to be asked for', () => form.asks('searchScopes').length === 2);
+      await press(page, 'PageUp', 3);
+      await press(page, 'Home');
+      await hasFocus(picker.scope(name(1)));
+      assert.equal(form.asks('searchScopes').length, 2);
+    });
+
     it('tells a screen reader where in the list it is', async () => {
       const { picker } = await forms.addScopes({ host: { searchScopes: searchIn(thousands) } });
       const third = picker.rows.nth(2);
