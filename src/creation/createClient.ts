@@ -15,11 +15,12 @@ export interface CreationPorts {
   newKeyId(clientId: string, displayName: string): Promise<string>;
   /** Generates a key pair, keeps its private half, and returns the public one; the same again for a kid kept already. */
   keepKey(clientId: string, kid: string, bits: number): Promise<JsonWebKey>;
-  /** Reads a pasted key; its kid is missing for a PEM or certificate. */
+  /** Reads a pasted key; its kid is missing for a PEM or certificate. `text` is what is sent then. */
   readPublicKey(text: string): {
     readonly kid: string | undefined;
     readonly jwk: Record<string, unknown>;
     readonly n: string;
+    readonly text: string;
   };
   writeConfig(made: Creation): Promise<void>;
   fetchToken(made: Creation): Promise<void>;
@@ -134,11 +135,11 @@ export async function registerPasted(
   text: string,
   ports: Pick<CreationPorts, 'listKeys' | 'putKey' | 'addKey' | 'readPublicKey'>,
 ): Promise<string> {
-  const { kid, jwk, n } = ports.readPublicKey(text);
+  const { kid, jwk, n, text: wellFormed } = ports.readPublicKey(text);
   const keys = await ports.listKeys(clientId);
   const there = keys.find((key) => key.n === n && (kid === undefined || key.kid === kid));
   if (there) return there.kid;
-  if (kid === undefined) return (await ports.addKey(clientId, text)).kid;
+  if (kid === undefined) return (await ports.addKey(clientId, wellFormed)).kid;
   if (keys.some((key) => key.kid === kid)) throw new KeyIdTaken(kid);
   await ports.putKey(clientId, { ...jwk, kid, kty: 'RSA' });
   return kid;

@@ -6,7 +6,7 @@ import { explain, trace } from './explain.ts';
 
 /** One line of a problem, for a notification. */
 export function sentence({ what, why, next }: Problem): string {
-  return [what, why, next].filter(Boolean).join(' ');
+  return [what, why, next].flatMap((part) => (part ? [/[.!?…]$/.test(part) ? part : `${part}.`] : [])).join(' ');
 }
 
 /** Shows a failure with what can be done about it. `retry` is offered when given. Being cancelled is no failure. */

@@ -1,7 +1,18 @@
 import { readPublicKey } from '../keys/publicKey.ts';
+import { wellFormedPem } from '../keys/wellFormedPem.ts';
 
-/** A pasted key as it is registered. Throws KeyInputError; its message holds nothing of the text. */
-export function pastedKey(text: string): { kid: string | undefined; jwk: Record<string, unknown>; n: string } {
-  const { jwk } = readPublicKey(text);
-  return { kid: jwk.kid, jwk, n: jwk.n };
+/** A pasted key as it is registered. */
+export interface PastedKey {
+  /** Missing for a PEM or certificate. */
+  readonly kid: string | undefined;
+  readonly jwk: Record<string, unknown>;
+  readonly n: string;
+  /** What is sent when the server is to choose the kid. */
+  readonly text: string;
+}
+
+/** Throws KeyInputError; its message holds nothing of the text. */
+export function pastedKey(text: string): PastedKey {
+  const { format, jwk } = readPublicKey(text);
+  return { kid: jwk.kid, jwk, n: jwk.n, text: format === 'jwk' ? text : wellFormedPem(text) };
 }

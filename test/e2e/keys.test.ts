@@ -49,6 +49,7 @@ describe('keys of a client', () => {
     await quickInput.type(pair.replaceAll('\n', ' '));
     await quickInput.message.filter({ hasText: 'This is a private key' }).waitFor();
     await quickInput.type(pem.replaceAll('\n', ' '));
+    await quickInput.message.filter({ hasText: 'Only the public half' }).waitFor();
     await quickInput.accept();
     const said = await notifications.saying(/^The key is registered with the key id/).text();
     assert.match(said, /“[0-9a-f-]{36}”/);
