@@ -15,6 +15,7 @@ import { findVsCode } from './vsCode.mjs';
  * @property {string} developmentPath the extension under development
  * @property {string} testsPath a CommonJS module that exports `run(): Promise<void>`
  * @property {string} workspace a folder or `.code-workspace` file
+ * @property {string} [extensions] a folder of installed extensions; left out: none but the built-in ones
  * @property {NodeJS.ProcessEnv} [env] what the extension host gets besides
  * @property {number} [timeout] milliseconds for the whole run
  */
@@ -24,7 +25,14 @@ import { findVsCode } from './vsCode.mjs';
  * @param {HostRun} options
  * @returns {Promise<number>}
  */
-export async function runInExtensionHost({ developmentPath, testsPath, workspace, env = {}, timeout = 900_000 }) {
+export async function runInExtensionHost({
+  developmentPath,
+  testsPath,
+  workspace,
+  extensions,
+  env = {},
+  timeout = 900_000,
+}) {
   const vsCode = findVsCode();
   const executablePath = findBrowser();
   if (!vsCode || !executablePath) throw new Error('VS Code or a browser is missing: run `node scripts/setup.mjs`.');
@@ -36,7 +44,12 @@ export async function runInExtensionHost({ developmentPath, testsPath, workspace
     [
       vsCode.serverMain,
       ...['--host', '127.0.0.1', '--port', '0', '--without-connection-token', '--accept-server-license-terms'],
-      ...['--server-data-dir', path.join(folder, 'data'), '--extensions-dir', path.join(folder, 'extensions')],
+      ...[
+        '--server-data-dir',
+        path.join(folder, 'data'),
+        '--extensions-dir',
+        extensions ?? path.join(folder, 'extensions'),
+      ],
       ...['--telemetry-level', 'off', '--disable-workspace-trust', '--enable-smoke-test-driver'],
     ],
     { cwd: folder, env: { ...withoutOuterVsCode(process.env), HOME: home, USERPROFILE: home, ...env } },

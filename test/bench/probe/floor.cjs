@@ -1,0 +1,2 @@
+// An extension that does nothing: the least that an activation takes.
+exports.activate = () => {};

@@ -1,0 +1,9 @@
+/** What the probe writes down about one extension. */
+export interface ProbeResult {
+  /** Milliseconds from asking for the activation to its end, loading the code included. */
+  activateMs: number;
+  /** What the heap has grown by, garbage collected before and after. */
+  heapBytes: number;
+  /** The most memory that the extension host has had until then, its own included. */
+  peakRssBytes: number;
+}
