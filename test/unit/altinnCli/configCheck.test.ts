@@ -92,7 +92,9 @@ describe('Checking an Altinn CLI config', () => {
     ]) {
       assert.deepEqual(kinds(address, prod), [], address);
     }
-    assert.deepEqual(kinds('https://platform.tt02.altinn.no', prod), ['baseAddress']);
+    for (const address of ['https://platform.tt02.altinn.no', 'https://myapps.altinn.no']) {
+      assert.deepEqual(kinds(address, prod), ['baseAddress'], address);
+    }
   });
 
   it('names the required scopes that are missing', () => {

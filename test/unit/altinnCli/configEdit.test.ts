@@ -151,6 +151,7 @@ describe('Writing a client into a config', () => {
     const section = `"MaskinportenSettings": {\n${lines('    ')}\n  }`;
     assert.equal(edited('{ "a": 1\n}\n'), `{ "a": 1,\n  ${section}\n}\n`);
     assert.equal(edited('{\n  "a": 1 /* one */ , // end\n}'), `{\n  "a": 1 /* one */ , // end\n  ${section},\n}`);
+    assert.equal(edited('{\n  "a": 1, // end\n}'), `{\n  "a": 1, // end\n  ${section},\n}`);
     assert.equal(edited('{\n  "a": 1 /* one */ // end\n}'), `{\n  "a": 1, /* one */ // end\n  ${section}\n}`);
     assert.equal(edited('{\n  "a": [\n    1\n  ] }'), `{\n  "a": [\n    1\n  ],\n  ${section} }`);
     const flushLeft = `{\n"a" : 1,\n"MaskinportenSettings" : {\n${lines('').replace(/": /g, '" : ')}\n}\n}`;

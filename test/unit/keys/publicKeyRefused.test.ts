@@ -155,6 +155,8 @@ describe('A pasted text that is no usable public key', () => {
       lines.slice(1).join('\n'),
       lines.filter((_line, index) => index !== 3).join('\n'),
       pem.replace('MII', 'MI!'),
+      pem.replace('MII', 'M!II'),
+      pem.replace('\n-----END', 'AAAA\n-----END'),
       pem.replace('MII', 'AII'),
       pem.replace('-----END PUBLIC', '-----END RSA PUBLIC'),
       pem.slice(0, 20),
