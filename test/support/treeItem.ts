@@ -25,8 +25,10 @@ export class TreeItem {
 
   /** The row's element, for what this class does not offer. Right until the tree changes. */
   async element(): Promise<Locator> {
-    const { id } = await this.row();
-    return this.#tree.root.locator(`[id="${id}"]`);
+    const { id, name } = await this.row();
+    // Elements are used again for other rows when the tree is drawn anew, so the id alone names a place, not a row.
+    const label = this.#tree.page.locator('.label-name').filter({ hasText: exactly(name) });
+    return this.#tree.root.locator(`[id="${id}"]`).filter({ has: label });
   }
 
   async description(): Promise<string> {
@@ -103,9 +105,12 @@ export class TreeItem {
 
   /** Clicks one of the icons that the item shows under the pointer. */
   async clickInlineAction(title: string): Promise<void> {
-    const row = await this.element();
-    await row.hover();
-    await row.locator(`.actions .action-label[aria-label^="${title}"]`).first().click();
+    await eventually(`the action “${title}” of ${this.#what}`, async () => {
+      const row = await this.element();
+      await row.hover({ timeout: 2000 });
+      await row.locator(`.actions .action-label[aria-label^="${title}"]`).first().click({ timeout: 2000 });
+      return true;
+    });
   }
 
   /** Titles of the icons that the item shows under the pointer. */
@@ -128,9 +133,12 @@ export class TreeItem {
   }
 
   async #openMenu(): Promise<Locator> {
-    await (await this.element()).locator('.label-name').click({ button: 'right' });
     const entries = this.#tree.page.locator('.monaco-menu .action-menu-item');
-    await entries.first().waitFor();
+    await eventually(`the menu of ${this.#what}`, async () => {
+      await (await this.element()).locator('.label-name').click({ button: 'right', timeout: 2000 });
+      await entries.first().waitFor({ timeout: 2000 });
+      return true;
+    });
     return entries;
   }
 
