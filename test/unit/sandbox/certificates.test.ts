@@ -60,6 +60,8 @@ describe('a grant signed with an enterprise certificate (self-service-api.md §5
   it('is MP-120 when it is no certificate, or the chain does not hold', async () => {
     assert.match((await answer(['bm90IGEgY2VydGlmaWNhdGU='])).text, /MP-120/);
     assert.match((await answer([certificate(), certificate('/CN=Another CA')])).text, /MP-120/);
+    const impostor = newCertificate({ privateKey, subject: '/CN=Test CA', isAnonymous: true });
+    assert.match((await answer([certificate(), impostor])).text, /MP-120/);
   });
 
   it('is MP-124 when another key signed', async () => {
@@ -72,9 +74,12 @@ describe('a grant signed with an enterprise certificate (self-service-api.md §5
     assert.match((await answer([certificate()], jwk, id)).text, /MP-011.*kid/);
   });
 
-  it('is MP-120 when the certificate has expired', async () => {
+  it('is MP-120 before the certificate is valid, and after', async () => {
     const valid = certificate();
-    sandbox.clock.pass(31 * 24 * 60 * 60);
-    assert.match((await answer([valid])).text, /MP-120/);
+    for (const days of [-1, 31]) {
+      sandbox.clock.reset();
+      sandbox.clock.pass(days * 24 * 60 * 60);
+      assert.match((await answer([valid])).text, /MP-120/, String(days));
+    }
   });
 });

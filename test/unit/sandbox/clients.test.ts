@@ -179,6 +179,12 @@ describe('what a client may hold (self-service-api.md §3, Client)', () => {
     assert.deepEqual([reply.status, namedFields(reply)], [400, ['integration_type']]);
   });
 
+  it('refuses a scope that is no longer active even to its owner', async () => {
+    const scopes = ['elgdata:kvartalsrapport.read'];
+    const reply = await sandbox.call('POST', clients, clientBody({ scopes }), { as: 1 });
+    assert.deepEqual([reply.status, namedFields(reply)], [400, ['scopes']]);
+  });
+
   it('takes a scope once that is named twice', async () => {
     const twice = ['altinn:serviceowner', 'altinn:serviceowner'];
     const { body } = await sandbox.call('POST', clients, clientBody({ scopes: twice }));

@@ -120,6 +120,15 @@ describe('scopes granted to an organisation (self-service-api.md §2, Scopes; §
     assert.ok(String(reply.body.error_description).includes(doesNotHaveAny));
   });
 
+  it('leave out scopes that are no longer active, unless asked for', async () => {
+    const name = 'elgdata:kundeforhold.read';
+    const listed = async (query: string): Promise<boolean> =>
+      (await sandbox.call<Access[]>('GET', `${access}/all${query}`)).body.some(({ scope }) => scope === name);
+    assert.equal(await listed(''), true);
+    await sandbox.call('DELETE', `${owned}?scope=${name}`, undefined, { as: elg });
+    assert.deepEqual([await listed(''), await listed('?inactive=true')], [false, true]);
+  });
+
   it('can be joined with the public list by name', async () => {
     const { body: scopes } = await sandbox.call<Scope[]>('GET', `${all}?inactive=true`);
     const names = new Set(scopes.map(({ name }) => name));

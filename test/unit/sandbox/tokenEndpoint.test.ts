@@ -97,6 +97,9 @@ describe('a token for a right grant (self-service-api.md §5)', function () {
     assert.equal(verifiedClaims(test.text, keys)['urn:altinn:org'], 'ttd');
     assert.equal((await fetch(exchange, { headers: { authorization: `Bearer ${plain.text}` } })).status, 401);
     assert.equal((await fetch(exchange)).status, 401);
+    const other = await token({ scope: 'altinn:broker.read' });
+    const withoutServiceowner = { authorization: `Bearer ${other.body.access_token}` };
+    assert.equal((await fetch(`${exchange}?test=true`, { headers: withoutServiceowner })).status, 403);
   });
 });
 
@@ -341,6 +344,15 @@ describe('the error table (self-service-api.md §5, errors)', function () {
       statuses.push((await sandbox.token(sandbox.grant({ ...right, scope, claims: { jti: 'the-same' } }))).status);
     }
     assert.deepEqual(statuses, [200, 400]);
+  });
+
+  it('answers MP-200 when the scope has been deactivated', async () => {
+    const scope = 'elgdata:leveranser.read';
+    const jwk = renamed(right.jwk);
+    const clientId = await createClient(sandbox, { scopes: [scope] }, jwk);
+    assert.equal((await sandbox.token(sandbox.grant({ clientId, jwk, scope }))).status, 200);
+    await sandbox.call('DELETE', `/api/v1/scopes?scope=${scope}`, undefined, { as: 1 });
+    assert.match((await sandbox.token(sandbox.grant({ clientId, jwk, scope }))).text, /MP-200/);
   });
 
   it('answers MP-100 when the client has been deactivated', async () => {

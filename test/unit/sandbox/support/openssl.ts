@@ -18,12 +18,14 @@ export interface CertificateParts {
   /** Such as `/CN=Test/organizationIdentifier=NTRNO-310528471`. */
   readonly subject: string;
   readonly days?: number;
+  /** Without the identifiers that tell keys of the same name apart. */
+  readonly isAnonymous?: boolean;
   /** Who signs it; it signs itself when left out. */
   readonly issuer?: { readonly certificate: string; readonly privateKey: string };
 }
 
 /** A certificate as PEM, valid from now on by the machine's clock: openssl has no other. */
-export function newCertificate({ privateKey, subject, days = 30, issuer }: CertificateParts): string {
+export function newCertificate({ privateKey, subject, days = 30, isAnonymous, issuer }: CertificateParts): string {
   const folder = mkdtempSync(join(tmpdir(), 'sandbox-certificate-'));
   try {
     const file = (name: string, text: string): string => {
@@ -36,7 +38,10 @@ export function newCertificate({ privateKey, subject, days = 30, issuer }: Certi
       ? ['-CA', file('ca.pem', issuer.certificate), '-CAkey', file('ca-key.pem', issuer.privateKey)]
       : [];
     const self = ['req', '-x509', '-new', '-key', key, '-utf8', '-subj', subject, '-days', String(days), '-out', out];
-    execFileSync('openssl', [...self, ...signer], { stdio: 'ignore' });
+    const extensions = isAnonymous
+      ? ['-addext', 'subjectKeyIdentifier=none', '-addext', 'authorityKeyIdentifier=none']
+      : [];
+    execFileSync('openssl', [...self, ...signer, ...extensions], { stdio: 'ignore' });
     return readFileSync(out, 'utf8');
   } finally {
     rmSync(folder, { recursive: true });
