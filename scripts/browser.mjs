@@ -1,8 +1,8 @@
 // @ts-check
 // The browser that shows VS Code: one that is there already, else Debian's Chromium.
 import path from 'node:path';
-import { downloads } from './paths.mjs';
-import { findOnPath, isProgram, runLogged } from './processes.mjs';
+import { aptInstall } from './apt.mjs';
+import { findOnPath, isProgram } from './processes.mjs';
 
 /** How tests start it: no sandbox (root in a container has none), nothing of its own on the network. */
 export const browserArguments = [
@@ -48,19 +48,10 @@ function usualPlaces() {
 
 /** @returns {Promise<string>} */
 export async function installBrowser() {
-  const aptGet = findOnPath('apt-get');
-  if (!aptGet) {
-    throw new Error('No Chromium, Chrome or Edge was found. Install one, or set CHROME_PATH to the program.');
-  }
-  const sudo = process.getuid?.() === 0 ? undefined : findOnPath('sudo');
-  const [command, before] = sudo ? [sudo, [aptGet]] : [aptGet, []];
-  const options = {
-    cwd: '/',
-    log: path.join(downloads, 'apt.log'),
-    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-  };
-  await runLogged(command, [...before, 'update'], options);
-  await runLogged(command, [...before, 'install', '-y', '--no-install-recommends', 'chromium'], options);
+  await aptInstall(
+    'chromium',
+    'No Chromium, Chrome or Edge was found. Install one, or set CHROME_PATH to the program.',
+  );
   const installed = findBrowser();
   if (!installed) throw new Error('Chromium was installed, but is not on PATH. Set CHROME_PATH to the program.');
   return installed;

@@ -4,13 +4,15 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { aptInstall } from './apt.mjs';
 import { findBrowser, installBrowser } from './browser.mjs';
 import { npm } from './npm.mjs';
 import { root } from './paths.mjs';
+import { findOnPath } from './processes.mjs';
 import { runMain, runSteps } from './steps.mjs';
 import { codeServerVersion, findVsCode, installVsCode } from './vsCode.mjs';
 
-/** @typedef {'dependencies' | 'browser' | 'vsCode'} Need */
+/** @typedef {'dependencies' | 'git' | 'browser' | 'vsCode'} Need */
 
 /**
  * The steps that fetch what is missing; none of them is needed the second time.
@@ -24,6 +26,11 @@ export function setupSteps(...needs) {
       title: 'Installing dependencies (about 20 s)',
       needed: () => !hasDependencies(),
       run: ensureDependencies,
+    },
+    git: {
+      title: 'Installing git',
+      needed: () => findOnPath('git') === undefined,
+      run: () => aptInstall('git', 'git was not found. The tests need it: install it.'),
     },
     browser: {
       title: 'Installing the browser Chromium (about 1 min)',
@@ -84,7 +91,7 @@ function recordMatchesLock(record) {
 
 if (process.argv[1] === import.meta.filename) {
   await runMain(async () => {
-    await runSteps(setupSteps('dependencies', 'browser', 'vsCode'));
+    await runSteps(setupSteps('dependencies', 'git', 'browser', 'vsCode'));
     console.log(`Browser: ${findBrowser()}\nVS Code: ${findVsCode()?.folder}`);
   });
 }

@@ -35,7 +35,7 @@ async function main() {
   const chosen = positionals.length > 0 ? positionals : usual;
 
   const inVsCode = chosen.includes('host') || chosen.includes('e2e');
-  await runSteps(inVsCode ? setupSteps('dependencies', 'browser', 'vsCode') : setupSteps('dependencies'));
+  await runSteps(inVsCode ? setupSteps('dependencies', 'git', 'browser', 'vsCode') : setupSteps('dependencies'));
   if (chosen.some((name) => name !== 'lint')) await runSteps(packageSteps());
   rmSync(path.join(artifacts, 'screenshots'), { recursive: true, force: true });
   mkdirSync(out, { recursive: true });
@@ -94,7 +94,7 @@ async function lint() {
  * @returns {Promise<Tally>}
  */
 async function mocha(name, places, timeout, grep) {
-  const minutes = 30; // far more than any suite needs: a test that hangs must not hang the whole
+  const minutes = 40; // far more than any suite needs: a test that hangs must not hang the whole
   const file = path.join(out, `tally-${name}.json`);
   rmSync(file, { force: true });
   const options = ['--tally', file, '--timeout', String(timeout), ...(grep === undefined ? [] : ['--grep', grep])];

@@ -18,7 +18,13 @@ export interface MochaRun {
 
 /** Runs the test files with mocha's spec reporter, and counts. */
 export async function runMocha({ files, grep, timeout, modules }: MochaRun): Promise<Tally> {
-  const mocha = new Mocha({ ui: 'bdd', timeout, slow: timeout / 20, forbidOnly: Boolean(process.env.CI) });
+  const mocha = new Mocha({
+    ui: 'bdd',
+    timeout,
+    slow: timeout / 20,
+    forbidOnly: Boolean(process.env.CI),
+    color: process.stdout.isTTY,
+  });
   if (grep !== undefined) mocha.grep(new RegExp(grep));
   for (const file of files) mocha.addFile(file);
   if (modules === 'import') await mocha.loadFilesAsync();
