@@ -1,4 +1,3 @@
-import '../jitless.ts';
 import '../styles/form.css';
 import { showForm } from '../showForm.tsx';
 import { AddScopesForm } from './AddScopesForm.tsx';

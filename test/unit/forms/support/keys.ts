@@ -1,7 +1,9 @@
 import { generateKeyPairSync } from 'node:crypto';
 
 const pair = generateKeyPairSync('rsa', { modulusLength: 2048 });
-const privateJwk = { ...pair.privateKey.export({ format: 'jwk' }), use: 'sig', alg: 'RS256', kid: 'pasted' };
+const { kty, d = '', ...numbers } = pair.privateKey.export({ format: 'jwk' });
+// The private exponent comes first, so that also the beginning of the text gives it away.
+const privateJwk = { kty, d, ...numbers, use: 'sig', alg: 'RS256', kid: 'pasted' };
 const pem = (type: 'pkcs1' | 'pkcs8') => pair.privateKey.export({ format: 'pem', type }).toString();
 
 export const publicPem = pair.publicKey.export({ format: 'pem', type: 'spki' }).toString();
@@ -30,7 +32,7 @@ function line(text: string, index: number): string {
 export const privateKeys = {
   'a private JWK': {
     text: JSON.stringify(privateJwk),
-    canaries: [privateJwk.d, privateJwk.p, privateJwk.qi].map(String),
+    canaries: [d.slice(0, 60), d.slice(-60), String(privateJwk.p)],
   },
   'PKCS#8': { text: pem('pkcs8'), canaries: [line(pem('pkcs8'), 10), line(pem('pkcs8'), 20)] },
   'PKCS#1': { text: pem('pkcs1'), canaries: [line(pem('pkcs1'), 10), line(pem('pkcs1'), 20)] },
