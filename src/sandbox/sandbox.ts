@@ -8,7 +8,7 @@ import { scopeAccessRoutes } from './api/scopeAccess.ts';
 import { type Catalogue } from './catalogue/catalogue.ts';
 import { builtInCatalogue } from './catalogue/builtInCatalogue.ts';
 import { controlRoutes } from './controlRoutes.ts';
-import { type Fault } from './faults/fault.ts';
+import { Fault } from './faults/fault.ts';
 import { FaultList } from './faults/faultList.ts';
 import { type Route, Router } from './http/router.ts';
 import { LoopbackServer } from './http/server.ts';
@@ -50,7 +50,7 @@ export interface Sandbox {
   /** with the trailing slash */
   readonly issuer: string;
   readonly organisations: readonly SandboxOrganisation[];
-  /** The next matching requests misbehave. */
+  /** The next matching requests misbehave. Throws when the fault is none, such as a path that is no regular expression. */
   misbehave(fault: Fault): void;
   /** Back to the seed, in the store too; forgets all faults. */
   reset(): void;
@@ -83,7 +83,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     issuer: world.issuer,
     organisations: adminClients.organisations,
     misbehave: (fault) => {
-      faults.add(fault);
+      faults.add(Fault.parse(fault));
     },
     reset,
     close: () => server.close(),

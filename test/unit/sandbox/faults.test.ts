@@ -100,6 +100,12 @@ describe('misbehaving on request (design.md, The sandbox)', () => {
     assert.ok(listed.includes('Kuttet') && listed.includes('For sent'));
   });
 
+  it('is refused at once when it cannot be understood', () => {
+    assert.throws(() => {
+      misbehave({ match: { path: '(' } });
+    }, /regular expression/);
+  });
+
   it('can hit the token endpoint', async () => {
     misbehave({ match: { path: '/token' }, reset: true });
     await assert.rejects(sandbox.adminToken());
