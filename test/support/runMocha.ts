@@ -1,3 +1,4 @@
+import { isatty } from 'node:tty';
 import Mocha from 'mocha';
 
 export interface Tally {
@@ -23,7 +24,7 @@ export async function runMocha({ files, grep, timeout, modules }: MochaRun): Pro
     timeout,
     slow: timeout / 20,
     forbidOnly: Boolean(process.env.CI),
-    color: process.stdout.isTTY,
+    color: isatty(1),
   });
   if (grep !== undefined) mocha.grep(new RegExp(grep));
   for (const file of files) mocha.addFile(file);
