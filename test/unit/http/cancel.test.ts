@@ -1,0 +1,120 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import fetch from 'node-fetch';
+import { delay } from '../../../src/http/delay.ts';
+import { Cancelled, isCancelled } from '../../../src/http/httpError.ts';
+import { rejection, TestHttp } from './support/testHttp.ts';
+import { json, silence, TestServer, text } from './support/testServer.ts';
+
+describe('A person who cancels', () => {
+  let server: TestServer;
+  let cancel: AbortController;
+  beforeEach(() => {
+    cancel = new AbortController();
+  });
+  afterEach(() => server.close());
+
+  const ask = (client: TestHttp) =>
+    client.http.send({ method: 'GET', url: `${server.origin}/clients`, signal: cancel.signal });
+
+  it('before the request is sent keeps it from being sent', async () => {
+    server = await TestServer.start(json({}));
+    cancel.abort();
+    let fetched = 0;
+    const client = new TestHttp({ fetch: (...request) => ((fetched += 1), fetch(...request)) });
+    assert.ok(isCancelled(await rejection(ask(client))));
+    assert.equal(fetched, 0);
+  });
+
+  it('while the server is thinking is told at once, and nothing more is asked', async () => {
+    let hungUp: Promise<unknown> | undefined;
+    server = await TestServer.start((response) => {
+      hungUp = once(response, 'close');
+      cancel.abort();
+    }, json({}));
+    const client = new TestHttp();
+    assert.ok(isCancelled(await rejection(ask(client))));
+    await hungUp;
+    assert.equal(server.requests.length, 1);
+    assert.deepEqual(client.lines, []);
+  });
+
+  it('in the middle of an answer is told at once', async () => {
+    server = await TestServer.start((response) => response.writeHead(200).write('{"ok":'), json({}));
+    const begun: typeof fetch = async (...request) => {
+      const response = await fetch(...request);
+      setImmediate(() => {
+        cancel.abort();
+      });
+      return response;
+    };
+    assert.ok(isCancelled(await rejection(ask(new TestHttp({ fetch: begun })))));
+    assert.equal(server.requests.length, 1);
+  });
+
+  it('while the server is busy, in the wait that it asked for, is told at once', async () => {
+    server = await TestServer.start(json({}, 429, { 'retry-after': '20' }), json({}));
+    const client = new TestHttp({
+      delay: (ms, signal) => {
+        const waiting = delay(ms, signal);
+        cancel.abort();
+        return waiting;
+      },
+    });
+    assert.ok(isCancelled(await rejection(ask(client))));
+    assert.equal(server.requests.length, 1);
+  });
+
+  it('in the pause before a retry is told at once', async () => {
+    server = await TestServer.start((response, request) => {
+      setImmediate(() => {
+        cancel.abort();
+      });
+      text('', 503)(response, request);
+    }, json({}));
+    assert.ok(isCancelled(await rejection(ask(new TestHttp({ firstRetryMs: 60_000 })))));
+    assert.equal(server.requests.length, 1);
+  });
+
+  it('is not told of a failure instead', async () => {
+    server = await TestServer.start(silence);
+    const client = new TestHttp({
+      fetch: () => {
+        cancel.abort();
+        return Promise.reject(new Error('The connection broke at the same moment.'));
+      },
+    });
+    assert.ok(isCancelled(await rejection(ask(client))));
+  });
+
+  it('one request does not cancel another', async () => {
+    server = await TestServer.start((response, request) => {
+      if (request.target === '/clients') cancel.abort();
+      else json({ ok: true })(response, request);
+    });
+    const client = new TestHttp();
+    const [first, second] = await Promise.allSettled([
+      ask(client),
+      client.http.send({ method: 'GET', url: `${server.origin}/scopes` }),
+    ]);
+    assert.deepEqual([first.status, second.status], ['rejected', 'fulfilled']);
+  });
+});
+
+describe('A pause', () => {
+  it('does not begin for a person who has cancelled already', async () => {
+    await assert.rejects(delay(2 ** 30, AbortSignal.abort()), Cancelled);
+  });
+
+  it('is over as soon as the person cancels', async () => {
+    const cancel = new AbortController();
+    const waiting = delay(2 ** 30, cancel.signal);
+    cancel.abort();
+    await assert.rejects(waiting, Cancelled);
+  });
+
+  it('ends by itself, with or without somebody who could cancel', async () => {
+    await delay(0);
+    await delay(0, new AbortController().signal);
+  });
+});

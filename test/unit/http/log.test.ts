@@ -1,0 +1,66 @@
+import assert from 'node:assert/strict';
+import { failureOf, TestHttp } from './support/testHttp.ts';
+import { cutInBody, deserted, hangUp, json, type Respond, silence, TestServer, text } from './support/testServer.ts';
+
+const secret = 'SECRET-CANARY';
+
+describe('The log of a request', () => {
+  let server: TestServer;
+  afterEach(() => server.close());
+
+  const linesFor = async (respond: Respond, client = new TestHttp()) => {
+    server = await TestServer.start(respond);
+    const request = {
+      method: 'POST',
+      url: `${server.origin}/clients/1/jwks?token=${secret}#${secret}`,
+      headers: { authorization: `Bearer ${secret}`, 'x-secret': secret },
+      body: `{"d":"${secret}"}`,
+    } as const;
+    await client.http.send(request).catch(() => undefined);
+    return client.lines.map((line) => line.replace(new URL(server.origin).host, 'HOST'));
+  };
+
+  const answers: readonly (readonly [what: string, respond: Respond, line: RegExp])[] = [
+    ['an answer', json({ access_token: secret }, 201, { 'x-secret': secret }), /→ 201 \(0 ms\)$/],
+    ['a refusal', text(secret, 403), /→ 403 \(0 ms\)$/],
+    ['a redirect', json({}, 302, { location: `/${secret}` }), /→ 302 \(0 ms\)$/],
+    ['a connection that broke', hangUp, /→ cut ECONNRESET$/],
+    ['an answer that broke off', cutInBody(), /→ cut [A-Z_]+$/],
+  ];
+  for (const [what, respond, line] of answers) {
+    it(`tells of ${what} by method, host, path and outcome, and of no header, query or body`, async () => {
+      const lines = await linesFor(respond);
+      assert.equal(lines.length, 1);
+      assert.match(lines[0]!, /^POST HOST\/clients\/1\/jwks → /);
+      assert.match(lines[0]!, line);
+    });
+  }
+
+  it('tells of an answer that did not come in time', async () => {
+    const lines = await linesFor(silence, new TestHttp({ timeoutMs: () => 50 }));
+    assert.deepEqual(lines, ['POST HOST/clients/1/jwks → timeout']);
+  });
+
+  it('tells of a server that is not there, with the system’s code for it', async () => {
+    server = await TestServer.start(silence);
+    const client = new TestHttp();
+    const origin = await deserted();
+    await failureOf(client.http.send({ method: 'POST', url: `${origin}/token?${secret}` }));
+    assert.deepEqual(client.lines, [`POST ${new URL(origin).host}/token → unreachable ECONNREFUSED`]);
+  });
+
+  it('tells how long an answer took', async () => {
+    let time = 0;
+    const client = new TestHttp({ now: () => new Date((time += 40)) });
+    assert.deepEqual(await linesFor(json({}), client), ['POST HOST/clients/1/jwks → 200 (40 ms)']);
+  });
+
+  it('has a line for every try', async () => {
+    server = await TestServer.start(text('', 503), text('', 503), json({}));
+    const client = new TestHttp();
+    await client.http.send({ method: 'GET', url: `${server.origin}/scopes/all?prefix=${secret}` });
+    const outcomes = client.lines.map((line) => /\/scopes\/all → (\d+)/.exec(line)?.[1]);
+    assert.deepEqual(outcomes, ['503', '503', '200']);
+    assert.ok(!client.lines.join().includes(secret));
+  });
+});
