@@ -1,0 +1,215 @@
+import assert from 'node:assert/strict';
+import type { ClientDetails } from '../../../src/selfService/client.ts';
+import { isMaskinporten } from '../../../src/selfService/client.ts';
+import type { SelfServiceApi } from '../../../src/selfService/selfServiceApi.ts';
+import { SelfServiceError } from '../../../src/selfService/selfServiceError.ts';
+import { rejection } from '../http/support/testHttp.ts';
+import { json, type Respond, TestServer } from '../http/support/testServer.ts';
+import { createClient } from '../sandbox/support/newClient.ts';
+import { TestSandbox } from '../sandbox/support/testSandbox.ts';
+import { sandboxApi } from './support/sandboxApi.ts';
+import { serverApi } from './support/serverApi.ts';
+
+const details: ClientDetails = {
+  client_name: 'Nattjobb',
+  description: 'Henter skjema.',
+  access_token_lifetime: 90,
+  scopes: ['altinn:serviceowner'],
+};
+
+describe('The clients of an organisation, through the self-service API', () => {
+  let sandbox: TestSandbox;
+  let api: SelfServiceApi;
+  before(async () => {
+    sandbox = await TestSandbox.start();
+    api = sandboxApi(sandbox);
+  });
+  beforeEach(() => {
+    sandbox.sandbox.reset();
+  });
+  after(() => sandbox.close());
+
+  it('are listed with one request, those of every integration type', async () => {
+    sandbox.logged.splice(0);
+    const clients = await api.listClients();
+    assert.ok(clients.some(isMaskinporten) && !clients.every(isMaskinporten));
+    assert.equal(sandbox.logged.filter((line) => line.startsWith('GET /api/v1/clients')).length, 1);
+  });
+
+  it('are an empty list where there are none', async () => {
+    assert.deepEqual(await sandboxApi(sandbox, { as: 2 }).listClients(), []);
+  });
+
+  it('are made as the person said, for the organisation', async () => {
+    const made = await api.createClient(details);
+    const read = await api.getClient(made.client_id);
+    assert.deepEqual(read, made);
+    assert.deepEqual(read, { ...read, ...details, client_orgno: sandbox.orgno(), active: true });
+    assert.ok(isMaskinporten(read));
+  });
+
+  it('keep everything that was not changed, also what this program has never heard of', async () => {
+    const id = await createClient(sandbox, { ...details, sso_disabled: true, future_field: { deep: [1, null] } });
+    const before = await api.getClient(id);
+    const changed = await api.updateClient(id, ({ scopes }) => ({ scopes: [...scopes, 'altinn:broker.read'] }));
+    assert.deepEqual(changed, { ...before, scopes: ['altinn:serviceowner', 'altinn:broker.read'] });
+    assert.deepEqual(await api.getClient(id), changed);
+  });
+
+  it('keep their keys when something else is changed', async () => {
+    const before = (await api.listClients()).find(({ client_name: name }) => name === 'Driftsplattform')!;
+    await api.updateClient(before.client_id, () => ({ description: 'Ny' }));
+    const after = await api.getClient(before.client_id);
+    assert.deepEqual([after.description, after.jwks], ['Ny', before.jwks]);
+  });
+
+  it('that are another organisation’s are refused with the API’s words', async () => {
+    const id = await createClient(sandbox, {}, undefined, 1);
+    const error = await rejection(api.updateClient(id, () => ({ description: 'x' })));
+    assert.ok(error instanceof SelfServiceError);
+    assert.deepEqual([error.status, error.description], [403, 'The client belongs to another organisation']);
+  });
+
+  it('are refused field by field when they cannot be made', async () => {
+    const error = await rejection(api.createClient({ ...details, client_name: '\n', scopes: ['finnes:ikke'] }));
+    assert.ok(error instanceof SelfServiceError);
+    assert.deepEqual(
+      error.fieldErrors.map(({ field }) => field),
+      ['client_name', 'client_name'],
+    );
+  });
+});
+
+describe('A new client', () => {
+  it('is asked for as a Maskinporten client, with what the person said and nothing else', async () => {
+    const server = await TestServer.start(json({ client_id: 'c', integration_type: 'maskinporten' }, 201));
+    try {
+      assert.equal((await serverApi(server).createClient(details)).client_id, 'c');
+    } finally {
+      await server.close();
+    }
+    assert.deepEqual(
+      server.requests.map(({ method, target }) => `${method} ${target}`),
+      ['POST /api/v1/clients'],
+    );
+    assert.deepEqual(JSON.parse(server.requests[0]!.body), {
+      ...details,
+      integration_type: 'maskinporten',
+      application_type: 'web',
+      token_endpoint_auth_method: 'private_key_jwt',
+      grant_types: ['urn:ietf:params:oauth:grant-type:jwt-bearer'],
+    });
+  });
+});
+
+describe('A client that is written back', () => {
+  let server: TestServer;
+  afterEach(() => server.close());
+
+  const read = {
+    client_id: 'c',
+    client_name: 'Navn',
+    integration_type: 'maskinporten',
+    scopes: ['a'],
+    supplier_orgno: null,
+    redirect_uris: [],
+    future: { deep: true },
+  };
+  const serversOwn = {
+    created: '2024-01-01T00:00:00Z',
+    last_updated: '2024-01-02T00:00:00Z',
+    jwks: { keys: [{ kid: 'k', kty: 'RSA' }] },
+  };
+  const written = async (answered: object, change: Partial<ClientDetails> = {}, put: Respond = json(read)) => {
+    server = await TestServer.start(json(answered), put, json({ ...read, client_name: 'Lest på nytt' }));
+    const client = await serverApi(server).updateClient('c', () => change);
+    return { client, body: JSON.parse(server.requests[1]!.body) as unknown, request: server.requests[1]! };
+  };
+
+  it('is whole, but for what only the server sets', async () => {
+    const { body, request } = await written({ ...read, ...serversOwn }, { description: 'Ny' });
+    assert.deepEqual(body, { ...read, description: 'Ny' });
+    assert.deepEqual([request.method, request.target], ['PUT', '/api/v1/clients/c']);
+    assert.equal(request.headers['content-type'], 'application/json');
+  });
+
+  for (const unset of [0, null]) {
+    it(`never has a lifetime of ${String(unset)}, which the server would refuse`, async () => {
+      const lifetimes = {
+        access_token_lifetime: unset,
+        authorization_lifetime: unset,
+        refresh_token_lifetime: unset,
+      };
+      const { body } = await written({ ...read, ...lifetimes });
+      assert.deepEqual(body, read);
+    });
+  }
+
+  it('keeps the lifetimes it has', async () => {
+    const lifetimes = { access_token_lifetime: 1, authorization_lifetime: 7200, refresh_token_lifetime: 600 };
+    assert.deepEqual((await written({ ...read, ...lifetimes })).body, { ...read, ...lifetimes });
+  });
+
+  it('has an empty list for scopes that the server called nothing', async () => {
+    const { body } = await written({ ...read, scopes: null, description: null });
+    assert.deepEqual(body, { ...read, scopes: [], description: null });
+  });
+
+  it('is changed from what was read, not from what was known', async () => {
+    server = await TestServer.start(json({ ...read, scopes: ['a', 'of a colleague'] }), json(read));
+    await serverApi(server).updateClient('c', ({ scopes }) => ({ scopes: [...scopes, 'mine'] }));
+    const { scopes } = JSON.parse(server.requests[1]!.body) as { scopes: string[] };
+    assert.deepEqual(scopes, ['a', 'of a colleague', 'mine']);
+  });
+
+  for (const status of [200, 201, 202]) {
+    it(`is taken as the server shows it with status ${status}`, async () => {
+      const { client } = await written(read, {}, json({ ...read, client_name: 'Ny' }, status));
+      assert.equal(client.client_name, 'Ny');
+      assert.equal(server.requests.length, 2);
+    });
+  }
+
+  it('is read again when the server only says that it has been written (204)', async () => {
+    const { client } = await written(read, {}, (response) => response.writeHead(204).end());
+    assert.equal(client.client_name, 'Lest på nytt');
+    assert.deepEqual(
+      server.requests.map(({ method }) => method),
+      ['GET', 'PUT', 'GET'],
+    );
+  });
+});
+
+describe('A list of clients in another shape than expected', () => {
+  let server: TestServer;
+  afterEach(() => server.close());
+
+  it('is taken with members missing or null', async () => {
+    const least = { client_id: 'c', integration_type: 'krr' };
+    const nulls = Object.fromEntries(
+      ['client_name', 'description', 'scopes', 'jwks', 'active', 'created', 'access_token_lifetime'].map((name) => [
+        name,
+        null,
+      ]),
+    );
+    server = await TestServer.start(json([least, { ...least, ...nulls }, { ...least, jwks: { keys: null } }]));
+    const [first, second, third] = await serverApi(server).listClients();
+    assert.deepEqual([first?.client_name, first?.scopes], ['', []]);
+    assert.deepEqual([second?.client_name, second?.scopes, second?.jwks], ['', [], null]);
+    assert.deepEqual(third?.jwks?.keys, []);
+  });
+
+  for (const status of [400, 404]) {
+    it(`is empty when the server says with ${status} that the organisation “does not have any”`, async () => {
+      server = await TestServer.start(
+        json({ error_description: 'Organization 310528471 does not have any clients' }, status),
+      );
+      assert.deepEqual(await serverApi(server).listClients(), []);
+    });
+  }
+
+  it('is not empty, but a failure, when the server says anything else', async () => {
+    server = await TestServer.start(json({ error_description: 'Organization is unknown' }, 404));
+    assert.ok((await rejection(serverApi(server).listClients())) instanceof SelfServiceError);
+  });
+});

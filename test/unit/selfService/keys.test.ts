@@ -1,0 +1,171 @@
+import assert from 'node:assert/strict';
+import { createPublicKey } from 'node:crypto';
+import type { JsonWebKey } from '../../../src/selfService/jsonWebKey.ts';
+import type { SelfServiceApi } from '../../../src/selfService/selfServiceApi.ts';
+import { SelfServiceError } from '../../../src/selfService/selfServiceError.ts';
+import { rejection } from '../http/support/testHttp.ts';
+import { json, text, TestServer } from '../http/support/testServer.ts';
+import { publicJwk } from '../sandbox/support/keys.ts';
+import { createClient } from '../sandbox/support/newClient.ts';
+import { TestSandbox } from '../sandbox/support/testSandbox.ts';
+import { sandboxApi } from './support/sandboxApi.ts';
+import { serverApi } from './support/serverApi.ts';
+
+const newKey = (kid: string): JsonWebKey => publicJwk(kid) as JsonWebKey;
+
+describe('The keys of a client, through the self-service API', () => {
+  let sandbox: TestSandbox;
+  let api: SelfServiceApi;
+  let clientId: string;
+  before(async () => {
+    sandbox = await TestSandbox.start();
+    api = sandboxApi(sandbox);
+  });
+  beforeEach(async () => {
+    sandbox.sandbox.reset();
+    clientId = await createClient(sandbox);
+  });
+  after(() => sandbox.close());
+
+  const kids = async () => (await api.listKeys(clientId)).map(({ kid }) => kid);
+  const register = async (...names: readonly string[]) => {
+    for (const name of names) await api.putKey(clientId, newKey(name));
+  };
+
+  it('are an empty list while there are none', async () => {
+    assert.deepEqual(await api.listKeys(clientId), []);
+  });
+
+  it('all stay when one is added', async () => {
+    await register('k1', 'k2', 'k3', 'k4');
+    const four = await api.listKeys(clientId);
+    await register('k5');
+    const five = await api.listKeys(clientId);
+    assert.deepEqual(five.slice(0, 4), four);
+    assert.equal(five[4]?.kid, 'k5');
+  });
+
+  it('all stay when one is renewed, and that one lives for a year again', async () => {
+    const key = newKey('k3');
+    await register('k1', 'k2');
+    await api.putKey(clientId, key);
+    await register('k4', 'k5');
+    const before = new Map((await api.listKeys(clientId)).map((known) => [known.kid, known]));
+    sandbox.clock.pass(100 * 24 * 3600);
+    await api.putKey(clientId, key);
+    const after = await api.listKeys(clientId);
+    assert.equal(after.length, 5);
+    for (const known of after) {
+      const { kid, exp } = known;
+      if (kid === 'k3') assert.equal(exp, before.get(kid)!.exp! + 100 * 24 * 3600);
+      else assert.deepEqual(known, before.get(kid));
+    }
+  });
+
+  it('all stay when one is removed', async () => {
+    await register('k1', 'k2', 'k3');
+    await api.removeKey(clientId, 'k2');
+    assert.deepEqual(await kids(), ['k1', 'k3']);
+  });
+
+  it('are five at most, and the sixth is refused without harm', async () => {
+    await register('k1', 'k2', 'k3', 'k4', 'k5');
+    const error = await rejection(api.putKey(clientId, newKey('k6')));
+    assert.ok(error instanceof SelfServiceError);
+    assert.deepEqual(
+      [error.status, error.fieldErrors],
+      [400, [{ field: 'keys', message: 'a client may have 5 keys at most' }]],
+    );
+    assert.deepEqual(await kids(), ['k1', 'k2', 'k3', 'k4', 'k5']);
+  });
+
+  it('are known by the kid that the server gave when they came as PEM', async () => {
+    await register('k1');
+    const pem = createPublicKey({ key: publicJwk(), format: 'jwk' }).export({ type: 'spki', format: 'pem' });
+    const stored = await api.addKey(clientId, pem.toString());
+    assert.match(stored.kid, /^[0-9a-f]{8}-/);
+    assert.deepEqual(await kids(), ['k1', stored.kid]);
+  });
+
+  it('are removed also when the answer is lost and the removal is asked for again', async () => {
+    await register('k1', 'k2');
+    sandbox.sandbox.misbehave({ match: { method: 'DELETE' }, after: true });
+    await api.removeKey(clientId, 'k1');
+    assert.deepEqual(await kids(), ['k2']);
+  });
+
+  it('are registered once when the answer is lost and the registration is asked for again', async () => {
+    sandbox.sandbox.misbehave({ match: { method: 'PUT' }, after: true });
+    await api.putKey(clientId, newKey('k1'));
+    assert.deepEqual(await kids(), ['k1']);
+  });
+
+  it('stay when the removal is refused', async () => {
+    await register('k1');
+    sandbox.sandbox.misbehave({ match: { method: 'DELETE' }, status: 403 });
+    const error = await rejection(api.removeKey(clientId, 'k1'));
+    assert.ok(error instanceof SelfServiceError && error.status === 403);
+  });
+});
+
+describe('The keys of a client, from a server that words things its own way', () => {
+  let server: TestServer;
+  afterEach(() => server.close());
+
+  const listed = async (...answer: Parameters<typeof json>) => {
+    server = await TestServer.start(json(...answer));
+    return serverApi(server).listKeys('c');
+  };
+
+  it('are none when it does not know the key set, whatever the body says', async () => {
+    server = await TestServer.start(text('', 404));
+    assert.deepEqual(await serverApi(server).listKeys('c'), []);
+  });
+
+  it('are none when it “does not have any”', async () => {
+    assert.deepEqual(await listed({ error_description: 'Client c does not have any jwks' }, 400), []);
+  });
+
+  for (const keys of [null, undefined, []]) {
+    it(`are none when the list in the set is ${keys === undefined ? 'left out' : JSON.stringify(keys)}`, async () => {
+      assert.deepEqual(await listed({ keys }), []);
+    });
+  }
+
+  it('are not none, but unknown, when anything else is wrong', async () => {
+    const error = await rejection(listed({ error_description: 'No right' }, 403));
+    assert.ok(error instanceof SelfServiceError && error.status === 403);
+  });
+
+  it('come with all their members, also those this program has never heard of', async () => {
+    const key = { kid: 'k', kty: 'RSA', x5c: null, exp: 1, 'x5t#S256': 'x', future: { a: 1 } };
+    assert.deepEqual(await listed({ keys: [key], created: 'x' }), [key]);
+  });
+
+  for (const [status, body] of [
+    [200, '{}'],
+    [201, ''],
+    [202, 'Accepted'],
+    [204, ''],
+  ] as const) {
+    it(`are registered and removed when it answers ${status} with “${body}”`, async () => {
+      server = await TestServer.start((response) => response.writeHead(status).end(body));
+      await serverApi(server).putKey('c', newKey('k'));
+      await serverApi(server).removeKey('c', 'k');
+      assert.deepEqual(
+        server.requests.map(({ method, target }) => `${method} ${target}`),
+        ['PUT /api/v1/clients/c/jwks/k', 'DELETE /api/v1/clients/c/jwks/k'],
+      );
+    });
+  }
+
+  it('are uploaded as the portal’s dialog does, as text to version 2 of the API', async () => {
+    server = await TestServer.start(json({ kid: 'given', kty: 'RSA' }, 201));
+    await serverApi(server).addKey('c', '-----BEGIN PUBLIC KEY-----');
+    const [{ method, target, headers, body }] = server.requests as [TestServer['requests'][number]];
+    assert.deepEqual(
+      [method, target, headers['content-type'], body],
+      ['POST', '/api/v2/clients/c/key', 'text/plain', '-----BEGIN PUBLIC KEY-----'],
+    );
+  });
+});

@@ -1,0 +1,18 @@
+import { randomUUID } from 'node:crypto';
+import { sandboxEnvironment } from '../../../../src/environments/environment.ts';
+import { SelfServiceApi } from '../../../../src/selfService/selfServiceApi.ts';
+import { AdminClientTokens } from '../../../../src/session/adminClientTokens.ts';
+import { TestHttp } from '../../http/support/testHttp.ts';
+import type { TestSandbox } from '../../sandbox/support/testSandbox.ts';
+
+/** The API as the program calls it, over real connections to a sandbox. */
+export function sandboxApi(
+  { sandbox, clock }: TestSandbox,
+  { as = 0, now = clock.now, client = new TestHttp() } = {},
+): SelfServiceApi {
+  const environment = sandboxEnvironment(sandbox.origin);
+  const { clientId, jwk, scope } = sandbox.organisations[as]!.adminClient;
+  const admin = { clientId, jwk: { ...jwk, kid: jwk.kid! }, scopes: scope.split(' ') };
+  const tokens = new AdminClientTokens(admin, environment, client.http, now, randomUUID);
+  return new SelfServiceApi(environment.selfServiceUrl, client.http, tokens);
+}

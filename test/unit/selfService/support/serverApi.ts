@@ -1,0 +1,21 @@
+import { SelfServiceApi, type TokenSource } from '../../../../src/selfService/selfServiceApi.ts';
+import { TestHttp } from '../../http/support/testHttp.ts';
+import type { TestServer } from '../../http/support/testServer.ts';
+
+/** Gives `token-1` until it is told to forget that, then `token-2`, and so on. */
+export class CountedTokens implements TokenSource {
+  readonly forgotten: string[] = [];
+
+  token(): Promise<string> {
+    return Promise.resolve(`token-${this.forgotten.length + 1}`);
+  }
+
+  forget(token: string): void {
+    this.forgotten.push(token);
+  }
+}
+
+/** The API as the program calls it, over real connections to a server that does what the test says. */
+export function serverApi(server: TestServer, tokens: TokenSource = new CountedTokens()): SelfServiceApi {
+  return new SelfServiceApi(`${server.origin}/api/v1`, new TestHttp().http, tokens);
+}

@@ -1,0 +1,110 @@
+import assert from 'node:assert/strict';
+import { HttpError, isCancelled } from '../../../src/http/httpError.ts';
+import type { TokenSource } from '../../../src/selfService/selfServiceApi.ts';
+import { SelfServiceError } from '../../../src/selfService/selfServiceError.ts';
+import { rejection, TestHttp } from '../http/support/testHttp.ts';
+import { json, TestServer, text } from '../http/support/testServer.ts';
+import { TestSandbox } from '../sandbox/support/testSandbox.ts';
+import { sandboxApi } from './support/sandboxApi.ts';
+import { CountedTokens, serverApi } from './support/serverApi.ts';
+
+describe('The token for the self-service API', () => {
+  let server: TestServer;
+  afterEach(() => server.close());
+
+  const sent = () => server.requests.map(({ headers }) => headers.authorization);
+
+  it('goes along as a bearer token', async () => {
+    server = await TestServer.start(json([]));
+    await serverApi(server).listClients();
+    assert.deepEqual(sent(), ['Bearer token-1']);
+  });
+
+  for (const [what, refusal] of [
+    ['in the API’s words', json({ error: 'invalid_token' }, 401)],
+    ['without a word', text('', 401)],
+  ] as const) {
+    it(`is had anew, once, when the server refuses it ${what}`, async () => {
+      server = await TestServer.start(refusal, json([]));
+      const tokens = new CountedTokens();
+      assert.deepEqual(await serverApi(server, tokens).listClients(), []);
+      assert.deepEqual(sent(), ['Bearer token-1', 'Bearer token-2']);
+      assert.deepEqual(tokens.forgotten, ['token-1']);
+    });
+  }
+
+  it('is had anew for a POST too: a refused one did nothing', async () => {
+    server = await TestServer.start(text('', 401), json({ kid: 'k', kty: 'RSA' }));
+    assert.equal((await serverApi(server).addKey('c', 'pem')).kid, 'k');
+    assert.deepEqual(
+      server.requests.map(({ body }) => body),
+      ['pem', 'pem'],
+    );
+  });
+
+  it('is not had a third time: the sign-in itself is no longer good', async () => {
+    server = await TestServer.start(text('', 401));
+    const error = await rejection(serverApi(server).listClients());
+    assert.ok(error instanceof SelfServiceError && error.status === 401);
+    assert.equal(server.requests.length, 2);
+  });
+
+  for (const status of [400, 403, 404, 409, 428, 500]) {
+    it(`is not had anew for ${status}, which says nothing against it`, async () => {
+      server = await TestServer.start(text('', status));
+      const tokens = new CountedTokens();
+      await rejection(serverApi(server, tokens).listClients());
+      assert.deepEqual(tokens.forgotten, []);
+      assert.equal(server.requests.length, 1);
+    });
+  }
+
+  it('that cannot be had is the token endpoint’s failure, not the self-service API’s', async () => {
+    server = await TestServer.start(json([]));
+    const down = new HttpError('POST', new URL('https://maskinporten.example.no/token'), {
+      reason: 'status',
+      status: 503,
+      body: '',
+      retryAfterMs: undefined,
+    });
+    const tokens: TokenSource = { token: () => Promise.reject(down), forget: () => undefined };
+    assert.equal(await rejection(serverApi(server, tokens).listClients()), down);
+    assert.deepEqual(server.requests, []);
+  });
+
+  it('is not used by somebody who cancelled while waiting for it', async () => {
+    server = await TestServer.start(json([]));
+    const cancel = new AbortController();
+    const tokens: TokenSource = {
+      token: () => {
+        cancel.abort();
+        return Promise.resolve('token');
+      },
+      forget: () => undefined,
+    };
+    assert.ok(isCancelled(await rejection(serverApi(server, tokens).listClients(cancel.signal))));
+    assert.deepEqual(server.requests, []);
+  });
+});
+
+describe('The token for the self-service API, from the sandbox', () => {
+  let sandbox: TestSandbox;
+  before(async () => {
+    sandbox = await TestSandbox.start();
+  });
+  after(() => sandbox.close());
+
+  it('is replaced when the server takes it no longer, without the person noticing', async () => {
+    const client = new TestHttp();
+    const api = sandboxApi(sandbox, { client });
+    await api.listClients();
+    sandbox.sandbox.misbehave({ match: { path: '/api/v1/clients' }, status: 401 });
+    await api.listClients();
+    const outcomes = client.lines.map((line) => /\/\S+ → \d+/.exec(line)?.[0]);
+    const [token, listed] = ['/token → 200', '/api/v1/clients → 200'];
+    assert.deepEqual(
+      outcomes.map((line) => line?.replace(/^\/\/?[\d.:]+/, '')),
+      [token, listed, '/api/v1/clients → 401', token, listed],
+    );
+  });
+});
