@@ -25,7 +25,7 @@ function general() {
     description: l10n.t('Description'),
     descriptionHelp: l10n.t('What the client is for, and who to ask about it.'),
     charactersLeft: l10n.t('{0} characters left'),
-    charactersTooMany: l10n.t('{0} characters too many'),
+    charactersTooMany: l10n.t('{0} over the limit'),
     lifetimeAndTokens: l10n.t('Lifetime & tokens'),
     accessTokenLifetime: l10n.t('Access token lifetime'),
     accessTokenLifetimeHelp: l10n.t('How long a token works after it was fetched. 120 is Maskinporten’s own default.'),
