@@ -1,0 +1,53 @@
+import assert from 'node:assert/strict';
+import { TestSandbox } from './support/testSandbox.ts';
+
+const clients = '/api/v1/clients';
+
+describe('who may call (self-service-api.md §2, admin scopes; §3, Error)', () => {
+  let sandbox: TestSandbox;
+  before(async () => {
+    sandbox = await TestSandbox.start();
+  });
+  after(() => sandbox.close());
+
+  const call = (path: string, token: string, init: RequestInit = {}): Promise<Response> =>
+    fetch(sandbox.sandbox.selfServiceUrl + path, { ...init, headers: { authorization: `Bearer ${token}` } });
+
+  it('answers 401 to a caller without a token, with one from elsewhere, or with one that has expired', async () => {
+    assert.equal((await sandbox.call('GET', clients, undefined, { as: null })).status, 401);
+    const token = await sandbox.adminToken();
+    const other = await TestSandbox.start({}, sandbox.clock);
+    assert.equal((await call(clients, await other.adminToken())).status, 401);
+    await other.close();
+    assert.equal((await call(clients, `${token.slice(0, -4)}AAAA`)).status, 401);
+    assert.equal((await call(clients, token)).status, 200);
+    sandbox.clock.pass(121);
+    assert.equal((await call(clients, token)).status, 401);
+  });
+
+  it('answers 403 to a token that lacks the scope', async () => {
+    const reading = await sandbox.adminToken(0, 'idporten:dcr.read');
+    const writing = await sandbox.adminToken(0, 'idporten:dcr.write');
+    assert.equal((await call(clients, writing)).status, 403);
+    assert.equal((await call(clients, reading, { method: 'POST' })).status, 403);
+    assert.equal((await call(clients, reading)).status, 200);
+    assert.equal((await call('/api/v1/scopes/access/all', reading)).status, 403);
+  });
+
+  it('lets keys be changed with dcr.modify alone, but not clients', async () => {
+    const token = await sandbox.adminToken(0, 'idporten:dcr.modify');
+    assert.equal((await call(`${clients}/nobody/jwks`, token, { method: 'DELETE' })).status, 404);
+    assert.equal((await call(`${clients}/nobody`, token, { method: 'DELETE' })).status, 403);
+  });
+
+  it('also answers under the path that one newer client uses (self-service-api.md §1)', async () => {
+    assert.equal((await sandbox.call('GET', '/external/api/v1/clients')).status, 200);
+  });
+
+  it('answers 404 and 405 with the API’s error body', async () => {
+    const missing = await sandbox.call('GET', '/api/v1/integrations');
+    assert.deepEqual([missing.status, missing.body.status], [404, 404]);
+    const method = await sandbox.call('PATCH', clients, {});
+    assert.deepEqual([method.status, method.headers.get('allow')], [405, 'GET, POST']);
+  });
+});

@@ -1,0 +1,126 @@
+import assert from 'node:assert/strict';
+import { type JsonWebKey } from 'node:crypto';
+import { jwtBearer } from './support/grant.ts';
+import { keyGenerationMs, privateJwk, publicHalf, renamed } from './support/keys.ts';
+import { createClient } from './support/newClient.ts';
+import { replyOf, TestSandbox } from './support/testSandbox.ts';
+import { delegable, serviceowner, wrongGrants, type RightParts } from './support/wrongGrants.ts';
+
+describe('the error table (self-service-api.md §5, errors)', function () {
+  this.timeout(keyGenerationMs);
+  let sandbox: TestSandbox;
+  let right: { clientId: string; jwk: JsonWebKey; scope: string };
+  let given: RightParts;
+  before(async () => {
+    sandbox = await TestSandbox.start();
+    const [jwk, otherJwk] = await Promise.all([privateJwk('current'), privateJwk('current')]);
+    const expiredJwk = renamed(jwk, 'expired');
+    const scopes = [serviceowner, delegable, 'elgdata:fullmakter.read', 'elgdata:kundeforhold.read'];
+    right = { clientId: await createClient(sandbox, { scopes }, jwk), jwk, scope: serviceowner };
+    const clientId = await createClient(sandbox, {}, expiredJwk);
+    const path = `/api/v1/clients/${clientId}/jwks/expired`;
+    const { body: key } = await sandbox.call('PUT', path, { ...publicHalf(expiredJwk), exp: 1_700_000_000 });
+    assert.equal(key.exp, 1_700_000_000);
+    await sandbox.call(
+      'DELETE',
+      `/api/v1/scopes/access/${sandbox.orgno()}?scope=elgdata:kundeforhold.read`,
+      undefined,
+      { as: 1 },
+    );
+    const now = sandbox.clock.now().getTime() / 1000;
+    given = { sandbox, now, expiredKey: { clientId, jwk: expiredJwk }, otherJwk };
+  });
+  after(() => sandbox.close());
+
+  it('has nothing against the grant that the others differ from', async () => {
+    assert.equal((await sandbox.token(sandbox.grant(right))).status, 200);
+  });
+
+  for (const { why, parts: differing, error, says } of wrongGrants) {
+    it(`answers ${error} ${String(says)} when ${why}`, async () => {
+      const reply = await sandbox.token(sandbox.grant({ ...right, ...differing(given) }));
+      assert.equal(reply.status, 400, reply.text);
+      assert.deepEqual(Object.keys(reply.body), ['error', 'error_description', 'error_uri']);
+      assert.equal(reply.body.error, error);
+      assert.match(String(reply.body.error_description), says);
+    });
+  }
+
+  it('takes a grant from a clock that is 9 seconds off either way', async () => {
+    for (const skew of [-9, 9]) {
+      const grant = sandbox.grant({ ...right, claims: { iat: given.now + skew, exp: given.now + 60 } });
+      assert.equal((await sandbox.token(grant)).status, 200, String(skew));
+    }
+  });
+
+  it('answers MP-012 to a grant that has been used', async () => {
+    const grant = sandbox.grant(right);
+    assert.equal((await sandbox.token(grant)).status, 200);
+    const again = await sandbox.token(grant);
+    assert.deepEqual([again.status, again.body.error], [400, 'invalid_grant']);
+    assert.match(String(again.body.error_description), /MP-012/);
+  });
+
+  it('answers MP-012 to another grant with the same jti, but not because of a forged one', async () => {
+    const forged = sandbox.grant({ ...right, jwk: given.otherJwk, claims: { jti: 'the-same' } });
+    assert.match((await sandbox.token(forged)).text, /MP-124/);
+    const statuses = [];
+    for (const scope of [serviceowner, `${serviceowner} ${serviceowner}`]) {
+      statuses.push((await sandbox.token(sandbox.grant({ ...right, scope, claims: { jti: 'the-same' } }))).status);
+    }
+    assert.deepEqual(statuses, [200, 400]);
+  });
+
+  it('answers MP-200 when the scope has been deactivated', async () => {
+    const scope = 'elgdata:leveranser.read';
+    const jwk = renamed(right.jwk);
+    const clientId = await createClient(sandbox, { scopes: [scope] }, jwk);
+    assert.equal((await sandbox.token(sandbox.grant({ clientId, jwk, scope }))).status, 200);
+    await sandbox.call('DELETE', `/api/v1/scopes?scope=${scope}`, undefined, { as: 1 });
+    assert.match((await sandbox.token(sandbox.grant({ clientId, jwk, scope }))).text, /MP-200/);
+  });
+
+  it('answers MP-100 when the client has been deactivated', async () => {
+    const jwk = renamed(right.jwk);
+    const clientId = await createClient(sandbox, {}, jwk);
+    await sandbox.call('DELETE', `/api/v1/clients/${clientId}`);
+    assert.match((await sandbox.token(sandbox.grant({ clientId, jwk, scope: serviceowner }))).text, /MP-100/);
+  });
+
+  it('answers unauthorized_client when the client is for people to log in with', async () => {
+    const { body } = await sandbox.call<{ client_id: string; integration_type: string }[]>('GET', '/api/v1/clients');
+    const clientId = body.find((client) => client.integration_type === 'idporten')!.client_id;
+    const reply = await sandbox.token(sandbox.grant({ ...right, clientId }));
+    assert.equal(reply.body.error, 'unauthorized_client');
+  });
+
+  it('refuses an unsigned assertion and one signed with a shared secret', async () => {
+    for (const alg of ['none', 'HS256', 'PS256', 'ES256']) {
+      const [, claimsPart] = sandbox.grant(right).split('.');
+      const unsigned = Buffer.from(JSON.stringify({ alg, kid: 'current' })).toString('base64url');
+      const reply = await sandbox.token(`${unsigned}.${String(claimsPart)}.c2lnbmF0dXJl`);
+      assert.match(String(reply.body.error_description), /MP-011.*alg/, alg);
+    }
+  });
+
+  const forms: readonly (readonly [why: string, body: string, error: string])[] = [
+    ['names no grant type', 'assertion=x', 'invalid_request'],
+    ['names another grant type', 'grant_type=client_credentials', 'unsupported_grant_type'],
+    ['holds no assertion', `grant_type=${jwtBearer}`, 'invalid_request'],
+    ['holds an assertion that is no JWT', `grant_type=${jwtBearer}&assertion=hello`, 'invalid_request'],
+  ];
+  for (const [why, body, error] of forms) {
+    it(`answers ${error} to a form that ${why}`, async () => {
+      const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+      const reply = await replyOf(await fetch(`${sandbox.sandbox.issuer}token`, { method: 'POST', headers, body }));
+      assert.deepEqual([reply.status, reply.body.error], [400, error]);
+    });
+  }
+
+  it('takes a form only', async () => {
+    const headers = { 'content-type': 'application/json' };
+    const body = JSON.stringify({ grant_type: jwtBearer, assertion: sandbox.grant(right) });
+    const reply = await replyOf(await fetch(`${sandbox.sandbox.issuer}token`, { method: 'POST', headers, body }));
+    assert.deepEqual([reply.status, reply.body.error], [400, 'invalid_request']);
+  });
+});
