@@ -34,6 +34,8 @@ async function main() {
   const usual = values.grep === undefined ? ['lint', 'unit', 'host', 'e2e'] : ['unit', 'host', 'e2e'];
   const chosen = positionals.length > 0 ? positionals : usual;
 
+  // CI=true makes the tools colour what they print; a log is no terminal.
+  if (!process.stdout.isTTY) process.env.FORCE_COLOR = '0';
   const inVsCode = chosen.includes('host') || chosen.includes('e2e');
   await runSteps(inVsCode ? setupSteps('dependencies', 'git', 'browser', 'vsCode') : setupSteps('dependencies'));
   if (chosen.some((name) => name !== 'lint')) await runSteps(packageSteps());

@@ -1,4 +1,3 @@
-import { isatty } from 'node:tty';
 import Mocha from 'mocha';
 
 export interface Tally {
@@ -19,13 +18,7 @@ export interface MochaRun {
 
 /** Runs the test files with mocha's spec reporter, and counts. */
 export async function runMocha({ files, grep, timeout, modules }: MochaRun): Promise<Tally> {
-  const mocha = new Mocha({
-    ui: 'bdd',
-    timeout,
-    slow: timeout / 20,
-    forbidOnly: Boolean(process.env.CI),
-    color: isatty(1),
-  });
+  const mocha = new Mocha({ ui: 'bdd', timeout, slow: timeout / 20, forbidOnly: Boolean(process.env.CI) });
   if (grep !== undefined) mocha.grep(new RegExp(grep));
   for (const file of files) mocha.addFile(file);
   if (modules === 'import') await mocha.loadFilesAsync();
