@@ -19,6 +19,7 @@ export interface MochaRun {
 /** Runs the test files with mocha's spec reporter, and counts. */
 export async function runMocha({ files, grep, timeout, modules }: MochaRun): Promise<Tally> {
   const mocha = new Mocha({ ui: 'bdd', timeout, slow: timeout / 20, forbidOnly: Boolean(process.env.CI) });
+  Object.assign(Mocha.reporters.Base.symbols, { ok: '✔', err: '✖' }); // its own are coloured, in a log too
   if (grep !== undefined) mocha.grep(new RegExp(grep));
   for (const file of files) mocha.addFile(file);
   if (modules === 'import') await mocha.loadFilesAsync();
