@@ -1,4 +1,5 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { type AddScopesTexts } from '../../src/forms/addScopes/protocol.ts';
 import { Button } from '../components/Button.tsx';
 import { ChosenScopes } from '../components/ChosenScopes.tsx';
 import { FormHeader } from '../components/FormHeader.tsx';
@@ -11,7 +12,7 @@ import { ScopePicker } from '../scopePicker/ScopePicker.tsx';
 import { fill } from '../text.ts';
 import { type AddScopesHost, type LoadAnswer } from './addScopesHost.ts';
 import { type SavedAddScopes } from './savedForm.ts';
-import { useSubmit } from './useSubmit.ts';
+import { type Submission, useSubmit } from './useSubmit.ts';
 
 interface Props {
   readonly host: AddScopesHost;
@@ -21,20 +22,18 @@ interface Props {
 
 export function AddScopesForm({ host, saved, loaded }: Props) {
   const { texts } = loaded;
-  const [{ chosen, filter }, setForm] = useState<SavedAddScopes>(
-    () => saved.read() ?? { chosen: [], filter: startFilter },
-  );
-  const { phase, problem, submit } = useSubmit(host, texts.loadFailed);
+  const [form, setForm] = useState<SavedAddScopes>(() => saved.read() ?? { chosen: [], filter: startFilter });
+  const submission = useSubmit(host, texts.loadFailed);
   const search = useRef<HTMLInputElement>(null);
-  useKept(host, saved, { chosen, filter }, phase === 'added');
+  useKept(host, saved, form, submission.phase === 'added');
   useEffect(() => {
     focusWhenShown(search.current);
   }, []);
 
   const toggle = (scope: string, ticked: boolean) => {
-    setForm((form) => {
-      const others = form.chosen.filter((one) => one !== scope);
-      return { ...form, chosen: ticked ? [...others, scope] : others };
+    setForm(({ chosen, filter }) => {
+      const others = chosen.filter((one) => one !== scope);
+      return { filter, chosen: ticked ? [...others, scope] : others };
     });
   };
   return (
@@ -46,62 +45,99 @@ export function AddScopesForm({ host, saved, loaded }: Props) {
           event.preventDefault();
         }}
       >
-        <fieldset class="fields tall" disabled={phase !== 'choosing'}>
+        <fieldset class="fields tall" disabled={submission.phase !== 'choosing'}>
           <ScopePicker
             source={host.scopes}
             texts={texts.picker}
-            filter={filter}
-            onFilter={(changed) => {
-              setForm((form) => ({ ...form, filter: changed }));
+            filter={form.filter}
+            onFilter={(filter) => {
+              setForm(({ chosen }) => ({ chosen, filter }));
             }}
-            chosen={chosen}
+            chosen={form.chosen}
             onToggle={toggle}
             searchRef={search}
           />
-          <section class="field" aria-labelledby="chosen-heading">
-            <p class="chosenCount" id="chosen-heading" role="status">
-              {chosen.length > 0 ? fill(texts.chosen, chosen.length) : texts.nothingChosen}
-            </p>
-            <ChosenScopes
-              scopes={chosen}
-              labelledBy="chosen-heading"
-              removeText={texts.removeScope}
-              onRemove={(scope) => {
-                toggle(scope, false);
-              }}
-              onEmptied={() => search.current?.focus()}
-            />
-          </section>
+          <Chosen texts={texts} scopes={form.chosen} onRemove={toggle} onEmptied={() => search.current?.focus()} />
         </fieldset>
-        {problem && (
-          <ProblemNotice problem={problem} labels={texts}>
-            <Button onClick={host.showLog}>{texts.showLog}</Button>
-          </ProblemNotice>
-        )}
-        <div class="buttons actions">
-          <Button
-            primary
-            unavailable={chosen.length === 0 || phase !== 'choosing'}
-            describedBy={chosen.length === 0 ? 'chosen-heading' : undefined}
-            onClick={() => {
-              if (chosen.length > 0 && phase === 'choosing') submit(chosen);
-              else search.current?.focus();
-            }}
-          >
-            {texts.submit}
-          </Button>
-          <Button onClick={host.close}>{texts.cancel}</Button>
-          <p class="status" role="status">
-            {phase === 'saving' && (
-              <>
-                <Icon name="running" />
-                <span>{texts.saving}</span>
-              </>
-            )}
-          </p>
-        </div>
+        <Submit
+          host={host}
+          texts={texts}
+          submission={submission}
+          scopes={form.chosen}
+          onNothingChosen={() => search.current?.focus()}
+        />
       </form>
     </main>
+  );
+}
+
+interface ChosenProps {
+  readonly texts: AddScopesTexts;
+  readonly scopes: readonly string[];
+  readonly onRemove: (scope: string, ticked: false) => void;
+  readonly onEmptied: () => void;
+}
+
+function Chosen({ texts, scopes, onRemove, onEmptied }: ChosenProps) {
+  return (
+    <section class="field" aria-labelledby="chosen-heading">
+      <p class="chosenCount" id="chosen-heading" role="status">
+        {scopes.length > 0 ? fill(texts.chosen, scopes.length) : texts.nothingChosen}
+      </p>
+      <ChosenScopes
+        scopes={scopes}
+        labelledBy="chosen-heading"
+        removeText={texts.removeScope}
+        onRemove={(scope) => {
+          onRemove(scope, false);
+        }}
+        onEmptied={onEmptied}
+      />
+    </section>
+  );
+}
+
+interface SubmitProps {
+  readonly host: AddScopesHost;
+  readonly texts: AddScopesTexts;
+  readonly submission: Submission;
+  readonly scopes: readonly string[];
+  readonly onNothingChosen: () => void;
+}
+
+function Submit({ host, texts, submission, scopes, onNothingChosen }: SubmitProps) {
+  const { phase, problem, submit } = submission;
+  const nothingChosen = scopes.length === 0;
+  return (
+    <>
+      {problem && (
+        <ProblemNotice problem={problem} labels={texts}>
+          <Button onClick={host.showLog}>{texts.showLog}</Button>
+        </ProblemNotice>
+      )}
+      <div class="buttons actions">
+        <Button
+          primary
+          unavailable={nothingChosen || phase !== 'choosing'}
+          describedBy={nothingChosen ? 'chosen-heading' : undefined}
+          onClick={() => {
+            if (nothingChosen) onNothingChosen();
+            else if (phase === 'choosing') submit(scopes);
+          }}
+        >
+          {texts.submit}
+        </Button>
+        <Button onClick={host.close}>{texts.cancel}</Button>
+        <p class="status" role="status">
+          {phase === 'saving' && (
+            <>
+              <Icon name="running" />
+              <span>{texts.saving}</span>
+            </>
+          )}
+        </p>
+      </div>
+    </>
   );
 }
 

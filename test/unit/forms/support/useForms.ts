@@ -5,6 +5,7 @@ import { createClientRequests } from '../../../../src/forms/createClient/protoco
 import { type Handlers } from '../../../../src/forms/rpc.ts';
 import { addScopesHandlers, type AddScopesLoad, type AddScopesPage, addScopesPage } from './addScopesForm.ts';
 import { launchBrowser } from './browser.ts';
+import { formBundles } from './bundles.ts';
 import {
   createClientHandlers,
   type CreateClientLoad,
@@ -40,7 +41,7 @@ export function useForms(): Forms {
 
   before(async function () {
     this.timeout(60_000);
-    browser = await launchBrowser();
+    [browser] = await Promise.all([launchBrowser(), formBundles()]);
     place = await TestPage.open(browser);
   });
   after(() => browser.close());
