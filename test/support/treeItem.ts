@@ -124,20 +124,26 @@ export class TreeItem {
   }
 
   async #toggle(expanded: boolean): Promise<void> {
-    await eventually(`${this.#what} to be ${expanded ? 'open' : 'closed'}`, async () => {
+    const what = `${this.#what} to be ${expanded ? 'open' : 'closed'}`;
+    await eventually(what, async () => {
       const row = await this.row();
       if (row.expanded === expanded) return true;
-      await (await this.element()).locator('.monaco-tl-twistie').click();
-      return (await this.row()).expanded === expanded;
+      // While it loads its children, another click would take the first one back.
+      if (!row.loading) await (await this.element()).locator('.monaco-tl-twistie').click({ timeout: 2000 });
+      return eventually(what, async () => (await this.row()).expanded === expanded, 3000);
     });
   }
 
   async #openMenu(): Promise<Locator> {
     const entries = this.#tree.page.locator('.monaco-menu .action-menu-item');
     await eventually(`the menu of ${this.#what}`, async () => {
+      const { id } = await this.row();
       await (await this.element()).locator('.label-name').click({ button: 'right', timeout: 2000 });
       await entries.first().waitFor({ timeout: 2000 });
-      return true;
+      if ((await this.row()).id === id) return true;
+      // The tree has changed under the pointer: this may be the menu of another item.
+      await this.#tree.page.keyboard.press('Escape');
+      return false;
     });
     return entries;
   }

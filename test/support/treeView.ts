@@ -13,6 +13,8 @@ export interface Row {
   readonly description: string;
   /** undefined: has no children, ever */
   readonly expanded: boolean | undefined;
+  /** Its children are on their way. */
+  readonly loading: boolean;
 }
 
 /** A tree view. Items are found by name, or by path when a name occurs more than once. */
@@ -65,6 +67,7 @@ export class TreeView {
         name: ['.label-name', '.label-suffix'].map((part) => row.querySelector(part)?.textContent ?? '').join(''),
         description: row.querySelector('.label-description')?.textContent ?? '',
         expanded: row.getAttribute('aria-expanded'),
+        loading: row.querySelector('.codicon-tree-item-loading') !== null,
       })),
     );
     return rows
