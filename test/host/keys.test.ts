@@ -1,0 +1,296 @@
+import assert from 'node:assert/strict';
+import { env, type SecretStorage } from 'vscode';
+import type { App } from '../../src/app/app.ts';
+import { type KeyOf, PrivateKeys, PrivateKeyStoreError } from '../../src/session/privateKeys.ts';
+import { Person } from './support/person.ts';
+import {
+  behave,
+  clientWithKey,
+  description,
+  freshSandbox,
+  label,
+  lineAt,
+  linesAt,
+  misbehave,
+  newClient,
+  requestsWhile,
+  run,
+  runningApp,
+  someKeyPair,
+} from './support/world.ts';
+
+const twelve = ['alg', 'd', 'dp', 'dq', 'e', 'kid', 'kty', 'n', 'p', 'q', 'qi', 'use'];
+
+describe('Key pairs', () => {
+  let app: App;
+  let person: Person;
+
+  before(async () => {
+    app = await runningApp();
+  });
+
+  beforeEach(async () => {
+    await freshSandbox(app);
+    person = new Person().whenAsked(/^New RS256 key pair/, '2048 bits');
+  });
+
+  afterEach(async () => {
+    person.leave();
+    await behave(app);
+  });
+
+  const secretsOfSandbox = async () =>
+    (await app.context.secrets.keys()).filter((key) => key.startsWith('maskinporten.privateKey/sandbox/'));
+
+  it('are kept here with all twelve members, and registered with their public half only', async () => {
+    const of = await newClient(app);
+    await run('generateKey', { of });
+    person.wasShown('information', /is registered\. Its private half is in VS Code’s secret storage/);
+    const [name, ...others] = await secretsOfSandbox();
+    assert.deepEqual(others, []);
+    const kept = JSON.parse((await app.context.secrets.get(name!)) ?? '') as { jwk: Record<string, string> };
+    assert.deepEqual(Object.keys(kept.jwk).sort(), twelve);
+    const { api } = await app.sessions.connect(of.organisation);
+    const [registered, ...more] = await api.listKeys(of.client.client_id);
+    assert.deepEqual(more, []);
+    assert.equal(registered?.kid, kept.jwk.kid);
+    assert.equal(registered?.n, kept.jwk.n);
+    assert.deepEqual(
+      ['d', 'p', 'q', 'dp', 'dq', 'qi'].filter((member) => member in registered!),
+      [],
+    );
+  });
+
+  it('have their private half kept before the public one is sent', async () => {
+    const of = await newClient(app);
+    let keptBefore = -1;
+    const { http } = app;
+    const send = http.send.bind(http);
+    http.send = async (request) => {
+      if (request.method === 'PUT') keptBefore = (await secretsOfSandbox()).length;
+      return send(request);
+    };
+    try {
+      await run('generateKey', { of });
+    } finally {
+      Reflect.deleteProperty(http, 'send');
+    }
+    assert.equal(keptBefore, 1);
+  });
+
+  it('that could not be registered keep their private half, and the tree says so', async () => {
+    const of = await newClient(app);
+    await misbehave(app, { match: { method: 'PUT', path: '/api/v1/clients/.*/jwks/' }, status: 403 });
+    await run('generateKey', { of });
+    const failure = person.wasShown('error', /not allowed to do this/);
+    assert.deepEqual(failure.choices, ['Retry', 'Show Log']);
+    const { api } = await app.sessions.connect(of.organisation);
+    assert.deepEqual(await api.listKeys(of.client.client_id), []);
+    assert.equal((await secretsOfSandbox()).length, 1);
+    const [key, ...others] = await linesAt(app, /TIGER/, 'Nattjobben', 'Keys');
+    assert.deepEqual(others, []);
+    assert.equal(description(key!), 'not registered on the client · private key stored here');
+  });
+
+  it('that were never registered can be removed, and no request is made for it', async () => {
+    const of = await newClient(app);
+    await misbehave(app, { match: { method: 'PUT', path: '/api/v1/clients/.*/jwks/' }, status: 403 });
+    await run('generateKey', { of });
+    const [key] = await linesAt(app, /TIGER/, 'Nattjobben', 'Keys');
+    person.whenAsked(/^Remove the key/, 'Remove');
+    const requests = await requestsWhile(app, () => run('removeKey', key));
+    assert.deepEqual(requests, []);
+    assert.deepEqual(await secretsOfSandbox(), []);
+  });
+
+  it('are removed in both places after asking, and the client’s other keys stay', async () => {
+    const of = await clientWithKey(app);
+    await run('generateKey', { of });
+    const key = await lineAt(app, /TIGER/, 'Nattjobben', 'Keys', 'nattjobben');
+    assert.equal(key.getTreeItem().contextValue, 'key.stored');
+    person.whenAsked(/^Remove the key “nattjobben”/, 'Remove');
+    await run('removeKey', key);
+    assert.match(person.wasShown('warning', /Remove the key/).detail, /^SANDBOX · .*cannot be had back/s);
+    const left = await linesAt(app, /TIGER/, 'Nattjobben', 'Keys');
+    assert.equal(left.length, 1);
+    assert.notEqual(label(left[0]!), 'nattjobben');
+    assert.equal((await secretsOfSandbox()).length, 1);
+  });
+
+  it('stay as they are when the person says no to removing them', async () => {
+    const of = await clientWithKey(app);
+    const requests = await requestsWhile(app, async () =>
+      run('removeKey', await lineAt(app, /TIGER/, 'Nattjobben', 'Keys', 'nattjobben')),
+    );
+    assert.deepEqual(
+      requests.filter((one) => one.startsWith('DELETE')),
+      [],
+    );
+    assert.deepEqual([...(await app.privateKeys.kids(of.organisation, of.client.client_id))], ['nattjobben']);
+  });
+
+  it('keep their private half when the server does not remove the public one', async () => {
+    await clientWithKey(app);
+    person.whenAsked(/^Remove the key/, 'Remove');
+    await misbehave(app, { match: { method: 'DELETE' }, status: 500 });
+    await run('removeKey', await lineAt(app, /TIGER/, 'Nattjobben', 'Keys', 'nattjobben'));
+    person.wasShown('error', /has a problem of its own/);
+    assert.equal((await secretsOfSandbox()).length, 1);
+  });
+
+  it('are five at most: the sixth is refused before anything is asked or generated', async () => {
+    const organisation = app.sessions.organisations()[0]!;
+    const client = (await app.clients.list(organisation)).value.find((one) => one.client_name === 'Driftsplattform')!;
+    await run('generateKey', { of: { organisation, client } });
+    person.wasShown('error', /has 5 keys already/);
+    assert.deepEqual(person.was('pick'), []);
+    assert.deepEqual(await secretsOfSandbox(), []);
+  });
+
+  it('are not generated when the person leaves the choice of size', async () => {
+    person.leave();
+    person = new Person();
+    await run('generateKey', { of: await newClient(app) });
+    assert.deepEqual(await secretsOfSandbox(), []);
+    assert.deepEqual(person.was('error'), []);
+  });
+
+  it('are copied as JWK or PEM with their public half only', async () => {
+    const of = await clientWithKey(app);
+    const key = await lineAt(app, /TIGER/, 'Nattjobben', 'Keys', 'nattjobben');
+    person.whenAsked(/^Copy the public key/, 'JWK');
+    await run('copyPublicKey', key);
+    const jwk = JSON.parse(await env.clipboard.readText()) as Record<string, unknown>;
+    assert.deepEqual(Object.keys(jwk), ['kty', 'use', 'alg', 'kid', 'n', 'e']);
+    assert.equal(jwk.n, of.pair.publicJwk.n);
+  });
+
+  it('pasted with their private half are refused, and neither sent nor kept nor repeated', async () => {
+    const of = await newClient(app);
+    const { privateJwk } = await someKeyPair();
+    await env.clipboard.writeText(JSON.stringify(privateJwk));
+    person.whenAsked(/^Add a public key/, 'Take it from the clipboard');
+    const requests = await requestsWhile(app, () => run('addPublicKey', { of }));
+    assert.deepEqual(
+      requests.filter((one) => !one.startsWith('GET')),
+      [],
+    );
+    person.wasShown('error', /This is a private key\. It was not sent or stored anywhere/);
+    assert.ok(!JSON.stringify(person.shown).includes(privateJwk.d));
+    assert.deepEqual(await secretsOfSandbox(), []);
+    await env.clipboard.writeText('');
+  });
+
+  it('pasted with their public half are registered under their own kid', async () => {
+    const of = await newClient(app);
+    const { publicJwk } = await someKeyPair();
+    await env.clipboard.writeText(JSON.stringify(publicJwk));
+    person.whenAsked(/^Add a public key/, 'Take it from the clipboard');
+    await run('addPublicKey', { of });
+    person.wasShown('information', /registered with the key id “nattjobben”/);
+    const [key] = await linesAt(app, /TIGER/, 'Nattjobben', 'Keys');
+    assert.equal(label(key!), 'nattjobben');
+    assert.doesNotMatch(description(key!), /stored here/);
+  });
+});
+
+describe('The store of private keys', () => {
+  const organisation = { environment: 'test', orgno: '310528471', name: 'SPREK OPPRIKTIG TIGER AS' };
+  const of: KeyOf = { organisation, clientId: 'a/b', kid: 'nattjobben' };
+
+  const reason = (wanted: PrivateKeyStoreError['reason']) => (error: unknown) => {
+    assert.ok(error instanceof PrivateKeyStoreError);
+    assert.equal(error.reason, wanted);
+    return true;
+  };
+
+  it('gives back what it was given, for any kid', async () => {
+    const { privateJwk } = await someKeyPair();
+    const keys = new PrivateKeys(new MemorySecrets());
+    for (const kid of ['nøkkel 1', '../..', 'a/b/c', '100%', '%2F', '😀', 'a?b#c', '']) {
+      await keys.keep({ ...of, kid }, privateJwk);
+      assert.deepEqual(await keys.find({ ...of, kid }), privateJwk, kid);
+      assert.deepEqual([...(await keys.kids(organisation, 'a/b'))], [kid]);
+      await keys.remove({ ...of, kid });
+      assert.equal(await keys.find({ ...of, kid }), undefined);
+    }
+  });
+
+  it('never mixes environments, organisations or clients', async () => {
+    const { privateJwk } = await someKeyPair();
+    const keys = new PrivateKeys(new MemorySecrets());
+    await keys.keep(of, privateJwk);
+    assert.equal(await keys.find({ ...of, organisation: { ...organisation, environment: 'prod' } }), undefined);
+    assert.equal((await keys.kids({ ...organisation, environment: 'prod' }, 'a/b')).size, 0);
+    assert.equal((await keys.kids({ ...organisation, orgno: '31052847' }, 'a/b')).size, 0);
+    assert.equal((await keys.kids(organisation, 'a')).size, 0);
+    await keys.removeEnvironment('tes');
+    assert.ok(await keys.find(of), 'an environment is removed by its whole name');
+    await keys.removeEnvironment('test');
+    assert.equal(await keys.find(of), undefined);
+  });
+
+  it('refuses when the secret storage does not take a key, or loses it', async () => {
+    const { privateJwk } = await someKeyPair();
+    const refusing = new MemorySecrets();
+    refusing.store = () => Promise.reject(new Error(`no keyring ${privateJwk.d}`));
+    await assert.rejects(new PrivateKeys(refusing).keep(of, privateJwk), (error: Error) => {
+      assert.ok(!error.message.includes(privateJwk.d));
+      return reason('refused')(error);
+    });
+    const losing = new MemorySecrets();
+    losing.store = () => Promise.resolve();
+    await assert.rejects(new PrivateKeys(losing).keep(of, privateJwk), reason('notKept'));
+    const locked = new MemorySecrets();
+    locked.get = () => Promise.reject(new Error('locked'));
+    await assert.rejects(new PrivateKeys(locked).find(of), reason('refused'));
+  });
+
+  it('says that an entry is damaged, whatever it holds, and repeats nothing of it', async () => {
+    const { privateJwk } = await someKeyPair();
+    const { qi: _qi, ...eleven } = privateJwk;
+    const wrong = ['', '{', 'null', '[]', '{"version":2}', JSON.stringify({ version: 1, jwk: eleven })];
+    for (const text of wrong) {
+      const secrets = new MemorySecrets();
+      await new PrivateKeys(secrets).keep(of, privateJwk);
+      for (const key of await secrets.keys()) await secrets.store(key, text);
+      await assert.rejects(new PrivateKeys(secrets).find(of), (error: Error) => {
+        assert.ok(!`${error.message}${error.stack ?? ''}`.includes(privateJwk.d.slice(0, 20)));
+        assert.equal(error.cause, undefined);
+        return reason('damaged')(error);
+      });
+    }
+  });
+});
+
+describe('A damaged private key in this VS Code', () => {
+  it('is told as such when a config is to be written with it', async () => {
+    const app = await runningApp();
+    await freshSandbox(app);
+    const of = await clientWithKey(app);
+    for (const key of await app.context.secrets.keys()) await app.context.secrets.store(key, '{"version":1}');
+    const person = new Person();
+    try {
+      await run('writeAltinnCliConfig', { of });
+      person.wasShown('error', /^The stored private key cannot be read\. .+ Generate a new key pair/);
+    } finally {
+      person.leave();
+    }
+  });
+});
+
+/** A secret storage as VS Code's, in memory. */
+class MemorySecrets implements SecretStorage {
+  private readonly secrets = new Map<string, string>();
+  onDidChange = () => ({ dispose: () => undefined });
+  get = (key: string): Promise<string | undefined> => Promise.resolve(this.secrets.get(key));
+  keys = () => Promise.resolve([...this.secrets.keys()]);
+  store = (key: string, value: string): Promise<void> => {
+    this.secrets.set(key, value);
+    return Promise.resolve();
+  };
+  delete = (key: string) => {
+    this.secrets.delete(key);
+    return Promise.resolve();
+  };
+}

@@ -1,0 +1,170 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+
+/** Something the person was shown, with what could be answered. */
+export interface Shown {
+  readonly how: 'error' | 'warning' | 'information' | 'pick' | 'input';
+  readonly text: string;
+  /** A modal's smaller print. */
+  readonly detail: string;
+  /** Buttons, or the labels of a pick's items. */
+  readonly choices: readonly string[];
+}
+
+interface Answer {
+  readonly question: RegExp;
+  readonly choice: string;
+  /** What happens in the world while the question is open. */
+  readonly meanwhile: () => void;
+}
+
+type Item = string | vscode.QuickPickItem;
+
+/**
+ * Sits in front of VS Code in place of a person: notes what is shown, and answers as told beforehand. What no answer was
+ * prepared for is dismissed. `leave` gives VS Code its own questions back.
+ */
+export class Person {
+  readonly shown: Shown[] = [];
+  /** What progress notifications said. */
+  readonly progress: string[] = [];
+  readonly panels: vscode.WebviewPanel[] = [];
+  readonly inputs: FakeInputBox[] = [];
+  private readonly answers: Answer[] = [];
+  private cancelAt: RegExp | undefined;
+  private readonly real = {
+    showErrorMessage: vscode.window.showErrorMessage,
+    showWarningMessage: vscode.window.showWarningMessage,
+    showInformationMessage: vscode.window.showInformationMessage,
+    showQuickPick: vscode.window.showQuickPick,
+    showInputBox: vscode.window.showInputBox,
+    createInputBox: vscode.window.createInputBox,
+    createWebviewPanel: vscode.window.createWebviewPanel,
+    withProgress: vscode.window.withProgress,
+  };
+
+  constructor() {
+    const put: Record<keyof Person['real'], unknown> = {
+      showErrorMessage: this.message('error'),
+      showWarningMessage: this.message('warning'),
+      showInformationMessage: this.message('information'),
+      showQuickPick: async (items: readonly Item[] | Promise<readonly Item[]>, options?: vscode.QuickPickOptions) => {
+        const all = await items;
+        const labels = all.map((item) => (typeof item === 'string' ? item : item.label));
+        const chosen = this.ask({ how: 'pick', text: options?.title ?? '', detail: '', choices: labels });
+        return all[labels.findIndex((label) => label === chosen)];
+      },
+      showInputBox: (options?: vscode.InputBoxOptions) =>
+        Promise.resolve(this.ask({ how: 'input', text: options?.title ?? '', detail: '', choices: [] })),
+      createInputBox: () => {
+        const box = new FakeInputBox();
+        this.inputs.push(box);
+        return box;
+      },
+      createWebviewPanel: (...given: Parameters<typeof vscode.window.createWebviewPanel>) => {
+        const panel = this.real.createWebviewPanel(...given);
+        this.panels.push(panel);
+        return panel;
+      },
+      withProgress: this.watchedProgress(),
+    };
+    Object.assign(vscode.window, put);
+  }
+
+  /** Answers the question with a button, an item that holds the text, or, in an input box, the text itself. */
+  whenAsked(question: RegExp, choice: string, meanwhile: () => void = () => undefined): this {
+    this.answers.push({ question, choice, meanwhile });
+    return this;
+  }
+
+  /** Presses Cancel as soon as a progress notification says this. */
+  cancelsAt(progress: RegExp): void {
+    this.cancelAt = progress;
+  }
+
+  /** The only thing of its kind that was shown, saying this. */
+  wasShown(how: Shown['how'], text: RegExp): Shown {
+    const fitting = this.shown.filter((one) => one.how === how && text.test(`${one.text}\n${one.detail}`));
+    assert.equal(fitting.length, 1, `Shown once: ${String(text)}\nWas shown: ${JSON.stringify(this.shown, null, 1)}`);
+    return fitting[0]!;
+  }
+
+  was(how: Shown['how']): string[] {
+    return this.shown.filter((one) => one.how === how).map(({ text }) => text);
+  }
+
+  leave(): void {
+    Object.assign(vscode.window, this.real);
+    for (const panel of this.panels) panel.dispose();
+  }
+
+  private message(how: 'error' | 'warning' | 'information') {
+    return (text: string, ...rest: (string | vscode.MessageOptions)[]) => {
+      const buttons = rest.filter((part) => typeof part === 'string');
+      const options = rest.find((part) => typeof part !== 'string');
+      return Promise.resolve(this.ask({ how, text, detail: options?.detail ?? '', choices: buttons }));
+    };
+  }
+
+  private ask(shown: Shown): string | undefined {
+    this.shown.push(shown);
+    const answer = this.answers.find(({ question }) => question.test(`${shown.text}\n${shown.detail}`));
+    if (!answer) return undefined;
+    answer.meanwhile();
+    if (shown.how === 'input') return answer.choice;
+    const chosen = shown.choices.find((choice) => choice === answer.choice || choice.endsWith(answer.choice));
+    assert.ok(chosen !== undefined, `“${answer.choice}” is not among ${shown.choices.join(', ')}`);
+    return chosen;
+  }
+
+  private watchedProgress() {
+    return (
+      options: vscode.ProgressOptions,
+      task: (progress: vscode.Progress<{ message?: string }>, token: vscode.CancellationToken) => Thenable<unknown>,
+    ) =>
+      this.real.withProgress(options, (progress) => {
+        const cancellation = new vscode.CancellationTokenSource();
+        const report = (value: { message?: string }) => {
+          this.progress.push(value.message ?? '');
+          if (this.cancelAt?.test(value.message ?? '')) cancellation.cancel();
+          progress.report(value);
+        };
+        return task({ report }, cancellation.token);
+      });
+  }
+}
+
+/** An input box that a test types into. */
+export class FakeInputBox {
+  value = '';
+  title = '';
+  placeholder = '';
+  prompt = '';
+  private readonly changed = new vscode.EventEmitter<string>();
+  private readonly accepted = new vscode.EventEmitter<void>();
+  private readonly hidden = new vscode.EventEmitter<void>();
+  readonly onDidChangeValue = this.changed.event;
+  readonly onDidAccept = this.accepted.event;
+  readonly onDidHide = this.hidden.event;
+
+  types(text: string): void {
+    this.value = text;
+    this.changed.fire(text);
+  }
+
+  pressesEnter(): void {
+    this.accepted.fire();
+  }
+
+  pressesEscape(): void {
+    this.hidden.fire();
+  }
+
+  show(): void {
+    // Nobody looks.
+  }
+
+  dispose(): void {
+    // Nothing was shown.
+  }
+}

@@ -1,0 +1,150 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { extensionId } from '../../../scripts/paths.mjs';
+import { requiredScopes } from '../../../src/altinnCli/requiredScopes.ts';
+import type { App } from '../../../src/app/app.ts';
+import { generateRsaKeyPair, type RsaKeyPair } from '../../../src/keys/generate.ts';
+import type { Fault } from '../../../src/sandbox/faults/fault.ts';
+import type { ClientOf } from '../../../src/session/clients.ts';
+import type { Organisation } from '../../../src/session/organisation.ts';
+import type { Node } from '../../../src/tree/node.ts';
+
+/** The extension that runs in this VS Code. */
+export async function runningApp(): Promise<App> {
+  const extension = vscode.extensions.getExtension<{ app: () => Promise<App> }>(extensionId);
+  assert.ok(extension);
+  return (await extension.activate()).app();
+}
+
+/** The sandbox as on the first day: no key of its clients is kept, no creation is unfinished, no fault waits. */
+export async function freshSandbox(app: App): Promise<void> {
+  await configure('sandbox.propagationDelay', 0);
+  await app.sessions.resetSandbox();
+  await app.privateKeys.removeEnvironment('sandbox');
+  for (const of of app.sessions.organisations()) {
+    for (const made of app.creations.of(of)) await app.creations.remove(made.id);
+  }
+  app.view.filter = '';
+  app.scopes.refresh();
+  app.clients.refresh();
+}
+
+export async function configure(setting: string, value: unknown): Promise<void> {
+  await vscode.workspace.getConfiguration('maskinporten').update(setting, value, vscode.ConfigurationTarget.Global);
+}
+
+export async function misbehave(app: App, fault: Fault): Promise<void> {
+  (await app.sandboxHost.sandbox()).misbehave(fault);
+}
+
+export async function behave(app: App): Promise<void> {
+  (await app.sandboxHost.sandbox()).reset();
+}
+
+/** The organisation with clients of every kind, and the Altinn CLI's scopes. */
+export function tiger(app: App): Organisation {
+  return organisationNamed(app, /TIGER/);
+}
+
+/** The organisation without a client. */
+export function orn(app: App): Organisation {
+  return organisationNamed(app, /ØRN/);
+}
+
+function organisationNamed(app: App, name: RegExp): Organisation {
+  const found = app.sessions.organisations().find((of) => name.test(of.name));
+  assert.ok(found);
+  return found;
+}
+
+let pair: Promise<RsaKeyPair> | undefined;
+
+/** One pair for the whole run: what it takes is time. */
+export function someKeyPair(): Promise<RsaKeyPair> {
+  return (pair ??= generateRsaKeyPair({ bits: 2048, kid: 'nattjobben' }));
+}
+
+/** A client of the tiger's that was made a moment ago. */
+export async function newClient(
+  app: App,
+  { name = 'Nattjobben', scopes = requiredScopes }: { name?: string; scopes?: readonly string[] } = {},
+): Promise<ClientOf> {
+  const organisation = tiger(app);
+  const { api } = await app.sessions.connect(organisation);
+  const details = { client_name: name, description: '', access_token_lifetime: 120, scopes };
+  const client = await api.createClient(details);
+  app.clients.refresh(organisation);
+  return { organisation, client };
+}
+
+/** A client with one registered key, whose private half is kept here. */
+export async function clientWithKey(app: App, name?: string): Promise<ClientOf & { readonly pair: RsaKeyPair }> {
+  const of = await newClient(app, name === undefined ? {} : { name });
+  const made = await someKeyPair();
+  const { organisation, client } = of;
+  await app.privateKeys.keep({ organisation, clientId: client.client_id, kid: made.publicJwk.kid }, made.privateJwk);
+  const { api } = await app.sessions.connect(organisation);
+  await api.putKey(client.client_id, made.publicJwk);
+  app.clients.refresh(organisation);
+  return { ...of, pair: made };
+}
+
+/** Runs a command as the tree does, on a client. */
+export async function run(command: string, ...given: unknown[]): Promise<unknown> {
+  return vscode.commands.executeCommand(`maskinporten.${command}`, ...given);
+}
+
+/** “GET /api/v1/clients” of each request while something is done; one that was tried again counts once. */
+export async function requestsWhile(app: App, act: () => Promise<unknown>): Promise<string[]> {
+  const requests: string[] = [];
+  const { http } = app;
+  const send = http.send.bind(http);
+  http.send = (request) => {
+    requests.push(`${request.method} ${new URL(request.url).pathname}`);
+    return send(request);
+  };
+  try {
+    await act();
+  } finally {
+    Reflect.deleteProperty(http, 'send');
+  }
+  return requests;
+}
+
+export function label(node: Node): string {
+  const { label: text } = node.getTreeItem();
+  return typeof text === 'string' ? text : (text?.label ?? '');
+}
+
+export function description(node: Node): string {
+  const { description: text } = node.getTreeItem();
+  return typeof text === 'string' ? text : '';
+}
+
+/** The line at the end of a path of labels, from the organisation on. */
+export async function lineAt(app: App, ...path: (string | RegExp)[]): Promise<Node> {
+  let found: Node | undefined;
+  for (const text of path) found = await lineUnder(app, found, text);
+  assert.ok(found);
+  return found;
+}
+
+/** The lines under the one at the end of the path. */
+export async function linesAt(app: App, ...path: (string | RegExp)[]): Promise<Node[]> {
+  return app.tree.getChildren(await lineAt(app, ...path));
+}
+
+/** A line among those under another; among the organisations when there is no other. */
+export async function lineUnder(app: App, parent: Node | undefined, text: string | RegExp): Promise<Node> {
+  const lines = await app.tree.getChildren(parent);
+  const found = lines.find((node) => (typeof text === 'string' ? label(node) === text : text.test(label(node))));
+  assert.ok(found, `No line “${String(text)}” among ${lines.map(label).join(', ')}`);
+  return found;
+}
+
+/** Does what a click on the line does. */
+export async function click(node: Node): Promise<void> {
+  const { command } = node.getTreeItem();
+  assert.ok(command, `A click on “${label(node)}” does nothing`);
+  await vscode.commands.executeCommand(command.command, ...((command.arguments ?? []) as unknown[]));
+}
