@@ -70,10 +70,15 @@ async function quietly(work) {
   }
 }
 
+/** Names of the files in the package that was built last, relative to the extension's folder. */
+export async function packagedFiles() {
+  const { listFiles, PackageManager } = await import('@vscode/vsce');
+  return listFiles({ cwd: staging, packageManager: PackageManager.None });
+}
+
 /** “artifacts/x.vsix: 12 files, 34.5 KiB” */
 export async function describePackage() {
-  const { listFiles, PackageManager } = await import('@vscode/vsce');
-  const files = await listFiles({ cwd: staging, packageManager: PackageManager.None });
+  const files = await packagedFiles();
   const size = (statSync(vsix).size / 1024).toFixed(1);
   return `${path.relative(root, vsix)}: ${files.length} files, ${size} KiB`;
 }

@@ -1,0 +1,15 @@
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { packagedFiles } from '../../../scripts/package.mjs';
+import { vsix } from '../../../scripts/paths.mjs';
+
+describe('the package that a person installs', () => {
+  it('holds what VS Code needs and shows, and nothing else', async () => {
+    assert.ok(existsSync(vsix), 'it was not built');
+    const files = (await packagedFiles()).map((file) => file.replaceAll('\\', '/'));
+    const wanted =
+      /^(package(\.nls(\.\w+)?)?\.json|README\.md|CHANGELOG\.md|LICENSE|dist\/.+\.(js|css)|l10n\/bundle\.l10n\.\w+\.json|media\/(icons|walkthrough)\/[\w-]+\.(svg|png|md))$/;
+    assert.deepEqual(files.filter((file) => !wanted.test(file)), []); // prettier-ignore
+    assert.ok(files.includes('dist/extension.js'));
+  });
+});
