@@ -1,0 +1,116 @@
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { type CreationPorts, continueCreation, StepFailed } from '../../../src/creation/createClient.ts';
+import type { Creation } from '../../../src/creation/creation.ts';
+import { generateRsaKeyPair } from '../../../src/keys/generate.ts';
+import { type PrivateRsaJwk, publicHalf } from '../../../src/keys/jwk.ts';
+import { signGrant } from '../../../src/maskinporten/grant.ts';
+import { fetchToken } from '../../../src/maskinporten/tokenEndpoint.ts';
+import type { Fault } from '../../../src/sandbox/sandbox.ts';
+import { pastedKey } from '../../../src/session/pastedKey.ts';
+import { rejection, TestHttp } from '../http/support/testHttp.ts';
+import { keyGenerationMs } from '../sandbox/support/keys.ts';
+import { TestSandbox } from '../sandbox/support/testSandbox.ts';
+import { sandboxApi } from '../selfService/support/sandboxApi.ts';
+import { begun } from './support/world.ts';
+
+describe('Creating a client in the sandbox', function () {
+  this.timeout(keyGenerationMs);
+  let sandbox: TestSandbox;
+  let ports: CreationPorts;
+  let kept: Creation | undefined;
+  let tokens: string[];
+  before(async () => {
+    sandbox = await TestSandbox.start();
+  });
+  beforeEach(() => {
+    sandbox.sandbox.reset();
+    [kept, tokens] = [undefined, []];
+    ports = portsTo(sandbox);
+  });
+  after(() => sandbox.close());
+
+  const portsTo = ({ sandbox: { issuer }, clock }: TestSandbox): CreationPorts => {
+    const client = new TestHttp();
+    const api = sandboxApi(sandbox, { client });
+    const privateKeys = new Map<string, PrivateRsaJwk>();
+    return {
+      listClients: () => api.listClients(),
+      createClient: (details) => api.createClient(details),
+      listKeys: (clientId) => api.listKeys(clientId),
+      putKey: (clientId, key) => api.putKey(clientId, key),
+      addKey: (clientId, text) => api.addKey(clientId, text),
+      newKeyId: () => Promise.resolve(randomUUID()),
+      async keepKey(_clientId, kid) {
+        const jwk = privateKeys.get(kid) ?? (await generateRsaKeyPair({ bits: 2048, kid })).privateJwk;
+        privateKeys.set(kid, jwk);
+        return publicHalf(jwk);
+      },
+      readPublicKey: pastedKey,
+      writeConfig: () => Promise.resolve(),
+      async fetchToken({ clientId = '', kid = '', input: { scopes } }) {
+        const claims = { clientId, audience: issuer, scopes };
+        const grant = await signGrant(claims, privateKeys.get(kid)!, clock.now(), randomUUID);
+        tokens.push((await fetchToken(client.http, `${issuer}token`, grant)).scopes.join(' '));
+      },
+      save: (made) => {
+        kept = made;
+        return Promise.resolve();
+      },
+      progress: () => undefined,
+    };
+  };
+  const named = async () => (await ports.listClients()).filter(({ client_name: name }) => name === 'Nattjobb');
+
+  it('ends in a token for exactly what was made', async () => {
+    const made = await continueCreation(begun(), ports);
+    const [client] = await named();
+    assert.equal(client?.client_id, made.clientId);
+    assert.deepEqual(
+      client?.jwks?.keys.map(({ kid }) => kid),
+      [made.kid],
+    );
+    assert.deepEqual(tokens, ['altinn:serviceowner']);
+  });
+
+  const faults: readonly (readonly [what: string, fault: Fault])[] = [
+    ['the creation’s answer was lost', { match: { method: 'POST', path: '/api/v1/clients' }, after: true }],
+    [
+      'a proxy answered 502 after the creation',
+      { match: { method: 'POST', path: '/api/v1/clients' }, after: true, status: 502 },
+    ],
+    ['the creation never arrived', { match: { method: 'POST', path: '/api/v1/clients' }, reset: true }],
+    ['the creation was refused for now', { match: { method: 'POST', path: '/api/v1/clients' }, status: 428 }],
+    ['the registration was refused for now', { match: { method: 'PUT' }, status: 403 }],
+    [
+      'the server gave up on the registration when it had carried it out',
+      { match: { method: 'PUT' }, after: true, status: 500 },
+    ],
+  ];
+  for (const [what, fault] of faults) {
+    it(`makes one client with one key when the person tries again after ${what}`, async () => {
+      sandbox.sandbox.misbehave(fault);
+      assert.ok((await rejection(continueCreation(begun(), ports))) instanceof StepFailed);
+      const made = await continueCreation(kept ?? begun(), ports);
+      const clients = await named();
+      assert.deepEqual(
+        clients.map(({ client_id: id }) => id),
+        [made.clientId],
+      );
+      assert.deepEqual(
+        (await ports.listKeys(made.clientId!)).map(({ kid }) => kid),
+        [made.kid],
+      );
+      assert.deepEqual(tokens, ['altinn:serviceowner']);
+    });
+  }
+
+  it('needs no second try when only the registration’s answer was lost', async () => {
+    sandbox.sandbox.misbehave({ match: { method: 'PUT' }, after: true });
+    const made = await continueCreation(begun(), ports);
+    assert.deepEqual(
+      (await ports.listKeys(made.clientId!)).map(({ kid }) => kid),
+      [made.kid],
+    );
+  });
+});

@@ -1,0 +1,55 @@
+import assert from 'node:assert/strict';
+import { type Creation, creation, isWanted, nextStep, type StepId, stepIds } from '../../../src/creation/creation.ts';
+import type { NewClient } from '../../../src/creation/newClient.ts';
+import { begun } from './support/world.ts';
+
+const { key: generate, config } = begun().input;
+const paste: NewClient['key'] = { kind: 'paste', text: 'pem' };
+const withoutConfig = (key: NewClient['key']): Creation => {
+  const made = begun({ key });
+  const { config: _config, ...input } = made.input;
+  return { ...made, input };
+};
+
+describe('The steps of creating a client', () => {
+  const wishes: readonly (readonly [wish: string, made: Creation, steps: readonly StepId[]])[] = [
+    ['a new key and a config', begun(), ['client', 'keyKept', 'keyRegistered', 'config', 'token']],
+    ['a new key', withoutConfig(generate), ['client', 'keyKept', 'keyRegistered']],
+    ['a key of one’s own', withoutConfig(paste), ['client', 'keyRegistered']],
+    ['a key later', withoutConfig({ kind: 'later' }), ['client']],
+    [
+      'a key of one’s own, and a config that cannot be written without its private half',
+      begun({ key: paste }),
+      ['client', 'keyRegistered'],
+    ],
+    ['a key later, and a config that cannot be written without it', begun({ key: { kind: 'later' } }), ['client']],
+  ];
+  for (const [wish, made, steps] of wishes) {
+    it(`are ${steps.join(', ')} for a person who wants ${wish}`, () => {
+      assert.deepEqual(
+        stepIds.filter((step) => isWanted(made, step)),
+        steps,
+      );
+      const order: StepId[] = [];
+      for (let next = nextStep(made); next; next = nextStep({ ...made, done: order })) order.push(next);
+      assert.deepEqual(order, steps);
+    });
+  }
+});
+
+describe('A creation that is kept', () => {
+  it('comes back as it was', () => {
+    const made: Creation = { ...begun(), namesakes: ['a'], clientId: 'b', kid: 'c', done: ['client', 'keyKept'] };
+    assert.deepEqual(creation.parse(JSON.parse(JSON.stringify(made))), made);
+    assert.equal(made.input.config, config);
+  });
+
+  it('never comes back with more than it should hold', () => {
+    const kept = { ...begun(), privateJwk: { d: 'SECRET' }, input: { ...begun().input, token: 'SECRET' } };
+    assert.deepEqual(creation.parse(kept), begun());
+  });
+
+  it('is not taken from another version', () => {
+    assert.ok(!creation.safeParse({ ...begun(), version: 2 }).success);
+  });
+});
