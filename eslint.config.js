@@ -40,7 +40,7 @@ export default tseslint.config(
         'error',
         {
           paths: [{ name: 'vscode', message: 'This folder runs without VS Code.' }],
-          patterns: [{ regex: `^\\.\\./(${aboveTheLine.join('|')})/`, message: 'Dependencies point down only.' }],
+          patterns: [{ regex: `^(\\.\\./)+(${aboveTheLine.join('|')})/`, message: 'Dependencies point down only.' }],
         },
       ],
     },

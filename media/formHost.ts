@@ -8,6 +8,7 @@ export interface FormHost {
   readonly showLog: () => void;
   readonly close: () => void;
   readonly setDirty: (dirty: boolean) => void;
+  readonly keepDraft: (draft: unknown) => void;
 }
 
 /** Of these only the search has an answer to show; the host itself says when one of the others fails. */
@@ -24,6 +25,9 @@ export function formHost(asker: Asker<typeof commonRequests, Events>): FormHost 
     showLog,
     close: () => {
       asker.ask('close', {}).catch(ignored);
+    },
+    keepDraft: (draft) => {
+      asker.ask('keepDraft', { draft }).catch(ignored);
     },
     setDirty: (dirty) => {
       asker.ask('setDirty', { dirty }).catch(ignored);

@@ -49,7 +49,9 @@ function portTo(vsCode: VsCodeApi): Port {
  */
 function savedIn<T>(vsCode: VsCodeApi, schema: z.ZodMiniType<T>): SavedForm<T> {
   const record = z.catch(z.record(z.string(), z.unknown()), {});
-  const kept = { ...record.parse(vsCode.getState()), ...record.parse(hostState()) };
+  const { form, ...about } = record.parse(hostState());
+  // The host hands a draft to a form that is opened anew; what this form has kept since is newer.
+  const kept = { ...(form === undefined ? {} : { form }), ...record.parse(vsCode.getState()), ...about };
   vsCode.setState(kept);
   return {
     read: () => schema.safeParse(kept.form).data,

@@ -150,4 +150,7 @@ function useKept(host: AddScopesHost, saved: SavedForm<SavedAddScopes>, form: Sa
   useEffect(() => {
     host.setDirty(dirty);
   }, [dirty]);
+  useEffect(() => {
+    if (dirty) host.keepDraft(form);
+  }, [dirty, form.chosen, form.filter]);
 }

@@ -97,6 +97,9 @@ function useKept(
     host.setDirty(dirty);
   }, [dirty]);
   useEffect(() => {
+    if (dirty) host.keepDraft({ draft: keepable(typed) });
+  }, [dirty, typed]);
+  useEffect(() => {
     if (report?.outcome === 'invalid') refuse(report.fieldErrors);
   }, [report]);
 }

@@ -4,8 +4,8 @@ import type { App } from '../app/app.ts';
 export type Command = (app: App, ...given: unknown[]) => Promise<unknown>;
 
 /**
- * Every command of package.json, and three that only the tree's own lines use. Each is loaded when it is first called.
- * test/unit/manifest.test.ts holds the two against each other.
+ * Every command of package.json, and two that only the tree's own lines use. Each is loaded when it is first called.
+ * test/unit/manifest/manifest.test.ts holds the two against each other.
  */
 export const commandTable: Readonly<Record<string, () => Promise<Command>>> = {
   openSandbox: async () => (await import('./sandbox.ts')).openSandbox,

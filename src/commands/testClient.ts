@@ -1,5 +1,6 @@
 import { l10n, ProgressLocation, type Uri, window, workspace } from 'vscode';
 import type { App } from '../app/app.ts';
+import { configsBlocked } from '../configFiles/findConfigs.ts';
 import { configsOf } from '../configFiles/configsOf.ts';
 import { proveConfig } from '../configFiles/proveConfig.ts';
 import { Refusal } from '../problems/refusal.ts';
@@ -11,6 +12,8 @@ import { chooseClient } from './target.ts';
 export async function testClient(app: App, given: unknown): Promise<void> {
   const of = await chooseClient(app, given);
   if (!of) return;
+  const blocked = configsBlocked();
+  if (blocked !== undefined) throw new Refusal({ what: l10n.t('No config can be tested here.'), why: blocked });
   const configs = await configsOf(of.client.client_id);
   if (configs.length === 0) {
     throw new Refusal({

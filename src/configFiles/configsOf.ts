@@ -3,10 +3,12 @@ import { readConfig } from '../altinnCli/configDocument.ts';
 import { ConfigError } from '../altinnCli/configError.ts';
 import { readConfigFile } from './configFile.ts';
 import { findConfigs } from './findConfigs.ts';
+import { findUserSecrets } from './userSecrets.ts';
 
-/** The workspace's configs that are for a client. One that cannot be read is for none. */
+/** The workspace's configs and user-secrets that are for a client. One that cannot be read is for none. */
 export async function configsOf(clientId: string): Promise<Uri[]> {
-  const configs = (await findConfigs()).filter(({ exists }) => exists);
+  const [files, secrets] = await Promise.all([findConfigs(), findUserSecrets()]);
+  const configs = [...files.filter(({ exists }) => exists), ...secrets];
   const fitting = await Promise.all(
     configs.map(async ({ uri }) => {
       try {

@@ -1,3 +1,4 @@
+import { realpath } from 'node:fs/promises';
 import { l10n, RelativePattern, Uri, window, workspace } from 'vscode';
 import type { Organisation } from '../session/organisation.ts';
 import { gitState } from './gitState.ts';
@@ -54,11 +55,14 @@ async function agreeOnceMore(name: string): Promise<boolean> {
   return (await window.showWarningMessage(question, { modal: true }, yes)) === yes;
 }
 
-/** Adds the file to the .gitignore beside it, keeping what stands there. */
+/** Adds the file, or the one a link points to, to the .gitignore beside it, keeping what stands there. */
 async function addToGitIgnore(uri: Uri): Promise<void> {
-  const ignoreFile = Uri.joinPath(uri, '..', '.gitignore');
-  const name = uri.path.split('/').at(-1) ?? '';
-  const [found] = await workspace.findFiles(new RelativePattern(Uri.joinPath(uri, '..'), '.gitignore'), null, 1);
+  const file = uri.scheme === 'file' ? Uri.file(await realpath(uri.fsPath).catch(() => uri.fsPath)) : uri;
+  const folder = Uri.joinPath(file, '..');
+  const ignoreFile = Uri.joinPath(folder, '.gitignore');
+  // To git these would be a pattern, which the file itself need not fit.
+  const name = (file.path.split('/').at(-1) ?? '').replace(/[\\[\]*?]| $/g, '\\$&');
+  const [found] = await workspace.findFiles(new RelativePattern(folder, '.gitignore'), null, 1);
   const before = found ? new TextDecoder().decode(await workspace.fs.readFile(ignoreFile)) : '';
   const lineEnd = before.includes('\r\n') ? '\r\n' : '\n';
   const gap = before === '' || before.endsWith('\n') ? '' : lineEnd;

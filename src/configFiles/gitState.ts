@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { realpath } from 'node:fs/promises';
+import { realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { type Uri, workspace } from 'vscode';
@@ -13,12 +13,35 @@ const run = promisify(execFile);
 export async function gitState(uri: Uri): Promise<GitState> {
   if (uri.scheme !== 'file') return 'outside';
   const file = await realpath(uri.fsPath).catch(() => uri.fsPath);
-  const ask = (...args: string[]) => git(path.dirname(file), args);
+  // A new file's folder may be new too, and git can only be asked in one that is there.
+  const folder = await nearest(path.dirname(file), exists);
+  if (folder === undefined) return 'outside';
+  const name = path.relative(folder, file);
+  const ask = (...args: string[]) => git(folder, args);
   const inside = await ask('rev-parse', '--is-inside-work-tree');
   if (inside === 'missing') return 'wouldBeTracked';
-  if (inside !== 0) return 'outside';
-  if ((await ask('ls-files', '--error-unmatch', '--', path.basename(file))) === 0) return 'tracked';
-  return (await ask('check-ignore', '--quiet', '--', path.basename(file))) === 0 ? 'ignored' : 'wouldBeTracked';
+  if (inside !== 0) return (await nearest(folder, hasRepository)) === undefined ? 'outside' : 'wouldBeTracked';
+  if ((await ask('ls-files', '--error-unmatch', '--', name)) === 0) return 'tracked';
+  return (await ask('check-ignore', '--quiet', '--', name)) === 0 ? 'ignored' : 'wouldBeTracked';
+}
+
+/** The folder, or the first above it, for which this is so. */
+async function nearest(folder: string, fits: (folder: string) => Promise<boolean>): Promise<string | undefined> {
+  if (await fits(folder)) return folder;
+  const above = path.dirname(folder);
+  return above === folder ? undefined : nearest(above, fits);
+}
+
+function exists(file: string): Promise<boolean> {
+  return stat(file).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** Also one that git refuses to read, because it is damaged or somebody else's: what is in it can still be committed. */
+function hasRepository(folder: string): Promise<boolean> {
+  return exists(path.join(folder, '.git'));
 }
 
 /** git's exit code; `missing` when there is no git to ask, and then nothing is taken for safe. */

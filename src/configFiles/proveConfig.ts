@@ -64,7 +64,8 @@ function requireSame(
   }
   const wanted = cliEnvironment(organisation.environment);
   const named = settings.Environment?.text ?? '';
-  if (named.toLowerCase() !== wanted) {
+  // As exact as the program, to which “Test” is none (altinn-config.md §1).
+  if (named !== wanted) {
     throw new Refusal({
       what: l10n.t('The config is for another environment.'),
       why: l10n.t('Its Environment is “{0}”; this client needs “{1}”.', named, wanted),

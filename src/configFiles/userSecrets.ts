@@ -32,3 +32,8 @@ function secretsFile(id: string): Uri {
       : path.join(homedir(), '.microsoft', 'usersecrets');
   return Uri.file(path.join(store, id, 'secrets.json'));
 }
+
+/** User-secrets stand above appsettings.json: a new file holds the section and nothing else. */
+export function isUserSecrets(uri: Uri): boolean {
+  return uri.path.endsWith('/secrets.json');
+}

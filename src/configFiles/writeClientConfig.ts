@@ -7,6 +7,7 @@ import { Refusal } from '../problems/refusal.ts';
 import type { Organisation } from '../session/organisation.ts';
 import type { KeyOf, PrivateKeys } from '../session/privateKeys.ts';
 import { readConfigFile, replaceConfigFile } from './configFile.ts';
+import { isUserSecrets } from './userSecrets.ts';
 
 /** What the config is to say. */
 export interface ConfigContent {
@@ -35,7 +36,8 @@ export async function writeClientConfig(
   const environment = cliEnvironment(organisation.environment);
   const settings = { environment, clientId, scopes, encodedJwk: encodeJwk(jwk) };
   const before = await readConfigFile(uri);
-  const text = before === undefined ? newConfig(settings) : applyEdits(before, editConfig(before, settings));
+  const start = before ?? (isUserSecrets(uri) ? '{}\n' : undefined);
+  const text = start === undefined ? newConfig(settings) : applyEdits(start, editConfig(start, settings));
   if (text !== before) await replaceConfigFile(uri, before, text);
 }
 

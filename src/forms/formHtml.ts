@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { env, Uri, type Webview } from 'vscode';
+import { env, l10n, Uri, type Webview } from 'vscode';
 
 export type FormName = 'createClient' | 'addScopes';
 
@@ -14,6 +14,12 @@ export function formRoot(extensionUri: Uri): Uri {
  */
 export function formHtml(webview: Webview, extensionUri: Uri, form: FormName, title: string, state: unknown): string {
   const source = (file: string) => webview.asWebviewUri(Uri.joinPath(formRoot(extensionUri), file)).toString();
+  // What a form needs to say before it can ask for its texts.
+  const texts = {
+    loadFailed: l10n.t('The form could not be loaded'),
+    retry: l10n.t('Retry'),
+    showLog: l10n.t('Show Log'),
+  };
   const nonce = randomBytes(16).toString('base64');
   const policy = [
     `default-src 'none'`,
@@ -33,7 +39,7 @@ export function formHtml(webview: Webview, extensionUri: Uri, form: FormName, ti
 <title>${escape(title)}</title>
 <link rel="stylesheet" href="${escape(source(`${form}.css`))}">
 </head>
-<body data-state="${escape(JSON.stringify(state))}">
+<body data-state="${escape(JSON.stringify(state))}" data-texts="${escape(JSON.stringify(texts))}">
 <div id="root"></div>
 <script nonce="${nonce}" src="${escape(source(`${form}.js`))}"></script>
 </body>

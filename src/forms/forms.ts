@@ -30,13 +30,13 @@ export class Forms {
       open.panel.reveal();
       return;
     }
-    this.fillCreateClient(this.panel('createClient', l10n.t('Create Client')), organisation, unfinished?.id);
+    this.fillCreateClient(this.createClientPanel(), organisation, unfinished?.id);
   }
 
   addScopes(of: ClientOf): void {
     const open = this.adding.get(clientKey(of));
     if (open) open.reveal();
-    else this.fillAddScopes(this.panel('addScopes', l10n.t('Add Scopes: {0}', of.client.client_name)), of);
+    else this.fillAddScopes(this.addScopesPanel(of), of);
   }
 
   /** Fills a panel that VS Code brought back after a reload or restart; closes it when its subject is gone. */
@@ -60,16 +60,36 @@ export class Forms {
     else panel.dispose();
   }
 
-  private fillCreateClient(panel: WebviewPanel, organisation: Organisation, creationId = this.app.newId()): void {
+  private fillCreateClient(
+    panel: WebviewPanel,
+    organisation: Organisation,
+    creationId = this.app.newId(),
+    draft?: unknown,
+  ): void {
     const key = organisationKey(organisation);
-    this.creating.set(key, { panel, form: new CreateClientForm(panel, organisation, this.app, creationId) });
+    const reopen = (kept: unknown) => {
+      this.fillCreateClient(this.createClientPanel(), organisation, creationId, kept);
+    };
+    const form = new CreateClientForm(panel, organisation, this.app, creationId, draft, reopen);
+    this.creating.set(key, { panel, form });
     panel.onDidDispose(() => this.creating.delete(key));
   }
 
-  private fillAddScopes(panel: WebviewPanel, of: ClientOf): void {
+  private fillAddScopes(panel: WebviewPanel, of: ClientOf, draft?: unknown): void {
     this.adding.set(clientKey(of), panel);
     panel.onDidDispose(() => this.adding.delete(clientKey(of)));
-    fillAddScopesPanel(panel, of, this.app);
+    const reopen = (kept: unknown) => {
+      this.fillAddScopes(this.addScopesPanel(of), of, kept);
+    };
+    fillAddScopesPanel(panel, of, this.app, reopen, draft);
+  }
+
+  private createClientPanel(): WebviewPanel {
+    return this.panel('createClient', l10n.t('Create Client'));
+  }
+
+  private addScopesPanel({ client }: ClientOf): WebviewPanel {
+    return this.panel('addScopes', l10n.t('Add Scopes: {0}', client.client_name));
   }
 
   private panel(form: FormName, title: string): WebviewPanel {

@@ -60,6 +60,8 @@ export const commonRequests = {
   showLog: { ask: nothing, answer: nothing },
   close: { ask: nothing, answer: nothing },
   /** Tells the host whether closing the form now would lose input. */
+  /** What is filled in, for when the form is closed before it is sent. Holds no secret. */
+  keepDraft: { ask: z.object({ draft: z.unknown() }), answer: nothing },
   setDirty: { ask: z.object({ dirty: z.boolean() }), answer: nothing },
 } satisfies Protocol;
 

@@ -63,5 +63,6 @@ export function statusProblem(host: string, status: number, retryAfterMs: number
   return {
     what: l10n.t('{0} refused the request.', host),
     why: l10n.t('The server answered with status {0}.', status),
+    next: l10n.t('Check the network and proxy settings, then try again.'),
   };
 }

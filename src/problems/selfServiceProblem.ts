@@ -11,7 +11,9 @@ export function selfServiceProblem(error: SelfServiceError): Problem {
   const { status, description, correlationId, retryAfterMs } = error;
   const said = description && l10n.t('The server says: {0}', description);
   const reference = correlationId && `(${l10n.t('reference for Digdir: {0}', correlationId)})`;
-  const why = [said, reference].filter(Boolean).join(' ') || undefined;
+  const told = [said, reference].filter(Boolean).join(' ') || undefined;
+  // A proxy that answers in the server's place says nothing that can be read.
+  const why = told ?? l10n.t('The server answered with status {0}.', status);
   switch (status) {
     case 400:
     case 422:
@@ -35,7 +37,7 @@ export function selfServiceProblem(error: SelfServiceError): Problem {
     case 404:
       return {
         what: l10n.t('The self-service API does not know it.'),
-        why: why ?? l10n.t('Somebody may have removed it, or it belongs to another environment.'),
+        why: told ?? l10n.t('Somebody may have removed it, or it belongs to another environment.'),
         next: l10n.t('Refresh to see what there is.'),
       };
     case 409:
@@ -52,7 +54,7 @@ export function selfServiceProblem(error: SelfServiceError): Problem {
       };
     default: {
       const plain = statusProblem(l10n.t('The self-service API'), status, retryAfterMs);
-      return { ...plain, why: why ?? plain.why };
+      return { ...plain, why: told ?? plain.why };
     }
   }
 }

@@ -1,4 +1,4 @@
-import { l10n, MarkdownString, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
+import { l10n, type MarkdownString, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
 import type { ClientOf } from '../session/clients.ts';
 import { decorated } from './decorations.ts';
 import { KeysNode } from './keysNode.ts';
@@ -6,6 +6,7 @@ import { keysText, worstKey } from '../wording/keyText.ts';
 import type { Node } from './node.ts';
 import { ScopesNode } from './scopesNode.ts';
 import type { TreeServices } from './services.ts';
+import { tooltip } from '../wording/tooltip.ts';
 
 /** A Maskinporten client. */
 export class ClientNode implements Node {
@@ -39,20 +40,14 @@ export class ClientNode implements Node {
 
   getTooltip(): MarkdownString {
     const { client } = this.of;
-    const text = new MarkdownString();
-    text.appendMarkdown('**').appendText(client.client_name).appendMarkdown('**\n\n');
-    if (client.description) text.appendText(client.description).appendMarkdown('\n\n');
-    text.appendMarkdown(`${l10n.t('Client ID')}: \`${client.client_id}\`\n\n`);
-    if (client.access_token_lifetime) {
-      text
-        .appendText(l10n.t('Access token lifetime: {0} seconds', client.access_token_lifetime))
-        .appendMarkdown('\n\n');
-    }
-    for (const scope of client.scopes) text.appendMarkdown(`- \`${scope.replaceAll('`', '')}\`\n`);
-    if (client.last_updated) {
-      const changed = new Date(client.last_updated).toLocaleString();
-      text.appendMarkdown('\n').appendText(l10n.t('Last changed {0}', changed));
-    }
-    return text;
+    const { access_token_lifetime: lifetime, last_updated: changed } = client;
+    return tooltip(
+      client.client_name,
+      client.description ?? undefined,
+      `${l10n.t('Client ID')}: ${client.client_id}`,
+      lifetime ? l10n.t('Access token lifetime: {0} seconds', lifetime) : undefined,
+      client.scopes.map((scope) => `• ${scope}`).join('\n'),
+      changed ? l10n.t('Last changed {0}', new Date(changed).toLocaleString()) : undefined,
+    );
   }
 }

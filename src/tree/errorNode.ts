@@ -1,7 +1,8 @@
-import { l10n, MarkdownString, ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
+import { l10n, ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
 import { explain } from '../problems/explain.ts';
 import type { Node } from './node.ts';
 import { MessageNode } from './messageNode.ts';
+import { tooltip } from '../wording/tooltip.ts';
 
 /** A failure in place: what happened, and under it why, what to do, Retry and Show Log. */
 export class ErrorNode implements Node {
@@ -22,7 +23,7 @@ export class ErrorNode implements Node {
     item.id = this.id;
     item.iconPath = new ThemeIcon('error', new ThemeColor('list.errorForeground'));
     item.contextValue = 'error';
-    item.tooltip = new MarkdownString([what, why, next].filter(Boolean).join('\n\n'));
+    item.tooltip = tooltip(what, why, next);
     if (this.shownFrom)
       item.description = l10n.t('showing what was loaded at {0}', this.shownFrom.toLocaleTimeString());
     return item;

@@ -1,9 +1,10 @@
-import { l10n, MarkdownString, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
+import { l10n, type MarkdownString, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
 import type { JsonWebKey } from '../selfService/jsonWebKey.ts';
 import type { ClientOf } from '../session/clients.ts';
 import { decorated } from './decorations.ts';
 import { expiryText, modulusBits, stateOfKey } from '../wording/keyText.ts';
 import type { Node } from './node.ts';
+import { tooltip } from '../wording/tooltip.ts';
 
 /** A key: registered, or a private half that is kept here and registered nowhere. */
 export class KeyNode implements Node {
@@ -28,19 +29,20 @@ export class KeyNode implements Node {
     item.description = this.facts().join(' · ');
     item.iconPath = new ThemeIcon(this.stored ? 'lock' : 'key');
     item.resourceUri = decorated(this.id, stateOfKey(this.key, this.now).state);
-    item.contextValue = this.stored ? 'key.stored' : 'key';
+    item.contextValue = !this.registered ? 'key.unregistered' : this.stored ? 'key.stored' : 'key';
     return item;
   }
 
   getTooltip(): MarkdownString {
-    const text = new MarkdownString('**').appendText(this.key.kid).appendMarkdown('**\n\n');
     const { created, exp } = this.key;
-    if (created) text.appendText(l10n.t('Registered {0}', new Date(created).toLocaleString())).appendMarkdown('\n\n');
-    if (exp) text.appendText(l10n.t('Expires {0}', new Date(exp * 1000).toLocaleString())).appendMarkdown('\n\n');
-    const where = this.stored
-      ? l10n.t('The private key is in VS Code’s secret storage on this machine.')
-      : l10n.t('The private key is not stored here.');
-    return text.appendText(where);
+    return tooltip(
+      this.key.kid,
+      created ? l10n.t('Registered {0}', new Date(created).toLocaleString()) : undefined,
+      exp ? l10n.t('Expires {0}', new Date(exp * 1000).toLocaleString()) : undefined,
+      this.stored
+        ? l10n.t('The private key is in VS Code’s secret storage on this machine.')
+        : l10n.t('The private key is not stored here.'),
+    );
   }
 
   private facts(): string[] {

@@ -1,4 +1,4 @@
-import { l10n, MarkdownString, ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
+import { l10n, ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
 import { type Client, isMaskinporten } from '../selfService/client.ts';
 import { type Organisation, organisationKey } from '../session/organisation.ts';
 import { ClientNode } from './clientNode.ts';
@@ -12,6 +12,7 @@ import { MessageNode } from './messageNode.ts';
 import type { Node } from './node.ts';
 import type { TreeServices } from './services.ts';
 import { UnfinishedNode } from './unfinishedNode.ts';
+import { tooltip } from '../wording/tooltip.ts';
 
 /** An organisation in one environment, and its clients. */
 export class OrganisationNode implements Node {
@@ -35,9 +36,7 @@ export class OrganisationNode implements Node {
     item.resourceUri = decorated(this.id, environment);
     item.contextValue = `organisation ${environment}`;
     item.accessibilityInformation = { label: l10n.t('{0}, organisation {1} in {2}', name, orgno, label.text) };
-    item.tooltip = new MarkdownString(
-      [`**${escape(name)}**`, l10n.t('Organisation number {0}', orgno), label.explanation].join('\n\n'),
-    );
+    item.tooltip = tooltip(name, l10n.t('Organisation number {0}', orgno), label.explanation);
     return item;
   }
 
@@ -86,8 +85,4 @@ export class OrganisationNode implements Node {
     }
     return remarks;
   }
-}
-
-function escape(text: string): string {
-  return new MarkdownString().appendText(text).value;
 }

@@ -1,8 +1,9 @@
-import { l10n, MarkdownString, ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
+import { l10n, type MarkdownString, ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
 import { obstacleText } from '../wording/obstacleText.ts';
 import type { IndexedScope } from '../selfService/scopeIndex.ts';
 import type { ClientOf } from '../session/clients.ts';
 import type { Node } from './node.ts';
+import { tooltip } from '../wording/tooltip.ts';
 
 /** A scope on a client, and whether the organisation may still use it. */
 export class ScopeNode implements Node {
@@ -32,11 +33,13 @@ export class ScopeNode implements Node {
   }
 
   getTooltip(): MarkdownString {
-    const text = new MarkdownString('**').appendText(this.scope).appendMarkdown('**\n\n');
-    if (this.known?.description) text.appendText(this.known.description).appendMarkdown('\n\n');
-    if (this.known?.owner) text.appendText(l10n.t('Owner: {0}', this.known.owner)).appendMarkdown('\n\n');
-    const obstacle = this.obstacle();
-    return obstacle ? text.appendText(obstacle) : text;
+    const owner = this.known?.owner;
+    return tooltip(
+      this.scope,
+      this.known?.description,
+      owner ? l10n.t('Owner: {0}', owner) : undefined,
+      this.obstacle(),
+    );
   }
 
   private obstacle(): string | undefined {

@@ -5,6 +5,7 @@ import { browserArguments, findBrowser } from '../../scripts/browser.mjs';
 import { type Profile, installExtension, profileIn, serve } from '../../scripts/codeServer.mjs';
 import { artifacts, vsix } from '../../scripts/paths.mjs';
 import { findVsCode } from '../../scripts/vsCode.mjs';
+import { findLeaks } from './canary.ts';
 import { eventually } from './eventually.ts';
 import { type Recording, record } from './recording.ts';
 import { type Settings, writeSettings } from './settings.ts';
@@ -157,11 +158,21 @@ export class VsCode {
     });
   }
 
-  /** Ends the browser and VS Code, and removes the profile. */
-  async close(): Promise<void> {
+  /**
+   * Ends the browser and VS Code, and removes the profile. Throws when a private key is found where none may be: those that
+   * were written to the workspace, and `secrets`.
+   */
+  async close(secrets: readonly string[] = []): Promise<void> {
+    const leaks = await findLeaks({ ...this.evidence, serverOutput: this.#parts.server.output() }, secrets);
     await this.browser.close();
     await this.#parts.server.stop();
     removeFolder(this.#parts.profile.folder);
+    if (leaks.length > 0) throw new Error(`A private key got into ${leaks.join(', ')}`);
+  }
+
+  private get evidence() {
+    const { page, userDataDir, workspace, messages, consoleLines } = this;
+    return { page, userDataDir, workspace, messages, consoleLines };
   }
 }
 

@@ -8,13 +8,25 @@ import type { FormServices } from '../formServices.ts';
 import { panelPort } from '../panelPort.ts';
 import { Answerer } from '../rpc.ts';
 import { searchScopes } from '../scopeSearch.ts';
+import { UnsavedInput } from '../unsavedInput.ts';
 import { addScopesRequests, type addScopesEvents } from './protocol.ts';
 import { addScopesTexts } from './texts.ts';
 
 type Requests = typeof addScopesRequests;
 
 /** The host side of the Add scopes form, for one client in one panel. */
-export function fillAddScopesPanel(panel: WebviewPanel, of: ClientOf, app: FormServices): void {
+export function fillAddScopesPanel(
+  panel: WebviewPanel,
+  of: ClientOf,
+  app: FormServices,
+  reopen: (draft: unknown) => void,
+  draft?: unknown,
+): void {
+  const unsaved = new UnsavedInput(panel, reopen);
+  const close = () => {
+    unsaved.discard();
+    panel.dispose();
+  };
   const { organisation, client } = of;
   const texts = addScopesTexts(client.client_name);
   const answerer = new Answerer<Requests, typeof addScopesEvents>(
@@ -36,20 +48,27 @@ export function fillAddScopesPanel(panel: WebviewPanel, of: ClientOf, app: FormS
       submit: async ({ scopes }, signal) => {
         try {
           const added = await submit(of, scopes, app, signal);
-          if (added) panel.dispose();
+          if (added) close();
           return { added };
         } catch (error) {
           app.log.error(trace(error));
           return { added: false, problem: explain(error) };
         }
       },
-      setDirty: () => Promise.resolve({}),
+      keepDraft: ({ draft: kept }) => {
+        unsaved.keep(kept);
+        return Promise.resolve({});
+      },
+      setDirty: ({ dirty }) => {
+        unsaved.setDirty(dirty);
+        return Promise.resolve({});
+      },
       showLog: () => {
         app.log.show();
         return Promise.resolve({});
       },
       close: () => {
-        panel.dispose();
+        close();
         return Promise.resolve({});
       },
     },
@@ -61,7 +80,12 @@ export function fillAddScopesPanel(panel: WebviewPanel, of: ClientOf, app: FormS
   panel.onDidDispose(() => {
     answerer.close();
   });
-  const state = { environment: organisation.environment, orgno: organisation.orgno, clientId: client.client_id };
+  const state = {
+    environment: organisation.environment,
+    orgno: organisation.orgno,
+    clientId: client.client_id,
+    ...(draft === undefined ? {} : { form: draft }),
+  };
   panel.webview.html = formHtml(panel.webview, app.context.extensionUri, 'addScopes', texts.heading, state);
 }
 

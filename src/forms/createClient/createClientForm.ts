@@ -12,6 +12,7 @@ import type { FormServices } from '../formServices.ts';
 import { panelPort } from '../panelPort.ts';
 import { Answerer, type Handlers } from '../rpc.ts';
 import { searchScopes } from '../scopeSearch.ts';
+import { UnsavedInput } from '../unsavedInput.ts';
 import { presets } from './presets.ts';
 import { type createClientEvents, createClientRequests, type CreationReport } from './protocol.ts';
 import { creationReport, nothingBegun } from './report.ts';
@@ -24,7 +25,9 @@ type Requests = typeof createClientRequests;
 /** The host side of the Create client form, for one organisation in one panel. */
 export class CreateClientForm {
   private readonly answerer: Answerer<Requests, typeof createClientEvents>;
-  private dirty = false;
+  private readonly unsaved: UnsavedInput;
+  /** How the creation stands that runs, or ended, in this panel; the form asks for it when it comes back. */
+  private current: { readonly input: NewClient; readonly report: CreationReport } | undefined;
   private closed = false;
 
   constructor(
@@ -33,7 +36,11 @@ export class CreateClientForm {
     private readonly app: FormServices,
     /** Of the creation that is shown, or that Create will begin: so a restored panel finds it again. */
     private creationId: string,
+    /** What was filled in before the form was closed. */
+    private readonly draft?: unknown,
+    reopen?: (draft: unknown) => void,
   ) {
+    this.unsaved = new UnsavedInput(panel, (kept) => reopen?.(kept));
     this.answerer = new Answerer(panelPort(panel), createClientRequests, this.handlers(), (error) => {
       app.log.error(trace(error));
       return explain(error);
@@ -51,14 +58,10 @@ export class CreateClientForm {
     this.show();
   }
 
-  /** Whether closing would lose what was filled in. */
-  get holdsInput(): boolean {
-    return this.dirty;
-  }
-
   private show(): void {
     const { environment, orgno, name } = this.organisation;
-    const state = { environment, orgno, creationId: this.creationId };
+    const { creationId, draft } = this;
+    const state = { environment, orgno, creationId, ...(draft === undefined ? {} : { form: draft }) };
     const { heading } = createClientTexts(name);
     this.panel.webview.html = formHtml(
       this.panel.webview,
@@ -86,8 +89,14 @@ export class CreateClientForm {
         if (config) await window.showTextDocument(await workspace.openTextDocument(config));
         return {};
       },
+      keepDraft: ({ draft }) => {
+        this.unsaved.keep(draft);
+        return done();
+      },
       setDirty: ({ dirty }) => {
-        this.dirty = dirty;
+        this.unsaved.setDirty(dirty);
+        // Input after a creation that ended well is for another client.
+        if (dirty && this.current?.report.outcome === 'done') this.current = undefined;
         return done();
       },
       showLog: () => {
@@ -95,7 +104,7 @@ export class CreateClientForm {
         return done();
       },
       close: () => {
-        this.dirty = false;
+        this.unsaved.discard();
         this.panel.dispose();
         return done();
       },
@@ -109,7 +118,8 @@ export class CreateClientForm {
     const [configs, bundles] = await Promise.all([findConfigs(), presets(app.scopes, organisation)]);
     const blocked = configsBlocked();
     const made = app.creations.find(this.creationId);
-    const interrupted = { what: l10n.t('The creation was broken off before it was finished.') };
+    const brokenOffThen = l10n.t('The creation was broken off before it was finished.');
+    const unfinished = this.current ?? (made && { input: made.input, report: brokenOff(made, brokenOffThen) });
     return {
       texts: createClientTexts(organisation.name),
       organisation,
@@ -118,7 +128,7 @@ export class CreateClientForm {
       configs: configs.map(({ uri, label, detail }) => ({ uri: uri.toString(), label, ...(detail ? { detail } : {}) })),
       writeConfig: blocked === undefined && configs.filter(({ exists }) => exists).length === 1,
       ...(blocked === undefined ? {} : { configBlocked: blocked }),
-      ...(made ? { unfinished: { input: made.input, report: brokenOff(made, interrupted.what) } } : {}),
+      ...(unfinished ? { unfinished } : {}),
     };
   }
 
@@ -154,9 +164,13 @@ export class CreateClientForm {
 
   private async run(from: Creation): Promise<CreationReport> {
     this.config = from.input.config ? Uri.parse(from.input.config, true) : undefined;
+    const { input } = from;
     const report = await runCreation(this.app, this.organisation, from, (now) => {
+      this.current = { input, report: now };
       this.answerer.tell('progress', now);
     });
+    this.current = report.outcome === 'invalid' ? undefined : { input, report };
+    this.answerer.tell('progress', report);
     if (this.closed) void window.showInformationMessage(report.summary);
     return report;
   }

@@ -110,6 +110,7 @@ function problems() {
     lifetimeTooSmall: l10n.t('The lifetime must be at least 1 second.'),
     lifetimeTooLarge: l10n.t('The lifetime can be at most {0} seconds (a day).', maxAccessTokenLifetime),
     keyMissing: l10n.t('Paste the public key.'),
+    keyNotPublic: l10n.t('This is no public key: paste a JWK, PEM or certificate.'),
     keyPrivate: l10n.t('This is a private key. It was not sent or stored anywhere. Paste the public key instead.'),
   };
 }

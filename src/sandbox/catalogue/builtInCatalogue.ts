@@ -12,7 +12,7 @@ import { wellKnownScopes } from './wellKnownScopes.ts';
 /** Every so manyth of the made-up scopes is no longer active. */
 const discontinuedEvery = 41;
 
-/** The catalogue that the sandbox comes with: some 1,700 scopes, the same every time. */
+/** The catalogue that the sandbox comes with: some 1,600 scopes, the same every time. */
 export function builtInCatalogue(): Catalogue {
   const names = new Map(seedOrganisations.map(({ orgno, name }) => [orgno, name]));
   const known = knownScopes(names);

@@ -45,6 +45,7 @@ export function addScopesHandlers(
     showLog: nothing,
     close: nothing,
     setDirty: nothing,
+    keepDraft: nothing,
     submit: () => Promise.resolve({ added: true }),
     ...host,
   };

@@ -80,6 +80,7 @@ export function createClientHandlers(
     showLog: nothing,
     close: nothing,
     setDirty: nothing,
+    keepDraft: nothing,
     create: () => Promise.resolve(doneReport),
     tryAgain: () => Promise.resolve(doneReport),
     openConfig: nothing,

@@ -1,0 +1,98 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { type Page } from 'playwright-core';
+
+/** A place where a private key, or a part of one, was found and must not be. */
+export type Leak = string;
+
+/** What a VS Code has said, kept and shown. */
+export interface Evidence {
+  readonly page: Page;
+  readonly userDataDir: string;
+  /** Folder or `.code-workspace` file. */
+  readonly workspace: string;
+  readonly messages: readonly string[];
+  readonly consoleLines: readonly string[];
+  readonly serverOutput: string;
+}
+
+/**
+ * Looks for the private members of keys in everything a VS Code has said, kept and shown: its profile's files with all logs
+ * and its Local History, the browser's storage, messages to webviews, console lines and what is on the screen. The secret
+ * store is encrypted there, so it needs no exception. The keys are those that were written to the workspace's configs, and
+ * `more`.
+ */
+export async function findLeaks(evidence: Evidence, more: readonly string[]): Promise<Leak[]> {
+  const secrets = [...keysWritten(evidence.workspace).flatMap(privateMembers), ...more];
+  if (secrets.length === 0) return [];
+  const places: [place: string, text: string][] = [
+    ...profileFiles(evidence.userDataDir),
+    ...evidence.messages.map((message): [string, string] => ['a message to a webview', message]),
+    ...evidence.consoleLines.map((line): [string, string] => ['a console line', line]),
+    ['the server’s output', evidence.serverOutput],
+    ['the browser’s storage', await browserStorage(evidence.page)],
+    ['the side bar and notifications', await shownText(evidence.page)],
+  ];
+  return places.filter(([, text]) => secrets.some((secret) => text.includes(secret))).map(([place]) => place);
+}
+
+type Jwk = Record<string, string>;
+
+/** The members nobody may know, and their base64 as it stands inside an EncodedJwk, at each of three offsets. */
+export function privateMembers(jwk: Jwk): string[] {
+  const members = ['d', 'p', 'q', 'dp', 'dq', 'qi'].flatMap((name) => jwk[name] ?? []);
+  const encoded = members.flatMap((member) =>
+    [0, 1, 2].map((offset) => {
+      const base64 = Buffer.from(' '.repeat(offset) + member).toString('base64');
+      return base64.slice(8, -8);
+    }),
+  );
+  return [...members, ...encoded];
+}
+
+function keysWritten(workspace: string): Jwk[] {
+  const folder = workspace.endsWith('.code-workspace') ? path.dirname(workspace) : workspace;
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.json'));
+  return files.flatMap((file) => {
+    const text = readFileSync(path.join(folder, file), 'utf8');
+    const values = [...text.matchAll(/"EncodedJwk"\s*:\s*"(ey[^"]+)"/gi)];
+    return values.map(([, value]) => JSON.parse(Buffer.from(value ?? '', 'base64').toString()) as Jwk);
+  });
+}
+
+function profileFiles(folder: string): [string, string][] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.join(entry.parentPath, entry.name))
+    .map((file) => [`the profile’s file ${path.relative(folder, file)}`, readFileSync(file, 'latin1')]);
+}
+
+/** Everything that VS Code's web window keeps in the browser. */
+async function browserStorage(page: Page): Promise<string> {
+  return page.evaluate(`(async () => {
+    const kept = [JSON.stringify({ ...localStorage }), JSON.stringify({ ...sessionStorage })];
+    for (const { name } of await indexedDB.databases()) {
+      const database = await new Promise((resolve, reject) => {
+        const request = indexedDB.open(name);
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(request.error);
+      });
+      for (const store of database.objectStoreNames) {
+        kept.push(await new Promise((resolve, reject) => {
+          const request = database.transaction(store).objectStore(store).getAll();
+          request.onsuccess = () => resolve(request.result.map((value) =>
+            value instanceof Uint8Array ? new TextDecoder().decode(value) : JSON.stringify(value)).join('\\n'));
+          request.onerror = () => reject(request.error);
+        }));
+      }
+      database.close();
+    }
+    return kept.join('\\n');
+  })()`);
+}
+
+/** Texts and titles outside the editors, where a config's key may rightly be open. */
+async function shownText(page: Page): Promise<string> {
+  return page.evaluate(`[...document.querySelectorAll('.part.sidebar, .notifications-toasts, .quick-input-widget, .part.statusbar')]
+    .map((part) => part.outerHTML).join('\\n')`);
+}
