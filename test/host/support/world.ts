@@ -78,8 +78,8 @@ export async function newClient(
 }
 
 /** A client with one registered key, whose private half is kept here. */
-export async function clientWithKey(app: App, name?: string): Promise<ClientOf & { readonly pair: RsaKeyPair }> {
-  const of = await newClient(app, name === undefined ? {} : { name });
+export async function clientWithKey(app: App): Promise<ClientOf & { readonly pair: RsaKeyPair }> {
+  const of = await newClient(app);
   const made = await someKeyPair();
   const { organisation, client } = of;
   await app.privateKeys.keep({ organisation, clientId: client.client_id, kid: made.publicJwk.kid }, made.privateJwk);

@@ -1,0 +1,269 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { Uri } from 'vscode';
+import { agreeWithGit } from '../../src/configFiles/gitGuard.ts';
+import { gitState } from '../../src/configFiles/gitState.ts';
+import { setWithStudioctl } from '../../src/configFiles/studioctl.ts';
+import { removeFolder, temporaryFolder } from '../support/temporaryFolder.ts';
+import { Person } from './support/person.ts';
+import { folder, restoreWorkspace } from './support/workspaceConfig.ts';
+import { clientWithKey, freshSandbox, run, runningApp } from './support/world.ts';
+
+const organisation = { environment: 'test', orgno: '310528471', name: 'SPREK OPPRIKTIG TIGER AS' };
+
+function git(where: string, ...args: string[]): void {
+  const author = ['-c', 'user.name=T', '-c', 'user.email=t@example.invalid', '-c', 'commit.gpgsign=false'];
+  execFileSync('git', [...author, ...args], { cwd: where, stdio: ['ignore', 'ignore', 'pipe'] });
+}
+
+describe('A config in the eyes of git', () => {
+  let repository: string;
+
+  beforeEach(() => {
+    repository = temporaryFolder();
+    git(repository, 'init', '--quiet');
+  });
+
+  afterEach(() => {
+    removeFolder(repository);
+  });
+
+  const put = (name: string, text = '{}', where = repository) => {
+    const file = path.join(where, name);
+    mkdirSync(path.dirname(file), { recursive: true });
+    writeFileSync(file, text);
+    return file;
+  };
+  const state = (file: string) => gitState(Uri.file(file));
+
+  it('is tracked when it was committed or only added, also when .gitignore names it', async () => {
+    const file = put('appsettings.json');
+    git(repository, 'add', '.');
+    assert.equal(await state(file), 'tracked');
+    git(repository, 'commit', '--quiet', '-m', 'x');
+    put('.gitignore', 'appsettings.json\n');
+    assert.equal(await state(file), 'tracked');
+    rmSync(file);
+    assert.equal(await state(file), 'tracked', 'what was deleted comes back into git when it is written');
+  });
+
+  it('would be tracked when nothing ignores it, also before it and its folder are there', async () => {
+    assert.equal(await state(put('src/appsettings.json')), 'wouldBeTracked');
+    assert.equal(await state(path.join(repository, 'new/folder/appsettings.json')), 'wouldBeTracked');
+  });
+
+  it('is ignored when a .gitignore says so, also one further up', async () => {
+    put('.gitignore', '*.json\n!src/keep/appsettings.json\n');
+    assert.equal(await state(put('src/appsettings.json')), 'ignored');
+    assert.equal(await state(path.join(repository, 'new/folder/appsettings.json')), 'ignored');
+    assert.equal(await state(put('src/keep/appsettings.json')), 'wouldBeTracked');
+  });
+
+  it('is what the file is that a link points to', async () => {
+    const target = put('real/settings.json');
+    git(repository, 'add', '.');
+    put('.gitignore', '/appsettings.json\n');
+    symlinkSync(target, path.join(repository, 'appsettings.json'));
+    assert.equal(await state(path.join(repository, 'appsettings.json')), 'tracked');
+  });
+
+  it('is outside where there is no repository, also where there is no folder yet', async () => {
+    const elsewhere = temporaryFolder();
+    try {
+      assert.equal(await state(put('appsettings.json', '{}', elsewhere)), 'outside');
+      assert.equal(await state(path.join(elsewhere, '.microsoft/usersecrets/id/secrets.json')), 'outside');
+    } finally {
+      removeFolder(elsewhere);
+    }
+  });
+
+  it('is not taken for safe in a repository that git cannot read', async () => {
+    const file = put('src/appsettings.json');
+    put('.git/config', '[core\n');
+    assert.equal(await state(file), 'wouldBeTracked');
+  });
+
+  it('is not taken for safe when there is no git to ask', async () => {
+    const { PATH } = process.env;
+    process.env.PATH = repository;
+    try {
+      assert.equal(await state(put('appsettings.json')), 'wouldBeTracked');
+    } finally {
+      process.env.PATH = PATH;
+    }
+  });
+});
+
+describe('The question before git gets a private key', () => {
+  let person: Person;
+  const inWorkspace = path.join(folder, 'project');
+
+  beforeEach(() => {
+    person = new Person();
+    mkdirSync(inWorkspace);
+    git(inWorkspace, 'init', '--quiet');
+    writeFileSync(path.join(inWorkspace, 'appsettings.json'), '{}');
+  });
+
+  afterEach(async () => {
+    person.leave();
+    await restoreWorkspace();
+  });
+
+  const file = (name = 'appsettings.json') => Uri.file(path.join(inWorkspace, name));
+  const ignored = () => readFileSync(path.join(inWorkspace, '.gitignore'), 'utf8');
+  const agree = (uri = file(), environment = 'test') => agreeWithGit(uri, { ...organisation, environment });
+
+  it('is not asked of a file that is ignored', async () => {
+    writeFileSync(path.join(inWorkspace, '.gitignore'), '*.json\n');
+    assert.equal(String(await agree()), String(file()));
+    assert.deepEqual(person.shown, []);
+  });
+
+  it('is a modal, and closing it means no', async () => {
+    assert.equal(await agree(), undefined);
+    const { choices, detail } = person.wasShown('warning', /“project\/appsettings\.json” would be committed/);
+    assert.deepEqual(choices, ['Add to .gitignore and Write', 'Write Anyway']);
+    assert.match(detail, /for ever/);
+    assert.doesNotMatch(detail, /PRODUCTION/);
+    assert.ok(!existsSync(path.join(inWorkspace, '.gitignore')));
+  });
+
+  it('does not offer to ignore what git tracks already', async () => {
+    git(inWorkspace, 'add', '.');
+    await agree();
+    assert.deepEqual(person.wasShown('warning', /Git tracks the file/).choices, ['Write Anyway']);
+  });
+
+  for (const [before, after] of [
+    [undefined, '/appsettings.json\n'],
+    ['', '/appsettings.json\n'],
+    ['bin/\r\nobj/\r\n', 'bin/\r\nobj/\r\n/appsettings.json\r\n'],
+    ['bin/\r\nobj/', 'bin/\r\nobj/\r\n/appsettings.json\r\n'],
+    ['bin/', 'bin/\n/appsettings.json\n'],
+    ['*.json\n!appsettings.json\n', '*.json\n!appsettings.json\n/appsettings.json\n'],
+  ] as const) {
+    it(`adds the file to a .gitignore of ${JSON.stringify(before)} in its own line ends`, async () => {
+      if (before !== undefined) writeFileSync(path.join(inWorkspace, '.gitignore'), before);
+      person.whenAsked(/would be committed/, 'Add to .gitignore and Write');
+      assert.equal(String(await agree()), String(file()));
+      assert.equal(ignored(), after);
+      assert.equal(await gitState(file()), 'ignored');
+    });
+  }
+
+  for (const name of ['appsettings[1].json', 'my appsettings*.json', 'appsettings?.json', '!appsettings.json']) {
+    it(`leads to ${name} being ignored, whatever its name means to git`, async () => {
+      writeFileSync(path.join(inWorkspace, name), '{}');
+      person.whenAsked(/would be committed/, 'Add to .gitignore and Write');
+      await agree(file(name));
+      assert.equal(await gitState(file(name)), 'ignored');
+      assert.equal(await gitState(file('appsettings1.json')), 'wouldBeTracked');
+    });
+  }
+
+  it('leads to the file being ignored that a link points to', async () => {
+    mkdirSync(path.join(inWorkspace, 'real'));
+    writeFileSync(path.join(inWorkspace, 'real/settings.json'), '{}');
+    symlinkSync('real/settings.json', path.join(inWorkspace, 'link.json'));
+    person.whenAsked(/would be committed/, 'Add to .gitignore and Write');
+    await agree(file('link.json'));
+    assert.equal(await gitState(file('link.json')), 'ignored');
+  });
+
+  it('is asked twice for PROD', async () => {
+    person.whenAsked(/would be committed/, 'Write Anyway');
+    assert.equal(await agree(file(), 'prod'), undefined);
+    assert.match(person.wasShown('warning', /would be committed/).detail, /PRODUCTION key/);
+    person.whenAsked(/^Really write a PRODUCTION/, 'Write the PRODUCTION key');
+    assert.equal(String(await agree(file(), 'prod')), String(file()));
+  });
+
+  it('offers user-secrets when a project has them, and asks which when several do', async () => {
+    const project = (id: string) => `<Project><UserSecretsId>${id}</UserSecretsId></Project>`;
+    writeFileSync(path.join(inWorkspace, 'One.csproj'), project('one'));
+    writeFileSync(path.join(inWorkspace, 'Two.csproj'), project('two'));
+    person.whenAsked(/would be committed/, 'Write to user-secrets').whenAsked(/^User secrets of which/, 'Two.csproj');
+    const chosen = await agree();
+    assert.match(chosen?.path ?? '', /usersecrets\/two\/secrets\.json$/i);
+  });
+});
+
+describe('Handing a client to studioctl', () => {
+  const { PATH } = process.env;
+  let bin: string;
+  let person: Person;
+
+  beforeEach(() => {
+    bin = temporaryFolder();
+    process.env.PATH = `${bin}${path.delimiter}${PATH ?? ''}`;
+    person = new Person();
+  });
+
+  afterEach(async () => {
+    process.env.PATH = PATH;
+    removeFolder(bin);
+    person.leave();
+    await restoreWorkspace();
+  });
+
+  /** A program that notes what it is given, and answers. */
+  function studioctl(answer: string): void {
+    const script = `#!/bin/sh\nprintf '%s\\n' "$@" > '${bin}/argv'\nenv > '${bin}/env'\n${answer}\n`;
+    writeFileSync(path.join(bin, 'studioctl'), script);
+    chmodSync(path.join(bin, 'studioctl'), 0o755);
+  }
+  const given = (what: 'argv' | 'stdin' | 'env') => readFileSync(path.join(bin, what), 'utf8');
+  const settings = { clientId: 'id', environment: 'test', encodedJwk: 'SECRET' } as const;
+
+  it('gives it the key on standard input, and nothing secret on the command line', async () => {
+    const app = await runningApp();
+    await freshSandbox(app);
+    const of = await clientWithKey(app);
+    studioctl(`cat > '${bin}/stdin'\necho '{"keyId":"nattjobben","more":1}'`);
+    mkdirSync(path.join(folder, 'my-app/App/config'), { recursive: true });
+    writeFileSync(path.join(folder, 'my-app/App/config/applicationmetadata.json'), '{}');
+    person.whenAsked(/^Write the config of/, 'studioctl');
+    await run('writeAltinnCliConfig', { of });
+    assert.deepEqual(person.was('error'), []);
+    person.wasShown('information', /studioctl keeps the key “nattjobben” for local runs of my-app/);
+    const place = path.join(folder, 'my-app');
+    assert.equal(given('argv'), ['app', 'maskinporten', 'set', '-p', place, '--file', '-', '--json', ''].join('\n'));
+    const told = JSON.parse(given('stdin')) as Record<string, string>;
+    assert.deepEqual(Object.keys(told).sort(), ['ClientId', 'EncodedJwk', 'Environment']);
+    assert.equal(told.ClientId, of.client.client_id);
+    const jwk = JSON.parse(Buffer.from(told.EncodedJwk ?? '', 'base64').toString()) as Record<string, string>;
+    assert.equal(Object.keys(jwk).length, 12);
+    assert.ok(!given('env').includes(told.EncodedJwk!.slice(0, 60)));
+  });
+
+  const set = (kid = 'nattjobben') => setWithStudioctl(bin, settings, kid);
+
+  it('tells that it failed, and repeats nothing that it said', async () => {
+    studioctl('cat; cat >&2; exit 3');
+    await assert.rejects(set(), (error: Error & { reason?: string }) => {
+      assert.equal(error.reason, 'failed');
+      assert.ok(!`${error.message}${String(error.cause)}`.includes('SECRET'));
+      return true;
+    });
+  });
+
+  it('tells that it ended before it had read all', async () => {
+    studioctl('exit 1');
+    await assert.rejects(set(), { reason: 'failed' });
+  });
+
+  it('does not believe a success that names another key, or none', async () => {
+    for (const answer of [`echo '{"keyId":"another"}'`, 'echo done', ':', 'echo "[]"']) {
+      studioctl(`cat > /dev/null\n${answer}`);
+      await assert.rejects(set(), { reason: 'otherKey' }, answer);
+    }
+  });
+
+  it('tells that it is not there', async () => {
+    process.env.PATH = bin;
+    await assert.rejects(set(), { reason: 'notFound' });
+  });
+});
