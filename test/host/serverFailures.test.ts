@@ -1,0 +1,223 @@
+import assert from 'node:assert/strict';
+import type { App } from '../../src/app/app.ts';
+import type { NewClient } from '../../src/creation/newClient.ts';
+import type { CreationReport } from '../../src/forms/createClient/protocol.ts';
+import type { Fault } from '../../src/sandbox/faults/fault.ts';
+import { FormPanel } from './support/formPanel.ts';
+import { Person } from './support/person.ts';
+import {
+  behave,
+  configure,
+  freshSandbox,
+  misbehave,
+  newClient,
+  requestsWhile,
+  run,
+  runningApp,
+  tiger,
+} from './support/world.ts';
+
+type How = Omit<Fault, 'match'>;
+const html = { headers: { 'content-type': 'text/html' }, body: '<html><body>Log in</body></html>' };
+
+/** What the server does to the request that creates a client, and what the person reads then. */
+const failures: readonly (readonly [how: How, what: RegExp, why: RegExp, next: RegExp])[] = [
+  [{ status: 400 }, /did not accept what was sent/, /The server says/, /Correct it/],
+  [{ status: 400, ...html }, /did not accept what was sent/, /400/, /Correct it/],
+  [{ status: 401, times: 2 }, /no longer accepts the sign-in/, /The server says/, /sign in again/],
+  [{ status: 403 }, /not allowed to do this/, /The server says/, /Ask the one who gives out rights/],
+  [{ status: 403, ...html }, /not allowed to do this/, /403/, /Ask the one who gives out rights/],
+  [{ status: 404 }, /does not know it/, /The server says/, /Refresh/],
+  [{ status: 405, ...html }, /refused the request/, /405/, /./],
+  [{ status: 409 }, /conflicts with something/, /The server says/, /Deactivated clients count too/],
+  [{ status: 413, ...html }, /refused the request/, /413/, /./],
+  [{ status: 428 }, /not signed the terms of use/, /The server says/, /https:\/\/samarbeid\.digdir\.no/],
+  [
+    { status: 429, headers: { 'retry-after': '7' }, body: '' },
+    /had too many requests/,
+    /limits how often/,
+    /in 7 seconds/,
+  ],
+  [{ status: 429, body: '' }, /had too many requests/, /limits how often/, /Wait a moment/],
+  [{ status: 500, ...html }, /has a problem of its own/, /status 500/, /Try again/],
+  [{ status: 502, ...html }, /has a problem of its own/, /status 502/, /Try again/],
+  [{ status: 503 }, /has a problem of its own/, /The server says/, /Try again/],
+  [{ status: 307, headers: { location: 'https://elsewhere.invalid/' }, body: '' }, /refused/, /307/, /./],
+  [{ status: 200, ...html }, /not JSON/, /text\/html/, /proxy settings/],
+  [{ status: 201, body: '{"clientId":"x"}' }, /does not understand/, /client_id/, /report it/],
+  [{ status: 201, body: '[]' }, /does not understand/, /\(root\)/, /report it/],
+  [{ reset: true }, /broke off the connection/, /not used/, /Try again/],
+  [{ hang: true }, /did not answer/, /within 1 seconds/, /requestTimeout/],
+];
+
+const input: NewClient = {
+  displayName: 'Ny klient',
+  description: '',
+  accessTokenLifetime: 120,
+  scopes: ['altinn:serviceowner'],
+  key: { kind: 'generate', bits: 2048 },
+};
+
+describe('When the server does not create the client', () => {
+  let app: App;
+  let person: Person;
+  let form: FormPanel;
+
+  before(async () => {
+    app = await runningApp();
+    await configure('requestTimeout', 1);
+  });
+
+  after(async () => {
+    await configure('requestTimeout', undefined);
+  });
+
+  beforeEach(async () => {
+    await freshSandbox(app);
+    person = new Person();
+    form = new FormPanel();
+    const { environment, orgno } = tiger(app);
+    await app.forms.restore('createClient', form.panel, { environment, orgno });
+  });
+
+  afterEach(async () => {
+    form.dispose();
+    person.leave();
+    await behave(app);
+  });
+
+  const create = (asked: NewClient = input): Promise<CreationReport> => form.asCreateClient().ask('create', asked);
+  const namesNow = async () => {
+    const { api } = await app.sessions.connect(tiger(app));
+    return (await api.listClients()).map(({ client_name }) => client_name);
+  };
+  const nothingIsHalfDone = async () => {
+    assert.ok(!(await namesNow()).includes('Ny klient'));
+    const secrets = await app.context.secrets.keys();
+    assert.deepEqual(
+      secrets.filter((key) => key.includes('/sandbox/')),
+      [],
+    );
+  };
+
+  for (const [how, what, why, next] of failures) {
+    const { times: _times, headers: _headers, ...said } = how;
+    it(`the form says what happened, why and what to do: ${JSON.stringify(said)}`, async () => {
+      await misbehave(app, { match: { method: 'POST', path: '/api/v1/clients$' }, ...how });
+      const report = await create();
+      assert.equal(report.outcome, 'failed');
+      const [step, ...later] = report.steps;
+      assert.equal(step?.id, 'client');
+      const { problem } = step;
+      assert.match(problem?.what ?? '', what);
+      assert.match(problem?.why ?? '', why);
+      assert.match(problem?.next ?? '', next);
+      assert.deepEqual(
+        later.filter(({ state }) => state === 'done' || state === 'running'),
+        [],
+      );
+      await nothingIsHalfDone();
+    });
+  }
+
+  it('a form that is tried again after the failure creates the client once', async () => {
+    await misbehave(app, { match: { method: 'POST', path: '/api/v1/clients$' }, status: 503 });
+    const asker = form.asCreateClient();
+    assert.equal((await asker.ask('create', input)).outcome, 'failed');
+    assert.equal((await asker.ask('tryAgain', {})).outcome, 'done');
+    assert.equal((await namesNow()).filter((name) => name === 'Ny klient').length, 1);
+  });
+
+  it('an answer that was lost after the client was created does not lead to a second', async () => {
+    await misbehave(app, { match: { method: 'POST', path: '/api/v1/clients$' }, after: true, reset: true });
+    const asker = form.asCreateClient();
+    assert.equal((await asker.ask('create', input)).outcome, 'failed');
+    const again = await asker.ask('tryAgain', {});
+    assert.equal(again.outcome, 'done', JSON.stringify(again));
+    assert.equal((await namesNow()).filter((name) => name === 'Ny klient').length, 1);
+    assert.deepEqual(app.creations.of(tiger(app)), []);
+  });
+
+  it('a complaint about a field stands at the field, and no creation is left unfinished', async () => {
+    const errors = [{ errorMessage: 'Er for lang', fieldIdentifier: 'client_name' }];
+    const body = JSON.stringify({ error: 'invalid_request', error_description: 'Feil', errors });
+    await misbehave(app, { match: { method: 'POST', path: '/api/v1/clients$' }, status: 400, body });
+    const report = await create();
+    assert.equal(report.outcome, 'invalid');
+    assert.match(report.fieldErrors.displayName ?? '', /Er for lang/);
+    assert.deepEqual(app.creations.of(tiger(app)), []);
+    await nothingIsHalfDone();
+  });
+
+  it('one refused token is replaced by a fresh one without a word', async () => {
+    await misbehave(app, { match: { method: 'POST', path: '/api/v1/clients$' }, status: 401 });
+    await namesNow(); // has a token
+    const requests = await requestsWhile(app, async () => {
+      assert.equal((await create()).outcome, 'done');
+    });
+    assert.equal(requests.filter((one) => one === 'POST /api/v1/clients').length, 2);
+    assert.equal(requests.filter((one) => one === 'POST /token').length, 1);
+  });
+
+  it('a second refusal is told after one fresh token, and not a third try', async () => {
+    await misbehave(app, { match: { method: 'POST', path: '/api/v1/clients$' }, status: 401, times: 9 });
+    await namesNow(); // has a token
+    const requests = await requestsWhile(app, create);
+    assert.equal(requests.filter((one) => one === 'POST /api/v1/clients').length, 2);
+    assert.equal(requests.filter((one) => one === 'POST /token').length, 1);
+  });
+
+  it('a key that was refused can be tried again from there, with the same key', async () => {
+    await misbehave(app, { match: { method: 'PUT', path: '/api/v1/clients/.*/jwks/' }, status: 403 });
+    const asker = form.asCreateClient();
+    const failed = await asker.ask('create', input);
+    assert.deepEqual(
+      failed.steps.map(({ state }) => state),
+      ['done', 'done', 'failed', 'skipped', 'skipped'],
+    );
+    const [unfinished] = app.creations.of(tiger(app));
+    const kept = await app.privateKeys.kids(tiger(app), unfinished!.clientId!);
+    const done = await asker.ask('tryAgain', {});
+    assert.equal(done.outcome, 'done');
+    const { api } = await app.sessions.connect(tiger(app));
+    assert.deepEqual(
+      (await api.listKeys(unfinished!.clientId!)).map(({ kid }) => kid),
+      [...kept],
+    );
+  });
+
+  it('a private key that was pasted goes nowhere: not to the server, the store, or back to the page', async () => {
+    const pem = ['-----BEGIN PRIVATE KEY-----', 'MIIEvQIBADANBgkqhkiG9w0BAQEFAASC', '-----END PRIVATE KEY-----'].join(
+      '\n',
+    );
+    const requests = await requestsWhile(app, async () => {
+      const report = await create({ ...input, key: { kind: 'paste', text: pem } });
+      assert.equal(report.outcome, 'invalid');
+      assert.match(report.fieldErrors.key ?? '', /private key/);
+    });
+    assert.deepEqual(requests, []);
+    assert.deepEqual(app.creations.of(tiger(app)), []);
+    assert.ok(!`${JSON.stringify(form.posted)}${form.webview.html}`.includes('MIIEvQIBADANBgkqhkiG9w0BAQEFAASC'));
+    await nothingIsHalfDone();
+  });
+
+  it('a generated private key never reaches the page', async () => {
+    assert.equal((await create()).outcome, 'done');
+    const [name] = (await app.context.secrets.keys()).filter((key) => key.includes('/sandbox/'));
+    const { jwk } = JSON.parse((await app.context.secrets.get(name!)) ?? '') as { jwk: { d: string } };
+    assert.ok(jwk.d.length > 300);
+    assert.ok(!`${JSON.stringify(form.posted)}${form.webview.html}`.includes(jwk.d));
+  });
+
+  it('a command says it with Retry and Show Log, and Retry does it again', async () => {
+    const of = await newClient(app);
+    await misbehave(app, { match: { method: 'GET', path: '/api/v1/clients/.*' }, status: 428 });
+    await run('showClientJson', { of });
+    const { choices } = person.wasShown('error', /terms of use.*https:\/\/samarbeid\.digdir\.no\/maskinporten\//);
+    assert.deepEqual(choices, ['Retry', 'Show Log']);
+    person.whenAsked(/terms of use/, 'Retry');
+    await misbehave(app, { match: { method: 'GET', path: '/api/v1/clients/.*' }, status: 428 });
+    const requests = await requestsWhile(app, () => run('showClientJson', { of }));
+    assert.equal(requests.filter((one) => one.endsWith(of.client.client_id)).length, 2);
+  });
+});

@@ -1,0 +1,59 @@
+import * as vscode from 'vscode';
+import { createClientEvents, createClientRequests } from '../../../src/forms/createClient/protocol.ts';
+import { Asker, type Port } from '../../../src/forms/rpc.ts';
+
+/** A panel whose page is the test: takes what the host posts, and asks as the form does. */
+export class FormPanel {
+  /** All that the host ever sent to the page. */
+  readonly posted: unknown[] = [];
+  private readonly toHost = new vscode.EventEmitter<unknown>();
+  private readonly disposed = new vscode.EventEmitter<void>();
+  private receive: (message: unknown) => void = () => undefined;
+
+  readonly webview = {
+    html: '',
+    options: {},
+    cspSource: 'https://test.invalid',
+    asWebviewUri: (uri: vscode.Uri) => uri,
+    onDidReceiveMessage: this.toHost.event,
+    postMessage: (message: unknown) => {
+      this.posted.push(message);
+      this.receive(message);
+      return Promise.resolve(true);
+    },
+  };
+
+  /** What VS Code would hand to the extension. */
+  get panel(): vscode.WebviewPanel {
+    const { webview } = this;
+    const panel = {
+      webview,
+      onDidDispose: this.disposed.event,
+      dispose: () => {
+        this.dispose();
+      },
+      reveal: () => undefined,
+    };
+    return panel as unknown as vscode.WebviewPanel;
+  }
+
+  asCreateClient(): Asker<typeof createClientRequests, typeof createClientEvents> {
+    return new Asker(this.port(), createClientRequests, createClientEvents, { progress: () => undefined });
+  }
+
+  dispose(): void {
+    this.disposed.fire();
+  }
+
+  private port(): Port {
+    return {
+      post: (message) => {
+        this.toHost.fire(message);
+      },
+      listen: (receive) => {
+        this.receive = receive;
+        return () => undefined;
+      },
+    };
+  }
+}
