@@ -1,0 +1,55 @@
+import assert from 'node:assert/strict';
+import { readFileSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { workspace } from 'vscode';
+import type { App } from '../../../src/app/app.ts';
+import { Person } from '../support/person.ts';
+import { clientWithKey, freshSandbox, run, runningApp } from '../support/world.ts';
+
+describe('In a workspace of two folders', () => {
+  let app: App;
+  let person: Person;
+  let of: Awaited<ReturnType<typeof clientWithKey>>;
+  const file = (folder: number) => path.join(workspace.workspaceFolders![folder]!.uri.fsPath, 'appsettings.json');
+
+  before(async () => {
+    app = await runningApp();
+    await freshSandbox(app);
+    of = await clientWithKey(app);
+  });
+
+  beforeEach(() => {
+    person = new Person().whenAsked(/^Write the private key to/, 'Write');
+  });
+
+  afterEach(() => {
+    person.leave();
+  });
+
+  it('the config goes to the folder that is chosen, and the other stays as it is', async () => {
+    const before = readFileSync(file(0), 'utf8');
+    person.whenAsked(/^Write the config of/, 'second/appsettings.json');
+    await run('writeAltinnCliConfig', { of });
+    assert.deepEqual(person.wasShown('pick', /^Write the config of/).choices, [
+      '$(json) first/appsettings.json',
+      '$(json) second/appsettings.json',
+    ]);
+    assert.deepEqual(person.was('error'), []);
+    assert.match(readFileSync(file(1), 'utf8'), new RegExp(of.client.client_id));
+    assert.equal(readFileSync(file(0), 'utf8'), before);
+  });
+
+  it('the client is tested with the config that is for it, without a question', async () => {
+    await run('testClient', { of });
+    person.wasShown('information', /^Token received/);
+    assert.deepEqual(person.was('pick'), []);
+  });
+
+  it('a folder without a config is offered a new one', async () => {
+    rmSync(file(0));
+    person.whenAsked(/^Write the config of/, 'first/appsettings.json');
+    await run('writeAltinnCliConfig', { of });
+    assert.deepEqual(person.was('error'), []);
+    assert.match(readFileSync(file(0), 'utf8'), new RegExp(of.client.client_id));
+  });
+});
