@@ -225,6 +225,9 @@ describe('The tree', () => {
     const item = client.getTreeItem();
     assert.equal(item.tooltip, undefined);
     const { tooltip } = await app.tree.resolveTreeItem(item, client);
-    assert.match(typeof tooltip === 'object' ? tooltip.value : '', /5b0e4f3a-7d1c-4c52-9a68-3f2e8d9b1c04/);
+    assert.match(
+      typeof tooltip === 'object' ? tooltip.value.replaceAll('\\', '') : '',
+      /5b0e4f3a-7d1c-4c52-9a68-3f2e8d9b1c04/,
+    );
   });
 });

@@ -1,0 +1,145 @@
+import assert from 'node:assert/strict';
+import type { WebviewPanel } from 'vscode';
+import type { App } from '../../src/app/app.ts';
+import { eventually } from '../support/eventually.ts';
+import { FormPanel } from './support/formPanel.ts';
+import { Person } from './support/person.ts';
+import { behave, freshSandbox, newClient, orn, run, runningApp, tiger } from './support/world.ts';
+
+describe('A form', () => {
+  let app: App;
+  let person: Person;
+
+  before(async () => {
+    app = await runningApp();
+  });
+
+  beforeEach(async () => {
+    await freshSandbox(app);
+    person = new Person();
+  });
+
+  afterEach(async () => {
+    person.leave();
+    await behave(app);
+  });
+
+  function revealsOf(panel: WebviewPanel): () => number {
+    let count = 0;
+    panel.reveal = () => {
+      count += 1;
+    };
+    return () => count;
+  }
+
+  it('that is open already is shown again, not opened twice', async () => {
+    await run('createClient', { organisation: tiger(app) });
+    const reveals = revealsOf(person.panels[0]!);
+    await run('createClient', { organisation: tiger(app) });
+    assert.equal(person.panels.length, 1);
+    assert.equal(reveals(), 1);
+    const of = await newClient(app);
+    await run('addScopes', { of });
+    const others = revealsOf(person.panels[1]!);
+    await run('addScopes', { of });
+    assert.equal(person.panels.length, 2);
+    assert.equal(others(), 1);
+  });
+
+  it('is another one for another organisation, and a new one after it was closed', async () => {
+    await run('createClient', { organisation: tiger(app) });
+    await run('createClient', { organisation: orn(app) });
+    assert.equal(person.panels.length, 2);
+    person.panels[0]!.dispose();
+    await eventually('another panel', async () => {
+      await run('createClient', { organisation: tiger(app) });
+      return person.panels.length === 3;
+    });
+  });
+
+  it('lets nothing run or load but its own script and style sheet', async () => {
+    const of = await newClient(app);
+    await run('createClient', { organisation: tiger(app) });
+    await run('addScopes', { of });
+    for (const { webview } of person.panels) {
+      const { html } = webview;
+      const policy = /http-equiv="Content-Security-Policy" content="([^"]+)"/.exec(html)?.[1]?.split('; ') ?? [];
+      const nonce = /<script nonce="([A-Za-z0-9+/]{22}==)" src="[^"]+"><\/script>/.exec(html)?.[1];
+      assert.ok(nonce, 'the one script has a nonce of 16 bytes');
+      assert.deepEqual(policy, [
+        "default-src 'none'",
+        `style-src ${webview.cspSource}`,
+        `font-src ${webview.cspSource}`,
+        `img-src ${webview.cspSource}`,
+        `script-src 'nonce-${nonce}'`,
+        "form-action 'none'",
+        "base-uri 'none'",
+      ]);
+      assert.equal(html.match(/<script/g)?.length, 1);
+      assert.doesNotMatch(html, /<style|\sstyle=|\son[a-z]+=|javascript:/i);
+      assert.equal(webview.options.localResourceRoots?.length, 1);
+      assert.match(webview.options.localResourceRoots[0]!.path, /\/dist\/forms$/);
+    }
+  });
+
+  it('has a new nonce each time', async () => {
+    const nonces = new Set<string>();
+    for (let time = 0; time < 3; time++) {
+      const form = new FormPanel();
+      const { environment, orgno } = tiger(app);
+      await app.forms.restore('createClient', form.panel, { environment, orgno });
+      nonces.add(/'nonce-([^']+)'/.exec(form.webview.html)?.[1] ?? '');
+      form.dispose();
+    }
+    assert.equal(nonces.size, 3);
+    assert.ok(!nonces.has(''));
+  });
+
+  it('shows a client’s name as text, whatever it is', async () => {
+    const name = '"><script>alert(1)</script><img src=x onerror=alert(1)>';
+    const of = await newClient(app, { name });
+    await run('addScopes', { of });
+    const { html } = person.panels[0]!.webview;
+    assert.equal(html.match(/<script/g)?.length, 1);
+    assert.ok(html.includes('&lt;script&gt;alert(1)'), html);
+  });
+
+  for (const state of [undefined, null, 'x', {}, { environment: 'sandbox', orgno: '000000000' }, { orgno: 3 }]) {
+    it(`that was brought back for something that is gone is closed: ${JSON.stringify(state)}`, async () => {
+      const form = new FormPanel();
+      let closed = false;
+      form.panel.onDidDispose(() => (closed = true));
+      await app.forms.restore('createClient', form.panel, state);
+      assert.equal(closed, true);
+      assert.equal(form.webview.html, '');
+    });
+  }
+
+  it('that was brought back for a client that is gone is closed', async () => {
+    const { environment, orgno } = tiger(app);
+    const form = new FormPanel();
+    let closed = false;
+    form.panel.onDidDispose(() => (closed = true));
+    await app.forms.restore('addScopes', form.panel, { environment, orgno, clientId: 'gone' });
+    assert.equal(closed, true);
+  });
+
+  it('shows a creation that was broken off, from its line in the tree', async () => {
+    const { environment, orgno } = tiger(app);
+    const input = {
+      displayName: 'Halvferdig',
+      description: '',
+      accessTokenLifetime: 120,
+      scopes: [],
+      key: { kind: 'later' as const },
+    };
+    await app.creations.save({ version: 1, id: 'broken-off', environment, orgno, input, done: [] });
+    await run('continueCreation', 'broken-off');
+    assert.match(person.panels[0]!.webview.html, /broken-off/);
+    const form = new FormPanel();
+    await app.forms.restore('createClient', form.panel, { environment, orgno, creationId: 'broken-off' });
+    const loaded = await form.asCreateClient().ask('load', {});
+    assert.equal(loaded.unfinished?.input.displayName, 'Halvferdig');
+    form.dispose();
+  });
+});

@@ -1,0 +1,188 @@
+import assert from 'node:assert/strict';
+import path from 'node:path';
+import type { Memento } from 'vscode';
+import type { App } from '../../src/app/app.ts';
+import type { Log } from '../../src/http/log.ts';
+import { Creations } from '../../src/session/creations.ts';
+import { SandboxHost } from '../../src/session/sandboxHost.ts';
+import { organisationsKey, Sessions, UnknownEnvironment } from '../../src/session/sessions.ts';
+import { removeFolder, temporaryFolder } from '../support/temporaryFolder.ts';
+import { Person } from './support/person.ts';
+import { behave, clientWithKey, freshSandbox, label, newClient, run, runningApp, tiger } from './support/world.ts';
+
+describe('The organisations signed in to', () => {
+  let app: App;
+
+  before(async () => {
+    app = await runningApp();
+    await freshSandbox(app);
+  });
+
+  it('are there again in a VS Code that was started anew', () => {
+    const kept = app.context.globalState.get(organisationsKey);
+    const { sessions } = world(new MemoryState({ [organisationsKey]: structuredClone(kept) }));
+    assert.deepEqual(sessions.organisations(), app.sessions.organisations());
+    assert.equal(sessions.organisations().length, 3);
+  });
+
+  const damaged = [null, 7, 'x', [], {}, { version: 2, organisations: [] }, { version: 1, organisations: [{}] }];
+  for (const stored of damaged) {
+    it(`are none, and said so in the log, when what is stored is damaged: ${JSON.stringify(stored)}`, () => {
+      const { sessions, lines } = world(new MemoryState({ [organisationsKey]: stored }));
+      assert.deepEqual(sessions.organisations(), []);
+      assert.equal(lines.length, 1);
+    });
+  }
+
+  it('are there again when the sandbox is opened on damaged data', async () => {
+    const state = new MemoryState({ [organisationsKey]: { version: 1, organisations: 'x' } });
+    const { sessions, close } = world(state);
+    await sessions.openSandbox();
+    assert.equal(sessions.organisations().length, 3);
+    await close();
+  });
+
+  it('of other environments stay when the sandbox is opened', async () => {
+    const prod = { environment: 'prod', orgno: '310528471', name: 'TIGER' };
+    const { sessions, close } = world(new MemoryState({ [organisationsKey]: { version: 1, organisations: [prod] } }));
+    await sessions.openSandbox();
+    assert.deepEqual(sessions.organisations()[0], prod);
+    assert.equal(sessions.organisations().length, 4);
+    await sessions.openSandbox();
+    assert.equal(sessions.organisations().length, 4);
+    await close();
+  });
+
+  it('of an environment that is not there any more are told so', async () => {
+    const { sessions } = world(new MemoryState({}));
+    const gone = { environment: 'nowhere', orgno: '310528471', name: 'TIGER' };
+    await assert.rejects(sessions.connect(gone), UnknownEnvironment);
+  });
+
+  it('share one sandbox and one token, however many ask at once', async () => {
+    const { sessions, lines, close } = world(new MemoryState({}));
+    const organisations = await sessions.openSandbox();
+    const connections = await Promise.all([...organisations, ...organisations].map((of) => sessions.connect(of)));
+    assert.equal(new Set(connections.map(({ environment }) => environment.issuer)).size, 1);
+    assert.equal(lines.filter((line) => line.includes('listens on')).length, 1);
+    const { api } = connections[0]!;
+    await Promise.all([api.listClients(), api.listClients(), api.listScopeAccesses()]);
+    assert.equal(lines.filter((line) => line.startsWith('sandbox: POST /token')).length, 1, lines.join('\n'));
+    await close();
+  });
+
+  it('start the sandbox again after it could not start', async () => {
+    const first = new SandboxHost(dataFile(), () => settings, silent);
+    const { origin } = await first.sandbox();
+    let port = Number(new URL(origin).port);
+    const second = new SandboxHost(dataFile(), () => ({ ...settings, port }), silent);
+    await assert.rejects(second.sandbox(), { code: 'EADDRINUSE' });
+    port = 0;
+    await second.sandbox();
+    await second.close();
+    await first.close();
+  });
+
+  const folders: string[] = [];
+  after(() => {
+    folders.forEach(removeFolder);
+  });
+
+  const settings = { port: 0, propagationMs: 0, control: false };
+
+  function dataFile(): string {
+    folders.push(temporaryFolder());
+    return path.join(folders.at(-1)!, 'not-yet-there', 'sandbox.json');
+  }
+
+  /** Sessions of their own, with a log that can be read. */
+  function world(state: Memento) {
+    const lines: string[] = [];
+    const note = (line: string) => {
+      lines.push(line);
+    };
+    const log = { ...silent, debug: note, info: note, warn: note, error: note };
+    const sandboxHost = new SandboxHost(dataFile(), () => settings, log);
+    const { http, now, newId } = app;
+    return {
+      sessions: new Sessions({ state, http, sandboxHost, now, newId, log }),
+      lines,
+      close: () => sandboxHost.close(),
+    };
+  }
+});
+
+describe('Resetting the sandbox', () => {
+  let app: App;
+  let person: Person;
+
+  beforeEach(async () => {
+    app = await runningApp();
+    await freshSandbox(app);
+    person = new Person();
+    await clientWithKey(app);
+    const { environment, orgno } = tiger(app);
+    await app.creations.save({ version: 1, id: 'mine', environment, orgno, input, done: [] });
+    await app.creations.save({ version: 1, id: 'of-prod', environment: 'prod', orgno, input, done: [] });
+    await app.context.secrets.store(`maskinporten.privateKey/prod/${orgno}/a/b`, 'not touched');
+  });
+
+  afterEach(async () => {
+    person.leave();
+    await app.creations.remove('of-prod');
+    await app.context.secrets.delete(`maskinporten.privateKey/prod/${tiger(app).orgno}/a/b`);
+    await behave(app);
+  });
+
+  const input = {
+    displayName: 'Halvferdig',
+    description: '',
+    accessTokenLifetime: 120,
+    scopes: [],
+    key: { kind: 'later' as const },
+  };
+  const sandboxSecrets = async () => (await app.context.secrets.keys()).filter((key) => key.includes('/sandbox/'));
+  const names = async () => (await app.clients.list(tiger(app))).value.map((client) => client.client_name);
+
+  it('removes its clients, keys and unfinished creations, and nothing of other environments', async () => {
+    person.whenAsked(/^Reset the sandbox\?/, 'Reset');
+    await run('resetSandbox');
+    assert.deepEqual(await sandboxSecrets(), []);
+    assert.equal(app.creations.find('mine'), undefined);
+    assert.ok(app.creations.find('of-prod'));
+    assert.equal((await app.context.secrets.keys()).filter((key) => key.includes('/prod/')).length, 1);
+    assert.ok(!(await names()).includes('Nattjobben'));
+    await newClient(app, { name: 'Etterpå' });
+    assert.ok((await names()).includes('Etterpå'), 'and the sandbox works on');
+  });
+
+  it('removes nothing when the person says no', async () => {
+    await run('resetSandbox');
+    assert.equal((await sandboxSecrets()).length, 1);
+    assert.ok(app.creations.find('mine'));
+    assert.ok((await names()).includes('Nattjobben'));
+    assert.ok((await app.tree.getChildren()).map(label).includes(tiger(app).name));
+  });
+});
+
+describe('Unfinished creations', () => {
+  it('that are damaged in the store are none', () => {
+    const creations = new Creations(
+      new MemoryState({ 'maskinporten.creation/a': { version: 9 }, 'maskinporten.creation/b': 'x' }),
+    );
+    assert.equal(creations.find('a'), undefined);
+    assert.deepEqual(creations.of({ environment: 'sandbox', orgno: '310528471', name: '' }), []);
+  });
+});
+
+const silent: Log = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
+
+class MemoryState implements Memento {
+  constructor(private readonly values: Record<string, unknown>) {}
+  keys = () => Object.keys(this.values);
+  get = <T>(key: string, fallback?: T) => (key in this.values ? this.values[key] : fallback) as T;
+  update = (key: string, value: unknown) => {
+    this.values[key] = value;
+    return Promise.resolve();
+  };
+}
