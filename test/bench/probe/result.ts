@@ -7,3 +7,11 @@ export interface ProbeResult {
   /** The most memory that the extension host has had until then, its own included. */
   peakRssBytes: number;
 }
+
+/** What the probe writes down about large lists and keys, a value a run. */
+export interface LargeResult {
+  requests: number[];
+  firstPageMs: number[];
+  keystrokeMs: number[];
+  eventLoopDelayMs: number[];
+}
