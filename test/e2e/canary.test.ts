@@ -39,11 +39,11 @@ describe('a private key', () => {
       string,
       Record<string, string>
     >;
-    pasted = JSON.parse(Buffer.from(settings!['EncodedJwk']!, 'base64').toString()) as Record<string, string>;
+    pasted = JSON.parse(Buffer.from(settings!.EncodedJwk!, 'base64').toString()) as Record<string, string>;
 
     // Its lines, tooltips and JSON are looked at.
     await workbench.tree.open(organisations.withClients, name, 'Keys');
-    const key = workbench.tree.item(organisations.withClients, name, 'Keys', pasted['kid']!);
+    const key = workbench.tree.item(organisations.withClients, name, 'Keys', pasted.kid!);
     assert.match(await key.tooltip(), /private\skey\sis\sin\sVS\sCode’s\ssecret\sstorage/);
     await maskinporten.client(name).choose('Show as JSON (read-only)');
     await workbench.editors.tab(`${name}.json`).waitFor();
@@ -55,7 +55,7 @@ describe('a private key', () => {
     await form.frame.getByRole('button', { name: 'Create another' }).click();
     form = await maskinporten.createClientPage();
     await form.frame.getByRole('radio', { name: 'Paste a public key' }).check();
-    for (const text of [JSON.stringify(pasted), settings!['EncodedJwk']!]) {
+    for (const text of [JSON.stringify(pasted), settings!.EncodedJwk!]) {
       await form.frame.getByLabel('Public key', { exact: true }).fill(text);
       await form.frame.getByText('This is a private key.').first().waitFor();
       await form.create.click();
@@ -80,7 +80,7 @@ describe('a private key', () => {
       writeFileSync(path.join(other.userDataDir, 'logs', 'planted.log'), `x${JSON.stringify(pasted)}`);
       await other.page.evaluate(`localStorage.setItem('planted', ${JSON.stringify(btoa(JSON.stringify(pasted)))})`);
       const { page, userDataDir, workspace } = other;
-      const messages = [`{"d":"${pasted['d']!}"}`];
+      const messages = [`{"d":"${pasted.d!}"}`];
       const evidence = { page, userDataDir, workspace, messages, consoleLines: [], serverOutput: '' };
       const leaks = await findLeaks(evidence, privateMembers(pasted));
       assert.deepEqual(leaks, [

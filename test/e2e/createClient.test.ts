@@ -96,10 +96,10 @@ describe('the Create client form', () => {
   /** Presses Tab until the element with this name has the focus, as a person without a mouse does. */
   async function tabTo(name: string): Promise<void> {
     const focused = () =>
-      form.frame.evaluate(`(() => {
+      form.frame.evaluate<string>(`(() => {
         const { activeElement: element } = document;
         return element?.labels?.[0]?.innerText ?? element?.innerText ?? '';
-      })()`) as Promise<string>;
+      })()`);
     for (let presses = 0; presses < 40; presses++) {
       if ((await focused()).split('\n')[0]?.trim().startsWith(name)) return;
       await vsCode.page.keyboard.press('Tab');

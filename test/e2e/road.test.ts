@@ -51,10 +51,10 @@ describe('from nothing to a proven Altinn CLI config', () => {
     const { MaskinportenSettings: settings } = JSON.parse(maskinporten.file()) as {
       MaskinportenSettings: Record<string, string>;
     };
-    const jwk = JSON.parse(decodedByOpenssl(settings['EncodedJwk']!)) as Record<string, string>;
+    const jwk = JSON.parse(decodedByOpenssl(settings.EncodedJwk!)) as Record<string, string>;
     assert.deepEqual(Object.keys(jwk).sort(), 'alg d dp dq e kid kty n p q qi use'.split(' '));
     await vsCode.workbench.tree.open(/TIGER/, name, 'Keys');
-    const key = vsCode.workbench.tree.item(/TIGER/, name, 'Keys', jwk['kid']!);
+    const key = vsCode.workbench.tree.item(/TIGER/, name, 'Keys', jwk.kid!);
     await key.waitForDescription(/^RS256 2048 · expires in 36\d days · private key stored here$/);
     await key.choose('Copy Public Key (JWK/PEM)');
     await vsCode.workbench.quickInput.choose('JWK');

@@ -38,7 +38,9 @@ describe('the manifest', () => {
   });
 
   it('has at most three inline actions on any line of the tree', () => {
-    const inline = (manifest.contributes.menus['view/item/context'] ?? []).filter(({ group }) => group.startsWith('inline'));
+    const inline = (manifest.contributes.menus['view/item/context'] ?? []).filter(({ group }) =>
+      group.startsWith('inline'),
+    );
     const lines = inline.map(({ when }) => when);
     for (const when of lines) assert.ok(lines.filter((other) => other === when).length <= 3, when);
   });
