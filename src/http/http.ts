@@ -45,7 +45,6 @@ export class Http {
 
   /** Throws HttpError for no answer or a status that is not 2xx, and Cancelled. */
   async send(request: HttpRequest): Promise<HttpAnswer> {
-    throwIfCancelled(request.signal);
     const { signal } = request;
     try {
       return await pRetry(() => this.once(request), {
