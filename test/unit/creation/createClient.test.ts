@@ -172,6 +172,22 @@ describe('A client whose creation answer was lost', () => {
     assert.equal(made.clientId, world.clients[2]?.client_id);
   });
 
+  it('is told from them also when they were missing from a list in between', async () => {
+    let calls = 0;
+    const world: World = new World((port) => {
+      if (port === 'createClient') calls += 1;
+      return port === 'createClient' && calls < 3 ? { when: 'before', error: lost } : undefined;
+    });
+    world.addClient({ client_id: 'old', client_name: 'Nattjobb' });
+    await world.stopsAt(begun());
+    const list = world.listClients.bind(world);
+    world.listClients = () => Promise.resolve([]);
+    await world.stopsAt(begun());
+    world.listClients = list;
+    const made = await world.goOn(begun());
+    assert.notEqual(made.clientId, 'old');
+  });
+
   it('is not taken to be one of another name or kind that turned up meanwhile', async () => {
     const world = failingOnce('createClient', { when: 'before', error: lost });
     await world.stopsAt(begun());

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import fetch from 'node-fetch';
 import { delay } from '../../../src/http/delay.ts';
 import { Cancelled, isCancelled } from '../../../src/http/httpError.ts';
-import { rejection, TestHttp } from './support/testHttp.ts';
+import { logTo, rejection, TestHttp } from './support/testHttp.ts';
 import { json, silence, TestServer, text } from './support/testServer.ts';
 
 describe('A person who cancels', () => {
@@ -66,13 +66,15 @@ describe('A person who cancels', () => {
   });
 
   it('in the pause before a retry is told at once', async () => {
-    server = await TestServer.start((response, request) => {
-      setImmediate(() => {
-        cancel.abort();
-      });
-      text('', 503)(response, request);
-    }, json({}));
-    assert.ok(isCancelled(await rejection(ask(new TestHttp({ firstRetryMs: 60_000 })))));
+    server = await TestServer.start(text('', 503), json({}));
+    // The answer has been read when it is logged; what is done next is pausing.
+    const log = logTo({
+      push: () =>
+        setImmediate(() => {
+          cancel.abort();
+        }),
+    });
+    assert.ok(isCancelled(await rejection(ask(new TestHttp({ log, firstRetryMs: 60_000 })))));
     assert.equal(server.requests.length, 1);
   });
 
@@ -108,8 +110,12 @@ describe('A pause', () => {
 
   it('is over as soon as the person cancels', async () => {
     const cancel = new AbortController();
+    const timers = () => process.getActiveResourcesInfo().filter((resource) => resource === 'Timeout').length;
+    const before = timers();
     const waiting = delay(2 ** 30, cancel.signal);
+    assert.equal(timers(), before + 1);
     cancel.abort();
+    assert.equal(timers(), before, 'nothing is left running');
     await assert.rejects(waiting, Cancelled);
   });
 

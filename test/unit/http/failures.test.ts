@@ -47,6 +47,14 @@ describe('An answer that cannot be used', () => {
     assert.deepEqual(failure, { reason: 'timeout', timeoutMs: 300 });
   });
 
+  it('is not waited for longer either when a person could cancel', async () => {
+    server = await TestServer.start(silence);
+    const { http } = new TestHttp({ timeoutMs: () => 50 });
+    const { signal } = new AbortController();
+    const failure = await failureOf(http.send({ method: 'GET', url: server.origin, signal }));
+    assert.deepEqual(failure, { reason: 'timeout', timeoutMs: 50 });
+  });
+
   it('is not asked for again when a person has waited the whole time already', async () => {
     server = await TestServer.start(silence);
     const { http } = new TestHttp({ timeoutMs: () => 50 });

@@ -105,9 +105,16 @@ describe('What an organisation was last seen to have', () => {
     await remembered.get('prod/1', bring('b'));
     remembered.expire('test/1');
     assert.equal((await remembered.get('test/1', bring('c'))).value, 'c');
-    assert.equal((await remembered.get('prod/1', failing)).value, 'b');
+    assert.deepEqual(await remembered.get('prod/1', failing), { value: 'b', at: clock.now() });
     remembered.expire();
     assert.equal((await remembered.get('prod/1', bring('d'))).value, 'd');
+  });
+
+  it('is gone when it was forgotten', async () => {
+    await remembered.get('k', bring('old'));
+    remembered.clear();
+    assert.equal(remembered.peek('k'), undefined);
+    assert.equal(await rejection(remembered.get('k', failing)), offline);
   });
 
   it('is gone when it was forgotten, also if it was just being loaded', async () => {

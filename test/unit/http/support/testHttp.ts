@@ -30,7 +30,7 @@ export class TestHttp {
   }
 }
 
-export function logTo(lines: string[]): Log {
+export function logTo(lines: { push(line: string): unknown }): Log {
   const keep = (message: string): void => {
     lines.push(message);
   };
