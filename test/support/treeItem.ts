@@ -56,6 +56,7 @@ export class TreeItem {
   }
 
   async click(): Promise<void> {
+    await this.#movePointerAway();
     await (await this.element()).locator('.label-name').click();
   }
 
@@ -106,6 +107,7 @@ export class TreeItem {
   /** Clicks one of the icons that the item shows under the pointer. */
   async clickInlineAction(title: string): Promise<void> {
     await eventually(`the action “${title}” of ${this.#what}`, async () => {
+      await this.#movePointerAway();
       const row = await this.element();
       await row.hover({ timeout: 2000 });
       await row.locator(`.actions .action-label[aria-label^="${title}"]`).first().click({ timeout: 2000 });
@@ -129,18 +131,27 @@ export class TreeItem {
       const row = await this.row();
       if (row.expanded === expanded) return true;
       // While it loads its children, another click would take the first one back.
+      await this.#movePointerAway();
       if (!row.loading) await (await this.element()).locator('.monaco-tl-twistie').click({ timeout: 2000 });
       return eventually(what, async () => (await this.row()).expanded === expanded, 3000);
     });
   }
 
+  /** A tooltip of another item may lie over this one; it goes when the pointer does. */
+  async #movePointerAway(): Promise<void> {
+    await this.#tree.page.mouse.move(0, 0);
+    await this.#tree.page.locator('.context-view .monaco-hover').waitFor({ state: 'hidden', timeout: 2000 });
+  }
+
   async #openMenu(): Promise<Locator> {
     const entries = this.#tree.page.locator('.monaco-menu .action-menu-item');
     await eventually(`the menu of ${this.#what}`, async () => {
-      const { id } = await this.row();
+      await this.#movePointerAway();
       await (await this.element()).locator('.label-name').click({ button: 'right', timeout: 2000 });
       await entries.first().waitFor({ timeout: 2000 });
-      if ((await this.row()).id === id) return true;
+      // VS Code puts the focus on the item whose menu it shows.
+      if (/\bfocused\b/.test((await (await this.element()).getAttribute('class', { timeout: 1000 })) ?? ''))
+        return true;
       // The tree has changed under the pointer: this may be the menu of another item.
       await this.#tree.page.keyboard.press('Escape');
       return false;
