@@ -5,6 +5,7 @@ import { ConfigError } from '../altinnCli/configError.ts';
 import { EncodedJwkError } from '../altinnCli/encodedJwk.ts';
 import { StudioctlError } from '../configFiles/studioctl.ts';
 import { ConfigFileError } from '../configFiles/configFileError.ts';
+import { KeyIdTaken } from '../creation/createClient.ts';
 import { KeyInputError } from '../keys/keyInputError.ts';
 import { HttpError, isCancelled } from '../http/httpError.ts';
 import { TokenError } from '../maskinporten/tokenEndpoint.ts';
@@ -27,6 +28,13 @@ export function explain(error: unknown): Problem {
   if (error instanceof TokenError) return tokenProblem(error);
   if (error instanceof HttpError) return httpProblem(error);
   if (error instanceof KeyInputError) return keyInputProblem(error);
+  if (error instanceof KeyIdTaken) {
+    return {
+      what: l10n.t('Another key on the client has the same key id.'),
+      why: l10n.t('Registering this one would replace it, and programs that sign with it would stop.'),
+      next: l10n.t('Give the key another kid and paste it again.'),
+    };
+  }
   if (error instanceof ConfigError) return configProblem(error);
   if (error instanceof ConfigFileError) return configFileProblem(error);
   if (error instanceof EncodedJwkError) return encodedJwkProblem(error);

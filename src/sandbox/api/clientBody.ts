@@ -12,6 +12,12 @@ const printable = z
   .max(longestText)
   .regex(/^\P{Cc}*$/u, 'must not hold control characters');
 
+/** Where several lines are written, as in the portal's own field. */
+const severalLines = z
+  .string()
+  .max(longestText)
+  .regex(/^(?:[\n\r\t]|\P{Cc})*$/u, 'must not hold control characters');
+
 const integrationType = z.enum([
   'maskinporten',
   'idporten',
@@ -32,7 +38,7 @@ export const ClientBody = z
   .looseObject({
     client_id: z.string().optional(),
     client_name: printable.min(1).regex(/\S/, 'must not be blank'),
-    description: printable.optional(),
+    description: severalLines.optional(),
     client_orgno: z.string().optional(),
     supplier_orgno: z.string().nullish(),
     integration_type: integrationType,
