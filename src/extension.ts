@@ -1,18 +1,22 @@
 import { commands, EventEmitter, type ExtensionContext, ExtensionMode, window } from 'vscode';
 import type { App } from './app/app.ts';
 import { commandTable } from './commands/table.ts';
-import { decorationOf } from './tree/decorations.ts';
 import type { Node } from './tree/node.ts';
 
 /** Registers, and returns. Everything else is loaded at its first use. */
 export function activate(context: ExtensionContext): unknown {
-  const log = window.createOutputChannel('Maskinporten', { log: true });
   const changed = new EventEmitter<Node | undefined>();
   let made: Promise<App> | undefined;
 
   const app = () => (made ??= make());
   const make = async () => {
-    const { createApp } = await import('./app/app.ts');
+    const [{ createApp }, { decorationOf }] = await Promise.all([
+      import('./app/app.ts'),
+      import('./tree/decorations.ts'),
+    ]);
+    const log = window.createOutputChannel('Maskinporten', { log: true });
+    const decorations = window.registerFileDecorationProvider({ provideFileDecoration: decorationOf });
+    context.subscriptions.push(log, decorations);
     const created = createApp(context, log, () => {
       changed.fire(undefined);
     });
@@ -22,7 +26,6 @@ export function activate(context: ExtensionContext): unknown {
   };
 
   context.subscriptions.push(
-    log,
     changed,
     window.createTreeView<Node>('maskinporten.organisations', {
       showCollapseAll: true,
@@ -34,7 +37,6 @@ export function activate(context: ExtensionContext): unknown {
         resolveTreeItem: async (item, node) => (await app()).tree.resolveTreeItem(item, node),
       },
     }),
-    window.registerFileDecorationProvider({ provideFileDecoration: decorationOf }),
   );
   for (const [name, load] of Object.entries(commandTable)) {
     const run = async (...given: unknown[]) => {
