@@ -3,11 +3,11 @@ import { confirmChange } from '../../wording/confirm.ts';
 import { explain, trace } from '../../problems/explain.ts';
 import type { ClientOf } from '../../session/clients.ts';
 import { badge } from '../badge.ts';
+import { commonHandlers } from '../commonHandlers.ts';
 import { formHtml } from '../formHtml.ts';
 import type { FormServices } from '../formServices.ts';
 import { panelPort } from '../panelPort.ts';
 import { Answerer } from '../rpc.ts';
-import { searchScopes } from '../scopeSearch.ts';
 import { UnsavedInput } from '../unsavedInput.ts';
 import { addScopesRequests, type addScopesEvents } from './protocol.ts';
 import { addScopesTexts } from './texts.ts';
@@ -23,16 +23,14 @@ export function fillAddScopesPanel(
   draft?: unknown,
 ): void {
   const unsaved = new UnsavedInput(panel, reopen);
-  const close = () => {
-    unsaved.discard();
-    panel.dispose();
-  };
   const { organisation, client } = of;
+  const common = commonHandlers(app, panel, unsaved, organisation, new Set(client.scopes));
   const texts = addScopesTexts(client.client_name);
   const answerer = new Answerer<Requests, typeof addScopesEvents>(
     panelPort(panel),
     addScopesRequests,
     {
+      ...common,
       load: () =>
         Promise.resolve({
           texts,
@@ -40,36 +38,15 @@ export function fillAddScopesPanel(
           environment: badge(organisation),
           client: { clientId: client.client_id, name: client.client_name },
         }),
-      searchScopes: (query) => searchScopes(app.scopes, organisation, query, new Set(client.scopes)),
-      reloadScopes: () => {
-        app.scopes.refresh();
-        return Promise.resolve({});
-      },
       submit: async ({ scopes }, signal) => {
         try {
           const added = await submit(of, scopes, app, signal);
-          if (added) close();
+          if (added) await common.close({}, signal);
           return { added };
         } catch (error) {
           app.log.error(trace(error));
           return { added: false, problem: explain(error) };
         }
-      },
-      keepDraft: ({ draft: kept }) => {
-        unsaved.keep(kept);
-        return Promise.resolve({});
-      },
-      setDirty: ({ dirty }) => {
-        unsaved.setDirty(dirty);
-        return Promise.resolve({});
-      },
-      showLog: () => {
-        app.log.show();
-        return Promise.resolve({});
-      },
-      close: () => {
-        close();
-        return Promise.resolve({});
       },
     },
     (error) => {

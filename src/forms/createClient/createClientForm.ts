@@ -7,11 +7,11 @@ import type { NewClient } from '../../creation/newClient.ts';
 import { explain, trace } from '../../problems/explain.ts';
 import type { Organisation } from '../../session/organisation.ts';
 import { badge } from '../badge.ts';
+import { commonHandlers } from '../commonHandlers.ts';
 import { formHtml } from '../formHtml.ts';
 import type { FormServices } from '../formServices.ts';
 import { panelPort } from '../panelPort.ts';
 import { Answerer, type Handlers } from '../rpc.ts';
-import { searchScopes } from '../scopeSearch.ts';
 import { UnsavedInput } from '../unsavedInput.ts';
 import { presets } from './presets.ts';
 import { type createClientEvents, createClientRequests, type CreationReport } from './protocol.ts';
@@ -73,15 +73,10 @@ export class CreateClientForm {
   }
 
   private handlers(): Handlers<Requests> {
-    const { app, organisation } = this;
-    const done = () => Promise.resolve({});
+    const common = commonHandlers(this.app, this.panel, this.unsaved, this.organisation, new Set());
     return {
+      ...common,
       load: () => this.load(),
-      searchScopes: (query) => searchScopes(app.scopes, organisation, query, new Set()),
-      reloadScopes: () => {
-        app.scopes.refresh();
-        return done();
-      },
       create: (input) => this.create(input),
       tryAgain: () => this.tryAgain(),
       openConfig: async () => {
@@ -89,24 +84,10 @@ export class CreateClientForm {
         if (config) await window.showTextDocument(await workspace.openTextDocument(config));
         return {};
       },
-      keepDraft: ({ draft }) => {
-        this.unsaved.keep(draft);
-        return done();
-      },
-      setDirty: ({ dirty }) => {
-        this.unsaved.setDirty(dirty);
+      setDirty: ({ dirty }, signal) => {
         // Input after a creation that ended well is for another client.
         if (dirty && this.current?.report.outcome === 'done') this.current = undefined;
-        return done();
-      },
-      showLog: () => {
-        app.log.show();
-        return done();
-      },
-      close: () => {
-        this.unsaved.discard();
-        this.panel.dispose();
-        return done();
+        return common.setDirty({ dirty }, signal);
       },
     };
   }
