@@ -137,10 +137,21 @@ export class TreeItem {
     });
   }
 
-  /** A tooltip of another item may lie over this one; it goes when the pointer does. */
+  /**
+   * A tooltip of another item may lie over this one; it goes when the pointer does. One that came after the pointer had
+   * gone does not notice that, until the pointer has been in it.
+   */
   async #movePointerAway(): Promise<void> {
-    await this.#tree.page.mouse.move(0, 0);
-    await this.#tree.page.locator('.context-view .monaco-hover').waitFor({ state: 'hidden', timeout: 2000 });
+    const { page } = this.#tree;
+    const tooltip = page.locator('.context-view .monaco-hover');
+    await page.mouse.move(0, 0);
+    try {
+      await tooltip.waitFor({ state: 'hidden', timeout: 1000 });
+    } catch {
+      await tooltip.hover({ timeout: 1000 });
+      await page.mouse.move(0, 0, { steps: 5 });
+      await tooltip.waitFor({ state: 'hidden', timeout: 2000 });
+    }
   }
 
   async #openMenu(): Promise<Locator> {
