@@ -71,6 +71,22 @@ describe('the Create client form', () => {
     });
   }
 
+  it('asks before what was filled in is thrown away, and opens anew as it was when it is to be kept', async () => {
+    const { editors, dialog } = vsCode.workbench;
+    await form.displayName.fill('Nesten lukket');
+    await editors.close('Create Client');
+    assert.equal(await dialog.message(), 'Discard what you filled in?');
+    await vsCode.screenshot('create-client-discard');
+    await dialog.answer('Keep Editing');
+    form = await maskinporten.createClientPage();
+    assert.equal(await form.displayName.inputValue(), 'Nesten lukket');
+    await editors.close('Create Client');
+    await dialog.answer('Discard');
+    await editors.tab('Create Client').waitFor({ state: 'detached' });
+    form = await maskinporten.createClient();
+    assert.equal(await form.displayName.inputValue(), '');
+  });
+
   it('is walked by keyboard alone, from the palette to the token', async () => {
     await vsCode.workbench.openViewContainer('Maskinporten');
     const { page, workbench } = vsCode;
