@@ -4,8 +4,14 @@ import fetch from 'node-fetch';
 import { env, type ExtensionContext, ExtensionMode, type LogOutputChannel, workspace } from 'vscode';
 import { Forms } from '../forms/forms.ts';
 import { delay } from '../http/delay.ts';
+import type { Environment } from '../environments/environment.ts';
 import { Http } from '../http/http.ts';
+import { AdminClients } from '../session/adminClients.ts';
 import { Clients } from '../session/clients.ts';
+import { Environments } from '../session/environments.ts';
+import { PersonSessions } from '../session/personSessions.ts';
+import { SignedIn } from '../session/signedIn.ts';
+import { EditorRedirects } from '../signIn/editorRedirect.ts';
 import { Creations } from '../session/creations.ts';
 import { PrivateKeys } from '../session/privateKeys.ts';
 import { SandboxHost } from '../session/sandboxHost.ts';
@@ -21,6 +27,12 @@ export interface App extends TreeServices {
   readonly log: LogOutputChannel;
   readonly http: Http;
   readonly sandboxHost: SandboxHost;
+  readonly environments: Environments;
+  readonly persons: PersonSessions;
+  readonly adminClients: AdminClients;
+  readonly signedIn: SignedIn;
+  readonly editorRedirects: EditorRedirects;
+  readonly allowRedirect: (environment: Environment, uri: string) => Promise<void>;
   readonly tree: OrganisationsProvider;
   readonly forms: Forms;
   readonly documents: ReadOnlyDocuments;
@@ -48,7 +60,18 @@ export function createApp(context: ExtensionContext, log: LogOutputChannel, redr
   );
   context.subscriptions.push({ dispose: () => void sandboxHost.close() });
   const state = context.globalState;
-  const sessions = new Sessions({ state, http, sandboxHost, now, newId: randomUUID, log });
+  const environments = new Environments(sandboxHost);
+  const persons = new PersonSessions({
+    secrets: context.secrets,
+    http,
+    now,
+    delay,
+    folder: path.join(context.globalStorageUri.fsPath, 'sessions'),
+  });
+  const adminClients = new AdminClients(context.secrets);
+  const signedIn = new SignedIn(state, log);
+  const newId = randomUUID;
+  const sessions = new Sessions({ signedIn, environments, persons, adminClients, sandboxHost, http, now, newId });
   const services: TreeServices = {
     sessions,
     clients: new Clients(sessions, now),
@@ -62,6 +85,14 @@ export function createApp(context: ExtensionContext, log: LogOutputChannel, redr
   const tree = new OrganisationsProvider(services, log);
   const documents = new ReadOnlyDocuments();
   context.subscriptions.push(documents);
-  const app = { ...services, context, log, http, sandboxHost, tree, documents, redraw, newId: randomUUID, delay };
+  const app = {
+    ...services,
+    ...{ context, log, http, sandboxHost, environments, persons, adminClients, signedIn, tree, documents, redraw },
+    ...{ newId, delay, editorRedirects: new EditorRedirects(context) },
+    // A registered redirect URI is what the server lets a login come back to; in the sandbox this program registers its own.
+    allowRedirect: async ({ kind }: Environment, uri: string) => {
+      if (kind === 'sandbox') (await sandboxHost.sandbox()).allowRedirectUri(uri);
+    },
+  };
   return { ...app, forms: new Forms(app) };
 }

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { App } from '../app/app.ts';
 import { chooseOrganisation } from './target.ts';
 

@@ -26,15 +26,25 @@ function asGiven(given: unknown): Given {
 }
 
 /** The organisation a command works on. Undefined when the person thought better of it. */
-export async function chooseOrganisation(app: App, given: unknown): Promise<Organisation | undefined> {
+export async function chooseOrganisation(
+  app: App,
+  given: unknown,
+  fits: (of: Organisation) => boolean = () => true,
+): Promise<Organisation | undefined> {
   const node = asGiven(given);
   const known = node.of?.organisation ?? organisation.safeParse(node.organisation).data;
   if (known) return known;
-  const all = app.sessions.organisations();
+  const every = app.sessions.organisations();
+  const fitting = every.filter(fits);
+  const all = fitting.length > 0 ? fitting : every;
   if (all.length === 0) {
     throw new Refusal({
       what: l10n.t('You are not signed in to an organisation.'),
-      next: l10n.t('Run “Maskinporten: Open Sandbox” to try everything without an account.'),
+      next: l10n.t('Sign in, or open the sandbox to try everything without an account.'),
+      actions: [
+        { title: l10n.t('Sign In…'), command: 'maskinporten.signIn' },
+        { title: l10n.t('Open Sandbox'), command: 'maskinporten.openSandbox' },
+      ],
     });
   }
   if (all.length === 1) return all[0];
@@ -43,8 +53,9 @@ export async function chooseOrganisation(app: App, given: unknown): Promise<Orga
   return (await window.showQuickPick(items, { title, matchOnDescription: true }))?.of;
 }
 
-function organisationItem({ environment, name, orgno }: Organisation): QuickPickItem {
-  const { icon, text } = environmentLabel(environment);
+function organisationItem(of: Organisation): QuickPickItem {
+  const { icon, text } = environmentLabel(of);
+  const { name, orgno } = of;
   return { label: `$(${icon}) ${name}`, description: `${orgno} · ${text}` };
 }
 
@@ -54,7 +65,7 @@ export async function chooseClient(app: App, given: unknown): Promise<ClientOf |
   if (known) return known;
   const of = await chooseOrganisation(app, given);
   if (!of) return undefined;
-  const { text } = environmentLabel(of.environment);
+  const { text } = environmentLabel(of);
   const items = app.clients.list(of).then(({ value }) => {
     const clients = value.filter(isMaskinporten);
     if (clients.length === 0) {

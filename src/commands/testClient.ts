@@ -47,7 +47,7 @@ export async function testConfig(app: App, of: ClientOf, uri: Uri): Promise<void
       return proveConfig(app, { organisation, clientId: client.client_id }, uri, waiting, cancel.signal);
     },
   );
-  const where = environmentLabel(organisation.environment).text;
+  const where = environmentLabel(organisation).text;
   void window.showInformationMessage(
     l10n.t(
       'Token received from {0} for “{1}”: {2}, valid for {3} seconds.',

@@ -53,7 +53,7 @@ async function writeFile(app: App, of: ClientOf, content: ConfigContent, file: U
 
 async function giveToStudioctl(app: App, content: ConfigContent, folder: Uri): Promise<void> {
   const encodedJwk = encodeJwk(await requireStored(app.privateKeys, content));
-  const environment = cliEnvironment(content.organisation.environment);
+  const environment = cliEnvironment(content.organisation.kind);
   await setWithStudioctl(folder.fsPath, { clientId: content.clientId, environment, encodedJwk }, content.kid);
   const name = workspace.asRelativePath(folder);
   void window.showInformationMessage(l10n.t('studioctl keeps the key “{0}” for local runs of {1}.', content.kid, name));

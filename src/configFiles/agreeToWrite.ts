@@ -33,7 +33,7 @@ export async function agreeToWrite(uri: Uri, intent: Intent): Promise<Uri | unde
   const text = unsaved ? unsaved.getText() : await readConfigFile(uri);
   if (text !== undefined) await requireWritable(uri);
   const questions = [
-    ...(intent.organisation.environment === 'sandbox' ? [sandboxQuestion()] : []),
+    ...(intent.organisation.kind === 'sandbox' ? [sandboxQuestion()] : []),
     ...(text === undefined ? [] : findings(text, intent)),
     ...scopeQuestion(intent.scopes),
     ...(unsaved ? [l10n.t('The file has unsaved changes. They are saved first.')] : []),
@@ -59,7 +59,7 @@ function sandboxQuestion(): string {
 
 /** What stands in the file and would be lost, or would not work. Throws ConfigError for a file that cannot be edited. */
 function findings(text: string, { organisation, clientId, key }: Intent): string[] {
-  const environment = cliEnvironment(organisation.environment);
+  const environment = cliEnvironment(organisation.kind);
   // A key that is yet to be made differs from any.
   const expected = { environment, clientId: clientId ?? '', key: key ?? { kid: '', n: '' } };
   return checkConfig(readConfig(text), expected).flatMap((finding) => findingText(finding) ?? []);

@@ -5,7 +5,7 @@ import { gitState } from './gitState.ts';
 import { findUserSecrets, type UserSecrets } from './userSecrets.ts';
 
 /** Warns before a private key is written where git keeps it. The file to write, perhaps a safer one; undefined for none. */
-export async function agreeWithGit(uri: Uri, { environment }: Organisation): Promise<Uri | undefined> {
+export async function agreeWithGit(uri: Uri, { kind }: Organisation): Promise<Uri | undefined> {
   const state = await gitState(uri);
   if (state === 'ignored' || state === 'outside') return uri;
   const name = workspace.asRelativePath(uri);
@@ -20,7 +20,7 @@ export async function agreeWithGit(uri: Uri, { environment }: Organisation): Pro
       : l10n.t(
           'Git does not ignore the file: the next commit may take the private key along, for everybody who can read the repository, for ever.',
         ),
-    environment === 'prod' ? l10n.t('It is a PRODUCTION key: whoever has it can act as your organisation.') : undefined,
+    kind === 'prod' ? l10n.t('It is a PRODUCTION key: whoever has it can act as your organisation.') : undefined,
     l10n.t('Safer: an ignored file, dotnet user-secrets, or “studioctl app maskinporten set”.'),
   ];
   const secrets = await findUserSecrets();
@@ -37,7 +37,7 @@ export async function agreeWithGit(uri: Uri, { environment }: Organisation): Pro
   }
   if (said === elsewhere) return chooseUserSecrets(secrets);
   if (said !== anyway) return undefined;
-  return environment !== 'prod' || (await agreeOnceMore(name)) ? uri : undefined;
+  return kind !== 'prod' || (await agreeOnceMore(name)) ? uri : undefined;
 }
 
 /** A .NET project's store outside the repository; asks when there are several. */

@@ -62,7 +62,7 @@ function requireSame(
       next: l10n.t('Write the config for this client first.'),
     });
   }
-  const wanted = cliEnvironment(organisation.environment);
+  const wanted = cliEnvironment(organisation.kind);
   const named = settings.Environment?.text ?? '';
   // As exact as the program, to which “Test” is none (altinn-config.md §1).
   if (named !== wanted) {

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 
 /** studioctl is not there, failed, or kept something else than it was given. Its own output is not repeated. */
 export class StudioctlError extends Error {

@@ -1,6 +1,7 @@
 import { l10n, type Uri } from 'vscode';
 import { applyEdits, editConfig } from '../altinnCli/configEdit.ts';
 import { encodeJwk } from '../altinnCli/encodedJwk.ts';
+import type { EnvironmentKind } from '../environments/environment.ts';
 import { newConfig } from '../altinnCli/newConfig.ts';
 import type { PrivateRsaJwk } from '../keys/jwk.ts';
 import { Refusal } from '../problems/refusal.ts';
@@ -19,8 +20,8 @@ export interface ConfigContent {
 }
 
 /** What altinn-cli knows an environment as; it cannot reach the sandbox, whose configs say `test` (altinn-config.md §1). */
-export function cliEnvironment(environment: string): 'test' | 'prod' {
-  return environment === 'prod' ? 'prod' : 'test';
+export function cliEnvironment(kind: EnvironmentKind): 'test' | 'prod' {
+  return kind === 'prod' ? 'prod' : 'test';
 }
 
 /**
@@ -33,7 +34,7 @@ export async function writeClientConfig(
   uri: Uri,
 ): Promise<void> {
   const jwk = await requireStored(privateKeys, { organisation, clientId, kid });
-  const environment = cliEnvironment(organisation.environment);
+  const environment = cliEnvironment(organisation.kind);
   const settings = { environment, clientId, scopes, encodedJwk: encodeJwk(jwk) };
   const before = await readConfigFile(uri);
   const start = before ?? (isUserSecrets(uri) ? '{}\n' : undefined);

@@ -1,5 +1,27 @@
+import * as z from 'zod/mini';
+
 /** Which of the worlds that never mix an environment belongs to. */
-export type EnvironmentKind = 'test' | 'prod' | 'sandbox';
+export const environmentKind = z.enum(['test', 'prod', 'sandbox']);
+export type EnvironmentKind = z.infer<typeof environmentKind>;
+
+/** What a person's login is asked for (self-service-api.md §4 A). */
+export interface LoginRequest {
+  /** The level of assurance, as `acr_values`. */
+  readonly acr: string;
+  /** `authorization_details` (RFC 9396 §2): which right in Altinn. */
+  readonly authorizationDetails: readonly Readonly<Record<string, unknown>>[];
+}
+
+/** How a person logs in at Ansattporten. */
+export interface PersonLogin {
+  /** Without a trailing slash, as in its metadata. */
+  readonly issuer: string;
+  /** The client registered for this program; nobody else's is ours to use. */
+  readonly clientId?: string;
+  readonly organisation: LoginRequest;
+  /** Where synthetic organisations can be represented. */
+  readonly synthetic?: LoginRequest;
+}
 
 /** Where an environment's services are (self-service-api.md §1). Every URL is absolute. */
 export interface Environment {
@@ -13,33 +35,9 @@ export interface Environment {
   readonly tokenEndpoint: string;
   /** The portal's front page; the sandbox has none. */
   readonly portalUrl?: string;
-}
-
-export const test: Environment = {
-  id: 'test',
-  kind: 'test',
-  selfServiceUrl: 'https://api.test.samarbeid.digdir.no/api/v1',
-  issuer: 'https://test.maskinporten.no/',
-  tokenEndpoint: 'https://test.maskinporten.no/token',
-  portalUrl: 'https://sjolvbetjening.test.samarbeid.digdir.no',
-};
-
-export const prod: Environment = {
-  id: 'prod',
-  kind: 'prod',
-  selfServiceUrl: 'https://api.samarbeid.digdir.no/api/v1',
-  issuer: 'https://maskinporten.no/',
-  tokenEndpoint: 'https://maskinporten.no/token',
-  portalUrl: 'https://sjolvbetjening.samarbeid.digdir.no',
-};
-
-/** The environment of an embedded sandbox that listens on `origin` (no trailing slash). */
-export function sandboxEnvironment(origin: string): Environment {
-  return {
-    id: 'sandbox',
-    kind: 'sandbox',
-    selfServiceUrl: `${origin}/api/v1`,
-    issuer: `${origin}/`,
-    tokenEndpoint: `${origin}/token`,
-  };
+  /** Altinn's platform, which exchanges tokens; without a trailing slash. */
+  readonly altinnPlatformUrl?: string;
+  /** Where an organisation signs the terms of use. */
+  readonly termsUrl: string;
+  readonly login?: PersonLogin;
 }

@@ -1,5 +1,5 @@
 import { l10n, Uri, ViewColumn, window, type WebviewPanel } from 'vscode';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { Creation } from '../creation/creation.ts';
 import type { ClientOf } from '../session/clients.ts';
 import { type Organisation, organisationKey } from '../session/organisation.ts';
@@ -12,8 +12,8 @@ import type { FormServices } from './formServices.ts';
 const restorable = z.object({
   environment: z.string(),
   orgno: z.string(),
-  clientId: z.string().optional(),
-  creationId: z.string().optional(),
+  clientId: z.optional(z.string()),
+  creationId: z.optional(z.string()),
 });
 
 /** The forms that are open, at most one of a kind for the same thing. */

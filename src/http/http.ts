@@ -1,6 +1,6 @@
 import type { RequestInit, Response } from 'node-fetch';
 import pRetry from 'p-retry';
-import type * as z from 'zod';
+import type * as z from 'zod/mini';
 import { Cancelled, HttpError, type HttpFailure, throwIfCancelled } from './httpError.ts';
 import type { Log } from './log.ts';
 import { retryAfterMs } from './retryAfter.ts';
@@ -101,13 +101,13 @@ export class Http {
   }
 
   /** Sends, and reads the answer as JSON of the given shape. Throws HttpError also for another shape. */
-  async json<T extends z.ZodType>(request: HttpRequest, shape: T): Promise<z.output<T>> {
+  async json<T extends z.ZodMiniType>(request: HttpRequest, shape: T): Promise<z.output<T>> {
     return readJson(request, await this.send(request), shape);
   }
 }
 
 /** Throws HttpError `notJson` or `unexpectedShape`; the issues name paths, never values. */
-export function readJson<T extends z.ZodType>(
+export function readJson<T extends z.ZodMiniType>(
   request: Pick<HttpRequest, 'method' | 'url'>,
   answer: HttpAnswer,
   shape: T,

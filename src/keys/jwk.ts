@@ -1,7 +1,7 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 
 /** Base64url without padding, as every number in a JWK is written (RFC 7518 §2, Base64urlUInt). */
-const base64url = z.string().regex(/^[A-Za-z0-9_-]+$/);
+const base64url = z.string().check(z.regex(/^[A-Za-z0-9_-]+$/));
 
 /** RS256 is the one every source agrees on; the server may hand out the other two (self-service-api.md §3). */
 const rsaAlgorithm = z.enum(['RS256', 'RS384', 'RS512']);
@@ -11,12 +11,12 @@ export const publicRsaJwk = z.object({
   kty: z.literal('RSA'),
   use: z.literal('sig'),
   alg: rsaAlgorithm,
-  kid: z.string().min(1),
+  kid: z.string().check(z.minLength(1)),
   n: base64url,
   e: base64url,
   x5c: z.exactOptional(z.array(z.string())),
   /** When the key stops working, in seconds since 1970. Sent along, it keeps a renewal from renewing (self-service-api.md §3). */
-  exp: z.exactOptional(z.int().positive()),
+  exp: z.exactOptional(z.int().check(z.positive())),
 });
 export type PublicRsaJwk = z.infer<typeof publicRsaJwk>;
 
@@ -24,7 +24,7 @@ export type PublicRsaJwk = z.infer<typeof publicRsaJwk>;
 export const privateRsaJwk = z.strictObject({
   kty: z.literal('RSA'),
   use: z.literal('sig'),
-  kid: z.string().min(1),
+  kid: z.string().check(z.minLength(1)),
   alg: rsaAlgorithm,
   n: base64url,
   e: base64url,

@@ -1,18 +1,18 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { Http, HttpRequest } from '../http/http.ts';
 import { HttpError } from '../http/httpError.ts';
 import { readJson } from '../http/http.ts';
 import { type TokenFailureCause, tokenFailureCause } from './tokenFailure.ts';
 
 const tokenAnswer = z.looseObject({
-  access_token: z.string().min(1),
+  access_token: z.string().check(z.minLength(1)),
   token_type: z.string(),
   /** Seconds. */
   expires_in: z.number(),
-  scope: z.string().nullish(),
+  scope: z.nullish(z.string()),
 });
 
-const errorAnswer = z.looseObject({ error: z.string(), error_description: z.string().nullish() });
+const errorAnswer = z.looseObject({ error: z.string(), error_description: z.nullish(z.string()) });
 
 /** A Maskinporten access token. Secret: shown to nobody who did not ask for it. */
 export interface AccessToken {

@@ -2,7 +2,7 @@ import { l10n, workspace } from 'vscode';
 import type { ConfigError } from '../altinnCli/configError.ts';
 import type { EncodedJwkError } from '../altinnCli/encodedJwk.ts';
 import type { ConfigFileError } from '../configFiles/configFileError.ts';
-import type { Problem } from '../forms/protocol.ts';
+import type { Problem } from './problem.ts';
 
 /** Why a config cannot be read; nothing was written to it. */
 export function configProblem({ problem }: ConfigError): Problem {

@@ -1,5 +1,5 @@
 import { l10n } from 'vscode';
-import type { Problem } from '../forms/protocol.ts';
+import type { Problem } from './problem.ts';
 
 import { ConfigError } from '../altinnCli/configError.ts';
 import { EncodedJwkError } from '../altinnCli/encodedJwk.ts';
@@ -11,13 +11,14 @@ import { HttpError, isCancelled } from '../http/httpError.ts';
 import { TokenError } from '../maskinporten/tokenEndpoint.ts';
 import { SelfServiceError } from '../selfService/selfServiceError.ts';
 import { PrivateKeyStoreError } from '../session/privateKeys.ts';
-import { UnknownEnvironment } from '../session/sessions.ts';
+import { UnknownEnvironment } from '../session/environments.ts';
 import { httpProblem } from './httpProblem.ts';
 import { configFileProblem, configProblem, encodedJwkProblem } from './configProblem.ts';
 import { keyInputProblem } from './keyInputProblem.ts';
 import { privateKeyStoreProblem } from './privateKeyStoreProblem.ts';
 import { Refusal } from './refusal.ts';
 import { selfServiceProblem } from './selfServiceProblem.ts';
+import { signInProblem } from './signInProblem.ts';
 import { studioctlProblem } from './studioctlProblem.ts';
 import { tokenProblem } from './tokenProblem.ts';
 
@@ -46,6 +47,8 @@ export function explain(error: unknown): Problem {
       next: l10n.t('Open the sandbox or sign in again.'),
     };
   }
+  const signIn = signInProblem(error);
+  if (signIn) return signIn;
   if (isCancelled(error)) return { what: l10n.t('Cancelled.') };
   if (isListenError(error)) {
     return {

@@ -1,5 +1,5 @@
 import { l10n } from 'vscode';
-import type { Problem } from '../forms/protocol.ts';
+import type { Problem } from './problem.ts';
 import type { HttpError } from '../http/httpError.ts';
 
 /** A request that brought no usable answer. */

@@ -1,5 +1,5 @@
 import { l10n } from 'vscode';
-import type { Problem } from '../forms/protocol.ts';
+import type { Problem } from './problem.ts';
 import type { KeyInputError, KeyInputProblem } from '../keys/keyInputError.ts';
 
 /** Why a pasted key is not taken. Says nothing of what was pasted. */

@@ -1,5 +1,5 @@
 import { l10n } from 'vscode';
-import type { Problem } from '../forms/protocol.ts';
+import type { Problem } from './problem.ts';
 import type { PrivateKeyStoreError } from '../session/privateKeys.ts';
 
 export function privateKeyStoreProblem({ reason }: PrivateKeyStoreError): Problem {

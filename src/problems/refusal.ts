@@ -1,4 +1,4 @@
-import type { Problem } from '../forms/protocol.ts';
+import type { Problem } from './problem.ts';
 
 /** A failure that brings its own words for a person. Its text must hold no secret. */
 export class Refusal extends Error {

@@ -1,5 +1,5 @@
-import { l10n, window } from 'vscode';
-import type { Problem } from '../forms/protocol.ts';
+import { commands, l10n, window } from 'vscode';
+import type { Problem } from './problem.ts';
 import { isCancelled } from '../http/httpError.ts';
 import type { Log } from '../http/log.ts';
 import { explain, trace } from './explain.ts';
@@ -19,8 +19,11 @@ export async function report(
   const problem = explain(error);
   log.error(`${problem.what}\n${trace(error)}`);
   const [again, showLog] = [l10n.t('Retry'), l10n.t('Show Log')];
-  const buttons = retry ? [again, showLog] : [showLog];
+  const actions = problem.actions ?? [];
+  const buttons = [...actions.map(({ title }) => title), ...(retry ? [again] : []), showLog];
   const chosen = await window.showErrorMessage(sentence(problem), ...buttons);
-  if (chosen === again) await retry?.();
+  const action = actions.find(({ title }) => title === chosen);
+  if (action) await commands.executeCommand(action.command, ...(action.arguments ?? []));
+  else if (chosen === again) await retry?.();
   else if (chosen === showLog) log.show();
 }

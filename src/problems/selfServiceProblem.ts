@@ -1,10 +1,7 @@
-import { l10n } from 'vscode';
-import type { Problem } from '../forms/protocol.ts';
+import { l10n, Uri } from 'vscode';
+import type { Problem, ProblemAction } from './problem.ts';
 import type { SelfServiceError } from '../selfService/selfServiceError.ts';
 import { statusProblem } from './httpProblem.ts';
-
-/** Where an organisation signs the terms of use (self-service-api.md §3). */
-export const termsOfUse = 'https://samarbeid.digdir.no/maskinporten/konsument/119';
 
 /** What the self-service API said no to (self-service-api.md §3). */
 export function selfServiceProblem(error: SelfServiceError): Problem {
@@ -27,12 +24,17 @@ export function selfServiceProblem(error: SelfServiceError): Problem {
         what: l10n.t('The self-service API no longer accepts the sign-in.'),
         why,
         next: l10n.t('Refresh, or sign in again.'),
+        actions: [{ title: l10n.t('Sign In…'), command: 'maskinporten.signIn' }],
       };
     case 403:
       return {
         what: l10n.t('You are not allowed to do this for the organisation.'),
         why,
-        next: l10n.t('Ask the one who gives out rights in Altinn for your organisation, or use another organisation.'),
+        next: l10n.t(
+          'In Altinn you need the services {0}, or the resource {1}, for the organisation. Its general manager, main administrator or access manager can give it to you there.',
+          '5613, 5621, 5622',
+          'digdir-selvbetjening-klienter',
+        ),
       };
     case 404:
       return {
@@ -50,11 +52,16 @@ export function selfServiceProblem(error: SelfServiceError): Problem {
       return {
         what: l10n.t('The organisation has not signed the terms of use for Maskinporten.'),
         why,
-        next: l10n.t('Sign them at {0}, then try again.', termsOfUse),
+        next: l10n.t('Somebody who can bind the organisation has to sign them. Then try again.'),
+        ...(error.termsUrl && { actions: [openTerms(error.termsUrl)] }),
       };
     default: {
       const plain = statusProblem(l10n.t('The self-service API'), status, retryAfterMs);
       return { ...plain, why: told ?? plain.why };
     }
   }
+}
+
+function openTerms(url: string): ProblemAction {
+  return { title: l10n.t('Open Terms of Use'), command: 'vscode.open', arguments: [Uri.parse(url)] };
 }

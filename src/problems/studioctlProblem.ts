@@ -1,6 +1,6 @@
 import { l10n } from 'vscode';
 import type { StudioctlError } from '../configFiles/studioctl.ts';
-import type { Problem } from '../forms/protocol.ts';
+import type { Problem } from './problem.ts';
 
 export function studioctlProblem({ reason }: StudioctlError): Problem {
   switch (reason) {

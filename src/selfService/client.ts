@@ -1,28 +1,28 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { jsonWebKeySet } from './jsonWebKey.ts';
 
-const names = z
-  .array(z.string())
-  .nullish()
-  .transform((list) => list ?? []);
+const names = z.pipe(
+  z.nullish(z.array(z.string())),
+  z.transform((list) => list ?? []),
+);
 
 /** A client (self-service-api.md §3). Unknown members are kept, so that writing it back loses nothing. */
 export const client = z.looseObject({
   client_id: z.string(),
-  client_name: z
-    .string()
-    .nullish()
-    .transform((name) => name ?? ''),
-  description: z.string().nullish(),
-  client_orgno: z.string().nullish(),
+  client_name: z.pipe(
+    z.nullish(z.string()),
+    z.transform((name) => name ?? ''),
+  ),
+  description: z.nullish(z.string()),
+  client_orgno: z.nullish(z.string()),
   integration_type: z.string(),
-  active: z.boolean().nullish(),
+  active: z.nullish(z.boolean()),
   scopes: names,
   /** Seconds. */
-  access_token_lifetime: z.number().nullish(),
-  created: z.string().nullish(),
-  last_updated: z.string().nullish(),
-  jwks: jsonWebKeySet.nullish(),
+  access_token_lifetime: z.nullish(z.number()),
+  created: z.nullish(z.string()),
+  last_updated: z.nullish(z.string()),
+  jwks: z.nullish(jsonWebKeySet),
 });
 export type Client = z.infer<typeof client>;
 

@@ -1,15 +1,15 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 
 /** A scope in the public list (self-service-api.md §3). */
 export const scope = z.looseObject({
   name: z.string(),
-  description: z.string().nullish(),
-  active: z.boolean().nullish(),
-  owner_orgno: z.string().nullish(),
-  allowed_integration_types: z.array(z.string()).nullish(),
-  accessible_for_all: z.boolean().nullish(),
-  delegation_source: z.string().nullish(),
-  visibility: z.string().nullish(),
+  description: z.nullish(z.string()),
+  active: z.nullish(z.boolean()),
+  owner_orgno: z.nullish(z.string()),
+  allowed_integration_types: z.nullish(z.array(z.string())),
+  accessible_for_all: z.nullish(z.boolean()),
+  delegation_source: z.nullish(z.string()),
+  visibility: z.nullish(z.string()),
 });
 export type Scope = z.infer<typeof scope>;
 export const scopes = z.array(scope);
@@ -24,11 +24,11 @@ export function scopeDescription(described: Scope, language: string): string {
 export const scopeAccess = z.looseObject({
   scope: z.string(),
   state: z.string(),
-  owner_orgno: z.string().nullish(),
-  owner_organization_name: z.string().nullish(),
-  consumer_orgno: z.string().nullish(),
+  owner_orgno: z.nullish(z.string()),
+  owner_organization_name: z.nullish(z.string()),
+  consumer_orgno: z.nullish(z.string()),
 });
 export type ScopeAccess = z.infer<typeof scopeAccess>;
 export const scopeAccesses = z.array(scopeAccess);
 
-export const organisation = z.looseObject({ orgnr: z.coerce.string().nullish(), name: z.string() });
+export const organisation = z.looseObject({ orgnr: z.nullish(z.coerce.string()), name: z.string() });

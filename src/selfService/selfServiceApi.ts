@@ -1,9 +1,11 @@
-import type * as z from 'zod';
+import type * as z from 'zod/mini';
 import { type Http, type HttpAnswer, type HttpRequest, readJson } from '../http/http.ts';
 import { type Client, client, type ClientDetails, clients, newMaskinportenClient, writableClient } from './client.ts';
 import { type JsonWebKey, jsonWebKey, jsonWebKeySet } from './jsonWebKey.ts';
 import { organisation, type Scope, type ScopeAccess, scopeAccesses, scopes } from './scope.ts';
+import { ReadOnlyAccess } from './readOnlyAccess.ts';
 import { asSelfServiceError, SelfServiceError } from './selfServiceError.ts';
+import { type User, user } from './user.ts';
 
 /** Where the bearer token for the API comes from (self-service-api.md §4). */
 export interface TokenSource {
@@ -12,19 +14,43 @@ export interface TokenSource {
   forget(token: string): void;
 }
 
+/** Which API, and what is known of it beforehand. */
+export interface ApiTarget {
+  /** API base with version, without a trailing slash. */
+  readonly baseUrl: string;
+  /** Where the terms of use are signed that a 428 is about. */
+  readonly termsUrl?: string;
+  /** The token allows no change: none is tried. */
+  readonly readOnly?: boolean;
+}
+
 type Ask = Omit<HttpRequest, 'url'> & { readonly path: readonly string[] };
 
 /**
  * Digdir's self-service API for one organisation in one environment (self-service-api.md §2).
- * Every method throws SelfServiceError, HttpError, Cancelled, or what the source of tokens throws.
+ * Every method throws SelfServiceError, HttpError, Cancelled, or what the source of tokens throws; those that change
+ * something also ReadOnlyAccess.
  */
 export class SelfServiceApi {
+  private readonly baseUrl: string;
+
   constructor(
-    /** API base with version, without a trailing slash. */
-    private readonly baseUrl: string,
+    private readonly target: ApiTarget,
     private readonly http: Http,
     private readonly tokens: TokenSource,
-  ) {}
+  ) {
+    this.baseUrl = target.baseUrl;
+  }
+
+  /** Who the token is good for. */
+  user(signal?: AbortSignal): Promise<User> {
+    return this.read({ method: 'GET', path: ['auth', 'user'], signal }, user);
+  }
+
+  /** Represents another synthetic organisation (nine digits) from now on, with the same login. */
+  async switchSyntheticOrganisation(orgno: string, signal?: AbortSignal): Promise<void> {
+    await this.send({ method: 'POST', path: ['auth', 'switch-synth-org'], ...json({ orgno }), signal });
+  }
 
   /** All active clients of the organisation, of every integration type: one request, no paging. */
   listClients(signal?: AbortSignal): Promise<Client[]> {
@@ -108,7 +134,7 @@ export class SelfServiceApi {
     return this.baseUrl.replace(/\/v1$/, '/v2');
   }
 
-  private async list<T>(ask: Ask, shape: z.ZodType<T[]>): Promise<T[]> {
+  private async list<T>(ask: Ask, shape: z.ZodMiniType<T[]>): Promise<T[]> {
     try {
       return await this.read(ask, shape);
     } catch (error) {
@@ -117,12 +143,13 @@ export class SelfServiceApi {
     }
   }
 
-  private async read<T extends z.ZodType>(ask: Ask, shape: T, baseUrl = this.baseUrl): Promise<z.output<T>> {
+  private async read<T extends z.ZodMiniType>(ask: Ask, shape: T, baseUrl = this.baseUrl): Promise<z.output<T>> {
     return readJson({ method: ask.method, url: urlOf(baseUrl, ask.path) }, await this.send(ask, baseUrl), shape);
   }
 
   /** One fresh token when the first is refused; then the failure is the caller's. */
   private async send({ path, ...ask }: Ask, baseUrl = this.baseUrl): Promise<HttpAnswer> {
+    if (this.target.readOnly && ask.method !== 'GET') throw new ReadOnlyAccess();
     const request = { ...ask, url: urlOf(baseUrl, path) };
     const token = await this.tokens.token(request.signal);
     try {
@@ -138,7 +165,7 @@ export class SelfServiceApi {
     try {
       return await this.http.send({ ...request, headers: { ...request.headers, authorization: `Bearer ${token}` } });
     } catch (error) {
-      throw asSelfServiceError(error);
+      throw asSelfServiceError(error, this.target.termsUrl);
     }
   }
 }

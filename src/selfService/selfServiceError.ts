@@ -1,14 +1,14 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { HttpError } from '../http/httpError.ts';
 
-const text = z.string().optional().catch(undefined);
+const text = z.catch(z.optional(z.string()), undefined);
 
 /** The API's error body (self-service-api.md §3); whatever is missing or of another shape is done without. */
 const errorBody = z.looseObject({
   correlation_id: text,
   error: text,
   error_description: text,
-  errors: z.array(z.looseObject({ errorMessage: text, fieldIdentifier: text })).catch([]),
+  errors: z.catch(z.array(z.looseObject({ errorMessage: text, fieldIdentifier: text })), []),
 });
 
 /** The API answered with a status that is not 2xx, and perhaps said why. */
@@ -21,6 +21,8 @@ export class SelfServiceError extends Error {
     readonly fieldErrors: readonly { readonly field: string; readonly message: string }[],
     readonly correlationId: string | undefined,
     readonly retryAfterMs: number | undefined,
+    /** Where the terms of use are signed that a 428 is about. */
+    readonly termsUrl: string | undefined,
     options?: ErrorOptions,
   ) {
     super(`Self-service API answered ${status}`, options);
@@ -33,7 +35,7 @@ export class SelfServiceError extends Error {
 }
 
 /** An answer with another status than 2xx, in the API's words when its body has them; any other failure as it was. */
-export function asSelfServiceError(error: unknown): unknown {
+export function asSelfServiceError(error: unknown, termsUrl?: string): unknown {
   if (!(error instanceof HttpError) || error.failure.reason !== 'status') return error;
   const { status, body, retryAfterMs } = error.failure;
   const read = errorBody.safeParse(parseOrUndefined(body));
@@ -44,7 +46,7 @@ export function asSelfServiceError(error: unknown): unknown {
   const fieldErrors = errors.flatMap(({ fieldIdentifier: field, errorMessage }) =>
     field ? [{ field, message: errorMessage ?? description ?? '' }] : [],
   );
-  return new SelfServiceError(status, description, fieldErrors, said?.correlation_id, retryAfterMs, { cause: error });
+  return new SelfServiceError(status, description, fieldErrors, said?.correlation_id, retryAfterMs, termsUrl, { cause: error });
 }
 
 function parseOrUndefined(body: string): unknown {

@@ -1,9 +1,11 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
+import { environmentKind } from '../environments/environment.ts';
 
 /** An organisation somebody is signed in to, in one environment. The two together name it; neither alone does. */
 export const organisation = z.object({
   /** The environment's id. */
   environment: z.string(),
+  kind: environmentKind,
   /** Nine digits (self-service-api.md §6). */
   orgno: z.string(),
   name: z.string(),

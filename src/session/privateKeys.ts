@@ -1,5 +1,5 @@
 import type { SecretStorage } from 'vscode';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { privateRsaJwk, type PrivateRsaJwk } from '../keys/jwk.ts';
 import { type Organisation, organisationKey } from './organisation.ts';
 

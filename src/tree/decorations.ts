@@ -3,7 +3,7 @@ import type { KeyState } from '../keys/keyState.ts';
 
 const scheme = 'maskinporten-tree';
 
-/** The URI of a line with a decoration: the state of keys, or an environment's id, travels in the query. */
+/** The URI of a line with a decoration: the state of keys, or an environment's kind, travels in the query. */
 export function decorated(id: string, mark: KeyState['state'] | (string & {}) | undefined): Uri {
   return Uri.from({ scheme, path: `/${id}`, query: mark ?? '' });
 }

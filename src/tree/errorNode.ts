@@ -30,12 +30,19 @@ export class ErrorNode implements Node {
   }
 
   getChildren(): Promise<Node[]> {
-    const { why, next } = explain(this.error);
+    const { why, next, actions = [] } = explain(this.error);
     const retry = { command: 'maskinporten.refresh', title: l10n.t('Retry'), arguments: [this.parent] };
     const showLog = { command: 'maskinporten.showLog', title: l10n.t('Show Log') };
     return Promise.resolve([
       ...(why ? [new MessageNode(this, 'why', why, { icon: 'info', tooltip: why })] : []),
       ...(next ? [new MessageNode(this, 'next', next, { icon: 'lightbulb', tooltip: next })] : []),
+      ...actions.map(
+        ({ title, command, arguments: given }, index) =>
+          new MessageNode(this, `action${index}`, title, {
+            icon: 'arrow-right',
+            command: { command, title, arguments: [...(given ?? [])] },
+          }),
+      ),
       new MessageNode(this, 'retry', l10n.t('Retry'), { icon: 'refresh', command: retry }),
       new MessageNode(this, 'showLog', l10n.t('Show Log'), { icon: 'output', command: showLog }),
     ]);

@@ -27,14 +27,14 @@ export class OrganisationNode implements Node {
   }
 
   getTreeItem(): TreeItem {
-    const { environment, name, orgno } = this.organisation;
+    const { environment, kind, name, orgno } = this.organisation;
     const item = new TreeItem(name, TreeItemCollapsibleState.Collapsed);
-    const label = environmentLabel(environment);
+    const label = environmentLabel(this.organisation);
     item.id = this.id;
     item.description = `${label.text} · ${orgno}`;
     item.iconPath = new ThemeIcon(label.icon, new ThemeColor(label.color));
-    item.resourceUri = decorated(this.id, environment);
-    item.contextValue = `organisation ${environment}`;
+    item.resourceUri = decorated(this.id, kind);
+    item.contextValue = `organisation ${kind}`;
     item.accessibilityInformation = { label: l10n.t('{0}, organisation {1} in {2}', name, orgno, label.text) };
     item.tooltip = tooltip(name, l10n.t('Organisation number {0}', orgno), label.explanation);
     return item;

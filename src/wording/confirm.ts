@@ -8,12 +8,13 @@ export async function confirm(question: string, detail: string, action: string):
 }
 
 /** “PROD · NORSK TIGER AS (313…)”: where a change happens, for every modal. */
-export function place({ environment, name, orgno }: Organisation): string {
-  return `${environmentLabel(environment).text} · ${name} (${orgno})`;
+export function place(organisation: Organisation): string {
+  const { name, orgno } = organisation;
+  return `${environmentLabel(organisation).text} · ${name} (${orgno})`;
 }
 
 /** PROD asks before it changes anything; the other environments do not. */
 export async function confirmChange(organisation: Organisation, what: string): Promise<boolean> {
-  if (organisation.environment !== 'prod') return true;
+  if (organisation.kind !== 'prod') return true;
   return confirm(what, `${place(organisation)}\n${l10n.t('This changes production at once.')}`, l10n.t('Continue'));
 }

@@ -1,5 +1,5 @@
 import { l10n } from 'vscode';
-import type * as z from 'zod';
+import type * as z from 'zod/mini';
 import { requiredScopes } from '../../altinnCli/requiredScopes.ts';
 import type { Organisation } from '../../session/organisation.ts';
 import type { Scopes } from '../../session/scopes.ts';

@@ -17,7 +17,7 @@ export interface Failure {
 
 export const lost = new HttpError('POST', new URL('https://api.example.no/api/v1/clients'), { reason: 'cut' });
 export const refused = (status: number): SelfServiceError =>
-  new SelfServiceError(status, undefined, [], undefined, undefined);
+  new SelfServiceError(status, undefined, [], undefined, undefined, undefined);
 
 export const newClient: NewClient = {
   displayName: ' Nattjobb ',

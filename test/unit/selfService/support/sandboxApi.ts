@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { sandboxEnvironment } from '../../../../src/environments/environment.ts';
+import { sandboxEnvironment } from '../../../../src/environments/builtIn.ts';
 import { SelfServiceApi } from '../../../../src/selfService/selfServiceApi.ts';
 import { AdminClientTokens } from '../../../../src/session/adminClientTokens.ts';
 import { TestHttp } from '../../http/support/testHttp.ts';
@@ -10,9 +10,9 @@ export function sandboxApi(
   { sandbox, clock }: TestSandbox,
   { as = 0, now = clock.now, client = new TestHttp() } = {},
 ): SelfServiceApi {
-  const environment = sandboxEnvironment(sandbox.origin);
+  const environment = sandboxEnvironment(sandbox);
   const { clientId, jwk, scope } = sandbox.organisations[as]!.adminClient;
   const admin = { clientId, jwk: { ...jwk, kid: jwk.kid! }, scopes: scope.split(' ') };
   const tokens = new AdminClientTokens(admin, environment, client.http, now, randomUUID);
-  return new SelfServiceApi(environment.selfServiceUrl, client.http, tokens);
+  return new SelfServiceApi({ baseUrl: environment.selfServiceUrl }, client.http, tokens);
 }

@@ -17,5 +17,5 @@ export class CountedTokens implements TokenSource {
 
 /** The API as the program calls it, over real connections to a server that does what the test says. */
 export function serverApi(server: TestServer, tokens: TokenSource = new CountedTokens()): SelfServiceApi {
-  return new SelfServiceApi(`${server.origin}/api/v1`, new TestHttp().http, tokens);
+  return new SelfServiceApi({ baseUrl: `${server.origin}/api/v1` }, new TestHttp().http, tokens);
 }

@@ -1,0 +1,219 @@
+import * as oauth from 'oauth4webapi';
+import type { Environment, LoginRequest, PersonLogin } from '../environments/environment.ts';
+import type { Http } from '../http/http.ts';
+import { HttpError, isCancelled } from '../http/httpError.ts';
+import { isLoopback } from '../http/isLoopback.ts';
+import { LoginError, type LoginFailure } from './loginError.ts';
+import { oauthFetch } from './oauthFetch.ts';
+
+/** A person's tokens. Secret. */
+export interface PersonTokens {
+  readonly accessToken: string;
+  /** Milliseconds since 1970. */
+  readonly expiresAt: number;
+  readonly refreshToken: string | undefined;
+  readonly idToken: string | undefined;
+  /** As the server gave them (RFC 9396 §7). */
+  readonly authorizationDetails: unknown;
+}
+
+/** A login that has been begun: where to send the browser, and what must come back. Secret, and for one use. */
+export interface BegunLogin {
+  readonly url: URL;
+  readonly redirectUri: string;
+  readonly state: string;
+  readonly nonce: string;
+  readonly codeVerifier: string;
+}
+
+export interface LoginWish {
+  readonly redirectUri: string;
+  readonly request: LoginRequest;
+  /** `nb`, `nn`, `en`: the page's language, when it has it. */
+  readonly language: string;
+}
+
+/**
+ * A person's login at Ansattporten: authorization code with PKCE (RFC 6749 §4.1, RFC 7636, OpenID Connect Core), refresh
+ * and sign-out. Every method throws LoginError, HttpError or Cancelled.
+ */
+export class Ansattporten {
+  private readonly login: PersonLogin;
+  private readonly client: oauth.Client;
+  private metadata: Promise<oauth.AuthorizationServer> | undefined;
+
+  constructor(
+    private readonly environment: Pick<Environment, 'id' | 'login'>,
+    private readonly http: Http,
+    private readonly now: () => Date,
+  ) {
+    const { login } = environment;
+    if (!login?.clientId) throw new LoginError({ reason: 'noClientId' }, environment.id);
+    this.login = login;
+    this.client = { client_id: login.clientId };
+  }
+
+  /** Makes everything that the one login needs, and the address to open. */
+  async begin({ redirectUri, request, language }: LoginWish, signal?: AbortSignal): Promise<BegunLogin> {
+    const server = await this.server(signal);
+    const [state, nonce, codeVerifier] = [
+      oauth.generateRandomState(),
+      oauth.generateRandomNonce(),
+      oauth.generateRandomCodeVerifier(),
+    ];
+    if (server.authorization_endpoint === undefined) throw this.failed({ reason: 'metadata', what: 'other' });
+    const url = new URL(server.authorization_endpoint);
+    const parameters = {
+      client_id: this.client.client_id,
+      redirect_uri: redirectUri,
+      response_type: 'code',
+      scope: 'openid profile',
+      state,
+      nonce,
+      code_challenge: await oauth.calculatePKCECodeChallenge(codeVerifier),
+      code_challenge_method: 'S256',
+      acr_values: request.acr,
+      authorization_details: JSON.stringify(request.authorizationDetails),
+      ui_locales: language,
+      // Who represents several organisations chooses each time.
+      prompt: 'login',
+    };
+    for (const [name, value] of Object.entries(parameters)) url.searchParams.set(name, value);
+    return { url, redirectUri, state, nonce, codeVerifier };
+  }
+
+  /** Turns what the browser came back with into tokens, after checking that it is the answer to what was asked. */
+  async finish(begun: BegunLogin, callback: URL, signal?: AbortSignal): Promise<PersonTokens> {
+    const server = await this.server(signal);
+    const { redirectUri, codeVerifier, nonce: expectedNonce, state } = begun;
+    const options = this.options(signal);
+    if (callback.searchParams.get('state') !== state) throw this.failed({ reason: 'mismatch', what: 'state' });
+    // With the right state, what else can be wrong is `iss` (RFC 9207).
+    const parameters = await this.checked(
+      () => oauth.validateAuthResponse(server, this.client, callback, state),
+      { reason: 'mismatch', what: 'issuer' },
+    );
+    return this.checked(async () => {
+      const answer = await oauth.authorizationCodeGrantRequest(
+        server,
+        this.client,
+        oauth.None(),
+        parameters,
+        redirectUri,
+        codeVerifier,
+        options,
+      );
+      const tokens = await oauth.processAuthorizationCodeResponse(server, this.client, answer, {
+        expectedNonce,
+        requireIdToken: true,
+      });
+      await this.checked(() => oauth.validateApplicationLevelSignature(server, answer, options), {
+        reason: 'mismatch',
+        what: 'idToken',
+      });
+      return this.tokens(tokens);
+    });
+  }
+
+  /** New tokens for a refresh token, which may be good for this once (RFC 6749 §6). */
+  async refresh(refreshToken: string, signal?: AbortSignal): Promise<PersonTokens> {
+    const server = await this.server(signal);
+    return this.checked(async () => {
+      const asked = oauth.refreshTokenGrantRequest(
+        server,
+        this.client,
+        oauth.None(),
+        refreshToken,
+        this.options(signal),
+      );
+      const tokens = this.tokens(await oauth.processRefreshTokenResponse(server, this.client, await asked));
+      return { ...tokens, refreshToken: tokens.refreshToken ?? refreshToken };
+    });
+  }
+
+  /** Makes a refresh token useless (RFC 7009), where the server can. */
+  async revoke(refreshToken: string, signal?: AbortSignal): Promise<void> {
+    const server = await this.server(signal);
+    if (server.revocation_endpoint === undefined) return;
+    await this.checked(async () => {
+      const answer = await oauth.revocationRequest(server, this.client, oauth.None(), refreshToken, {
+        ...this.options(signal),
+        additionalParameters: { token_type_hint: 'refresh_token' },
+      });
+      await oauth.processRevocationResponse(answer);
+    });
+  }
+
+  /** Read once; a failure is forgotten, so that the next try asks again. */
+  private server(signal?: AbortSignal): Promise<oauth.AuthorizationServer> {
+    this.metadata ??= this.discover(signal).catch((error: unknown) => {
+      this.metadata = undefined;
+      throw error;
+    });
+    return this.metadata;
+  }
+
+  private async discover(signal?: AbortSignal): Promise<oauth.AuthorizationServer> {
+    const issuer = new URL(this.login.issuer);
+    try {
+      return await oauth.processDiscoveryResponse(issuer, await oauth.discoveryRequest(issuer, this.options(signal)));
+    } catch (error) {
+      if (error instanceof HttpError || isCancelled(error)) throw error;
+      throw this.failed({ reason: 'metadata', what: metadataFault(error) });
+    }
+  }
+
+  private options(signal: AbortSignal | undefined) {
+    return {
+      [oauth.customFetch]: oauthFetch(this.http),
+      [oauth.allowInsecureRequests]: isLoopback(new URL(this.login.issuer)),
+      ...(signal && { signal }),
+    };
+  }
+
+  private tokens(answer: oauth.TokenEndpointResponse): PersonTokens {
+    return {
+      accessToken: answer.access_token,
+      // Ansattporten's live about two minutes (self-service-api.md §4 A).
+      expiresAt: this.now().getTime() + (answer.expires_in ?? 120) * 1000,
+      refreshToken: answer.refresh_token,
+      idToken: answer.id_token,
+      authorizationDetails: answer.authorization_details,
+    };
+  }
+
+  /** `otherwise`: what an error means that the server did not name. */
+  private async checked<T>(act: () => T | Promise<T>, otherwise?: LoginFailure): Promise<T> {
+    try {
+      return await act();
+    } catch (error) {
+      if (error instanceof HttpError || error instanceof LoginError || isCancelled(error)) throw error;
+      // The library's own error is not kept: it quotes what was received.
+      throw this.failed(refusal(error) ?? otherwise ?? tokenFault(error));
+    }
+  }
+
+  private failed(failure: LoginFailure): LoginError {
+    return new LoginError(failure, this.environment.id);
+  }
+}
+
+function metadataFault(error: unknown): 'notJson' | 'issuer' | 'other' {
+  if (!(error instanceof oauth.OperationProcessingError)) return 'other';
+  if (error.code === oauth.JSON_ATTRIBUTE_COMPARISON) return 'issuer';
+  return error.code === oauth.PARSE_ERROR || error.code === oauth.RESPONSE_IS_NOT_JSON ? 'notJson' : 'other';
+}
+
+/** What the server itself said no with. */
+function refusal(error: unknown): LoginFailure | undefined {
+  if (!(error instanceof oauth.AuthorizationResponseError || error instanceof oauth.ResponseBodyError)) return undefined;
+  return { reason: 'refused', error: error.error, description: error.error_description };
+}
+
+function tokenFault(error: unknown): LoginFailure {
+  const inIdToken: (string | undefined)[] = [oauth.JWT_TIMESTAMP_CHECK, oauth.JWT_CLAIM_COMPARISON, oauth.KEY_SELECTION];
+  if (error instanceof oauth.OperationProcessingError && inIdToken.includes(error.code)) {
+    return { reason: 'mismatch', what: 'idToken' };
+  }
+  return { reason: 'answer' };
+}

@@ -1,0 +1,60 @@
+import { l10n, ProgressLocation, window, workspace } from 'vscode';
+import type { App } from '../app/app.ts';
+import { environmentLabel } from '../wording/environmentLabel.ts';
+import type { SignedInOrganisation } from '../session/signedIn.ts';
+import { logInMachine } from '../signIn/machineLogin.ts';
+import { abortSignalOf } from './abortSignal.ts';
+import { askAdminKey } from './askAdminKey.ts';
+
+/** Signs in with an admin client: its id, and the key it signs with. */
+export async function signInAsMachine(app: App): Promise<void> {
+  const items = app.environments.ids().map((environment) => {
+    const { text, icon } = environmentLabel({ environment, kind: app.environments.kind(environment) });
+    return { label: `$(${icon}) ${text}`, environment };
+  });
+  const chosen = await window.showQuickPick(items, { title: l10n.t('Sign in as a machine to which environment?') });
+  if (chosen) await signInAsMachineTo(app, chosen.environment);
+}
+
+export async function signInAsMachineTo(app: App, id: string): Promise<SignedInOrganisation | undefined> {
+  const environment = await app.environments.get(id);
+  const { text } = environmentLabel({ environment: id, kind: environment.kind });
+  const given = await window.showInputBox({
+    title: l10n.t('{0}: the admin client’s id', text),
+    prompt: l10n.t('The client that Digdir gave your organisation for self-service'),
+    ignoreFocusOut: true,
+    validateInput: (value) => (/^[\x21-\x7e]+$/.test(value.trim()) ? undefined : l10n.t('An id without spaces')),
+  });
+  if (given === undefined) return undefined;
+  const clientId = given.trim();
+  const key = await askAdminKey(app, text);
+  if (!key) return undefined;
+  const { user, scopes } = await window.withProgress(
+    { location: ProgressLocation.Notification, cancellable: true, title: l10n.t('Signing in to {0} as a machine', text) },
+    async (_progress, cancellation) => {
+      const { signal, dispose } = abortSignalOf(cancellation);
+      const admin = { clientId, key, scopes: wantedScopes() };
+      return logInMachine(app, environment, admin, signal).finally(dispose);
+    },
+  );
+  const orgno = user.authenticated_organization_number;
+  await app.adminClients.keep(id, clientId, key);
+  const name = user.authenticated_organization_name ?? orgno;
+  const signIn = { how: 'machine', clientId, scopes: [...scopes] } as const;
+  const organisation: SignedInOrganisation = { environment: id, kind: environment.kind, orgno, name, signIn };
+  await app.sessions.add(organisation);
+  tell(app, text, organisation);
+  return organisation;
+}
+
+function tell(app: App, text: string, of: SignedInOrganisation): void {
+  const said = l10n.t('Signed in to {0} for {1} ({2}).', text, of.name, of.orgno);
+  const readOnly = l10n.t('The admin client may only look: it does not have the scope {0}.', 'idporten:dcr.write');
+  void window.showInformationMessage(app.sessions.isReadOnly(of) ? `${said} ${readOnly}` : said);
+}
+
+/** The setting, or what the extension's commands need (self-service-api.md §2). */
+function wantedScopes(): string[] {
+  return workspace.getConfiguration('maskinporten').get<string[]>('adminClient.scopes', []);
+}
+

@@ -1,0 +1,47 @@
+import { workspace } from 'vscode';
+import { sandboxEnvironment } from '../environments/builtIn.ts';
+import type { Environment, EnvironmentKind } from '../environments/environment.ts';
+import { configuredEnvironment, environmentIds, environmentKindOf } from '../environments/environmentSettings.ts';
+import type { SandboxHost } from './sandboxHost.ts';
+
+/** The stored organisation names an environment that is not there any more. */
+export class UnknownEnvironment extends Error {
+  override readonly name = 'UnknownEnvironment';
+  constructor(readonly environment: string) {
+    super(`No environment “${environment}”`);
+  }
+}
+
+/** The environments there are: TEST, PROD, the sandbox, and those of the setting `maskinporten.environments`. */
+export class Environments {
+  constructor(private readonly sandboxHost: SandboxHost) {}
+
+  /** TEST and PROD first, the sandbox last. */
+  ids(): string[] {
+    return [...environmentIds(setting()), 'sandbox'];
+  }
+
+  /** Never the sandbox or PROD by mistake: what cannot be read counts as PROD. */
+  kind(id: string): EnvironmentKind {
+    return id === 'sandbox' ? 'sandbox' : environmentKindOf(id, setting());
+  }
+
+  /** Starts the sandbox when it is meant. Throws UnknownEnvironment, EnvironmentSettingsError and the sandbox's listen error. */
+  async get(id: string): Promise<Environment> {
+    if (id === 'sandbox') return sandboxEnvironment(await this.sandboxHost.sandbox());
+    const found = configuredEnvironment(id, setting());
+    if (!found) throw new UnknownEnvironment(id);
+    return found;
+  }
+
+  /** Keeps the id of the client that is registered for this program, in the person's settings. */
+  async setClientId(id: string, clientId: string): Promise<void> {
+    const all = (setting() ?? {}) as Record<string, { login?: object } | undefined>;
+    const changed = { ...all, [id]: { ...all[id], login: { ...all[id]?.login, clientId } } };
+    await workspace.getConfiguration('maskinporten').update('environments', changed, true);
+  }
+}
+
+function setting(): unknown {
+  return workspace.getConfiguration('maskinporten').get<unknown>('environments');
+}

@@ -1,0 +1,129 @@
+import type { SecretStorage } from 'vscode';
+import * as z from 'zod/mini';
+import { Ansattporten, type PersonTokens } from '../ansattporten/ansattporten.ts';
+import { LoginError } from '../ansattporten/loginError.ts';
+import type { Environment } from '../environments/environment.ts';
+import type { Http } from '../http/http.ts';
+import type { TokenSource } from '../selfService/selfServiceApi.ts';
+import { type LockNeeds, whileLocked } from './fileLock.ts';
+import type { Organisation } from './organisation.ts';
+import { SecretStore, SecretStoreError } from './secretStore.ts';
+import { SignedOut } from './signedOut.ts';
+
+const kept = z.object({
+  version: z.literal(1),
+  accessToken: z.string(),
+  /** Milliseconds since 1970. */
+  expiresAt: z.number(),
+  refreshToken: z.optional(z.string()),
+  /** Whom the login represents: a synthetic organisation can be switched, also from another window. */
+  orgno: z.string(),
+});
+type Kept = z.infer<typeof kept>;
+
+/** Milliseconds before its end that a token counts as used up. */
+const margin = 15_000;
+
+export interface PersonSessionsNeeds extends LockNeeds {
+  readonly secrets: SecretStorage;
+  readonly http: Http;
+  /** A folder that all windows share; need not exist yet. */
+  readonly folder: string;
+}
+
+/**
+ * The sessions of persons who logged in, in SecretStorage. A refresh token is good for one use, and using it twice ends the
+ * session (RFC 9700 §4.14.2), so windows refresh one at a time and each looks first whether another has done it.
+ */
+export class PersonSessions {
+  private readonly store: SecretStore<typeof kept>;
+  private readonly coming = new Map<string, Promise<string>>();
+  /** Access tokens the server no longer takes. */
+  private readonly refused = new Set<string>();
+
+  constructor(private readonly needs: PersonSessionsNeeds) {
+    this.store = new SecretStore(needs.secrets, 'maskinporten.session', kept);
+  }
+
+  /** Throws SecretStoreError. */
+  async keep(id: string, orgno: string, { accessToken, expiresAt, refreshToken }: PersonTokens): Promise<void> {
+    await this.store.keep(id, { version: 1, accessToken, expiresAt, orgno, ...(refreshToken && { refreshToken }) });
+  }
+
+  /** From now on the session's tokens are given out for this organisation only. */
+  async represent(id: string, from: Organisation, orgno: string): Promise<void> {
+    await this.store.keep(id, { ...(await this.read(id, from)), orgno });
+  }
+
+  /** Tokens of a session; those it gives throw SignedOut, LoginError, HttpError and SecretStoreError. */
+  tokens(id: string, of: Organisation, environment: Environment): TokenSource {
+    return {
+      token: async () => {
+        const known = await this.read(id, of);
+        return this.isGood(known) ? known.accessToken : this.refreshOnce(id, of, environment);
+      },
+      forget: (token) => {
+        this.refused.add(token);
+      },
+    };
+  }
+
+  /** The access token as last known, which may have expired. */
+  async lastToken(id: string): Promise<string | undefined> {
+    return (await this.store.find(id))?.accessToken;
+  }
+
+  /** Forgets the session here, and at the server where it can be reached and knows how. */
+  async end(id: string, environment: Environment | undefined): Promise<void> {
+    const known = await this.store.find(id).catch(() => undefined);
+    await this.store.remove(id);
+    if (!known?.refreshToken || !environment?.login?.clientId) return;
+    const { http, now } = this.needs;
+    await new Ansattporten(environment, http, now).revoke(known.refreshToken);
+  }
+
+  /** One request however many ask; not bound to one caller's signal. */
+  private refreshOnce(id: string, of: Organisation, environment: Environment): Promise<string> {
+    const coming =
+      this.coming.get(id) ??
+      whileLocked(`${this.needs.folder}/${id}.lock`, this.needs, () => this.refresh(id, of, environment)).finally(() =>
+        this.coming.delete(id),
+      );
+    this.coming.set(id, coming);
+    return coming;
+  }
+
+  private async refresh(id: string, of: Organisation, environment: Environment): Promise<string> {
+    // Another window may have done it while this one waited.
+    const known = await this.read(id, of);
+    if (this.isGood(known)) return known.accessToken;
+    if (known.refreshToken === undefined) throw new SignedOut('expired', of);
+    const { http, now } = this.needs;
+    try {
+      const tokens = await new Ansattporten(environment, http, now).refresh(known.refreshToken);
+      await this.keep(id, of.orgno, tokens);
+      return tokens.accessToken;
+    } catch (error) {
+      const said = error instanceof LoginError && error.failure.reason === 'refused' ? error.failure.error : undefined;
+      throw said === 'invalid_grant' ? new SignedOut('expired', of) : error;
+    }
+  }
+
+  private isGood({ accessToken, expiresAt }: Kept): boolean {
+    return !this.refused.has(accessToken) && expiresAt - margin > this.needs.now().getTime();
+  }
+
+  private async read(id: string, of: Organisation): Promise<Kept> {
+    let known: Kept | undefined;
+    try {
+      known = await this.store.find(id);
+    } catch (error) {
+      if (error instanceof SecretStoreError && error.reason === 'damaged') throw new SignedOut('damaged', of);
+      throw error;
+    }
+    if (!known) throw new SignedOut('missing', of);
+    // Whatever comes would be the other organisation's.
+    if (known.orgno !== of.orgno) throw new SignedOut('switched', of);
+    return known;
+  }
+}

@@ -1,0 +1,58 @@
+import type { SecretStorage } from 'vscode';
+import * as z from 'zod/mini';
+
+/** SecretStorage refused, or what it holds cannot be read. The message never holds what was stored. */
+export class SecretStoreError extends Error {
+  override readonly name = 'SecretStoreError';
+  constructor(
+    readonly reason: 'refused' | 'damaged' | 'notKept',
+    options?: ErrorOptions,
+  ) {
+    super(`Secret store: ${reason}`, options);
+  }
+}
+
+/** Values of one shape in SecretStorage, under one prefix. Every method throws SecretStoreError. */
+export class SecretStore<T extends z.ZodMiniType> {
+  constructor(
+    private readonly secrets: SecretStorage,
+    /** Such as `maskinporten.session`. */
+    private readonly prefix: string,
+    private readonly shape: T,
+  ) {}
+
+  /** Undefined when there is none. */
+  async find(id: string): Promise<z.output<T> | undefined> {
+    const text = await this.asking(() => this.secrets.get(this.key(id)));
+    if (text === undefined) return undefined;
+    try {
+      return this.shape.parse(JSON.parse(text));
+    } catch {
+      // The parser's own error is not kept: it may quote what it read.
+      throw new SecretStoreError('damaged');
+    }
+  }
+
+  /** Keeps a value, and reads it back before it counts as kept. */
+  async keep(id: string, value: z.input<T>): Promise<void> {
+    const text = JSON.stringify(value);
+    await this.asking(() => this.secrets.store(this.key(id), text));
+    if ((await this.asking(() => this.secrets.get(this.key(id)))) !== text) throw new SecretStoreError('notKept');
+  }
+
+  async remove(id: string): Promise<void> {
+    await this.asking(() => this.secrets.delete(this.key(id)));
+  }
+
+  private key(id: string): string {
+    return `${this.prefix}/${id}`;
+  }
+
+  private async asking<R>(act: () => Thenable<R>): Promise<R> {
+    try {
+      return await act();
+    } catch (error) {
+      throw new SecretStoreError('refused', { cause: error });
+    }
+  }
+}

@@ -1,0 +1,49 @@
+import type { Environment } from '../environments/environment.ts';
+import type { Http } from '../http/http.ts';
+import type { User } from '../selfService/user.ts';
+import { TokenError } from '../maskinporten/tokenEndpoint.ts';
+import { SelfServiceApi } from '../selfService/selfServiceApi.ts';
+import { type AdminClient, AdminClientTokens } from '../session/adminClientTokens.ts';
+
+export interface MachineLoginNeeds {
+  readonly http: Http;
+  readonly now: () => Date;
+  readonly newId: () => string;
+}
+
+export interface MachineLogin {
+  readonly user: User;
+  /** What the client was given. */
+  readonly scopes: readonly string[];
+}
+
+/**
+ * Fetches a token with an admin client, and asks whose it is. A client that lacks a scope is tried with those that only
+ * read. Throws TokenError, SelfServiceError, HttpError and Cancelled.
+ */
+export async function logInMachine(
+  needs: MachineLoginNeeds,
+  environment: Environment,
+  admin: AdminClient,
+  signal: AbortSignal,
+): Promise<MachineLogin> {
+  try {
+    return { user: await userOf(needs, environment, admin, signal), scopes: admin.scopes };
+  } catch (error) {
+    const reading = admin.scopes.filter((scope) => scope.endsWith('.read'));
+    const lacksScope = error instanceof TokenError && error.tokenCause === 'scopeNotOnClient';
+    if (!lacksScope || reading.length === 0 || reading.length === admin.scopes.length) throw error;
+    return { user: await userOf(needs, environment, { ...admin, scopes: reading }, signal), scopes: reading };
+  }
+}
+
+function userOf(
+  { http, now, newId }: MachineLoginNeeds,
+  environment: Environment,
+  admin: AdminClient,
+  signal: AbortSignal,
+): Promise<User> {
+  const { selfServiceUrl: baseUrl, termsUrl } = environment;
+  const tokens = new AdminClientTokens(admin, environment, http, now, newId);
+  return new SelfServiceApi({ baseUrl, termsUrl }, http, tokens).user(signal);
+}

@@ -1,0 +1,73 @@
+import { env, UIKind, Uri, workspace } from 'vscode';
+import { Ansattporten, type BegunLogin } from '../ansattporten/ansattporten.ts';
+import { LoginError } from '../ansattporten/loginError.ts';
+import type { PersonTokens } from '../ansattporten/ansattporten.ts';
+import type { Environment } from '../environments/environment.ts';
+import type { Http } from '../http/http.ts';
+import { Cancelled } from '../http/httpError.ts';
+import type { EditorRedirects } from './editorRedirect.ts';
+import { loopbackRedirect } from './loopbackRedirect.ts';
+import type { Redirect } from './redirect.ts';
+
+/** How long the person has in the browser: BankID with a phone that has to be found. Milliseconds. */
+export const longestLogin = 10 * 60_000;
+
+export interface PersonLoginNeeds {
+  readonly http: Http;
+  readonly now: () => Date;
+  readonly editorRedirects: EditorRedirects;
+  /** Registers a redirect URI where this program can do that: in the sandbox. */
+  readonly allowRedirect: (environment: Environment, uri: string) => Promise<void>;
+}
+
+/**
+ * Sends the person to the browser, waits, and comes back with tokens. Throws LoginError, HttpError and Cancelled. Whatever
+ * happens, nothing listens afterwards.
+ */
+export async function logInPerson(
+  needs: PersonLoginNeeds,
+  environment: Environment,
+  as: 'organisation' | 'synthetic',
+  signal: AbortSignal,
+): Promise<PersonTokens> {
+  const ansattporten = new Ansattporten(environment, needs.http, needs.now);
+  const request = environment.login?.[as];
+  if (!request) throw new LoginError({ reason: 'noClientId' }, environment.id);
+  const redirect = await openRedirect(needs.editorRedirects);
+  let outcome: 'signedIn' | 'failed' = 'failed';
+  try {
+    await needs.allowRedirect(environment, redirect.uri);
+    const begun = await ansattporten.begin(
+      { redirectUri: redirect.uri, request, language: env.language.slice(0, 2) },
+      signal,
+    );
+    const tokens = await ansattporten.finish(begun, await visit(begun, redirect, environment, signal), signal);
+    outcome = 'signedIn';
+    return tokens;
+  } finally {
+    await redirect.end(outcome);
+  }
+}
+
+/** Which of the two ways back: a loopback port, but for an editor that itself runs in a browser. */
+function openRedirect(editorRedirects: EditorRedirects): Promise<Redirect> {
+  const wanted = workspace.getConfiguration('maskinporten').get('signIn.redirect', 'auto');
+  const editor = wanted === 'editor' || (wanted === 'auto' && env.uiKind === UIKind.Web);
+  return editor ? editorRedirects.open() : loopbackRedirect();
+}
+
+async function visit(
+  { url }: BegunLogin,
+  redirect: Redirect,
+  { id }: Environment,
+  signal: AbortSignal,
+): Promise<URL> {
+  // As text: a Uri would be decoded and encoded anew on the way, and the redirect URI in it would no longer be the same.
+  if (!(await env.openExternal(url.href as unknown as Uri))) throw new Cancelled();
+  const timeout = AbortSignal.timeout(longestLogin);
+  try {
+    return await redirect.came(AbortSignal.any([signal, timeout]));
+  } catch (error) {
+    throw timeout.aborted && !signal.aborted ? new LoginError({ reason: 'timeout', waitedMs: longestLogin }, id) : error;
+  }
+}
