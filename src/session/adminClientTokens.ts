@@ -1,16 +1,11 @@
-import type { JWK } from 'jose';
 import type { Environment } from '../environments/environment.ts';
 import type { Http } from '../http/http.ts';
-import { signGrant } from '../maskinporten/grant.ts';
+import { type GrantKey, signGrant } from '../maskinporten/grant.ts';
 import { fetchToken } from '../maskinporten/tokenEndpoint.ts';
 import type { TokenSource } from '../selfService/selfServiceApi.ts';
 
 /** A machine's way in: a client of Digdir's that may administer the organisation's (self-service-api.md §4 B). */
-export interface AdminClient {
-  readonly clientId: string;
-  readonly jwk: JWK & { readonly kid: string };
-  readonly scopes: readonly string[];
-}
+export type AdminClient = GrantKey & { readonly clientId: string; readonly scopes: readonly string[] };
 
 /** Milliseconds before its end that a token counts as used up. */
 const margin = 15_000;
@@ -43,9 +38,9 @@ export class AdminClientTokens implements TokenSource {
 
   private async fetch(): Promise<string> {
     const { issuer, tokenEndpoint } = this.environment;
-    const { clientId, scopes, jwk } = this.admin;
+    const { clientId, scopes } = this.admin;
     const asked = this.now();
-    const grant = await signGrant({ clientId, audience: issuer, scopes }, jwk, asked, this.newId);
+    const grant = await signGrant({ clientId, audience: issuer, scopes }, this.admin, asked, this.newId);
     const { value, expiresIn } = await fetchToken(this.http, tokenEndpoint, grant);
     this.held = { token: value, until: asked.getTime() + expiresIn * 1000 - margin };
     return value;
