@@ -43,7 +43,7 @@ export async function proveConfig(
   await requireAccepted(api, expected.clientId, jwk, scopes);
   const tryOnce = async () => {
     const claims = { clientId: expected.clientId, audience: environment.issuer, scopes };
-    const grant = await signGrant(claims, jwk, now(), newId);
+    const grant = await signGrant(claims, { jwk }, now(), newId);
     return fetchToken(http, environment.tokenEndpoint, grant, signal);
   };
   return fetchTokenWhenReady(tryOnce, (ms) => delay(ms, signal), now, waiting);

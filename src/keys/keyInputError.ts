@@ -2,20 +2,30 @@ import { type JsonFaultKind } from './jsonTree.ts';
 
 /** The members of a public RSA JWK that a person can have got wrong. */
 export type PublicMember = 'kty' | 'use' | 'alg' | 'kid' | 'n' | 'e' | 'x5c';
+/** And those of a private one. */
+export type KeyMember = PublicMember | 'd' | 'p' | 'q' | 'dp' | 'dq' | 'qi';
 
-/** Why a pasted text is not taken as a public key, with what a message to the person needs. Never holds any of the text. */
+/** What a person was asked for. */
+export type WantedKey = 'public' | 'private';
+
+/** Why what a person gave is not taken as a key, with what a message to them needs. Never holds any of it. */
 export type KeyInputProblem =
   | { readonly reason: 'empty' | 'tooLarge' | 'notAKey' | 'private' | 'notRsa' | 'badKid' | 'truncated' }
+  | { readonly reason: 'public' | 'certificateOnly' | 'inconsistent' }
+  | { readonly reason: 'passwordNeeded' | 'wrongPassword' | 'unsupportedEncryption' }
   | { readonly reason: 'tooSmall'; readonly bits: number }
-  | { readonly reason: 'missingMember' | 'badMember'; readonly member: PublicMember }
+  | { readonly reason: 'missingMember' | 'badMember'; readonly member: KeyMember }
   | { readonly reason: 'severalKeys'; readonly count: number }
   | { readonly reason: 'syntax'; readonly line: number; readonly column: number; readonly what: JsonFaultKind };
 
-/** A pasted text that is not a public key Maskinporten takes. Has no `cause`: a parser's message quotes what it read. */
+/** What is not a key Maskinporten takes. Has no `cause`: a parser's message quotes what it read. */
 export class KeyInputError extends Error {
   override readonly name = 'KeyInputError';
 
-  constructor(readonly problem: KeyInputProblem) {
+  constructor(
+    readonly problem: KeyInputProblem,
+    readonly wanted: WantedKey = 'public',
+  ) {
     super(describe(problem));
   }
 
@@ -41,18 +51,30 @@ function describe(problem: KeyInputProblem): string {
     case 'syntax':
       return `The JSON is broken at line ${problem.line}, column ${problem.column}: ${problem.what}.`;
     case 'empty':
-      return 'There is no text.';
+      return 'There is nothing to read.';
     case 'tooLarge':
-      return 'The text is too large to be a key.';
+      return 'It is too large to be a key.';
     case 'notAKey':
-      return 'The text is no JWK, PEM key or PEM certificate.';
+      return 'It is no JWK, PEM key, certificate or PKCS#12 file.';
     case 'private':
       return 'The text holds a private key.';
+    case 'public':
+      return 'It is a public key.';
+    case 'certificateOnly':
+      return 'It is a certificate without its private key.';
+    case 'inconsistent':
+      return 'The numbers of the private key do not belong together.';
+    case 'passwordNeeded':
+      return 'It is encrypted, and no password was given.';
+    case 'wrongPassword':
+      return 'It does not open with the password that was given.';
+    case 'unsupportedEncryption':
+      return 'It is encrypted in a way that is not supported.';
     case 'notRsa':
       return 'The key is not an RSA key for signatures.';
     case 'badKid':
       return 'The kid may have letters, digits, ".", "_" and "-" only.';
     case 'truncated':
-      return 'The PEM text is cut off or damaged.';
+      return 'The key is cut off or damaged.';
   }
 }

@@ -33,7 +33,7 @@ function decode(body: string): Buffer {
 }
 
 /** Every key and certificate is one DER SEQUENCE that says how long it is (X.690 §8.1.3). */
-function isWholeSequence(der: Buffer): boolean {
+export function isWholeSequence(der: Buffer): boolean {
   const [tag, length] = der;
   if (tag !== 0x30 || length === undefined) return false;
   if (length < 0x80) return der.length === 2 + length;

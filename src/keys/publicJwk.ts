@@ -1,19 +1,17 @@
 import { X509Certificate } from 'node:crypto';
-import { parseJsonTree, positionAt } from './jsonTree.ts';
 import { type PublicRsaJwk } from './jwk.ts';
+import { isJsonObject, type JsonObject, parseJwkText, unsignedBytes } from './jwkText.ts';
 import { isKeyId } from './keyId.ts';
-import { KeyInputError, type PublicMember } from './keyInputError.ts';
+import { KeyInputError, type KeyMember, type PublicMember } from './keyInputError.ts';
 import { hasPrivateMember } from './privateMaterial.ts';
 import { thumbprint } from './thumbprint.ts';
-
-type JsonObject = Record<string, unknown>;
 
 /**
  * One public RSA key from a JWK, or from a JWKS that holds just that one. An `exp` is left out: sent along, an old one keeps a
  * key that is registered again from being renewed (self-service-api.md §3). Throws KeyInputError.
  */
 export function readPublicJwk(text: string): PublicRsaJwk {
-  const jwk = onlyKey(parse(text));
+  const jwk = onlyKey(parseJwkText(text));
   if (hasPrivateMember(jwk)) throw new KeyInputError({ reason: 'private' });
   requireMembers(jwk);
   const n = unsigned(jwk, 'n');
@@ -30,22 +28,13 @@ export function readPublicJwk(text: string): PublicRsaJwk {
   };
 }
 
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    const { offset, kind } = parseJsonTree(text, { relaxed: false }).fault ?? { offset: 0, kind: 'InvalidSymbol' };
-    throw new KeyInputError({ reason: 'syntax', ...positionAt(text, offset), what: kind });
-  }
-}
-
 function onlyKey(json: unknown): JsonObject {
-  if (!isObject(json)) throw new KeyInputError({ reason: 'notAKey' });
+  if (!isJsonObject(json)) throw new KeyInputError({ reason: 'notAKey' });
   const keys = json.keys;
   if (!Array.isArray(keys)) return json;
   if (keys.length > 1) throw new KeyInputError({ reason: 'severalKeys', count: keys.length });
   const [only] = keys as unknown[];
-  if (!isObject(only)) throw new KeyInputError({ reason: 'notAKey' });
+  if (!isJsonObject(only)) throw new KeyInputError({ reason: 'notAKey' });
   return only;
 }
 
@@ -57,20 +46,16 @@ function requireMembers(jwk: JsonObject): void {
   }
 }
 
-/** An odd number above 1 as Base64urlUInt. Zero octets in front, which some libraries write, are left out (RFC 7518 §6.3.1.1). */
+/** An odd number above 1. */
 function unsigned(jwk: JsonObject, member: 'n' | 'e'): string {
-  const value = jwk[member];
-  if (typeof value !== 'string') throw badMember(member);
-  const bytes = Buffer.from(value, 'base64url');
-  const number = bytes.subarray(bytes.findIndex((byte) => byte !== 0));
-  const lastByte = number.at(-1) ?? 0;
-  // Node's decoder skips what it does not know, so that the way back is the check.
-  if (bytes.toString('base64url') !== value || lastByte % 2 === 0) throw badMember(member);
-  if (number.length === 1 && lastByte === 1) throw badMember(member);
+  const number = unsignedBytes(jwk[member]);
+  const lastByte = number?.at(-1) ?? 0;
+  if (!number || lastByte % 2 === 0 || (number.length === 1 && lastByte === 1)) throw badMember(member);
   return number.toString('base64url');
 }
 
-function oneOf<Value extends string>(
+/** A member's value, which has to be one of these; the first stands for a member that is left out. */
+export function oneOf<Value extends string>(
   jwk: JsonObject,
   member: PublicMember,
   values: readonly [Value, ...Value[]],
@@ -81,13 +66,13 @@ function oneOf<Value extends string>(
   return value;
 }
 
-function keyId(kid: unknown): string {
+export function keyId(kid: unknown): string {
   if (typeof kid !== 'string' || !isKeyId(kid)) throw new KeyInputError({ reason: 'badKid' });
   return kid;
 }
 
 /** The first certificate's key has to be this key (RFC 7517 §4.7). The Altinn JWKS tool writes empty arrays: dropped. */
-function certificates(x5c: unknown, expected: string): { x5c?: string[] } {
+export function certificates(x5c: unknown, expected: string): { x5c?: string[] } {
   if (x5c === undefined || (Array.isArray(x5c) && x5c.length === 0)) return {};
   if (!Array.isArray(x5c) || !x5c.every((entry) => typeof entry === 'string')) throw badMember('x5c');
   try {
@@ -99,10 +84,6 @@ function certificates(x5c: unknown, expected: string): { x5c?: string[] } {
   throw badMember('x5c');
 }
 
-function badMember(member: PublicMember): KeyInputError {
+export function badMember(member: KeyMember): KeyInputError {
   return new KeyInputError({ reason: 'badMember', member });
-}
-
-function isObject(json: unknown): json is JsonObject {
-  return typeof json === 'object' && json !== null && !Array.isArray(json);
 }

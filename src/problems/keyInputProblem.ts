@@ -2,8 +2,9 @@ import { l10n } from 'vscode';
 import type { Problem } from './problem.ts';
 import type { KeyInputError, KeyInputProblem } from '../keys/keyInputError.ts';
 
-/** Why a pasted key is not taken. Says nothing of what was pasted. */
-export function keyInputProblem({ problem }: KeyInputError): Problem {
+/** Why a key is not taken. Says nothing of what was given. */
+export function keyInputProblem({ problem, wanted }: KeyInputError): Problem {
+  if (wanted === 'private') return privateKeyProblem(problem);
   if (problem.reason === 'private') {
     return {
       what: l10n.t('This is a private key. It was not sent or stored anywhere.'),
@@ -18,22 +19,56 @@ export function keyInputProblem({ problem }: KeyInputError): Problem {
   };
 }
 
+function privateKeyProblem(problem: KeyInputProblem): Problem {
+  return {
+    what: l10n.t('The private key cannot be used.'),
+    why: problem.reason === 'notAKey' ? l10n.t('It is no private key as JWK, PEM or PKCS#12.') : reason(problem),
+    next: privateKeyAdvice(problem),
+  };
+}
+
+function privateKeyAdvice({ reason }: KeyInputProblem): string {
+  switch (reason) {
+    case 'passwordNeeded':
+    case 'wrongPassword':
+      return l10n.t('Enter the password that the key was exported with.');
+    case 'unsupportedEncryption':
+      return l10n.t('Export it again with AES-256, which is what OpenSSL 3 and newer versions of Windows do.');
+    case 'certificateOnly':
+      return l10n.t('Export the certificate together with its private key (PKCS#12: .p12 or .pfx).');
+    default:
+      return l10n.t('Choose a private RSA key of at least 2048 bits, as JWK, PEM or PKCS#12.');
+  }
+}
+
 function reason(problem: KeyInputProblem): string {
   switch (problem.reason) {
     case 'empty':
       return l10n.t('There is nothing to read.');
     case 'tooLarge':
-      return l10n.t('The text is too long to be a key.');
+      return l10n.t('It is too large to be a key.');
     case 'notAKey':
       return l10n.t('It is no JWK, PEM key or certificate.');
     case 'private':
       return l10n.t('It is a private key.');
+    case 'public':
+      return l10n.t('It is a public key; the private one is needed.');
+    case 'certificateOnly':
+      return l10n.t('It is a certificate without its private key.');
+    case 'inconsistent':
+      return l10n.t('Its numbers do not belong to one key.');
+    case 'passwordNeeded':
+      return l10n.t('It is protected by a password.');
+    case 'wrongPassword':
+      return l10n.t('The password does not open it.');
+    case 'unsupportedEncryption':
+      return l10n.t('It is encrypted in a way this program does not know.');
     case 'notRsa':
       return l10n.t('It is not an RSA key; Maskinporten takes no other.');
     case 'badKid':
       return l10n.t('Its key id (kid) may only have letters, digits, “.”, “_” and “-”.');
     case 'truncated':
-      return l10n.t('The PEM is cut off or damaged.');
+      return l10n.t('It is cut off or damaged.');
     case 'tooSmall':
       return l10n.t('The key has {0} bits; Maskinporten takes 2048 and up.', problem.bits);
     case 'missingMember':

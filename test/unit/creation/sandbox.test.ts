@@ -50,7 +50,7 @@ describe('Creating a client in the sandbox', function () {
       writeConfig: () => Promise.resolve(),
       async fetchToken({ clientId = '', kid = '', input: { scopes } }) {
         const claims = { clientId, audience: issuer, scopes };
-        const grant = await signGrant(claims, privateKeys.get(kid)!, clock.now(), randomUUID);
+        const grant = await signGrant(claims, { jwk: privateKeys.get(kid)! }, clock.now(), randomUUID);
         tokens.push((await fetchToken(client.http, `${issuer}token`, grant)).scopes.join(' '));
       },
       save: (made) => {

@@ -136,7 +136,7 @@ describe('Waiting until the sandbox has heard of a new key', function () {
     const { http, lines } = new TestHttp();
     const tryOnce = async () => {
       const claims = { clientId, audience: issuer, scopes: ['altinn:serviceowner'] };
-      const grant = await signGrant(claims, key as JWK & { kid: string }, clock.now(), randomUUID);
+      const grant = await signGrant(claims, { jwk: key as JWK & { kid: string } }, clock.now(), randomUUID);
       return fetchToken(http, `${issuer}token`, grant);
     };
     const pause = (ms: number) => {

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
-import { randomUUID, type JsonWebKey } from 'node:crypto';
+import { createPrivateKey, randomUUID, X509Certificate, type JsonWebKey } from 'node:crypto';
 import fc from 'fast-check';
 import type { JWK } from 'jose';
-import { type GrantClaims, signGrant } from '../../../src/maskinporten/grant.ts';
+import { type GrantClaims, type GrantKey, signGrant } from '../../../src/maskinporten/grant.ts';
 import { nodeJose } from '../keys/nodeJose.ts';
+import { certificateFor } from '../keys/openssl.ts';
 import { verifiedClaims } from '../sandbox/support/jwt.ts';
 import { keyGenerationMs, privateJwk, publicHalf } from '../sandbox/support/keys.ts';
 
@@ -26,7 +27,7 @@ describe('A grant (self-service-api.md §5, RFC 7523 §3)', function () {
   });
 
   const sign = (differs: Partial<GrantClaims> = {}, at = now, newId: () => string = randomUUID) =>
-    signGrant({ ...claims, ...differs }, jwk, at, newId);
+    signGrant({ ...claims, ...differs }, { jwk }, at, newId);
   const headerOf = (grant: string): Json =>
     JSON.parse(Buffer.from(grant.split('.')[0]!, 'base64url').toString()) as Json;
   const claimsOf = (grant: string): Json => verifiedClaims(grant, [publicHalf(key)]);
@@ -78,7 +79,30 @@ describe('A grant (self-service-api.md §5, RFC 7523 §3)', function () {
     }
   });
 
+  it('takes along the chain of an enterprise certificate and no kid, so that a second JOSE library believes it', async () => {
+    const pem = createPrivateKey({ key, format: 'jwk' }).export({ type: 'pkcs8', format: 'pem' }).toString();
+    const certificate = certificateFor(pem);
+    const x5c = [new X509Certificate(certificate).raw.toString('base64')];
+    const signer: GrantKey = { jwk, x5c };
+    const grant = await signGrant(claims, signer, now, randomUUID);
+    assert.deepEqual(headerOf(grant), { alg: 'RS256', x5c });
+    const verified = await nodeJose.JWS.createVerify(await nodeJose.JWK.asKey(certificate, 'pem')).verify(grant);
+    assert.equal((JSON.parse(verified.payload.toString()) as Json).iss, claims.clientId);
+  });
+
+  it('names the API that the token is for, and several as a list', async () => {
+    const one = await sign({ resources: ['https://api.example.no/'] });
+    assert.equal(claimsOf(one).resource, 'https://api.example.no/');
+    const two = ['https://api.example.no/', 'https://other.example.no/v1'];
+    assert.deepEqual(claimsOf(await sign({ resources: two })).resource, two);
+    assert.ok(!('resource' in claimsOf(await sign({ resources: [] }))));
+  });
+
+  it('names the organisation that a supplier acts for', async () => {
+    assert.equal(claimsOf(await sign({ consumerOrg: '310528471' })).consumer_org, '310528471');
+  });
+
   it('cannot be signed with half a key', async () => {
-    await assert.rejects(signGrant(claims, publicHalf(key) as typeof jwk, now, randomUUID));
+    await assert.rejects(signGrant(claims, { jwk: publicHalf(key) as typeof jwk }, now, randomUUID));
   });
 });

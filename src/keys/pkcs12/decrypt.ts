@@ -1,0 +1,118 @@
+import { createDecipheriv, pbkdf2 } from 'node:crypto';
+import { promisify } from 'node:util';
+import { KeyInputError } from '../keyInputError.ts';
+import { type BerElement, berTag, childOf, octetsOf, oidOf, smallIntegerOf } from './ber.ts';
+import type { PasswordBytes } from './passwordBytes.ts';
+import { kdfPurpose, pkcs12Kdf } from './pkcs12Kdf.ts';
+import { decryptRc2 } from './rc2.ts';
+
+/** Programs write from 1 to some hundred thousand; a file that asks for more would keep the machine busy for nothing. */
+export const mostIterations = 1_000_000;
+
+interface Cipher {
+  /** As node:crypto names it; RC2 it does not have. */
+  readonly name: 'aes-128-cbc' | 'aes-192-cbc' | 'aes-256-cbc' | 'des-ede3-cbc' | 'rc2';
+  /** Bytes. */
+  readonly key: number;
+  readonly iv: number;
+}
+
+const tripleDes: Cipher = { name: 'des-ede3-cbc', key: 24, iv: 8 };
+
+/** PKCS#12's own schemes, all with SHA-1 (RFC 7292 appendix C), but for RC4, which nobody uses. */
+const pkcs12Schemes: Readonly<Record<string, Cipher>> = {
+  '1.2.840.113549.1.12.1.3': tripleDes,
+  '1.2.840.113549.1.12.1.4': { ...tripleDes, key: 16 },
+  '1.2.840.113549.1.12.1.5': { name: 'rc2', key: 16, iv: 8 },
+  '1.2.840.113549.1.12.1.6': { name: 'rc2', key: 5, iv: 8 },
+};
+
+const pbes2 = '1.2.840.113549.1.5.13';
+const pbkdf2Id = '1.2.840.113549.1.5.12';
+
+/** RFC 8018 appendix B.2. */
+const pbes2Ciphers: Readonly<Record<string, Cipher>> = {
+  '2.16.840.1.101.3.4.1.2': { name: 'aes-128-cbc', key: 16, iv: 16 },
+  '2.16.840.1.101.3.4.1.22': { name: 'aes-192-cbc', key: 24, iv: 16 },
+  '2.16.840.1.101.3.4.1.42': { name: 'aes-256-cbc', key: 32, iv: 16 },
+  '1.2.840.113549.3.7': tripleDes,
+};
+
+/** RFC 8018 appendix B.1; the first is what is meant where none is named. */
+const hmacSha1 = '1.2.840.113549.2.7';
+const hmacs: Readonly<Record<string, string>> = {
+  [hmacSha1]: 'sha1',
+  '1.2.840.113549.2.8': 'sha224',
+  '1.2.840.113549.2.9': 'sha256',
+  '1.2.840.113549.2.10': 'sha384',
+  '1.2.840.113549.2.11': 'sha512',
+};
+
+/**
+ * Decrypts what stands under a password-based AlgorithmIdentifier. Undefined when the padding is wrong: so it is for nearly
+ * every wrong password. Throws KeyInputError 'truncated' and 'unsupportedEncryption'.
+ */
+export async function decrypt(
+  algorithm: BerElement,
+  data: Buffer,
+  password: PasswordBytes,
+): Promise<Buffer | undefined> {
+  const scheme = oidOf(childOf(algorithm, 0));
+  const parameters = childOf(algorithm, 1, berTag.sequence);
+  if (scheme === pbes2) return decryptPbes2(parameters, data, password.utf8);
+  const cipher = known(pkcs12Schemes, scheme);
+  const from = {
+    password: password.bmp,
+    salt: octetsOf(childOf(parameters, 0, berTag.octets)),
+    iterations: iterationsOf(childOf(parameters, 1)),
+  };
+  const key = await pkcs12Kdf('sha1', from, kdfPurpose.key, cipher.key);
+  const iv = await pkcs12Kdf('sha1', from, kdfPurpose.iv, cipher.iv);
+  return decipher(cipher, data, key, iv);
+}
+
+/** A number of iterations that is worth the wait. Throws KeyInputError. */
+export function iterationsOf(element: BerElement): number {
+  const iterations = smallIntegerOf(element);
+  if (iterations < 1 || iterations > mostIterations) throw unsupported();
+  return iterations;
+}
+
+/** RFC 8018 §6.2.2, appendix A.4: `SEQUENCE { keyDerivation, encryption }`. */
+async function decryptPbes2(parameters: BerElement, data: Buffer, password: Buffer): Promise<Buffer | undefined> {
+  const derivation = childOf(parameters, 0, berTag.sequence);
+  const encryption = childOf(parameters, 1, berTag.sequence);
+  if (oidOf(childOf(derivation, 0)) !== pbkdf2Id) throw unsupported();
+  const cipher = known(pbes2Ciphers, oidOf(childOf(encryption, 0)));
+  const iv = octetsOf(childOf(encryption, 1, berTag.octets));
+  if (iv.length !== cipher.iv) throw new KeyInputError({ reason: 'truncated' });
+  const pbkdf2Parameters = childOf(derivation, 1, berTag.sequence);
+  const salt = octetsOf(childOf(pbkdf2Parameters, 0, berTag.octets));
+  const iterations = iterationsOf(childOf(pbkdf2Parameters, 1));
+  const prf = pbkdf2Parameters.children.slice(2).find(({ tag }) => tag === berTag.sequence);
+  const hash = known(hmacs, prf ? oidOf(childOf(prf, 0)) : hmacSha1);
+  const key = await promisify(pbkdf2)(password, salt, iterations, cipher.key, hash);
+  return decipher(cipher, data, key, iv);
+}
+
+function decipher({ name }: Cipher, data: Buffer, key: Buffer, iv: Buffer): Buffer | undefined {
+  if (name === 'rc2') return decryptRc2(data, key, iv, key.length * 8);
+  // Of three keys the first is also the last where there are only two.
+  const whole = name === 'des-ede3-cbc' && key.length === 16 ? Buffer.concat([key, key.subarray(0, 8)]) : key;
+  try {
+    const cipher = createDecipheriv(name, whole, iv);
+    return Buffer.concat([cipher.update(data), cipher.final()]);
+  } catch {
+    return undefined;
+  }
+}
+
+function known<Value>(table: Readonly<Record<string, Value>>, oid: string): Value {
+  const value = table[oid];
+  if (value === undefined) throw unsupported();
+  return value;
+}
+
+function unsupported(): KeyInputError {
+  return new KeyInputError({ reason: 'unsupportedEncryption' });
+}

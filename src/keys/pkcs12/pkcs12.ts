@@ -1,0 +1,136 @@
+import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import { KeyInputError } from '../keyInputError.ts';
+import { passwordProblem } from '../passwordProblem.ts';
+import { type BerElement, berTag, childOf, isSequence, octetsOf, oidOf, readBer } from './ber.ts';
+import { decrypt, iterationsOf } from './decrypt.ts';
+import { decryptKeyInfo } from './encryptedKey.ts';
+import { type PasswordBytes, passwordBytes } from './passwordBytes.ts';
+import { kdfPurpose, pkcs12Kdf } from './pkcs12Kdf.ts';
+
+/** What a PKCS#12 file held: keys as PKCS#8, certificates as X.509, both DER and in no certain order. */
+export interface Pkcs12Content {
+  readonly keys: Buffer[];
+  readonly certificates: Buffer[];
+}
+
+/** RFC 5652 §4, §8. */
+const data = '1.2.840.113549.1.7.1';
+const encryptedData = '1.2.840.113549.1.7.6';
+
+/** RFC 7292 §4.2. */
+const bag = {
+  key: '1.2.840.113549.1.12.10.1.1',
+  shroudedKey: '1.2.840.113549.1.12.10.1.2',
+  certificate: '1.2.840.113549.1.12.10.1.3',
+  safeContents: '1.2.840.113549.1.12.10.1.6',
+};
+const x509Certificate = '1.2.840.113549.1.9.22.1';
+
+/** Bags nobody has; each may cost as much as the iterations it names. */
+const mostBags = 64;
+
+/** RFC 8017 appendix B.1. */
+const hashes: Readonly<Record<string, string>> = {
+  '1.3.14.3.2.26': 'sha1',
+  '2.16.840.1.101.3.4.2.4': 'sha224',
+  '2.16.840.1.101.3.4.2.1': 'sha256',
+  '2.16.840.1.101.3.4.2.2': 'sha384',
+  '2.16.840.1.101.3.4.2.3': 'sha512',
+};
+
+/**
+ * Reads a PKCS#12 file (RFC 7292) that is protected by a password: nothing is decrypted before its MAC is right. A file without
+ * a MAC is read if what comes out makes sense. Throws KeyInputError: 'passwordNeeded', 'wrongPassword',
+ * 'unsupportedEncryption', 'truncated'.
+ */
+export async function readPkcs12(bytes: Buffer, password: string | undefined): Promise<Pkcs12Content> {
+  const pfx = readBer(bytes);
+  const authSafe = octetsOf(explicitContent(childOf(pfx, 1, berTag.sequence), data));
+  const macData = pfx.children[2];
+  if (macData) {
+    const proven = await provenPassword(macData, authSafe, password);
+    return readSafes(authSafe, proven, password);
+  }
+  const [likeliest] = passwordBytes(password ?? '');
+  return readSafes(authSafe, likeliest, password);
+}
+
+/** The password that the MAC was made with (RFC 7292 §4, appendix B). */
+async function provenPassword(
+  macData: BerElement,
+  authSafe: Buffer,
+  password: string | undefined,
+): Promise<PasswordBytes> {
+  const digestInfo = childOf(macData, 0, berTag.sequence);
+  const hash = hashes[oidOf(childOf(childOf(digestInfo, 0, berTag.sequence), 0))];
+  if (hash === undefined) throw new KeyInputError({ reason: 'unsupportedEncryption' });
+  const mac = octetsOf(childOf(digestInfo, 1, berTag.octets));
+  const salt = octetsOf(childOf(macData, 1, berTag.octets));
+  const count = macData.children[2];
+  const iterations = count ? iterationsOf(count) : 1;
+  for (const bytes of passwordBytes(password ?? '')) {
+    const from = { password: bytes.bmp, salt, iterations };
+    const key = await pkcs12Kdf(hash, from, kdfPurpose.mac, createHash(hash).digest().length);
+    const expected = createHmac(hash, key).update(authSafe).digest();
+    if (mac.length === expected.length && timingSafeEqual(mac, expected)) return bytes;
+  }
+  throw passwordProblem(password);
+}
+
+async function readSafes(authSafe: Buffer, bytes: PasswordBytes, password: string | undefined): Promise<Pkcs12Content> {
+  const bags: BerElement[] = [];
+  for (const contentInfo of readBer(authSafe).children) {
+    bags.push(...readBer(await safeContents(contentInfo, bytes, password)).children);
+  }
+  const content: Pkcs12Content = { keys: [], certificates: [] };
+  for (let next = bags.shift(), count = 1; next; next = bags.shift(), count++) {
+    if (count > mostBags) throw new KeyInputError({ reason: 'truncated' });
+    const value = childOf(childOf(next, 1, berTag.context0), 0);
+    switch (oidOf(childOf(next, 0))) {
+      case bag.key:
+        content.keys.push(value.whole);
+        break;
+      case bag.shroudedKey:
+        content.keys.push(opened(await decryptKeyInfo(value, bytes), password));
+        break;
+      case bag.certificate:
+        if (oidOf(childOf(value, 0)) === x509Certificate) {
+          content.certificates.push(octetsOf(childOf(childOf(value, 1, berTag.context0), 0)));
+        }
+        break;
+      case bag.safeContents:
+        bags.push(...value.children);
+        break;
+    }
+  }
+  return content;
+}
+
+/** The plain SafeContents of one part of the file. */
+async function safeContents(
+  contentInfo: BerElement,
+  bytes: PasswordBytes,
+  password: string | undefined,
+): Promise<Buffer> {
+  if (oidOf(childOf(contentInfo, 0)) !== encryptedData) return octetsOf(explicitContent(contentInfo, data));
+  // EncryptedData: SEQUENCE { version, SEQUENCE { type, algorithm, [0] IMPLICIT OCTET STRING } }
+  const info = childOf(explicitContent(contentInfo, encryptedData), 1, berTag.sequence);
+  const algorithm = childOf(info, 1, berTag.sequence);
+  const encrypted = childOf(info, 2);
+  if (encrypted.tag !== berTag.implicit0 && encrypted.tag !== berTag.context0)
+    throw new KeyInputError({ reason: 'truncated' });
+  return opened(await decrypt(algorithm, octetsOf(encrypted), bytes), password);
+}
+
+/** What a ContentInfo of this type holds: `SEQUENCE { type, [0] EXPLICIT content }`. */
+function explicitContent(contentInfo: BerElement, type: string): BerElement {
+  // Files sealed with somebody's public key (RFC 7292 §3.1) would need that person's private key first.
+  if (oidOf(childOf(contentInfo, 0)) !== type) throw new KeyInputError({ reason: 'unsupportedEncryption' });
+  return childOf(childOf(contentInfo, 1, berTag.context0), 0);
+}
+
+/** One wrong password in 256 leaves a padding that looks right: then it is not the one SEQUENCE that all of these are. */
+function opened(plain: Buffer | undefined, password: string | undefined): Buffer {
+  if (!plain || !isSequence(plain)) throw passwordProblem(password);
+  return plain;
+}

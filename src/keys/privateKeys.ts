@@ -1,0 +1,56 @@
+import { isKeyInputError, KeyInputError } from './keyInputError.ts';
+import { looksLikePem } from './pemBlock.ts';
+import { looksLikeDer, readPrivateDer } from './privateDer.ts';
+import { readPrivateJwks } from './privateJwk.ts';
+import { readPrivatePem } from './privatePem.ts';
+import type { ReadPrivateKey } from './readPrivateKey.ts';
+
+/** Bytes. Whoever reads a file looks at its size first: a larger one is no key. */
+export const maxPrivateKeyBytes = 1024 * 1024;
+
+/** A key as base64, of a JWK for instance, may itself be base64: not more often than anybody does by mistake. */
+const coats = 2;
+
+/**
+ * Reads the private RSA keys in a file or a pasted text: JWK, JWKS, PEM (PKCS#8, PKCS#1, either encrypted), DER, PKCS#12, and
+ * each of these as base64; text as UTF-8 or UTF-16. There is at least one. Throws KeyInputError, and nothing else.
+ */
+export async function readPrivateKeys(input: Uint8Array | string, password?: string): Promise<ReadPrivateKey[]> {
+  try {
+    const length = typeof input === 'string' ? Buffer.byteLength(input) : input.byteLength;
+    if (length > maxPrivateKeyBytes) throw new KeyInputError({ reason: 'tooLarge' });
+    if (typeof input === 'string') return await readText(input, password, coats);
+    return await readBytes(Buffer.from(input.buffer, input.byteOffset, input.byteLength), password, coats);
+  } catch (error) {
+    throw isKeyInputError(error) ? new KeyInputError(error.problem, 'private') : error;
+  }
+}
+
+async function readBytes(bytes: Buffer, password: string | undefined, coatsLeft: number): Promise<ReadPrivateKey[]> {
+  if (looksLikeDer(bytes)) return readPrivateDer(bytes, password);
+  return readText(decoded(bytes), password, coatsLeft);
+}
+
+async function readText(whole: string, password: string | undefined, coatsLeft: number): Promise<ReadPrivateKey[]> {
+  const text = whole.replace(/^\uFEFF/, '').trim();
+  if (text === '') throw new KeyInputError({ reason: 'empty' });
+  if (looksLikePem(text)) return readPrivatePem(text, password);
+  if (/^[{[]/.test(text)) return readPrivateJwks(text);
+  if (coatsLeft > 0 && /^[A-Za-z0-9+/_\s-]{16,}={0,2}$/.test(text)) {
+    return readBytes(Buffer.from(text, 'base64'), password, coatsLeft - 1);
+  }
+  throw new KeyInputError({ reason: 'notAKey' });
+}
+
+/** UTF-8, or UTF-16 as Windows writes it, with or without a byte order mark. Throws KeyInputError for noise. */
+function decoded(bytes: Buffer): string {
+  const [first, second] = bytes;
+  const isLittle = (first === 0xff && second === 0xfe) || (second === 0 && first !== 0);
+  const isBig = (first === 0xfe && second === 0xff) || (first === 0 && second !== 0);
+  const encoding = isLittle ? 'utf-16le' : isBig ? 'utf-16be' : 'utf-8';
+  try {
+    return new TextDecoder(encoding, { fatal: true }).decode(bytes);
+  } catch {
+    throw new KeyInputError({ reason: 'notAKey' });
+  }
+}
