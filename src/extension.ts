@@ -21,7 +21,8 @@ export function activate(context: ExtensionContext): unknown {
       changed.fire(undefined);
     });
     const { watchChanges } = await import('./app/watchChanges.ts');
-    context.subscriptions.push(...watchChanges(created));
+    const { registerAuthentication } = await import('./app/authentication.ts');
+    context.subscriptions.push(...watchChanges(created), ...registerAuthentication(created));
     return created;
   };
 
@@ -45,6 +46,14 @@ export function activate(context: ExtensionContext): unknown {
     };
     context.subscriptions.push(commands.registerCommand(`maskinporten.${name}`, run));
   }
+  context.subscriptions.push(
+    window.registerUriHandler({
+      handleUri: async (uri) => {
+        const { receiveUri } = await import('./signIn/receiveUri.ts');
+        await receiveUri(await app(), uri);
+      },
+    }),
+  );
   for (const form of ['createClient', 'addScopes'] as const) {
     const restore = {
       deserializeWebviewPanel: async (panel: Parameters<App['forms']['restore']>[1], state: unknown) =>

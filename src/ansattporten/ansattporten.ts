@@ -89,10 +89,10 @@ export class Ansattporten {
     const options = this.options(signal);
     if (callback.searchParams.get('state') !== state) throw this.failed({ reason: 'mismatch', what: 'state' });
     // With the right state, what else can be wrong is `iss` (RFC 9207).
-    const parameters = await this.checked(
-      () => oauth.validateAuthResponse(server, this.client, callback, state),
-      { reason: 'mismatch', what: 'issuer' },
-    );
+    const parameters = await this.checked(() => oauth.validateAuthResponse(server, this.client, callback, state), {
+      reason: 'mismatch',
+      what: 'issuer',
+    });
     return this.checked(async () => {
       const answer = await oauth.authorizationCodeGrantRequest(
         server,
@@ -206,12 +206,17 @@ function metadataFault(error: unknown): 'notJson' | 'issuer' | 'other' {
 
 /** What the server itself said no with. */
 function refusal(error: unknown): LoginFailure | undefined {
-  if (!(error instanceof oauth.AuthorizationResponseError || error instanceof oauth.ResponseBodyError)) return undefined;
+  if (!(error instanceof oauth.AuthorizationResponseError || error instanceof oauth.ResponseBodyError))
+    return undefined;
   return { reason: 'refused', error: error.error, description: error.error_description };
 }
 
 function tokenFault(error: unknown): LoginFailure {
-  const inIdToken: (string | undefined)[] = [oauth.JWT_TIMESTAMP_CHECK, oauth.JWT_CLAIM_COMPARISON, oauth.KEY_SELECTION];
+  const inIdToken: (string | undefined)[] = [
+    oauth.JWT_TIMESTAMP_CHECK,
+    oauth.JWT_CLAIM_COMPARISON,
+    oauth.KEY_SELECTION,
+  ];
   if (error instanceof oauth.OperationProcessingError && inIdToken.includes(error.code)) {
     return { reason: 'mismatch', what: 'idToken' };
   }

@@ -8,12 +8,14 @@ import type { ClientOf } from '../session/clients.ts';
 import { pastedKey } from '../session/pastedKey.ts';
 import { confirmChange } from '../wording/confirm.ts';
 import { requireRoom } from './generateKey.ts';
+import { requireWrite } from './requireWrite.ts';
 import { chooseClient } from './target.ts';
 
 /** Registers a public key made elsewhere: a JWK, a PEM or a certificate, pasted, from the clipboard or from a file. */
 export async function addPublicKey(app: App, given: unknown): Promise<void> {
   const of = await chooseClient(app, given);
   if (!of) return;
+  requireWrite(app, of.organisation);
   await requireRoom(app, of);
   const text = await askForKey(of);
   if (text === undefined) return;

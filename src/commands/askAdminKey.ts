@@ -43,7 +43,8 @@ async function askInput(environment: string): Promise<Uint8Array | string | unde
 
 /** Looked at before it is read, so that a film chosen by mistake does no harm. */
 async function readFile(uri: Uri): Promise<Uint8Array> {
-  if ((await workspace.fs.stat(uri)).size > maxPrivateKeyBytes) throw new KeyInputError({ reason: 'tooLarge' }, 'private');
+  if ((await workspace.fs.stat(uri)).size > maxPrivateKeyBytes)
+    throw new KeyInputError({ reason: 'tooLarge' }, 'private');
   return workspace.fs.readFile(uri);
 }
 
@@ -91,6 +92,7 @@ function askKid(): Thenable<string | undefined> {
     title: l10n.t('The key’s id (kid)'),
     prompt: l10n.t('As it is registered on the admin client; the key itself does not say it.'),
     ignoreFocusOut: true,
-    validateInput: (value) => (/^[A-Za-z0-9._-]+$/.test(value) ? undefined : l10n.t('Letters, digits, “.”, “_” and “-”')),
+    validateInput: (value) =>
+      /^[A-Za-z0-9._-]+$/.test(value) ? undefined : l10n.t('Letters, digits, “.”, “_” and “-”'),
   });
 }

@@ -6,12 +6,14 @@ import { maxKeys } from '../selfService/jsonWebKey.ts';
 import type { ClientOf } from '../session/clients.ts';
 import { keepNewKey, newKeyIdFor } from '../session/newKey.ts';
 import { confirmChange } from '../wording/confirm.ts';
+import { requireWrite } from './requireWrite.ts';
 import { chooseClient } from './target.ts';
 
 /** Generates a key pair: the private half into SecretStorage first, then the public half onto the client. */
 export async function generateKey(app: App, given: unknown): Promise<void> {
   const of = await chooseClient(app, given);
   if (!of) return;
+  requireWrite(app, of.organisation);
   await requireRoom(app, of);
   const size = await window.showQuickPick(
     modulusLengths.map((bits) => ({ label: l10n.t('{0} bits', bits), description: sizeAdvice(bits), bits })),

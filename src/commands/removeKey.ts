@@ -1,6 +1,7 @@
 import { l10n, ProgressLocation, window } from 'vscode';
 import type { App } from '../app/app.ts';
 import { confirm, place } from '../wording/confirm.ts';
+import { requireWrite } from './requireWrite.ts';
 import { chooseKey } from './target.ts';
 
 /** Takes one key off a client, and forgets its private half when that is here; after asking. */
@@ -9,6 +10,7 @@ export async function removeKey(app: App, given: unknown): Promise<void> {
   if (!chosen) return;
   const { of, key, stored, registered } = chosen;
   const { organisation, client } = of;
+  if (registered) requireWrite(app, organisation);
   const detail = [
     place(organisation),
     registered

@@ -1,12 +1,15 @@
 import { l10n, ProgressLocation, window } from 'vscode';
 import type { App } from '../app/app.ts';
 import { confirm, place } from '../wording/confirm.ts';
+import { requireWrite } from './requireWrite.ts';
 import { chooseClient, chooseScope } from './target.ts';
 
 /** Opens the Add scopes form for a client. */
 export async function addScopes(app: App, given: unknown): Promise<void> {
   const of = await chooseClient(app, given);
-  if (of) app.forms.addScopes(of);
+  if (!of) return;
+  requireWrite(app, of.organisation);
+  app.forms.addScopes(of);
 }
 
 /** Takes one scope off a client, after asking. */
@@ -14,6 +17,7 @@ export async function removeScope(app: App, given: unknown): Promise<void> {
   const chosen = await chooseScope(app, given);
   if (!chosen) return;
   const { organisation, client } = chosen.of;
+  requireWrite(app, organisation);
   const agreed = await confirm(
     l10n.t('Remove the scope “{0}” from “{1}”?', chosen.scope, client.client_name),
     `${place(organisation)}\n${l10n.t('Programs that ask for a token with this scope will be refused.')}`,

@@ -14,7 +14,9 @@ interface WayItem extends QuickPickItem {
 /** Signs in to TEST, PROD, the sandbox or an environment of one's own, as a person or as a machine. */
 export async function signIn(app: App, given?: unknown): Promise<void> {
   const wanted = wantedEnvironment(given);
-  const items = app.environments.ids().flatMap((id) => (wanted === undefined || wanted === id ? waysInto(app, id) : []));
+  const items = app.environments
+    .ids()
+    .flatMap((id) => (wanted === undefined || wanted === id ? waysInto(app, id) : []));
   const chosen = await window.showQuickPick<WayItem>(items, {
     title: l10n.t('Sign in to Maskinporten’s self-service'),
     matchOnDescription: true,
@@ -46,10 +48,20 @@ function waysInto(app: App, environment: string): QuickPickItem[] & WayItem[] {
     ...(kind === 'sandbox'
       ? [way('sandbox', l10n.t('without signing in'), l10n.t('Simulated on this machine. No account needed.'))]
       : []),
-    way('organisation', l10n.t('as a person'), l10n.t('Log in with Ansattporten in the browser, for an organisation you represent')),
+    way(
+      'organisation',
+      l10n.t('as a person'),
+      l10n.t('Log in with Ansattporten in the browser, for an organisation you represent'),
+    ),
     ...(kind === 'prod'
       ? []
-      : [way('synthetic', l10n.t('as a person, with a synthetic organisation'), l10n.t('Log in with Ansattporten in the browser, for any organisation of Tenor’s'))]),
+      : [
+          way(
+            'synthetic',
+            l10n.t('as a person, with a synthetic organisation'),
+            l10n.t('Log in with Ansattporten in the browser, for any organisation of Tenor’s'),
+          ),
+        ]),
     way('machine', l10n.t('as a machine'), l10n.t('With an admin client’s id and its key or enterprise certificate')),
   ];
 }

@@ -1,6 +1,7 @@
 import { l10n, ProgressLocation, window, workspace } from 'vscode';
 import type { App } from '../app/app.ts';
 import { environmentLabel } from '../wording/environmentLabel.ts';
+import { grantKey } from '../session/adminClients.ts';
 import type { SignedInOrganisation } from '../session/signedIn.ts';
 import { logInMachine } from '../signIn/machineLogin.ts';
 import { abortSignalOf } from './abortSignal.ts';
@@ -30,17 +31,21 @@ export async function signInAsMachineTo(app: App, id: string): Promise<SignedInO
   const key = await askAdminKey(app, text);
   if (!key) return undefined;
   const { user, scopes } = await window.withProgress(
-    { location: ProgressLocation.Notification, cancellable: true, title: l10n.t('Signing in to {0} as a machine', text) },
+    {
+      location: ProgressLocation.Notification,
+      cancellable: true,
+      title: l10n.t('Signing in to {0} as a machine', text),
+    },
     async (_progress, cancellation) => {
       const { signal, dispose } = abortSignalOf(cancellation);
-      const admin = { clientId, key, scopes: wantedScopes() };
+      const admin = { clientId, key: grantKey(key), scopes: wantedScopes() };
       return logInMachine(app, environment, admin, signal).finally(dispose);
     },
   );
   const orgno = user.authenticated_organization_number;
   await app.adminClients.keep(id, clientId, key);
   const name = user.authenticated_organization_name ?? orgno;
-  const signIn = { how: 'machine', clientId, scopes: [...scopes] } as const;
+  const signIn = { how: 'machine' as const, clientId, scopes: [...scopes] };
   const organisation: SignedInOrganisation = { environment: id, kind: environment.kind, orgno, name, signIn };
   await app.sessions.add(organisation);
   tell(app, text, organisation);
@@ -57,4 +62,3 @@ function tell(app: App, text: string, of: SignedInOrganisation): void {
 function wantedScopes(): string[] {
   return workspace.getConfiguration('maskinporten').get<string[]>('adminClient.scopes', []);
 }
-

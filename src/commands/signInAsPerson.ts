@@ -32,7 +32,10 @@ export async function signInAsPersonTo(
         const of = await represented(app, environment, tokens, signal);
         const session = app.newId();
         await app.persons.keep(session, of.orgno, tokens);
-        const organisation: SignedInOrganisation = { ...of, signIn: { how: 'person', session, synthetic: as === 'synthetic' } };
+        const organisation: SignedInOrganisation = {
+          ...of,
+          signIn: { how: 'person', session, synthetic: as === 'synthetic' },
+        };
         await app.sessions.add(organisation);
         return organisation;
       } finally {
@@ -81,7 +84,12 @@ async function withClientId(app: App, environment: Environment): Promise<Environ
   ].join('\n');
   const question = l10n.t('{0} needs a login client of its own for this program.', text);
   for (;;) {
-    const chosen = await window.showInformationMessage(question, { modal: true, detail }, enter, ...(portalUrl ? [portal] : []));
+    const chosen = await window.showInformationMessage(
+      question,
+      { modal: true, detail },
+      enter,
+      ...(portalUrl ? [portal] : []),
+    );
     if (chosen === portal && portalUrl) await env.openExternal(Uri.parse(portalUrl));
     else if (chosen === enter) break;
     else return undefined;

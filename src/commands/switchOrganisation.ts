@@ -19,7 +19,9 @@ export async function switchSyntheticOrganisation(app: App, given: unknown): Pro
     prompt: l10n.t('Organisation number, nine digits; now {0} ({1})', of.orgno, of.name),
     ignoreFocusOut: true,
     validateInput: (value) =>
-      isOrganisationNumber(value.replace(/\s/g, '')) ? undefined : l10n.t('Nine digits, the last of which fits the others'),
+      isOrganisationNumber(value.replace(/\s/g, ''))
+        ? undefined
+        : l10n.t('Nine digits, the last of which fits the others'),
   });
   if (orgno === undefined) return;
   const location = ProgressLocation.Notification;

@@ -8,6 +8,10 @@ export type Command = (app: App, ...given: unknown[]) => Promise<unknown>;
  * test/unit/manifest/manifest.test.ts holds the two against each other.
  */
 export const commandTable: Readonly<Record<string, () => Promise<Command>>> = {
+  signIn: async () => (await import('./signIn.ts')).signIn,
+  signInAsMachine: async () => (await import('./signInAsMachine.ts')).signInAsMachine,
+  signOut: async () => (await import('./signOut.ts')).signOut,
+  switchSyntheticOrganisation: async () => (await import('./switchOrganisation.ts')).switchSyntheticOrganisation,
   openSandbox: async () => (await import('./sandbox.ts')).openSandbox,
   resetSandbox: async () => (await import('./sandbox.ts')).resetSandbox,
   refresh: async () => (await import('./view.ts')).refresh,

@@ -78,19 +78,21 @@ export function configuredEnvironment(id: string, setting: unknown): Environment
   if (given === undefined || given === null) return base;
   const said = read(id, given);
   if (base) {
-    if (said.kind !== undefined && said.kind !== base.kind) throw new EnvironmentSettingsError(id, `${id}.kind`, 'fixed');
+    if (said.kind !== undefined && said.kind !== base.kind)
+      throw new EnvironmentSettingsError(id, `${id}.kind`, 'fixed');
     return merged(id, base, said);
   }
   // The name becomes part of ids and storage keys, and stands on screen beside TEST and PROD.
   if (!/^[a-z][a-z0-9-]{0,19}$/.test(id) || id === 'sandbox') throw new EnvironmentSettingsError(id, id, 'name');
   const { kind, selfServiceUrl, issuer } = said;
-  for (const [name, value] of Object.entries({ kind, selfServiceUrl, issuer })) {
-    if (value === undefined) throw new EnvironmentSettingsError(id, `${id}.${name}`, 'missing');
-  }
-  // Rights, assurance and terms are as in the built-in environment of its kind; no address is.
+  if (kind === undefined) throw new EnvironmentSettingsError(id, `${id}.kind`, 'missing');
+  if (selfServiceUrl === undefined) throw new EnvironmentSettingsError(id, `${id}.selfServiceUrl`, 'missing');
+  if (issuer === undefined) throw new EnvironmentSettingsError(id, `${id}.issuer`, 'missing');
+  // Rights, assurance and terms are as in the built-in environment of its kind; no address of a service is.
   const { termsUrl, login } = kind === 'prod' ? prod : test;
   const like = login && { ...login, issuer: '' };
-  return merged(id, { id, kind: kind!, selfServiceUrl: selfServiceUrl!, issuer: issuer!, tokenEndpoint: '', termsUrl, ...(like && { login: like }) }, said);
+  const own = { id, kind, selfServiceUrl, issuer, tokenEndpoint: '', termsUrl, ...(like && { login: like }) };
+  return merged(id, own, said);
 }
 
 function read(id: string, given: unknown): Entry {
@@ -102,18 +104,20 @@ function read(id: string, given: unknown): Entry {
 }
 
 function merged(id: string, base: Environment, said: Entry): Environment {
-  const { login: _login, kind: _kind, selfServiceUrl, issuer, tokenEndpoint, ...rest } = said;
-  const wholeIssuer = issuer ?? base.issuer;
+  const issuer = said.issuer ?? base.issuer;
   const login = mergedLogin(base.login, said.login);
-  const { login: _base, ...others } = base;
+  const portalUrl = said.portalUrl ?? base.portalUrl;
+  const altinnPlatformUrl = said.altinnPlatformUrl ?? base.altinnPlatformUrl;
   return {
-    ...others,
-    ...rest,
     id,
-    issuer: wholeIssuer,
-    selfServiceUrl: withVersion(selfServiceUrl ?? base.selfServiceUrl),
+    kind: base.kind,
+    issuer,
+    selfServiceUrl: withVersion(said.selfServiceUrl ?? base.selfServiceUrl),
     // An issuer of one's own has its own token endpoint: a grant must not go to another's.
-    tokenEndpoint: tokenEndpoint ?? (issuer === undefined ? base.tokenEndpoint : `${wholeIssuer}token`),
+    tokenEndpoint: said.tokenEndpoint ?? (said.issuer === undefined ? base.tokenEndpoint : `${issuer}token`),
+    termsUrl: said.termsUrl ?? base.termsUrl,
+    ...(portalUrl !== undefined && { portalUrl }),
+    ...(altinnPlatformUrl !== undefined && { altinnPlatformUrl }),
     ...(login && { login }),
   };
 }
@@ -126,7 +130,9 @@ function withVersion(base: string): string {
 function mergedLogin(base: PersonLogin | undefined, said: Entry['login']): PersonLogin | undefined {
   const issuer = said?.issuer ?? base?.issuer;
   if (!issuer || !base) return undefined;
-  const synthetic = said?.synthetic ? mergedRequest(base.synthetic ?? base.organisation, said.synthetic) : base.synthetic;
+  const synthetic = said?.synthetic
+    ? mergedRequest(base.synthetic ?? base.organisation, said.synthetic)
+    : base.synthetic;
   return {
     issuer,
     ...(said?.clientId === undefined ? {} : { clientId: said.clientId }),

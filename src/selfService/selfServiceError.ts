@@ -46,7 +46,9 @@ export function asSelfServiceError(error: unknown, termsUrl?: string): unknown {
   const fieldErrors = errors.flatMap(({ fieldIdentifier: field, errorMessage }) =>
     field ? [{ field, message: errorMessage ?? description ?? '' }] : [],
   );
-  return new SelfServiceError(status, description, fieldErrors, said?.correlation_id, retryAfterMs, termsUrl, { cause: error });
+  return new SelfServiceError(status, description, fieldErrors, said?.correlation_id, retryAfterMs, termsUrl, {
+    cause: error,
+  });
 }
 
 function parseOrUndefined(body: string): unknown {

@@ -1,5 +1,6 @@
 import type { SecretStorage } from 'vscode';
 import * as z from 'zod/mini';
+import type { GrantKey } from '../maskinporten/grant.ts';
 import { privateRsaJwk } from '../keys/jwk.ts';
 import { SecretStore } from './secretStore.ts';
 
@@ -35,4 +36,9 @@ export class AdminClients {
 
 function idOf(environment: string, clientId: string): string {
   return `${environment}/${encodeURIComponent(clientId)}`;
+}
+
+/** As a grant is signed with it. */
+export function grantKey({ jwk, x5c }: AdminKey): GrantKey {
+  return x5c ? { jwk, x5c } : { jwk };
 }

@@ -68,11 +68,6 @@ export class PersonSessions {
     };
   }
 
-  /** The access token as last known, which may have expired. */
-  async lastToken(id: string): Promise<string | undefined> {
-    return (await this.store.find(id))?.accessToken;
-  }
-
   /** Forgets the session here, and at the server where it can be reached and knows how. */
   async end(id: string, environment: Environment | undefined): Promise<void> {
     const known = await this.store.find(id).catch(() => undefined);

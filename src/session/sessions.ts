@@ -2,7 +2,7 @@ import type { Event } from 'vscode';
 import type { Environment } from '../environments/environment.ts';
 import type { Http } from '../http/http.ts';
 import { SelfServiceApi, type TokenSource } from '../selfService/selfServiceApi.ts';
-import type { AdminClients } from './adminClients.ts';
+import { type AdminClients, grantKey } from './adminClients.ts';
 import { type AdminClient, AdminClientTokens } from './adminClientTokens.ts';
 import { type Environments, UnknownEnvironment } from './environments.ts';
 import { type Organisation, organisationKey } from './organisation.ts';
@@ -58,9 +58,13 @@ export class Sessions {
   async openSandbox(): Promise<Organisation[]> {
     const sandbox = await this.needs.sandboxHost.sandbox();
     const signIn = { how: 'sandbox' } as const;
-    const mine = sandbox.organisations.map(
-      ({ orgno, name }): SignedInOrganisation => ({ environment: 'sandbox', kind: 'sandbox', orgno, name, signIn }),
-    );
+    const mine = sandbox.organisations.map(({ orgno, name }): SignedInOrganisation => ({
+      environment: 'sandbox',
+      kind: 'sandbox',
+      orgno,
+      name,
+      signIn,
+    }));
     this.forgetConnections('sandbox');
     await this.needs.signedIn.put(...mine);
     return this.organisations().filter(({ kind }) => kind === 'sandbox');
@@ -90,7 +94,8 @@ export class Sessions {
     const inUse = signedIn.all().some((one) => one.environment === of.environment && sameSignIn(one.signIn, by));
     if (inUse) return;
     if (by.how === 'machine') await adminClients.remove(of.environment, by.clientId);
-    if (by.how === 'person') await persons.end(by.session, await environments.get(of.environment).catch(() => undefined));
+    if (by.how === 'person')
+      await persons.end(by.session, await environments.get(of.environment).catch(() => undefined));
   }
 
   /**
@@ -118,6 +123,13 @@ export class Sessions {
     this.connections.delete(organisationKey(now));
     await signedIn.replace(of, { ...now, signIn: by });
     return now;
+  }
+
+  /** A good access token of a person's session, for another extension that the person lets use it. */
+  async token(of: Organisation): Promise<string> {
+    const by = this.signIn(of);
+    if (!by) throw new SignedOut('missing', of);
+    return (await this.tokens(by, of, await this.needs.environments.get(of.environment))).token();
   }
 
   connect(to: Organisation): Promise<Connection> {
@@ -159,7 +171,7 @@ export class Sessions {
   private async adminClient({ clientId, scopes }: SignIn & { how: 'machine' }, of: Organisation): Promise<AdminClient> {
     const key = await this.needs.adminClients.find(of.environment, clientId);
     if (!key) throw new SignedOut('missing', of);
-    return { clientId, key, scopes };
+    return { clientId, key: grantKey(key), scopes };
   }
 
   private async sandboxAdmin({ orgno, environment }: Organisation): Promise<AdminClient> {

@@ -33,7 +33,8 @@ export class SignedIn {
     const read = stored.safeParse(kept);
     if (read.success) return read.data.organisations;
     const older = version1.safeParse(kept);
-    if (older.success) return older.data.organisations.map((of) => ({ ...of, kind: 'sandbox', signIn: { how: 'sandbox' } }));
+    if (older.success)
+      return older.data.organisations.map((of) => ({ ...of, kind: 'sandbox', signIn: { how: 'sandbox' } }));
     this.putAside(kept);
     return [];
   }

@@ -51,23 +51,20 @@ export async function logInPerson(
 
 /** Which of the two ways back: a loopback port, but for an editor that itself runs in a browser. */
 function openRedirect(editorRedirects: EditorRedirects): Promise<Redirect> {
-  const wanted = workspace.getConfiguration('maskinporten').get('signIn.redirect', 'auto');
+  const wanted = workspace.getConfiguration('maskinporten').get<string>('signIn.redirect', 'auto');
   const editor = wanted === 'editor' || (wanted === 'auto' && env.uiKind === UIKind.Web);
   return editor ? editorRedirects.open() : loopbackRedirect();
 }
 
-async function visit(
-  { url }: BegunLogin,
-  redirect: Redirect,
-  { id }: Environment,
-  signal: AbortSignal,
-): Promise<URL> {
+async function visit({ url }: BegunLogin, redirect: Redirect, { id }: Environment, signal: AbortSignal): Promise<URL> {
   // As text: a Uri would be decoded and encoded anew on the way, and the redirect URI in it would no longer be the same.
   if (!(await env.openExternal(url.href as unknown as Uri))) throw new Cancelled();
   const timeout = AbortSignal.timeout(longestLogin);
   try {
     return await redirect.came(AbortSignal.any([signal, timeout]));
   } catch (error) {
-    throw timeout.aborted && !signal.aborted ? new LoginError({ reason: 'timeout', waitedMs: longestLogin }, id) : error;
+    throw timeout.aborted && !signal.aborted
+      ? new LoginError({ reason: 'timeout', waitedMs: longestLogin }, id)
+      : error;
   }
 }

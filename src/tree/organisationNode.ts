@@ -31,13 +31,38 @@ export class OrganisationNode implements Node {
     const item = new TreeItem(name, TreeItemCollapsibleState.Collapsed);
     const label = environmentLabel(this.organisation);
     item.id = this.id;
-    item.description = `${label.text} · ${orgno}`;
+    item.description = [label.text, orgno, this.readOnly ? l10n.t('read-only') : undefined].filter(Boolean).join(' · ');
     item.iconPath = new ThemeIcon(label.icon, new ThemeColor(label.color));
     item.resourceUri = decorated(this.id, kind);
-    item.contextValue = `organisation ${kind}`;
+    item.contextValue = ['organisation', kind, ...this.traits].join(' ');
     item.accessibilityInformation = { label: l10n.t('{0}, organisation {1} in {2}', name, orgno, label.text) };
-    item.tooltip = tooltip(name, l10n.t('Organisation number {0}', orgno), label.explanation);
+    item.tooltip = tooltip(name, l10n.t('Organisation number {0}', orgno), label.explanation, this.signedInAs);
     return item;
+  }
+
+  private get readOnly(): boolean {
+    return this.services.sessions.isReadOnly(this.organisation);
+  }
+
+  /** What the menus go by. */
+  private get traits(): string[] {
+    const by = this.services.sessions.signIn(this.organisation);
+    const synthetic = by?.how === 'person' && by.synthetic;
+    return [...(synthetic ? ['synthetic'] : []), ...(this.readOnly ? ['readonly'] : [])];
+  }
+
+  private get signedInAs(): string | undefined {
+    const by = this.services.sessions.signIn(this.organisation);
+    switch (by?.how) {
+      case 'person':
+        return l10n.t('Signed in as a person.');
+      case 'machine':
+        return this.readOnly
+          ? l10n.t('Signed in as a machine that may only look: the admin client {0}.', by.clientId)
+          : l10n.t('Signed in as a machine: the admin client {0}.', by.clientId);
+      default:
+        return undefined;
+    }
   }
 
   async getChildren(): Promise<Node[]> {

@@ -11,7 +11,10 @@ export interface EnvironmentLabel {
 }
 
 /** How an environment is shown, everywhere. The three kinds never look alike. */
-export function environmentLabel(of: { readonly environment: string; readonly kind: EnvironmentKind }): EnvironmentLabel {
+export function environmentLabel(of: {
+  readonly environment: string;
+  readonly kind: EnvironmentKind;
+}): EnvironmentLabel {
   const { environment, kind } = of;
   const text = environment === kind ? kind.toUpperCase() : `${environment.toUpperCase()} (${kind.toUpperCase()})`;
   switch (kind) {

@@ -6,12 +6,14 @@ import { Uri } from 'vscode';
 import { agreeWithGit } from '../../src/configFiles/gitGuard.ts';
 import { gitState } from '../../src/configFiles/gitState.ts';
 import { setWithStudioctl } from '../../src/configFiles/studioctl.ts';
+import type { EnvironmentKind } from '../../src/environments/environment.ts';
+import type { Organisation } from '../../src/session/organisation.ts';
 import { removeFolder, temporaryFolder } from '../support/temporaryFolder.ts';
 import { Person } from './support/person.ts';
 import { folder, restoreWorkspace } from './support/workspaceConfig.ts';
 import { clientWithKey, freshSandbox, run, runningApp } from './support/world.ts';
 
-const organisation = { environment: 'test', orgno: '310528471', name: 'SPREK OPPRIKTIG TIGER AS' };
+const organisation: Organisation = { environment: 'test', kind: 'test', orgno: '310528471', name: 'SPREK OPPRIKTIG TIGER AS' };
 
 function git(where: string, ...args: string[]): void {
   const author = ['-c', 'user.name=T', '-c', 'user.email=t@example.invalid', '-c', 'commit.gpgsign=false'];
@@ -114,7 +116,7 @@ describe('The question before git gets a private key', () => {
 
   const file = (name = 'appsettings.json') => Uri.file(path.join(inWorkspace, name));
   const ignored = () => readFileSync(path.join(inWorkspace, '.gitignore'), 'utf8');
-  const agree = (uri = file(), environment = 'test') => agreeWithGit(uri, { ...organisation, environment });
+  const agree = (uri = file(), kind: EnvironmentKind = 'test') => agreeWithGit(uri, { ...organisation, kind });
 
   it('is not asked of a file that is ignored', async () => {
     writeFileSync(path.join(inWorkspace, '.gitignore'), '*.json\n');

@@ -5,7 +5,10 @@ import type { App } from '../../src/app/app.ts';
 import type { Log } from '../../src/http/log.ts';
 import { Creations } from '../../src/session/creations.ts';
 import { SandboxHost } from '../../src/session/sandboxHost.ts';
-import { organisationsKey, Sessions, UnknownEnvironment } from '../../src/session/sessions.ts';
+import { AdminClients } from '../../src/session/adminClients.ts';
+import { Environments, UnknownEnvironment } from '../../src/session/environments.ts';
+import { Sessions } from '../../src/session/sessions.ts';
+import { organisationsKey, SignedIn, type SignedInOrganisation } from '../../src/session/signedIn.ts';
 import { removeFolder, temporaryFolder } from '../support/temporaryFolder.ts';
 import { Person } from './support/person.ts';
 import { behave, clientWithKey, freshSandbox, label, newClient, run, runningApp, tiger } from './support/world.ts';
@@ -25,7 +28,7 @@ describe('The organisations signed in to', () => {
     assert.equal(sessions.organisations().length, 3);
   });
 
-  const damaged = [null, 7, 'x', [], {}, { version: 2, organisations: [] }, { version: 1, organisations: [{}] }];
+  const damaged = [null, 7, 'x', [], {}, { version: 3, organisations: [] }, { version: 1, organisations: [{}] }];
   for (const stored of damaged) {
     it(`are none, and said so in the log, when what is stored is damaged: ${JSON.stringify(stored)}`, () => {
       const { sessions, lines } = world(new MemoryState({ [organisationsKey]: stored }));
@@ -33,6 +36,20 @@ describe('The organisations signed in to', () => {
       assert.equal(lines.length, 1);
     });
   }
+
+  it('are kept aside when what is stored is damaged, for somebody to look at', async () => {
+    const state = new MemoryState({ [organisationsKey]: { version: 3, organisations: [{ orgno: 7 }] } });
+    const { sessions } = world(state);
+    assert.deepEqual(sessions.organisations(), []);
+    assert.deepEqual(state.get(`${organisationsKey}.damaged`), { version: 3, organisations: [{ orgno: 7 }] });
+  });
+
+  it('of version 0.1.0, which knew the sandbox only, are there in this one', () => {
+    const tigerBefore = { environment: 'sandbox', orgno: '310528471', name: 'TIGER' };
+    const { sessions } = world(new MemoryState({ [organisationsKey]: { version: 1, organisations: [tigerBefore] } }));
+    assert.deepEqual(sessions.organisations(), [{ ...tigerBefore, kind: 'sandbox' }]);
+    assert.deepEqual(sessions.signIn(tigerBefore), { how: 'sandbox' });
+  });
 
   it('are there again when the sandbox is opened on damaged data', async () => {
     const state = new MemoryState({ [organisationsKey]: { version: 1, organisations: 'x' } });
@@ -43,8 +60,10 @@ describe('The organisations signed in to', () => {
   });
 
   it('of other environments stay when the sandbox is opened', async () => {
-    const prod = { environment: 'prod', orgno: '310528471', name: 'TIGER' };
-    const { sessions, close } = world(new MemoryState({ [organisationsKey]: { version: 1, organisations: [prod] } }));
+    const prod = { environment: 'prod', kind: 'prod', orgno: '310528471', name: 'TIGER' } as const;
+    const signedIn = { ...prod, signIn: { how: 'machine', clientId: 'admin', scopes: [] } };
+    const state = new MemoryState({ [organisationsKey]: { version: 2, organisations: [signedIn] } });
+    const { sessions, close } = world(state);
     await sessions.openSandbox();
     assert.deepEqual(sessions.organisations()[0], prod);
     assert.equal(sessions.organisations().length, 4);
@@ -55,7 +74,9 @@ describe('The organisations signed in to', () => {
 
   it('of an environment that is not there any more are told so', async () => {
     const { sessions } = world(new MemoryState({}));
-    const gone = { environment: 'nowhere', orgno: '310528471', name: 'TIGER' };
+    const signIn = { how: 'machine' as const, clientId: 'admin', scopes: [] };
+    const gone: SignedInOrganisation = { environment: 'nowhere', kind: 'test', orgno: '310528471', name: 'TIGER', signIn };
+    await sessions.add(gone);
     await assert.rejects(sessions.connect(gone), UnknownEnvironment);
   });
 
@@ -103,9 +124,12 @@ describe('The organisations signed in to', () => {
     };
     const log = { ...silent, debug: note, info: note, warn: note, error: note };
     const sandboxHost = new SandboxHost(dataFile(), () => settings, log);
-    const { http, now, newId } = app;
+    const { http, now, newId, persons } = app;
+    const environments = new Environments(sandboxHost);
+    const adminClients = new AdminClients(app.context.secrets);
+    const signedIn = new SignedIn(state, log);
     return {
-      sessions: new Sessions({ state, http, sandboxHost, now, newId, log }),
+      sessions: new Sessions({ signedIn, environments, persons, adminClients, sandboxHost, http, now, newId }),
       lines,
       close: () => sandboxHost.close(),
     };
@@ -171,7 +195,7 @@ describe('Unfinished creations', () => {
       new MemoryState({ 'maskinporten.creation/a': { version: 9 }, 'maskinporten.creation/b': 'x' }),
     );
     assert.equal(creations.find('a'), undefined);
-    assert.deepEqual(creations.of({ environment: 'sandbox', orgno: '310528471', name: '' }), []);
+    assert.deepEqual(creations.of({ environment: 'sandbox', kind: 'sandbox', orgno: '310528471', name: '' }), []);
   });
 });
 

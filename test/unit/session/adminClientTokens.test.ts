@@ -39,10 +39,11 @@ describe('The tokens of an admin client', function () {
       selfServiceUrl: 'https://api.example.no/api/v1',
       issuer: 'https://issuer.example.no/',
       tokenEndpoint: `${server.origin}/token`,
+      termsUrl: 'https://terms.example.no/',
     };
     const admin = {
       clientId: 'admin-client',
-      jwk: key as JWK & { kid: string },
+      key: { jwk: key as JWK & { kid: string } },
       scopes: ['idporten:dcr.read', 'idporten:dcr.write'],
     };
     return new AdminClientTokens(admin, environment, new TestHttp().http, clock.now, randomUUID);

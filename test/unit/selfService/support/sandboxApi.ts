@@ -12,7 +12,7 @@ export function sandboxApi(
 ): SelfServiceApi {
   const environment = sandboxEnvironment(sandbox);
   const { clientId, jwk, scope } = sandbox.organisations[as]!.adminClient;
-  const admin = { clientId, jwk: { ...jwk, kid: jwk.kid! }, scopes: scope.split(' ') };
+  const admin = { clientId, key: { jwk: { ...jwk, kid: jwk.kid! } }, scopes: scope.split(' ') };
   const tokens = new AdminClientTokens(admin, environment, client.http, now, randomUUID);
   return new SelfServiceApi({ baseUrl: environment.selfServiceUrl }, client.http, tokens);
 }

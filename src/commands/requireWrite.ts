@@ -1,0 +1,8 @@
+import type { App } from '../app/app.ts';
+import { ReadOnlyAccess } from '../selfService/readOnlyAccess.ts';
+import type { Organisation } from '../session/organisation.ts';
+
+/** Before a person is asked for anything: throws ReadOnlyAccess when the sign-in allows no change. */
+export function requireWrite({ sessions }: App, of: Organisation): void {
+  if (sessions.isReadOnly(of)) throw new ReadOnlyAccess();
+}
