@@ -29,11 +29,13 @@ describe('the tree', () => {
 
   it('says in place what failed, why and what to do, and Retry brings the clients', async () => {
     const { tree } = vsCode.workbench;
-    await sandbox.misbehave({ match: clients, status: 200, body: '<html>Sign in to the proxy</html>' });
+    // More than once: the tree may be drawn anew meanwhile.
+    await sandbox.misbehave({ match: clients, status: 200, body: '<html>Sign in to the proxy</html>', times: 20 });
     await tree.open(organisations.withClients);
     await tree.waitForText(/answered with something that is not JSON/);
     await tree.waitForText(/A proxy or login page on the way/);
     await vsCode.screenshot('tree-error');
+    await sandbox.behave();
     await tree.item(organisations.withClients, /not JSON/, 'Retry').click();
     await maskinporten.client('Altinn CLI').row();
   });

@@ -1,0 +1,124 @@
+import assert from 'node:assert/strict';
+import { prod, test } from '../../../src/environments/builtIn.ts';
+import {
+  configuredEnvironment,
+  environmentIds,
+  environmentKindOf,
+  EnvironmentSettingsError,
+} from '../../../src/environments/environmentSettings.ts';
+
+describe('The setting for environments', () => {
+  it('left out, gives TEST and PROD as Digdir has published them', () => {
+    for (const setting of [undefined, null, {}, { test: null }]) {
+      assert.equal(configuredEnvironment('test', setting), test);
+      assert.equal(configuredEnvironment('prod', setting), prod);
+    }
+    assert.equal(test.issuer, 'https://test.maskinporten.no/');
+    assert.equal(test.selfServiceUrl, 'https://api.test.samarbeid.digdir.no/api/v1');
+    assert.equal(test.login?.issuer, 'https://test.ansattporten.no');
+    assert.equal(prod.issuer, 'https://maskinporten.no/');
+    assert.equal(prod.selfServiceUrl, 'https://api.samarbeid.digdir.no/api/v1');
+    assert.equal(prod.login?.issuer, 'https://ansattporten.no');
+    assert.equal(prod.login?.synthetic, undefined, 'synthetic organisations are TEST’s only');
+  });
+
+  it('asks for the rights that the portal asks for', () => {
+    const resources = (of: typeof test) => of.login?.organisation.authorizationDetails.map(({ resource }) => resource);
+    const all = ['5613', '5621', '5622', '6061'].map((service) => `urn:altinn:resource:${service}:1`);
+    assert.deepEqual(resources(test), all);
+    assert.deepEqual(resources(prod), all.slice(0, 3));
+    assert.deepEqual(test.login?.synthetic, { acr: 'substantial', authorizationDetails: [] });
+  });
+
+  it('changes what it names, and nothing else', () => {
+    const changed = configuredEnvironment('test', { test: { login: { clientId: 'my-client' } } });
+    assert.deepEqual(changed, { ...test, login: { ...test.login, clientId: 'my-client' } });
+    const moved = configuredEnvironment('prod', { prod: { selfServiceUrl: 'https://api.example.no/external' } });
+    assert.deepEqual(moved, { ...prod, selfServiceUrl: 'https://api.example.no/external/api/v1' });
+  });
+
+  it('takes the base of the API with or without its version and slash', () => {
+    for (const selfServiceUrl of ['https://a.no', 'https://a.no/', 'https://a.no/api/v1', 'https://a.no/api/v1/']) {
+      assert.equal(configuredEnvironment('test', { test: { selfServiceUrl } })?.selfServiceUrl, 'https://a.no/api/v1');
+    }
+  });
+
+  it('with another issuer, never sends a grant to the old one’s token endpoint', () => {
+    const { issuer, tokenEndpoint } = configuredEnvironment('test', { test: { issuer: 'https://m.example.no/' } })!;
+    assert.deepEqual([issuer, tokenEndpoint], ['https://m.example.no/', 'https://m.example.no/token']);
+    const both = { issuer: 'https://m.example.no/', tokenEndpoint: 'https://t.example.no/t' };
+    assert.equal(configuredEnvironment('test', { test: both })?.tokenEndpoint, 'https://t.example.no/t');
+  });
+
+  it('adds an environment of one’s own, treated as the kind it says', () => {
+    const own = { kind: 'prod', selfServiceUrl: 'https://api.ver9.no', issuer: 'https://ver9.no/' };
+    const setting = { ver9: own };
+    assert.deepEqual(environmentIds(setting), ['test', 'prod', 'ver9']);
+    const added = configuredEnvironment('ver9', setting)!;
+    assert.equal(added.id, 'ver9');
+    assert.equal(added.kind, 'prod');
+    assert.equal(added.tokenEndpoint, 'https://ver9.no/token');
+    assert.equal(added.login, undefined, 'a login at PROD’s own issuer would be a mix-up');
+    const login = { issuer: 'https://login.ver9.no', clientId: 'c' };
+    const withLogin = configuredEnvironment('ver9', { ver9: { ...own, login } })!;
+    assert.equal(withLogin.login?.issuer, 'https://login.ver9.no');
+    assert.deepEqual(withLogin.login?.organisation, prod.login?.organisation);
+  });
+
+  it('knows no environment that nobody has named', () => {
+    assert.equal(configuredEnvironment('ver9', {}), undefined);
+    assert.equal(configuredEnvironment('ver9', undefined), undefined);
+  });
+
+  const wrong: [string, string, unknown, string, string][] = [
+    ['http to another machine', 'test', { selfServiceUrl: 'http://api.example.no' }, 'test.selfServiceUrl', 'invalid'],
+    ['no URL', 'test', { issuer: 'maskinporten' }, 'test.issuer', 'invalid'],
+    ['an issuer without its slash', 'test', { issuer: 'https://test.maskinporten.no' }, 'test.issuer', 'invalid'],
+    ['a password in a URL', 'test', { tokenEndpoint: 'https://u:p@t.no/token' }, 'test.tokenEndpoint', 'invalid'],
+    ['a query', 'test', { selfServiceUrl: 'https://a.no/?x=1' }, 'test.selfServiceUrl', 'invalid'],
+    ['a script', 'prod', { portalUrl: 'javascript:alert(1)' }, 'prod.portalUrl', 'invalid'],
+    ['a misspelt name', 'prod', { selfserviceUrl: 'https://a.no' }, 'prod.selfserviceUrl', 'invalid'],
+    ['a login that is text', 'test', { login: 'me' }, 'test.login', 'invalid'],
+    ['a client id with a space', 'test', { login: { clientId: 'a b' } }, 'test.login.clientId', 'invalid'],
+    ['text for an environment', 'test', 'https://a.no', 'test', 'invalid'],
+    ['TEST as PROD', 'test', { kind: 'prod' }, 'test.kind', 'fixed'],
+    ['PROD as TEST', 'prod', { kind: 'test' }, 'prod.kind', 'fixed'],
+    ['one’s own without a kind', 'ver9', { selfServiceUrl: 'https://a.no', issuer: 'https://b.no/' }, 'ver9.kind', 'missing'],
+    ['one’s own without an API', 'ver9', { kind: 'test', issuer: 'https://b.no/' }, 'ver9.selfServiceUrl', 'missing'],
+    ['one’s own without an issuer', 'ver9', { kind: 'test', selfServiceUrl: 'https://a.no' }, 'ver9.issuer', 'missing'],
+    ['a name with a slash', 'a/b', { kind: 'test', selfServiceUrl: 'https://a.no', issuer: 'https://b.no/' }, 'a/b', 'name'],
+    ['the sandbox’s name', 'sandbox', { kind: 'test', selfServiceUrl: 'https://a.no', issuer: 'https://b.no/' }, 'sandbox', 'name'],
+  ];
+  for (const [what, id, given, path, reason] of wrong) {
+    it(`refuses ${what}, and falls back to nothing`, () => {
+      assert.throws(
+        () => configuredEnvironment(id, { [id]: given }),
+        (error) => {
+          assert.ok(error instanceof EnvironmentSettingsError);
+          assert.deepEqual([error.environment, error.path, error.reason], [id, path, reason]);
+          return true;
+        },
+      );
+    });
+  }
+
+  it('leaves the other environments usable when one cannot be read', () => {
+    assert.equal(configuredEnvironment('prod', { test: { issuer: 7 } }), prod);
+  });
+
+  it('takes http to this machine', () => {
+    const addresses = ['http://127.0.0.1:8080', 'http://localhost', 'http://[::1]:1'];
+    for (const selfServiceUrl of addresses) {
+      assert.equal(configuredEnvironment('test', { test: { selfServiceUrl } })?.selfServiceUrl, `${selfServiceUrl}/api/v1`);
+    }
+  });
+
+  it('counts an environment as PROD, the most careful, unless it is known to be TEST', () => {
+    assert.equal(environmentKindOf('test', {}), 'test');
+    assert.equal(environmentKindOf('prod', { prod: { kind: 'test' } }), 'prod');
+    assert.equal(environmentKindOf('ver9', { ver9: { kind: 'test' } }), 'test');
+    for (const given of [undefined, null, 7, {}, { kind: 'tset' }, { kind: 'prod' }]) {
+      assert.equal(environmentKindOf('ver9', { ver9: given }), 'prod', JSON.stringify(given));
+    }
+  });
+});
