@@ -83,5 +83,9 @@ export const StoredState = z.object({
   scopes: z.array(Scope),
   accesses: z.array(ScopeAccess),
   delegations: z.array(Delegation),
+  /** Numbers of organisations that were not seeded, but that somebody has represented. Earlier sandboxes kept none. */
+  syntheticOrganisations: z._default(z.array(z.string()), []),
+  /** Numbers of organisations that have signed the terms of use since the start. */
+  signedTerms: z._default(z.array(z.string()), []),
 });
 export type StoredState = z.infer<typeof StoredState>;
