@@ -25,6 +25,6 @@ async function main(): Promise<void> {
       void sandbox.close().then(() => process.exit(0));
     });
   }
-  const { selfServiceUrl, issuer, organisations } = sandbox;
-  process.stdout.write(`${JSON.stringify({ selfServiceUrl, issuer, organisations })}\n`);
+  const { selfServiceUrl, issuer, ansattporten, organisations } = sandbox;
+  process.stdout.write(`${JSON.stringify({ selfServiceUrl, issuer, ansattporten, organisations })}\n`);
 }

@@ -1,11 +1,18 @@
+import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { fileStore } from './fileStore.ts';
 import { memoryStore } from './memoryStore.ts';
 import { type SandboxOptions } from './sandbox.ts';
 
-export const usage = 'usage: npm run sandbox -- [--port N] [--data FILE] [--propagation SECONDS] [--control]';
+export const usage = [
+  'usage: npm run sandbox -- [--port N] [--data FILE] [--propagation SECONDS] [--control] [--public-url URL]',
+  '         [--redirect-uri URI]... [--certificate-authority FILE]...',
+].join('\n');
 
-/** What the command line asks for; undefined when it cannot be understood. */
+/**
+ * What the command line asks for; undefined when it cannot be understood. Throws node's error when the file of a
+ * certificate authority cannot be read.
+ */
 export function cliSettings(args: readonly string[]): SandboxOptions | undefined {
   const values = parsed(args);
   if (!values) return undefined;
@@ -13,8 +20,16 @@ export function cliSettings(args: readonly string[]): SandboxOptions | undefined
   if (!/^\d+$/.test(values.port) || port > 65_535 || !/^[\d.]+$/.test(values.propagation) || !(seconds >= 0)) {
     return undefined;
   }
-  const store = values.data === undefined ? memoryStore() : fileStore(values.data);
-  return { port, store, propagationMs: seconds * 1000, control: values.control };
+  const publicUrl = values['public-url'];
+  return {
+    port,
+    store: values.data === undefined ? memoryStore() : fileStore(values.data),
+    propagationMs: seconds * 1000,
+    control: values.control,
+    ...(publicUrl === undefined ? {} : { publicUrl }),
+    redirectUris: values['redirect-uri'],
+    certificateAuthorities: values['certificate-authority'].map((file) => readFileSync(file, 'utf8')),
+  };
 }
 
 function parsed(args: readonly string[]) {
@@ -26,6 +41,9 @@ function parsed(args: readonly string[]) {
         data: { type: 'string' },
         propagation: { type: 'string', default: '0' },
         control: { type: 'boolean', default: false },
+        'public-url': { type: 'string' },
+        'redirect-uri': { type: 'string', multiple: true, default: [] },
+        'certificate-authority': { type: 'string', multiple: true, default: [] },
       },
     }).values;
   } catch {

@@ -1,24 +1,23 @@
-import { randomUUID } from 'node:crypto';
+import { ansattportenRoutes } from './ansattporten/ansattporten.ts';
+import { nativeClientId } from './ansattporten/nativeClient.ts';
 import { clientRoutes } from './api/clients.ts';
 import { keyRoutes } from './api/keys.ts';
 import { organisationRoutes } from './api/organisations.ts';
 import { ownedScopeRoutes } from './api/ownedScopes.ts';
 import { publicScopeRoutes } from './api/publicScopes.ts';
 import { scopeAccessRoutes } from './api/scopeAccess.ts';
-import { type Catalogue } from './catalogue/catalogue.ts';
 import { builtInCatalogue } from './catalogue/builtInCatalogue.ts';
 import { controlRoutes } from './controlRoutes.ts';
 import { Fault } from './faults/fault.ts';
 import { FaultList } from './faults/faultList.ts';
 import { type Route, Router } from './http/router.ts';
 import { LoopbackServer } from './http/server.ts';
+import { newWorld } from './newWorld.ts';
 import { generateRsaKey } from './rsaKey.ts';
+import { SandboxOptionError } from './sandboxOptionError.ts';
 import { type SandboxStore } from './sandboxStore.ts';
 import { seedOrganisations } from './seed/organisations.ts';
-import { seed } from './seed/seed.ts';
-import { Database } from './state/database.ts';
-import { type Spread } from './state/spreading.ts';
-import { AccessTokens } from './token/accessTokens.ts';
+import { termsRoutes } from './terms/termsRoutes.ts';
 import { AdminClients, type SandboxOrganisation } from './token/adminClients.ts';
 import { altinnExchangeRoutes } from './token/altinnExchange.ts';
 import { tokenRoutes } from './token/tokenRoutes.ts';
@@ -39,49 +38,88 @@ export interface SandboxOptions {
   readonly log?: (line: string) => void;
   /** allow the control endpoints under /sandbox/ */
   readonly control?: boolean;
+  /** Where a proxy makes it reachable, such as `https://sandbox.example.no`: all its URLs then begin so. */
+  readonly publicUrl?: string;
+  /** Further redirect URIs of the client that people log in with. */
+  readonly redirectUris?: readonly string[];
+  /** Roots (PEM, one or more each) whose enterprise certificates are good; without any, none is. */
+  readonly certificateAuthorities?: readonly string[];
 }
 
 /** A running sandbox. */
 export interface Sandbox {
-  /** `http://127.0.0.1:PORT` */
+  /** `http://127.0.0.1:PORT`, whatever the public URL */
   readonly origin: string;
   /** API base: what `/api/v1/…` is appended to (self-service-api.md §1) */
   readonly selfServiceUrl: string;
-  /** with the trailing slash */
+  /** Maskinporten's, with the trailing slash */
   readonly issuer: string;
+  /** Where people log in, and as which client: public and native, without a secret. The issuer has no slash at the end. */
+  readonly ansattporten: { readonly issuer: string; readonly clientId: string };
+  /** `/{orgno}` is appended to it: the page on which an organisation signs the terms of use. */
+  readonly termsUrl: string;
   readonly organisations: readonly SandboxOrganisation[];
+  /**
+   * Lets a login end at this URI too, letter by letter (a loopback address: at any port), and a logout; pages of its
+   * origin may call the API. Throws a SandboxOptionError when it is no absolute URI, or has a fragment.
+   */
+  allowRedirectUri(uri: string): void;
+  /** Believes enterprise certificates of this authority (PEM). Throws a SandboxOptionError when it is no certificate. */
+  trustCertificateAuthority(pem: string): void;
   /** The next matching requests misbehave. Throws when the fault is none, such as a path that is no regular expression. */
   misbehave(fault: Fault): void;
-  /** Back to the seed, in the store too; forgets all faults. */
+  /** Back to the seed, in the store too; forgets all faults, and ends all logins. */
   reset(): void;
   /** Cuts open connections. */
   close(): Promise<void>;
 }
 
 /**
- * A self-service API and Maskinporten token endpoint on 127.0.0.1 (self-service-api.md §2–§5), with synthetic
- * organisations. Rejects with node's error when the port cannot be had.
+ * A self-service API, Maskinporten token endpoint and login on 127.0.0.1 (self-service-api.md §2–§5), with synthetic
+ * organisations. Rejects with node's error when the port cannot be had, with a SandboxOptionError when an option is wrong.
  */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
-  const { log = () => undefined, port = 0 } = options;
+  const { log = () => undefined, port = 0, redirectUris = [], certificateAuthorities = [] } = options;
+  const publicUrl = options.publicUrl === undefined ? undefined : parsedPublicUrl(options.publicUrl);
   const adminKey = generateRsaKey('admin');
   const catalogue = builtInCatalogue();
   const adminClients = new AdminClients(seedOrganisations, await adminKey);
   const server = await LoopbackServer.listen(port);
   const origin = `http://127.0.0.1:${server.port}`;
-  const world = newWorld(options, `${origin}/`, catalogue, adminClients);
+  const baseUrl = publicUrl?.origin ?? origin;
+  const world = newWorld(options, { port: server.port, publicUrl, baseUrl }, catalogue, adminClients);
+  const { ansattporten, authorities, database } = world;
+  const allowRedirectUri = (uri: string): void => {
+    ansattporten.redirectUris.add(uri);
+    ansattporten.postLogoutRedirectUris.add(uri);
+  };
   const faults = new FaultList();
   const reset = (): void => {
     faults.clear();
-    world.database.reset();
+    ansattporten.logins.clear();
+    database.reset();
   };
   const routes = [...serviceRoutes(world), ...(options.control ? controlRoutes(faults, reset) : [])];
-  server.serve({ handle: new Router(routes, world, log).handle, faults, context: world, log });
+  const { origins } = world;
+  server.serve({ origins, handle: new Router(routes, world, log).handle, faults, context: world, log });
+  try {
+    for (const uri of redirectUris) allowRedirectUri(uri);
+    for (const pem of certificateAuthorities) authorities.trust(pem);
+  } catch (error) {
+    await server.close();
+    throw error;
+  }
   return {
     origin,
-    selfServiceUrl: origin,
+    selfServiceUrl: baseUrl,
     issuer: world.issuer,
+    ansattporten: { issuer: ansattporten.issuer, clientId: nativeClientId },
+    termsUrl: `${baseUrl}/terms`,
     organisations: adminClients.organisations,
+    allowRedirectUri,
+    trustCertificateAuthority: (pem) => {
+      authorities.trust(pem);
+    },
     misbehave: (fault) => {
       faults.add(Fault.parse(fault));
     },
@@ -90,18 +128,10 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   };
 }
 
-function newWorld(options: SandboxOptions, issuer: string, catalogue: Catalogue, adminClients: AdminClients): World {
-  const { store, now = () => new Date(), log = () => undefined } = options;
-  const newId = (): string => randomUUID();
-  const database = new Database({ store, seed: () => seed(now()), now, log });
-  // Nobody waits for the key that signs tokens until the first token is asked for.
-  const accessTokens = new AccessTokens(issuer, generateRsaKey(newId()), now);
-  const spread = (): Spread => ({ now: now().getTime(), propagation: propagation(options) });
-  return { issuer, database, catalogue, adminClients, accessTokens, now, newId, spread };
-}
-
-function propagation({ propagationMs = 0 }: SandboxOptions): number {
-  return typeof propagationMs === 'number' ? propagationMs : propagationMs();
+/** Throws a SandboxOptionError when it is more than scheme, host and port. */
+function parsedPublicUrl(text: string): URL {
+  if (!/^https?:\/\/[^/?#@\s]+\/?$/i.test(text) || !URL.canParse(text)) throw new SandboxOptionError('publicUrl');
+  return new URL(text);
 }
 
 function serviceRoutes(world: World): Route[] {
@@ -114,5 +144,7 @@ function serviceRoutes(world: World): Route[] {
     ...organisationRoutes(world),
     ...tokenRoutes(world),
     ...altinnExchangeRoutes(world),
+    ...ansattportenRoutes(world),
+    ...termsRoutes(world),
   ];
 }

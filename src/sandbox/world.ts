@@ -1,19 +1,25 @@
+import { type Ansattporten } from './ansattporten/ansattporten.ts';
 import { type Catalogue } from './catalogue/catalogue.ts';
 import { type AnswerContext } from './http/answerError.ts';
+import { type Origins } from './http/origins.ts';
 import { type Database } from './state/database.ts';
 import { type Spread } from './state/spreading.ts';
-import { type AdminClients } from './token/adminClients.ts';
 import { type AccessTokens } from './token/accessTokens.ts';
+import { type AdminClients } from './token/adminClients.ts';
+import { type CertificateAuthorities } from './token/certificateKey.ts';
 
 /** What the routes of one sandbox work with. */
 export interface World extends AnswerContext {
-  /** `http://127.0.0.1:PORT/` */
+  /** Maskinporten's, with the slash at the end */
   readonly issuer: string;
   readonly database: Database;
   /** The scopes, and the names of organisations, that are the same in every sandbox. */
   readonly catalogue: Catalogue;
   readonly adminClients: AdminClients;
   readonly accessTokens: AccessTokens;
+  readonly authorities: CertificateAuthorities;
+  readonly ansattporten: Ansattporten;
+  readonly origins: Origins;
   /** For a change made now. */
   spread(): Spread;
 }

@@ -49,6 +49,11 @@ export function invalidFields(objectName: string, fields: readonly FieldError[])
   return new ApiError(400, 'invalid_request', `Invalid ${objectName}: ${names}`, { objectName, fields });
 }
 
+/** Until somebody has signed, nothing but `/auth/user` is answered (self-service-api.md §3, Error). */
+export function termsNotSigned(): ApiError {
+  return new ApiError(428, 'terms_not_accepted', 'The organisation has not signed the terms of use');
+}
+
 /** The server's way to say “an empty list” (self-service-api.md §2, Scopes). */
 export function emptyList(whose: string, what: string): ApiError {
   return new ApiError(400, 'invalid_request', `${whose} does not have any ${what}`);

@@ -1,8 +1,11 @@
 import { type Answer } from '../http/answer.ts';
 import { type Handler } from '../http/router.ts';
 import { type SandboxRequest } from '../http/sandboxRequest.ts';
+import { loginOf } from '../ansattporten/loginTokens.ts';
+import { type Login } from '../ansattporten/logins.ts';
+import { hasSignedTerms } from '../terms/signedTerms.ts';
 import { type World } from '../world.ts';
-import { ApiError } from './apiError.ts';
+import { ApiError, termsNotSigned } from './apiError.ts';
 
 /** The scopes that open the self-service API (self-service-api.md §2, §4 B). */
 export const adminScope = {
@@ -23,18 +26,37 @@ export type OrganisationHandler = (
   scopes: readonly string[],
 ) => Answer | Promise<Answer>;
 
+/** Who calls: a machine by the token of its client, or a person by that of their login. */
+export interface Caller {
+  /** of the organisation represented */
+  readonly orgno: string;
+  readonly scopes: readonly string[];
+  /** a person's */
+  readonly login?: Login;
+}
+
+/** The caller whose token came along; 401 when there is none that is good. */
+export async function callerOf(world: World, { headers }: SandboxRequest): Promise<Caller> {
+  const bearer = /^Bearer (?<token>[\w.-]+)$/i.exec(headers.authorization ?? '')?.groups?.token ?? '';
+  const token = await world.accessTokens.verify(bearer);
+  if (token) return token;
+  const login = await loginOf(world, bearer);
+  // What a person may do is settled by the organisation's rights in Altinn: all of it, in the sandbox.
+  if (login) return { orgno: login.orgno, scopes: Object.values(adminScope), login };
+  throw new ApiError(401, 'invalid_token', 'The access token is missing, expired or not from here');
+}
+
 /**
- * Lets in a caller whose token is good (else 401) and has one of the scopes (else 403); any token will do when there
- * are none to choose from.
+ * Lets in a caller whose token is good (else 401) and has one of the scopes (else 403), for an organisation that has
+ * signed the terms of use (else 428); any token will do when there are no scopes to choose from.
  */
 export function authorised(world: World, anyOf: readonly AdminScope[], handle: OrganisationHandler): Handler {
   return async (request) => {
-    const bearer = /^Bearer (?<token>[\w.-]+)$/i.exec(request.headers.authorization ?? '')?.groups?.token;
-    const token = bearer === undefined ? undefined : await world.accessTokens.verify(bearer);
-    if (!token) throw new ApiError(401, 'invalid_token', 'The access token is missing, expired or not from here');
-    if (anyOf.length > 0 && !anyOf.some((scope) => token.scopes.includes(scope))) {
+    const { orgno, scopes } = await callerOf(world, request);
+    if (anyOf.length > 0 && !anyOf.some((scope) => scopes.includes(scope))) {
       throw new ApiError(403, 'insufficient_scope', `Needs the scope ${anyOf.join(' or ')}`);
     }
-    return handle(world, request, token.orgno, token.scopes);
+    if (!hasSignedTerms(world, orgno)) throw termsNotSigned();
+    return handle(world, request, orgno, scopes);
   };
 }

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 
 /** The longest name and description, in characters (the latter: self-service-api.md §3). */
 const longestText = 255;
@@ -7,16 +7,12 @@ const longestLifetime = 86_400;
 
 const jwtBearer = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
 
-const printable = z
-  .string()
-  .max(longestText)
-  .regex(/^\P{Cc}*$/u, 'must not hold control characters');
+const printable = z.string().check(z.maxLength(longestText), z.regex(/^\P{Cc}*$/u, 'must not hold control characters'));
 
 /** Where several lines are written, as in the portal's own field. */
 const severalLines = z
   .string()
-  .max(longestText)
-  .regex(/^(?:[\n\r\t]|\P{Cc})*$/u, 'must not hold control characters');
+  .check(z.maxLength(longestText), z.regex(/^(?:[\n\r\t]|\P{Cc})*$/u, 'must not hold control characters'));
 
 const integrationType = z.enum([
   'maskinporten',
@@ -28,40 +24,41 @@ const integrationType = z.enum([
   'idporten_saml2',
 ]);
 
-const uris = z.array(z.url()).optional();
-const seconds = z.number().int().min(0).optional();
+const uris = z.optional(z.array(z.url()));
+const seconds = z.optional(z.int().check(z.gte(0)));
 /** Set by the server alone: a PUT leaves them out (self-service-api.md §2). */
-const serversOwn = z.undefined('is set by the server: leave it out').optional();
+const serversOwn = z.optional(z.undefined('is set by the server: leave it out'));
 
 /** What a POST or PUT of a client may hold (self-service-api.md §3); unknown fields are kept. */
 export const ClientBody = z
   .looseObject({
-    client_id: z.string().optional(),
-    client_name: printable.min(1).regex(/\S/, 'must not be blank'),
-    description: severalLines.optional(),
-    client_orgno: z.string().optional(),
-    supplier_orgno: z.string().nullish(),
+    client_id: z.optional(z.string()),
+    client_name: printable.check(z.minLength(1), z.regex(/\S/, 'must not be blank')),
+    description: z.optional(severalLines),
+    client_orgno: z.optional(z.string()),
+    supplier_orgno: z.nullish(z.string()),
     integration_type: integrationType,
-    application_type: z.enum(['web', 'browser', 'native']).default('web'),
+    application_type: z._default(z.enum(['web', 'browser', 'native']), 'web'),
     token_endpoint_auth_method: z.enum(['private_key_jwt', 'client_secret_basic', 'client_secret_post', 'none']),
-    grant_types: z.array(z.enum([jwtBearer, 'authorization_code', 'refresh_token', 'implicit'])).min(1),
-    scopes: z.array(z.string()).default([]),
-    access_token_lifetime: z.number().int().min(1).max(longestLifetime).default(120),
+    grant_types: z.array(z.enum([jwtBearer, 'authorization_code', 'refresh_token', 'implicit'])).check(z.minLength(1)),
+    scopes: z._default(z.array(z.string()), []),
+    access_token_lifetime: z._default(z.int().check(z.gte(1), z.lte(longestLifetime)), 120),
     authorization_lifetime: seconds,
     refresh_token_lifetime: seconds,
-    refresh_token_usage: z.enum(['ONETIME', 'REUSE']).optional(),
+    refresh_token_usage: z.optional(z.enum(['ONETIME', 'REUSE'])),
     redirect_uris: uris,
     post_logout_redirect_uris: uris,
     created: serversOwn,
     last_updated: serversOwn,
   })
-  .superRefine((client, context) => {
-    if (client.integration_type !== 'maskinporten') return;
-    if (client.token_endpoint_auth_method !== 'private_key_jwt') {
-      context.addIssue({ code: 'custom', path: ['token_endpoint_auth_method'], message: 'must be private_key_jwt' });
-    }
-    if (client.grant_types.some((type) => type !== jwtBearer)) {
-      context.addIssue({ code: 'custom', path: ['grant_types'], message: `must be ${jwtBearer} alone` });
-    }
-  });
+  .check(
+    z.refine(
+      (client) => client.integration_type !== 'maskinporten' || client.token_endpoint_auth_method === 'private_key_jwt',
+      { path: ['token_endpoint_auth_method'], error: 'must be private_key_jwt' },
+    ),
+    z.refine(
+      (client) => client.integration_type !== 'maskinporten' || client.grant_types.every((type) => type === jwtBearer),
+      { path: ['grant_types'], error: `must be ${jwtBearer} alone` },
+    ),
+  );
 export type ClientBody = z.infer<typeof ClientBody>;

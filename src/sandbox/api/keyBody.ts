@@ -1,11 +1,11 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 
 /** 2048 bits and up (self-service-api.md §3); the upper limit is OpenSSL's patience, not the facts'. */
 const [smallestModulus, largestModulus] = [2048, 16_384];
 
-const base64url = z.string().regex(/^[A-Za-z0-9_-]+$/, 'must be base64url');
+const base64url = z.string().check(z.regex(/^[A-Za-z0-9_-]+$/, 'must be base64url'));
 
-const isPrivate = z.undefined('is private and must never be sent').optional();
+const isPrivate = z.optional(z.undefined('is private and must never be sent'));
 const privateMembers = {
   d: isPrivate,
   p: isPrivate,
@@ -21,23 +21,27 @@ export const KeyBody = z.looseObject({
   kty: z.literal('RSA', 'must be RSA'),
   kid: z
     .string()
-    .regex(/^[A-Za-z0-9._-]+$/, 'may hold letters, digits, full stop, underscore and hyphen')
-    .max(255),
+    .check(
+      z.regex(/^[A-Za-z0-9._-]+$/, 'may hold letters, digits, full stop, underscore and hyphen'),
+      z.maxLength(255),
+    ),
   use: z.literal('sig', 'must be sig'),
   alg: z.enum(['RS256', 'RS384', 'RS512']),
-  n: base64url.refine(hasFittingSize, `must be a modulus of ${smallestModulus} bits or more`),
-  e: base64url.refine(isOddExponent, 'must be an odd number above 1'),
-  x5c: z.array(z.string()).optional(),
+  n: base64url.check(z.refine(hasFittingSize, `must be a modulus of ${smallestModulus} bits or more`)),
+  e: base64url.check(z.refine(isOddExponent, 'must be an odd number above 1')),
+  x5c: z.optional(z.array(z.string())),
   /** Seconds. May lie in the past: an expired key can be sent back with the rest of its set. */
-  exp: z.number().int().positive().optional(),
+  exp: z.optional(z.int().check(z.positive())),
   ...privateMembers,
   /** The Altinn JWKS tool writes an empty one (altinn-config.md §7). */
-  oth: z.array(z.never(), 'is private and must never be sent').optional(),
+  oth: z.optional(z.array(z.never(), 'is private and must never be sent')),
 });
 export type KeyBody = z.infer<typeof KeyBody>;
 
 export const KeySetBody = z.looseObject({
-  keys: z.array(KeyBody).min(1, 'must hold a key: removing all is DELETE').max(5, 'may hold five keys at most'),
+  keys: z
+    .array(KeyBody)
+    .check(z.minLength(1, 'must hold a key: removing all is DELETE'), z.maxLength(5, 'may hold five keys at most')),
 });
 
 function hasFittingSize(n: string): boolean {

@@ -1,18 +1,23 @@
+import * as z from 'zod/mini';
 import { delegationSource } from '../catalogue/catalogueScope.ts';
 import { json, type Answer } from '../http/answer.ts';
 import { type Handler, type Route } from '../http/router.ts';
 import { type SandboxRequest } from '../http/sandboxRequest.ts';
+import { organisationName, rememberOrganisation } from '../organisationNames.ts';
+import { hasSignedTerms } from '../terms/signedTerms.ts';
 import { type World } from '../world.ts';
 import { ApiError } from './apiError.ts';
-import { authorised } from './authorisation.ts';
+import { authorised, callerOf } from './authorisation.ts';
+import { checked } from './checked.ts';
+import { jsonBody } from './jsonBody.ts';
 import { isOrganisationNumber } from './organisationNumber.ts';
 
 /** Organisation and user (self-service-api.md §2). */
 export function organisationRoutes(world: World): Route[] {
   return [
     { method: 'GET', path: '/api/v1/organizations/:orgno', handle: byNumber(world) },
-    { method: 'GET', path: '/api/v1/auth/user', handle: authorised(world, [], user) },
-    { method: 'POST', path: '/api/v1/auth/switch-synth-org', handle: authorised(world, [], refuseMachine) },
+    { method: 'GET', path: '/api/v1/auth/user', handle: (request) => user(world, request) },
+    { method: 'POST', path: '/api/v1/auth/switch-synth-org', handle: (request) => switchOrganisation(world, request) },
     {
       method: 'GET',
       path: '/api/v1/delegationsources',
@@ -25,22 +30,35 @@ export function organisationRoutes(world: World): Route[] {
 function byNumber(world: World): Handler {
   return ({ params: { orgno = '' } }) => {
     if (!isOrganisationNumber(orgno)) throw new ApiError(400, 'invalid_request', 'Not an organisation number');
-    const name = world.catalogue.organisationName(orgno);
+    const name = organisationName(world, orgno);
     if (name === undefined) throw new ApiError(404, 'not_found', 'No such organisation');
     return json(200, { orgnr: orgno, name });
   };
 }
 
-function user(world: World, _request: SandboxRequest, orgno: string): Answer {
+/** Also answered to an organisation that has not signed the terms of use: else nobody would get to know. */
+async function user(world: World, request: SandboxRequest): Promise<Answer> {
+  const { orgno, login } = await callerOf(world, request);
   return json(200, {
     authenticated_organization_number: orgno,
-    authenticated_organization_name: world.catalogue.organisationName(orgno),
-    is_synthetic_organization_number: true,
-    has_consented: true,
+    authenticated_organization_name: organisationName(world, orgno),
+    // A login “with organisation number” is played as one for an organisation that is registered.
+    is_synthetic_organization_number: login?.isSynthetic ?? true,
+    has_consented: hasSignedTerms(world, orgno),
   });
 }
 
-/** Only a person who is logged in can represent another synthetic organisation. */
-function refuseMachine(): never {
-  throw new ApiError(403, 'forbidden', 'A machine represents the organisation of its client');
+const SwitchBody = z.looseObject({
+  orgno: z.string().check(z.refine(isOrganisationNumber, 'must be an organisation number')),
+});
+
+/** Only a person who is logged in with a synthetic organisation can represent another; the token stays the same. */
+async function switchOrganisation(world: World, request: SandboxRequest): Promise<Answer> {
+  const { login } = await callerOf(world, request);
+  if (!login) throw new ApiError(403, 'forbidden', 'A machine represents the organisation of its client');
+  if (!login.isSynthetic) throw new ApiError(403, 'forbidden', 'The login is not with a synthetic organisation');
+  const { orgno } = checked(SwitchBody, jsonBody(request), 'organization');
+  rememberOrganisation(world, orgno);
+  login.orgno = orgno;
+  return user(world, request);
 }

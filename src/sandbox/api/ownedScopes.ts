@@ -28,7 +28,10 @@ export function ownedScopeRoutes(world: World): Route[] {
 export function ownScope(world: World, state: StoredState, request: SandboxRequest, orgno: string): Scope {
   const scope = findScope(state, world.catalogue, request.query.get('scope') ?? '');
   if (!scope) throw new ApiError(404, 'not_found', 'No such scope');
-  if (scope.owner_orgno !== orgno) throw new ApiError(403, 'forbidden', 'The scope belongs to another organisation');
+  // The catalogue's scopes are the same for everyone: not even a login that represents their owner changes them.
+  if (scope.owner_orgno !== orgno || !state.scopes.includes(scope)) {
+    throw new ApiError(403, 'forbidden', 'The scope belongs to another organisation');
+  }
   return scope;
 }
 

@@ -2,6 +2,7 @@ import { json, type Answer } from '../http/answer.ts';
 import { type Route } from '../http/router.ts';
 import { type SandboxRequest } from '../http/sandboxRequest.ts';
 import { type ScopeAccess, type StoredState } from '../state/storedState.ts';
+import { organisationName } from '../organisationNames.ts';
 import { type World } from '../world.ts';
 import { ApiError, emptyList } from './apiError.ts';
 import { adminScope, authorised } from './authorisation.ts';
@@ -85,7 +86,7 @@ function findAccess(state: StoredState, scope: string, consumer: string): ScopeA
 function named(world: World, access: ScopeAccess): object {
   return {
     ...access,
-    owner_organization_name: world.catalogue.organisationName(access.owner_orgno),
-    consumer_organization_name: world.catalogue.organisationName(access.consumer_orgno),
+    owner_organization_name: organisationName(world, access.owner_orgno),
+    consumer_organization_name: organisationName(world, access.consumer_orgno),
   };
 }

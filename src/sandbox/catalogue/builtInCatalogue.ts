@@ -1,4 +1,4 @@
-import { seedOrganisations } from '../seed/organisations.ts';
+import { loginOrganisations } from '../seed/organisations.ts';
 import { type Scope } from '../state/storedState.ts';
 import { Catalogue } from './catalogue.ts';
 import { catalogueScope, delegationSource, discontinued, forPersons } from './catalogueScope.ts';
@@ -14,7 +14,7 @@ const discontinuedEvery = 41;
 
 /** The catalogue that the sandbox comes with: some 1,600 scopes, the same every time. */
 export function builtInCatalogue(): Catalogue {
-  const names = new Map(seedOrganisations.map(({ orgno, name }) => [orgno, name]));
+  const names = new Map(loginOrganisations.map(({ orgno, name }) => [orgno, name]));
   const known = knownScopes(names);
   const taken = new Set(known.map(({ name }) => name));
   const made = [...stateScopes(names), ...localScopes(names)]

@@ -1,28 +1,28 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 
 /** A way to misbehave, and which requests it meets. */
 export const Fault = z.strictObject({
   match: z.strictObject({
     /** Any method when left out. */
-    method: z.string().optional(),
+    method: z.optional(z.string()),
     /** The beginning of the path, or the source of a regular expression that fits the path or path and query. */
-    path: z.string().refine(isRegularExpression, 'not a regular expression').optional(),
+    path: z.optional(z.string().check(z.refine(isRegularExpression, 'not a regular expression'))),
   }),
   /** How many requests it meets before it is gone; 1 when left out. */
-  times: z.number().int().min(1).optional(),
+  times: z.optional(z.int().check(z.gte(1))),
   /** Wait this long before anything else. */
-  delayMs: z.number().min(0).optional(),
+  delayMs: z.optional(z.number().check(z.gte(0))),
   /** Answer with this status; without a `body` the sandbox words the error as the service would. */
-  status: z.number().int().min(200).max(599).optional(),
+  status: z.optional(z.int().check(z.gte(200), z.lte(599))),
   /** Added to the answer, be it the real one or this fault's own. */
-  headers: z.record(z.string(), z.string()).optional(),
-  body: z.string().optional(),
+  headers: z.optional(z.record(z.string(), z.string())),
+  body: z.optional(z.string()),
   /** Cut the connection instead of answering. */
-  reset: z.boolean().optional(),
+  reset: z.optional(z.boolean()),
   /** Never answer. */
-  hang: z.boolean().optional(),
+  hang: z.optional(z.boolean()),
   /** Carry the request out first; then its answer is lost: replaced by `status`/`body`, never sent (`hang`), else cut. */
-  after: z.boolean().optional(),
+  after: z.optional(z.boolean()),
 });
 
 export type Fault = z.infer<typeof Fault>;

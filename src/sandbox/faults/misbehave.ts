@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
-import { ApiError } from '../api/apiError.ts';
+import { ApiError, termsNotSigned } from '../api/apiError.ts';
 import { type Answer, json } from '../http/answer.ts';
 import { type AnswerContext } from '../http/answerError.ts';
 import { type Fault } from './fault.ts';
@@ -38,7 +38,7 @@ function wording(status: number): ApiError {
     case 403:
       return new ApiError(status, 'forbidden', 'The client lacks the right to do this');
     case 428:
-      return new ApiError(status, 'terms_not_accepted', 'The organisation has not signed the terms of use');
+      return termsNotSigned();
     case 503:
       return new ApiError(status, 'service_unavailable', 'The service is unavailable for the moment');
     default:

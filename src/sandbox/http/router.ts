@@ -1,6 +1,7 @@
 import { ApiError } from '../api/apiError.ts';
 import { type Answer, json } from './answer.ts';
 import { AnswerError, type AnswerContext } from './answerError.ts';
+import { isPreflight, preflightAnswer } from './cors.ts';
 import { type SandboxRequest } from './sandboxRequest.ts';
 
 export type Handler = (request: SandboxRequest) => Answer | Promise<Answer>;
@@ -41,6 +42,7 @@ export class Router {
       allowed.push(route.method);
     }
     if (allowed.length === 0) throw new ApiError(404, 'not_found', 'No such resource');
+    if (isPreflight(request)) return preflightAnswer(allowed);
     const refusal = new ApiError(405, 'method_not_allowed', `Use one of: ${allowed.join(', ')}`).toAnswer(this.context);
     return { ...refusal, headers: { ...refusal.headers, allow: allowed.join(', ') } };
   }

@@ -6,11 +6,13 @@ import { type FaultList } from '../faults/faultList.ts';
 import { misbehave, type Outcome } from '../faults/misbehave.ts';
 import { type Answer } from './answer.ts';
 import { type AnswerContext } from './answerError.ts';
-import { isFromThisMachine } from './loopback.ts';
+import { corsHeaders, isPreflight } from './cors.ts';
+import { type Origins } from './origins.ts';
 import { readBody } from './requestBody.ts';
 import { type SandboxRequest } from './sandboxRequest.ts';
 
 export interface ServerParts {
+  readonly origins: Origins;
   readonly handle: (request: SandboxRequest) => Promise<Answer>;
   readonly faults: FaultList;
   readonly context: AnswerContext;
@@ -69,18 +71,30 @@ export class LoopbackServer {
   }
 
   private async outcomeOf(
-    { context, faults, handle }: ServerParts,
+    { origins, ...parts }: ServerParts,
     message: IncomingMessage,
     path: string,
     search: string,
   ): Promise<Outcome> {
     // No word of explanation: whoever asks from a web page should not even learn what this is.
-    if (!isFromThisMachine(message.headers, this.port)) return refusal(403, '');
+    if (!origins.isWelcome(message.headers)) return refusal(403, '');
+    const outcome = await this.welcomed(parts, message, path, search);
+    if (typeof outcome === 'string') return outcome;
+    return { ...outcome, headers: { ...outcome.headers, ...corsHeaders(path, message.headers.origin) } };
+  }
+
+  private async welcomed(
+    { context, faults, handle }: Omit<ServerParts, 'origins'>,
+    message: IncomingMessage,
+    path: string,
+    search: string,
+  ): Promise<Outcome> {
     const body = await readBody(message);
     if (body === undefined) return tooLarge(context);
     const method = message.method ?? '';
     const request = { method, path, query: new URLSearchParams(search), headers: message.headers, body, params: {} };
-    const fault = path.startsWith('/sandbox/') ? undefined : faults.take(method, path, path + search);
+    const isSpared = path.startsWith('/sandbox/') || isPreflight(request);
+    const fault = isSpared ? undefined : faults.take(method, path, path + search);
     if (!fault) return handle(request);
     return misbehave(fault, () => handle(request), context, this.closing.signal);
   }

@@ -12,5 +12,7 @@ export function seed(now: Date): StoredState {
     scopes: seedScopes(now),
     accesses: seedAccesses(now),
     delegations: seedDelegations(),
+    syntheticOrganisations: [],
+    signedTerms: [],
   };
 }

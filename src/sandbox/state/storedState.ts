@@ -1,10 +1,10 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 
 /** A client's fields, named as in self-service-api.md §3; fields this program does not know are kept. */
 export const ClientFields = z.looseObject({
   client_id: z.string(),
   client_name: z.string(),
-  description: z.string().optional(),
+  description: z.optional(z.string()),
   client_orgno: z.string(),
   active: z.boolean(),
   integration_type: z.string(),
@@ -39,7 +39,7 @@ export type Registration = z.infer<typeof Registration>;
 export const StoredClient = z.object({
   registration: Registration,
   /** What the token endpoint still believes, oldest first, and until when (ms since 1970); null: knows no such client. */
-  spreading: z.array(z.object({ until: z.number(), registration: Registration.nullable() })),
+  spreading: z.array(z.object({ until: z.number(), registration: z.nullable(Registration) })),
 });
 export type StoredClient = z.infer<typeof StoredClient>;
 
@@ -53,7 +53,7 @@ export const Scope = z.looseObject({
   owner_orgno: z.string(),
   token_type: z.string(),
   visibility: z.enum(['PUBLIC', 'PRIVATE', 'INTERNAL']),
-  delegation_source: z.string().optional(),
+  delegation_source: z.optional(z.string()),
   accessible_for_all: z.boolean(),
   created: z.string(),
   last_updated: z.string(),
@@ -83,5 +83,9 @@ export const StoredState = z.object({
   scopes: z.array(Scope),
   accesses: z.array(ScopeAccess),
   delegations: z.array(Delegation),
+  /** Numbers of organisations that were not seeded, but that somebody has represented. Earlier sandboxes kept none. */
+  syntheticOrganisations: z._default(z.array(z.string()), []),
+  /** Numbers of organisations that have signed the terms of use since the start. */
+  signedTerms: z._default(z.array(z.string()), []),
 });
 export type StoredState = z.infer<typeof StoredState>;

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { type Grant } from './grant.ts';
 import { GrantError } from './grantError.ts';
 
@@ -7,8 +7,11 @@ export const systemUser = 'urn:altinn:systemuser';
 
 const SystemUser = z.strictObject({
   type: z.literal(systemUser),
-  systemuser_org: z.object({ authority: z.literal('iso6523-actorid-upis'), ID: z.string().regex(/^0192:\d{9}$/) }),
-  externalRef: z.string().optional(),
+  systemuser_org: z.object({
+    authority: z.literal('iso6523-actorid-upis'),
+    ID: z.string().check(z.regex(/^0192:\d{9}$/)),
+  }),
+  externalRef: z.optional(z.string()),
 });
 
 /** Refuses what is wrong with `authorization_details`, and then what is right: the sandbox has no system users. */

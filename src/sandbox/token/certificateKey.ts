@@ -1,21 +1,50 @@
 import { X509Certificate } from 'node:crypto';
+import { SandboxOptionError } from '../sandboxOptionError.ts';
 import { notAuthenticated } from './grantError.ts';
 import { type KnownKey } from './knownClient.ts';
 
+/** Whose enterprise certificates are believed: roots, or whatever else stands at the end of a chain. */
+export class CertificateAuthorities {
+  private readonly certificates: X509Certificate[] = [];
+
+  /** Trusts every certificate in the PEM from now on. Throws a SandboxOptionError when there is none in it, or a broken one. */
+  trust(pem: string): void {
+    const blocks = pem.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? [];
+    try {
+      this.certificates.push(...blocks.map((block) => new X509Certificate(block)));
+    } catch {
+      throw new SandboxOptionError('certificateAuthority');
+    }
+    if (blocks.length === 0) throw new SandboxOptionError('certificateAuthority');
+  }
+
+  /** Whether the certificate is one of them, or issued by one that is valid `now`. */
+  vouchFor(certificate: X509Certificate, now: Date): boolean {
+    return this.certificates.some(
+      (authority) =>
+        authority.fingerprint256 === certificate.fingerprint256 ||
+        (isValid(authority, now) && isIssuedBy(certificate, authority)),
+    );
+  }
+}
+
 /**
- * The public key of the enterprise certificate at the head of a chain (base64 DER each, RFC 7517 §4.7), when it is
- * valid now and the organisation's own. Throws a GrantError with MP-120 or MP-122.
- *
- * Each certificate must be signed by the one after it, but the last one is believed as it is: no root, no revocation
- * list and no policy is checked, so a self-signed certificate with the right organisation number is let in.
+ * The public key of the enterprise certificate at the head of a chain (base64 DER each, RFC 7517 §4.7), when all of it
+ * is valid now, leads to a trusted authority, and the certificate is the organisation's own. The authority's own may be
+ * left out. Neither revocation nor policy is looked at. Throws a GrantError with MP-120 or MP-122.
  */
-export function certificateKey(x5c: readonly string[], orgno: string, now: Date): Pick<KnownKey, 'n' | 'e'> {
+export function certificateKey(
+  x5c: readonly string[],
+  orgno: string,
+  authorities: CertificateAuthorities,
+  now: Date,
+): Pick<KnownKey, 'n' | 'e'> {
   const chain = x5c.map(parsed);
   for (const [index, certificate] of chain.entries()) {
     const issuer = chain[index + 1];
-    if (now < new Date(certificate.validFrom) || now > new Date(certificate.validTo)) throw invalid();
-    if (issuer && !(certificate.checkIssued(issuer) && certificate.verify(issuer.publicKey))) throw invalid();
+    if (!isValid(certificate, now) || (issuer && !isIssuedBy(certificate, issuer))) throw invalid();
   }
+  if (!chain.some((certificate) => authorities.vouchFor(certificate, now))) throw invalid();
   const [leaf] = chain;
   if (leaf?.publicKey.asymmetricKeyType !== 'rsa') throw invalid();
   if (organisationNumber(leaf) !== orgno) {
@@ -24,6 +53,15 @@ export function certificateKey(x5c: readonly string[], orgno: string, now: Date)
   }
   const { n = '', e = '' } = leaf.publicKey.export({ format: 'jwk' });
   return { n, e };
+}
+
+function isValid({ validFrom, validTo }: X509Certificate, now: Date): boolean {
+  return now >= new Date(validFrom) && now <= new Date(validTo);
+}
+
+/** Only an authority's certificate can be at the back of another (RFC 5280 §4.2.1.9). */
+function isIssuedBy(certificate: X509Certificate, issuer: X509Certificate): boolean {
+  return issuer.ca && certificate.checkIssued(issuer) && certificate.verify(issuer.publicKey);
 }
 
 function parsed(der: string): X509Certificate {

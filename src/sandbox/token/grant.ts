@@ -1,34 +1,28 @@
 import { decodeJwt, decodeProtectedHeader } from 'jose';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { GrantError, invalidParameter, notAuthenticated } from './grantError.ts';
 
 const jwtBearer = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
 
 const Header = z.looseObject({
   alg: z.enum(['RS256', 'RS384', 'RS512']),
-  kid: z.string().optional(),
-  x5c: z.unknown().optional(),
-  crit: z.undefined().optional(),
+  kid: z.optional(z.string()),
+  x5c: z.optional(z.unknown()),
+  crit: z.optional(z.undefined()),
 });
 
 /** Every claim there is (self-service-api.md §5); one that is not here is refused. */
 const Claims = z.strictObject({
   aud: z.string(),
   iss: z.string(),
-  scope: z.string().regex(/\S/),
+  scope: z.string().check(z.regex(/\S/)),
   iat: z.number(),
   exp: z.number(),
-  jti: z.string().min(1),
-  resource: z.union([z.string(), z.array(z.string())]).optional(),
-  consumer_org: z
-    .string()
-    .regex(/^\d{9}$/)
-    .optional(),
-  pid: z
-    .string()
-    .regex(/^\d{11}$/)
-    .optional(),
-  authorization_details: z.array(z.looseObject({ type: z.string() })).optional(),
+  jti: z.string().check(z.minLength(1)),
+  resource: z.optional(z.union([z.string(), z.array(z.string())])),
+  consumer_org: z.optional(z.string().check(z.regex(/^\d{9}$/))),
+  pid: z.optional(z.string().check(z.regex(/^\d{11}$/))),
+  authorization_details: z.optional(z.array(z.looseObject({ type: z.string() }))),
 });
 
 export interface Grant {
@@ -65,7 +59,7 @@ function decoded(assertion: string): { header: z.infer<typeof Header>; claims: G
   return { header: valid(Header, parts.header, 'header'), claims: valid(Claims, parts.claims, 'claim') };
 }
 
-function valid<T>(schema: z.ZodType<T>, value: unknown, what: string): T {
+function valid<T>(schema: z.ZodMiniType<T>, value: unknown, what: string): T {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
   const names = result.error.issues.map((issue) =>
@@ -78,7 +72,7 @@ function valid<T>(schema: z.ZodType<T>, value: unknown, what: string): T {
 function namedKey({ kid, x5c }: z.infer<typeof Header>): Grant['key'] {
   if ((kid === undefined) === (x5c === undefined)) throw invalidParameter('the header must name kid or x5c, not both');
   if (kid !== undefined) return { kid };
-  const chain = z.array(z.string()).min(1).safeParse(x5c);
+  const chain = z.array(z.string()).check(z.minLength(1)).safeParse(x5c);
   if (!chain.success) throw notAuthenticated('MP-123', 'Invalid JWT header x5c: must be an array of strings');
   return { x5c: chain.data };
 }

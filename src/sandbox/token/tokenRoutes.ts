@@ -28,7 +28,7 @@ async function grantToken(world: World, used: UsedGrants, request: SandboxReques
   const { claims } = grant;
   const client = knownClient(world, claims.iss);
   if (claims.aud !== world.issuer) throw notAuthenticated('MP-110', 'Invalid JWT claim aud');
-  const method = await verifySignature(grant, client, world.now());
+  const method = await verifySignature(grant, client, world);
   checkTimes(grant, world.now());
   // Only now: a grant that somebody else made up must not use up the jti of the real one.
   used.use(grant, world.now());

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -13,6 +13,7 @@ import { assertion, postGrant } from './support/grant.ts';
 interface Announcement {
   readonly selfServiceUrl: string;
   readonly issuer: string;
+  readonly ansattporten: { readonly issuer: string; readonly clientId: string };
   readonly organisations: SandboxOrganisation[];
 }
 
@@ -81,6 +82,15 @@ describe('npm run sandbox (design.md, The sandbox)', function () {
     assert.ok(!logged.includes(announced.organisations[0]!.adminClient.jwk.d!));
   });
 
+  it('says where people log in, and as which client, under its public URL when it has one', async () => {
+    const running = new Program('--public-url', 'https://sandbox.example.no');
+    const { ansattporten, selfServiceUrl, issuer } = await running.announcement();
+    assert.deepEqual([selfServiceUrl, issuer], ['https://sandbox.example.no', 'https://sandbox.example.no/']);
+    assert.equal(ansattporten.issuer, 'https://sandbox.example.no/ansattporten');
+    assert.match(ansattporten.clientId, /^[\da-f]{8}-[\da-f-]{27}$/);
+    await running.stop();
+  });
+
   it('stops at once on both signals although somebody waits for an answer', async () => {
     for (const signal of ['SIGTERM', 'SIGINT'] as const) {
       const running = new Program('--control');
@@ -124,9 +134,40 @@ describe('npm run sandbox (design.md, The sandbox)', function () {
     assert.deepEqual(running.output, []);
   });
 
+  it('takes a public URL, and redirect URIs and certificate authorities as often as they are named', () => {
+    const files = ['one.pem', 'two.pem'].map((name) => join(folder, name));
+    for (const file of files) writeFileSync(file, `the text of ${file}`);
+    const uris = ['https://portal.example.no/auth/callback', 'https://portal.example.no'];
+    const settings = cliSettings([
+      ...['--public-url', 'https://sandbox.example.no'],
+      ...uris.flatMap((uri) => ['--redirect-uri', uri]),
+      ...files.flatMap((file) => ['--certificate-authority', file]),
+    ])!;
+    assert.equal(settings.publicUrl, 'https://sandbox.example.no');
+    assert.deepEqual(settings.redirectUris, uris);
+    assert.deepEqual(
+      settings.certificateAuthorities,
+      files.map((file) => `the text of ${file}`),
+    );
+  });
+
+  it('says which option cannot be used, and ends', async () => {
+    const lines = [
+      ['--public-url', 'https://sandbox.example.no/path', /public URL/],
+      ['--certificate-authority', join(folder, 'missing.pem'), /ENOENT/],
+    ] as const;
+    for (const [option, value, says] of lines) {
+      const running = new Program(option, value);
+      assert.equal(await running.ended(), 1, value);
+      assert.match(running.logged.join(''), says);
+      assert.deepEqual(running.output, []);
+    }
+  });
+
   it('understands its options, and nothing that looks like them', () => {
     const { store: _store, ...settings } = cliSettings(['--port', '8080', '--propagation', '1.5', '--control'])!;
-    assert.deepEqual(settings, { port: 8080, propagationMs: 1500, control: true });
+    const lists = { redirectUris: [], certificateAuthorities: [] };
+    assert.deepEqual(settings, { port: 8080, propagationMs: 1500, control: true, ...lists });
     for (const line of ['--port http', '--port 70000', '--port= ', '--propagation=-1', '--propagation soon', 'extra']) {
       assert.equal(cliSettings(line.split(' ')), undefined, line);
     }

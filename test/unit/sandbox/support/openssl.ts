@@ -18,6 +18,8 @@ export interface CertificateParts {
   /** Such as `/CN=Test/organizationIdentifier=NTRNO-310528471`. */
   readonly subject: string;
   readonly days?: number;
+  /** May sign others; those that sign themselves may when left out. */
+  readonly isAuthority?: boolean;
   /** Without the identifiers that tell keys of the same name apart. */
   readonly isAnonymous?: boolean;
   /** Who signs it; it signs itself when left out. */
@@ -25,7 +27,8 @@ export interface CertificateParts {
 }
 
 /** A certificate as PEM, valid from now on by the machine's clock: openssl has no other. */
-export function newCertificate({ privateKey, subject, days = 30, isAnonymous, issuer }: CertificateParts): string {
+export function newCertificate({ privateKey, subject, days = 30, isAnonymous, ...parts }: CertificateParts): string {
+  const { issuer, isAuthority = issuer === undefined } = parts;
   const folder = mkdtempSync(join(tmpdir(), 'sandbox-certificate-'));
   try {
     const file = (name: string, text: string): string => {
@@ -41,7 +44,8 @@ export function newCertificate({ privateKey, subject, days = 30, isAnonymous, is
     const extensions = isAnonymous
       ? ['-addext', 'subjectKeyIdentifier=none', '-addext', 'authorityKeyIdentifier=none']
       : [];
-    execFileSync('openssl', [...self, ...signer, ...extensions], { stdio: 'ignore' });
+    const constraints = ['-addext', `basicConstraints=critical,CA:${isAuthority ? 'TRUE' : 'FALSE'}`];
+    execFileSync('openssl', [...self, ...signer, ...constraints, ...extensions], { stdio: 'ignore' });
     return readFileSync(out, 'utf8');
   } finally {
     rmSync(folder, { recursive: true });

@@ -1,0 +1,76 @@
+import { type JWK } from 'jose';
+import { json } from '../http/answer.ts';
+import { type Route } from '../http/router.ts';
+import { languages } from '../pages/language.ts';
+import { Signer } from '../token/signer.ts';
+import { type World } from '../world.ts';
+import { acrValues, scopes } from './authorizationRequest.ts';
+import { authorizeRoutes } from './authorizeRoutes.ts';
+import { endSessionRoutes } from './endSession.ts';
+import { Logins, type LoginsParts } from './logins.ts';
+import { RedirectUris } from './nativeClient.ts';
+import { detailTypes } from './requestedDetails.ts';
+import { loginTokenRoutes } from './tokenRoutes.ts';
+
+/** A simulated Ansattporten: the OpenID provider that people log in at (self-service-api.md §4 A). */
+export interface Ansattporten {
+  /** without a slash at the end */
+  readonly issuer: string;
+  readonly signer: Signer;
+  readonly logins: Logins;
+  readonly redirectUris: RedirectUris;
+  readonly postLogoutRedirectUris: RedirectUris;
+}
+
+/** `newKey` makes the private RSA key that it signs with, at first need. */
+export function newAnsattporten(publicUrl: string, newKey: () => Promise<JWK>, parts: LoginsParts): Ansattporten {
+  const issuer = `${publicUrl}/ansattporten`;
+  return {
+    issuer,
+    signer: new Signer(issuer, newKey, parts.now),
+    logins: new Logins(parts),
+    redirectUris: RedirectUris.afterLogin(),
+    postLogoutRedirectUris: RedirectUris.afterLogout(),
+  };
+}
+
+export function ansattportenRoutes(world: World): Route[] {
+  const { issuer, signer } = world.ansattporten;
+  const configuration = '/ansattporten/.well-known/openid-configuration';
+  const keys = async () => json(200, { keys: [await signer.publicJwk()] });
+  return [
+    { method: 'GET', path: configuration, handle: () => json(200, metadata(issuer)) },
+    { method: 'GET', path: '/ansattporten/jwks', handle: keys },
+    ...authorizeRoutes(world),
+    ...loginTokenRoutes(world),
+    ...endSessionRoutes(world),
+  ];
+}
+
+/** OpenID Connect Discovery 1.0 §3, RFC 8414 §2, RFC 9207 §3, RFC 9396 §10. */
+function metadata(issuer: string): object {
+  return {
+    issuer,
+    authorization_endpoint: `${issuer}/authorize`,
+    token_endpoint: `${issuer}/token`,
+    revocation_endpoint: `${issuer}/revoke`,
+    end_session_endpoint: `${issuer}/endsession`,
+    jwks_uri: `${issuer}/jwks`,
+    scopes_supported: scopes,
+    response_types_supported: ['code'],
+    response_modes_supported: ['query'],
+    grant_types_supported: ['authorization_code', 'refresh_token'],
+    subject_types_supported: ['pairwise'],
+    acr_values_supported: acrValues,
+    ui_locales_supported: languages,
+    id_token_signing_alg_values_supported: ['RS256'],
+    token_endpoint_auth_methods_supported: ['none'],
+    revocation_endpoint_auth_methods_supported: ['none'],
+    code_challenge_methods_supported: ['S256'],
+    authorization_details_types_supported: detailTypes,
+    authorization_response_iss_parameter_supported: true,
+    claims_parameter_supported: false,
+    request_parameter_supported: false,
+    request_uri_parameter_supported: false,
+  };
+}

@@ -1,0 +1,146 @@
+import { createHash } from 'node:crypto';
+import { type AuthorizationRequest } from './authorizationRequest.ts';
+import { LoginError } from './loginError.ts';
+
+/** ms */
+const codeLifetime = 60_000;
+/** ms: a working day; refreshing does not prolong it. */
+const loginLifetime = 8 * 60 * 60 * 1000;
+
+/** A person who has logged in. */
+export interface Login {
+  /** Names the login in its tokens (OpenID Connect, `sid`). */
+  readonly sid: string;
+  readonly request: AuthorizationRequest;
+  /** ms since 1970 */
+  readonly since: number;
+  /** Logged in “with synthetic organisation”, and so free to represent another. */
+  readonly isSynthetic: boolean;
+  /** of the organisation represented at the moment */
+  orgno: string;
+}
+
+interface Entry {
+  readonly login: Login;
+  readonly usedRefreshTokens: Set<string>;
+  readonly revokedAccessTokens: Set<string>;
+  refreshToken?: string;
+}
+
+interface Code {
+  readonly sid: string;
+  readonly until: number;
+  isUsed: boolean;
+}
+
+export interface LoginsParts {
+  readonly now: () => Date;
+  /** A fresh random text that nobody can guess. */
+  readonly newSecret: () => string;
+}
+
+/** The logins of this process, their codes and tokens. In memory: they are secrets, and end with the sandbox. */
+export class Logins {
+  private readonly entries = new Map<string, Entry>();
+  private readonly codes = new Map<string, Code>();
+
+  constructor(private readonly parts: LoginsParts) {}
+
+  /** Keeps the login, and gives the code that it can be fetched with once, within a minute. */
+  begin(login: Login): string {
+    this.forgetOld();
+    const code = this.parts.newSecret();
+    this.entries.set(login.sid, { login, usedRefreshTokens: new Set(), revokedAccessTokens: new Set() });
+    this.codes.set(code, { sid: login.sid, until: this.now() + codeLifetime, isUsed: false });
+    return code;
+  }
+
+  /**
+   * The login of a code. A code is used by being shown, rightly or not; shown again, it ends the login that it gave
+   * (RFC 6749 §4.1.2). Throws a LoginError.
+   */
+  redeem(code: string, redirectUri: string, verifier: string): Login {
+    const known = this.codes.get(code);
+    const login = known && this.find(known.sid);
+    if (!login) throw invalidGrant('The code is unknown or has expired');
+    if (known.isUsed) {
+      this.end(login.sid);
+      throw invalidGrant('The code has been used');
+    }
+    known.isUsed = true;
+    if (known.until <= this.now()) throw invalidGrant('The code is unknown or has expired');
+    if (redirectUri !== login.request.redirectUri) throw invalidGrant('redirect_uri is not that of the request');
+    const challenge = createHash('sha256').update(verifier).digest('base64url');
+    if (challenge !== login.request.challenge) throw invalidGrant('code_verifier does not fit code_challenge');
+    return login;
+  }
+
+  /** The login of a refresh token, which is used up by that; used again, it ends the login. Throws a LoginError. */
+  refresh(token: string): Login {
+    const entry = this.byRefreshToken(token);
+    if (!entry || !this.find(entry.login.sid)) throw invalidGrant('The refresh token is unknown, revoked or expired');
+    if (entry.refreshToken !== token) {
+      this.end(entry.login.sid);
+      throw invalidGrant('The refresh token has been used');
+    }
+    return entry.login;
+  }
+
+  /** A new refresh token in place of the last; undefined when the login has ended. */
+  newRefreshToken(sid: string): string | undefined {
+    const entry = this.entries.get(sid);
+    if (!entry) return undefined;
+    if (entry.refreshToken !== undefined) entry.usedRefreshTokens.add(entry.refreshToken);
+    entry.refreshToken = this.parts.newSecret();
+    return entry.refreshToken;
+  }
+
+  /** undefined when there is no such login, or it has ended. */
+  find(sid: string): Login | undefined {
+    const login = this.entries.get(sid)?.login;
+    return login && this.now() < login.since + loginLifetime ? login : undefined;
+  }
+
+  /** The login that an access token (its `jti`) speaks for; undefined when either is revoked or has ended. */
+  ofAccessToken(sid: string, jti: string): Login | undefined {
+    return this.entries.get(sid)?.revokedAccessTokens.has(jti) === true ? undefined : this.find(sid);
+  }
+
+  revokeAccessToken(sid: string, jti: string): void {
+    this.entries.get(sid)?.revokedAccessTokens.add(jti);
+  }
+
+  /** Ends the login of a refresh token, with all its tokens (RFC 7009 §2.1); an unknown one is no error. */
+  revokeRefreshToken(token: string): void {
+    const entry = this.byRefreshToken(token);
+    if (entry) this.end(entry.login.sid);
+  }
+
+  end(sid: string): void {
+    this.entries.delete(sid);
+  }
+
+  clear(): void {
+    this.entries.clear();
+    this.codes.clear();
+  }
+
+  private byRefreshToken(token: string): Entry | undefined {
+    return [...this.entries.values()].find(
+      ({ refreshToken, usedRefreshTokens }) => refreshToken === token || usedRefreshTokens.has(token),
+    );
+  }
+
+  private forgetOld(): void {
+    for (const sid of this.entries.keys()) if (!this.find(sid)) this.end(sid);
+    for (const [code, { sid }] of this.codes) if (!this.entries.has(sid)) this.codes.delete(code);
+  }
+
+  private now(): number {
+    return this.parts.now().getTime();
+  }
+}
+
+function invalidGrant(description: string): LoginError {
+  return new LoginError('invalid_grant', description);
+}

@@ -1,0 +1,55 @@
+import { type Answer } from '../http/answer.ts';
+import { type Route } from '../http/router.ts';
+import { type SandboxRequest } from '../http/sandboxRequest.ts';
+import { organisationName } from '../organisationNames.ts';
+import { html } from '../pages/html.ts';
+import { languageOf } from '../pages/language.ts';
+import { page } from '../pages/page.ts';
+import { type World } from '../world.ts';
+import { hasSignedTerms } from './signedTerms.ts';
+import { termsTexts } from './termsTexts.ts';
+
+/** Where the terms of use are signed for an organisation; by anyone, since nobody is asked who they are. */
+export function termsRoutes(world: World): Route[] {
+  const path = '/terms/:orgno';
+  return [
+    { method: 'GET', path, handle: (request) => show(world, request) },
+    { method: 'POST', path, handle: (request) => sign(world, request) },
+  ];
+}
+
+function show(world: World, request: SandboxRequest): Answer {
+  const lang = languageOf(request, request.query);
+  const texts = termsTexts[lang];
+  const { title } = texts;
+  const orgno = request.params.orgno ?? '';
+  const name = organisationName(world, orgno);
+  if (name === undefined) return page({ lang, title, body: html`<p>${texts.unknown}</p>`, status: 404 });
+  const rest = hasSignedTerms(world, orgno)
+    ? html`<p>${texts.done}</p>`
+    : html`<p>${texts.question}</p>
+        <form method="post"><button class="main">${texts.sign}</button></form>`;
+  return page({
+    lang,
+    title,
+    body: html`<p class="notice">${texts.notice}</p>
+      <h2>${name} (${orgno})</h2>
+      ${rest}`,
+  });
+}
+
+/** Signing twice is harmless; what comes back is the page as it then is. */
+function sign(world: World, request: SandboxRequest): Answer {
+  const orgno = request.params.orgno ?? '';
+  if (!world.origins.isOwn(request.headers.origin)) {
+    const lang = languageOf(request, request.query);
+    const { title, foreignForm } = termsTexts[lang];
+    return page({ lang, title, body: html`<p role="alert">${foreignForm}</p>`, status: 403 });
+  }
+  if (!hasSignedTerms(world, orgno)) {
+    world.database.change((state) => {
+      state.signedTerms.push(orgno);
+    });
+  }
+  return show(world, request);
+}

@@ -1,0 +1,50 @@
+import { importJWK, jwtVerify, SignJWT, type CryptoKey, type JWK, type JWTPayload } from 'jose';
+
+/** Signs JWTs in an issuer's name with RS256, and knows its own again. */
+export class Signer {
+  private made: Promise<{ jwk: JWK; privateKey: CryptoKey; publicKey: CryptoKey }> | undefined;
+
+  /** `newKey` makes the private RSA key at first need. `now` gives the time. */
+  constructor(
+    private readonly issuer: string,
+    private readonly newKey: () => Promise<JWK>,
+    private readonly now: () => Date,
+  ) {}
+
+  /** The public half, as in the set that the metadata points to. */
+  async publicJwk(): Promise<JWK> {
+    return publicHalf((await this.key()).jwk);
+  }
+
+  /** `lifetime` in seconds; `iss` is this issuer unless the claims name another. */
+  async sign(claims: JWTPayload, lifetime: number): Promise<string> {
+    const { jwk, privateKey } = await this.key();
+    const iat = Math.floor(this.now().getTime() / 1000);
+    return new SignJWT({ iss: this.issuer, ...claims, iat, exp: iat + lifetime })
+      .setProtectedHeader({ alg: 'RS256', kid: jwk.kid ?? '' })
+      .sign(privateKey);
+  }
+
+  /** The claims of one of its own tokens, expired since `tolerance` seconds at most; else undefined. */
+  async claimsOf(token: string, tolerance = 0): Promise<JWTPayload | undefined> {
+    const { publicKey } = await this.key();
+    const options = { algorithms: ['RS256'], issuer: this.issuer, currentDate: this.now(), clockTolerance: tolerance };
+    try {
+      return (await jwtVerify(token, publicKey, options)).payload;
+    } catch {
+      return undefined;
+    }
+  }
+
+  private key(): Promise<{ jwk: JWK; privateKey: CryptoKey; publicKey: CryptoKey }> {
+    this.made ??= this.newKey().then(async (jwk) => {
+      const [privateKey, publicKey] = await Promise.all([jwk, publicHalf(jwk)].map((half) => importJWK(half, 'RS256')));
+      return { jwk, privateKey: privateKey as CryptoKey, publicKey: publicKey as CryptoKey };
+    });
+    return this.made;
+  }
+}
+
+function publicHalf({ kty, use, alg, kid, n, e }: JWK): JWK {
+  return { kty, use, alg, kid, n, e } as JWK;
+}

@@ -1,0 +1,123 @@
+import assert from 'node:assert/strict';
+import { createRemoteJWKSet, jwtVerify } from 'jose';
+import { generators, Issuer, type Client } from 'openid-client';
+import { open, submit } from './support/browser.ts';
+import { Clock } from './support/clock.ts';
+import { redirectUri } from './support/personsLogin.ts';
+import { TestSandbox } from './support/testSandbox.ts';
+
+const asked = [
+  {
+    type: 'ansattporten:altinn:service',
+    resource: 'urn:altinn:resource:5613:1',
+    representation_is_required: 'true',
+  },
+  {
+    type: 'ansattporten:altinn:resource',
+    resource: 'urn:altinn:resource:digdir-selvbetjening-klienter',
+    organizationform: 'enterprise',
+    representation_is_required: false,
+  },
+];
+
+describe('a login by an OpenID client that shares no code with the sandbox (self-service-api.md §4 A)', () => {
+  let sandbox: TestSandbox;
+  let client: Client;
+  before(async () => {
+    // The client has no other clock than the machine's.
+    sandbox = await TestSandbox.start({}, new Clock(new Date()));
+    const { issuer, clientId } = sandbox.sandbox.ansattporten;
+    const discovered = await Issuer.discover(issuer);
+    client = new discovered.Client({
+      client_id: clientId,
+      token_endpoint_auth_method: 'none',
+      redirect_uris: [redirectUri],
+      response_types: ['code'],
+    });
+  });
+  after(() => sandbox.close());
+
+  /** From the authorization URL to tokens that have passed every check of the client. */
+  const logIn = async (fields: Record<string, string>) => {
+    const [state, nonce, verifier] = [generators.state(), generators.nonce(), generators.codeVerifier()];
+    const url = client.authorizationUrl({
+      scope: 'openid profile',
+      state,
+      nonce,
+      code_challenge: generators.codeChallenge(verifier),
+      code_challenge_method: 'S256',
+      acr_values: 'high',
+      authorization_details: JSON.stringify(asked),
+    });
+    const { page } = await open(url);
+    const { location } = await submit(page!, { action: 'login', ...fields });
+    assert.equal(`${location!.origin}${location!.pathname}`, redirectUri);
+    const parameters = client.callbackParams(location!.href);
+    return client.callback(redirectUri, parameters, { state, nonce, code_verifier: verifier, response_type: 'code' });
+  };
+
+  it('gets tokens that pass all its checks, for the organisation chosen', async () => {
+    const tokens = await logIn({ choice: 'registered', organisation: sandbox.orgno(1) });
+    const claims = tokens.claims();
+    assert.equal(claims.acr, 'high');
+    const details = asked.map(({ type, resource }) => ({
+      type,
+      resource,
+      authorized_parties: [
+        {
+          orgno: { authority: 'iso6523-actorid-upis', ID: `0192:${sandbox.orgno(1)}` },
+          name: 'NØKTERN RAKRYGGET ELG SA',
+          resource: resource.replace('urn:altinn:resource:', ''),
+        },
+      ],
+    }));
+    assert.deepEqual(claims.authorization_details, details);
+    assert.deepEqual(tokens.authorization_details, details);
+    const headers = { authorization: `Bearer ${String(tokens.access_token)}` };
+    const user = await fetch(`${sandbox.sandbox.selfServiceUrl}/api/v1/auth/user`, { headers });
+    const { authenticated_organization_number: orgno } = (await user.json()) as Record<string, unknown>;
+    assert.equal(orgno, sandbox.orgno(1));
+  });
+
+  it('can be kept up: the client refreshes, and knows the person again', async () => {
+    const first = await logIn({ choice: 'synthetic', synthetic_orgno: '313 401 847' });
+    const second = await client.refresh(first);
+    assert.equal(second.claims().sub, first.claims().sub);
+    assert.equal(second.claims().auth_time, first.claims().auth_time);
+    assert.equal(second.claims().nonce, undefined);
+    assert.notEqual(second.refresh_token, first.refresh_token);
+    const another = await logIn({ choice: 'registered', organisation: sandbox.orgno() });
+    assert.equal(another.claims().sub, first.claims().sub);
+    assert.notEqual(another.claims().sid, first.claims().sid);
+  });
+
+  it('ends at the end session endpoint, which sends the person back', async () => {
+    const tokens = await logIn({ choice: 'registered', organisation: sandbox.orgno() });
+    const back = 'http://127.0.0.1:49152/signed-out';
+    const url = client.endSessionUrl({ id_token_hint: tokens, post_logout_redirect_uri: back, state: 'out' });
+    const { location } = await open(url);
+    assert.equal(location!.href, `${back}?state=out`);
+    await assert.rejects(client.refresh(tokens), { error: 'invalid_grant' });
+  });
+
+  it('ends when the client revokes it', async () => {
+    const tokens = await logIn({ choice: 'registered', organisation: sandbox.orgno() });
+    await client.revoke(tokens.refresh_token!, 'refresh_token');
+    await assert.rejects(client.refresh(tokens), { error: 'invalid_grant' });
+  });
+
+  it('tells the client that the person cancelled', async () => {
+    await assert.rejects(logIn({ action: 'cancel' }), { error: 'access_denied' });
+  });
+
+  it('gives ID tokens that jose verifies with the published keys, which are not Maskinporten’s', async () => {
+    const tokens = await logIn({ choice: 'registered', organisation: sandbox.orgno() });
+    const { issuer, clientId } = sandbox.sandbox.ansattporten;
+    const keys = createRemoteJWKSet(new URL(String(client.issuer.metadata.jwks_uri)));
+    const options = { issuer, audience: clientId, algorithms: ['RS256'] };
+    const { payload } = await jwtVerify(tokens.id_token!, keys, options);
+    assert.equal(payload.exp! - payload.iat!, 120);
+    const maskinporten = createRemoteJWKSet(new URL(`${sandbox.sandbox.issuer}jwk`));
+    await assert.rejects(jwtVerify(tokens.id_token!, maskinporten), { code: 'ERR_JWKS_NO_MATCHING_KEY' });
+  });
+});
