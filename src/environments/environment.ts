@@ -13,6 +13,8 @@ export interface Environment {
   readonly tokenEndpoint: string;
   /** The portal's front page; the sandbox has none. */
   readonly portalUrl?: string;
+  /** Where Altinn exchanges Maskinporten's tokens for its own, without a trailing slash. */
+  readonly altinnPlatformUrl?: string;
 }
 
 export const test: Environment = {
@@ -22,6 +24,7 @@ export const test: Environment = {
   issuer: 'https://test.maskinporten.no/',
   tokenEndpoint: 'https://test.maskinporten.no/token',
   portalUrl: 'https://sjolvbetjening.test.samarbeid.digdir.no',
+  altinnPlatformUrl: 'https://platform.tt02.altinn.no',
 };
 
 export const prod: Environment = {
@@ -31,6 +34,7 @@ export const prod: Environment = {
   issuer: 'https://maskinporten.no/',
   tokenEndpoint: 'https://maskinporten.no/token',
   portalUrl: 'https://sjolvbetjening.samarbeid.digdir.no',
+  altinnPlatformUrl: 'https://platform.altinn.no',
 };
 
 /** The environment of an embedded sandbox that listens on `origin` (no trailing slash). */
@@ -41,5 +45,6 @@ export function sandboxEnvironment(origin: string): Environment {
     selfServiceUrl: `${origin}/api/v1`,
     issuer: `${origin}/`,
     tokenEndpoint: `${origin}/token`,
+    altinnPlatformUrl: origin,
   };
 }
