@@ -1,6 +1,6 @@
 import { l10n, ProgressLocation, window } from 'vscode';
 import type { App } from '../app/app.ts';
-import { isOrganisationNumber } from '../environments/organisationNumber.ts';
+import { isOrganisationNumber } from '../selfService/organisationNumber.ts';
 import { Refusal } from '../problems/refusal.ts';
 import type { Organisation } from '../session/organisation.ts';
 import { environmentLabel } from '../wording/environmentLabel.ts';

@@ -27,6 +27,7 @@ export const commandTable: Readonly<Record<string, () => Promise<Command>>> = {
   removeKey: async () => (await import('./removeKey.ts')).removeKey,
   writeAltinnCliConfig: async () => (await import('./writeAltinnCliConfig.ts')).writeAltinnCliConfig,
   testClient: async () => (await import('./testClient.ts')).testClient,
+  getAccessToken: async () => (await import('./getAccessToken.ts')).getAccessToken,
   copyClientId: async () => (await import('./copy.ts')).copyClientId,
   copyKeyId: async () => (await import('./copy.ts')).copyKeyId,
   copyPublicKey: async () => (await import('./copy.ts')).copyPublicKey,

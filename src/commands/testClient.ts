@@ -1,4 +1,4 @@
-import { l10n, ProgressLocation, type Uri, window, workspace } from 'vscode';
+import { l10n, type Uri, window, workspace } from 'vscode';
 import type { App } from '../app/app.ts';
 import { configsBlocked } from '../configFiles/findConfigs.ts';
 import { configsOf } from '../configFiles/configsOf.ts';
@@ -7,6 +7,7 @@ import { Refusal } from '../problems/refusal.ts';
 import type { ClientOf } from '../session/clients.ts';
 import { environmentLabel } from '../wording/environmentLabel.ts';
 import { chooseClient } from './target.ts';
+import { withTokenProgress } from './tokenProgress.ts';
 
 /** Reads the client's config back from the file and fetches a token with exactly what stands there. */
 export async function testClient(app: App, given: unknown): Promise<void> {
@@ -31,21 +32,8 @@ export async function testClient(app: App, given: unknown): Promise<void> {
 /** Fetches a token with a config, and says what came of it. The token is shown to nobody and kept nowhere. */
 export async function testConfig(app: App, of: ClientOf, uri: Uri): Promise<void> {
   const { organisation, client } = of;
-  const title = l10n.t('Fetching a token for {0}', client.client_name);
-  const token = await window.withProgress(
-    { location: ProgressLocation.Notification, title, cancellable: true },
-    (progress, cancellation) => {
-      const cancel = new AbortController();
-      cancellation.onCancellationRequested(() => {
-        cancel.abort();
-      });
-      const waiting = (seconds: number) => {
-        progress.report({
-          message: l10n.t('waiting for Maskinporten to learn of the key, up to two minutes ({0} s)', seconds),
-        });
-      };
-      return proveConfig(app, { organisation, clientId: client.client_id }, uri, waiting, cancel.signal);
-    },
+  const token = await withTokenProgress(client, (waiting, signal) =>
+    proveConfig(app, { organisation, clientId: client.client_id }, uri, waiting, signal),
   );
   const where = environmentLabel(organisation).text;
   void window.showInformationMessage(

@@ -10,18 +10,19 @@ import {
   writeClientConfig,
 } from '../configFiles/writeClientConfig.ts';
 import { publicHalf } from '../keys/jwk.ts';
-import { Refusal } from '../problems/refusal.ts';
 import type { ClientOf } from '../session/clients.ts';
 import { chooseConfig } from './chooseConfig.ts';
 import { confirmChange } from '../wording/confirm.ts';
-import { chooseClient, type KeyOfClient } from './target.ts';
+import { chooseStoredKey } from './storedKey.ts';
+import { chooseClient } from './target.ts';
 import { testConfig } from './testClient.ts';
 
 /** Writes client id, scopes and the base64 of a private key kept here into the workspace's Altinn CLI config. */
 export async function writeAltinnCliConfig(app: App, given: unknown): Promise<void> {
   const of = await chooseClient(app, given);
   if (!of) return;
-  const kid = await chooseStoredKey(app, of, given);
+  const whyNeeded = l10n.t('A config needs the private half, and Maskinporten only has the public one.');
+  const kid = await chooseStoredKey(app, of, given, whyNeeded);
   if (kid === undefined) return;
   const { organisation, client } = of;
   const place = await chooseConfig(l10n.t('Write the config of {0}', client.client_name));
@@ -57,23 +58,4 @@ async function giveToStudioctl(app: App, content: ConfigContent, folder: Uri): P
   await setWithStudioctl(folder.fsPath, { clientId: content.clientId, environment, encodedJwk }, content.kid);
   const name = workspace.asRelativePath(folder);
   void window.showInformationMessage(l10n.t('studioctl keeps the key “{0}” for local runs of {1}.', content.kid, name));
-}
-
-/** A kid whose private half is here and whose public half is registered; asks when there are several. */
-async function chooseStoredKey(app: App, of: ClientOf, given: unknown): Promise<string | undefined> {
-  const chosen = (given as Partial<KeyOfClient> | undefined)?.key?.kid;
-  if (chosen !== undefined) return chosen;
-  const stored = await app.privateKeys.kids(of.organisation, of.client.client_id);
-  const { value: registered } = await app.clients.keys(of);
-  const usable = registered.filter(({ kid }) => stored.has(kid));
-  if (usable.length === 0) {
-    throw new Refusal({
-      what: l10n.t('No private key of “{0}” is stored here.', of.client.client_name),
-      why: l10n.t('A config needs the private half, and Maskinporten only has the public one.'),
-      next: l10n.t('Run “Maskinporten: Generate Key Pair…” first.'),
-    });
-  }
-  if (usable.length === 1) return usable[0]?.kid;
-  const newestFirst = [...usable].sort((a, b) => (b.exp ?? 0) - (a.exp ?? 0)).map(({ kid }) => kid);
-  return window.showQuickPick(newestFirst, { title: l10n.t('Which key of {0}?', of.client.client_name) });
 }

@@ -34,8 +34,9 @@ export class KeyInputError extends Error {
   }
 }
 
+/** By its name: what is loaded late can have a copy of the class of its own. */
 export function isKeyInputError(error: unknown): error is KeyInputError {
-  return error instanceof KeyInputError;
+  return error instanceof Error && error.name === 'KeyInputError';
 }
 
 function describe(problem: KeyInputProblem): string {

@@ -1,6 +1,6 @@
 import { createPrivateKey, getCiphers } from 'node:crypto';
 import { readCertificates, withChain } from './certificateChain.ts';
-import { KeyInputError } from './keyInputError.ts';
+import { isKeyInputError, KeyInputError } from './keyInputError.ts';
 import { passwordProblem } from './passwordProblem.ts';
 import { readPemBlocks } from './pemBlock.ts';
 import { privateKeyFromDer } from './privateDer.ts';
@@ -39,7 +39,7 @@ export async function readPrivatePem(text: string, password: string | undefined)
     try {
       keys.push(await read());
     } catch (error) {
-      if (!(error instanceof KeyInputError) || error.reason !== 'notRsa') throw error;
+      if (!isKeyInputError(error) || error.reason !== 'notRsa') throw error;
       others.push(error);
     }
   };

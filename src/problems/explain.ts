@@ -6,12 +6,14 @@ import { EncodedJwkError } from '../altinnCli/encodedJwk.ts';
 import { StudioctlError } from '../configFiles/studioctl.ts';
 import { ConfigFileError } from '../configFiles/configFileError.ts';
 import { KeyIdTaken } from '../creation/createClient.ts';
-import { KeyInputError } from '../keys/keyInputError.ts';
+import { isKeyInputError } from '../keys/keyInputError.ts';
 import { HttpError, isCancelled } from '../http/httpError.ts';
+import { AltinnExchangeError } from '../maskinporten/altinnExchange.ts';
 import { TokenError } from '../maskinporten/tokenEndpoint.ts';
 import { SelfServiceError } from '../selfService/selfServiceError.ts';
 import { PrivateKeyStoreError } from '../session/privateKeys.ts';
 import { UnknownEnvironment } from '../session/environments.ts';
+import { altinnExchangeProblem } from './altinnExchangeProblem.ts';
 import { httpProblem } from './httpProblem.ts';
 import { configFileProblem, configProblem, encodedJwkProblem } from './configProblem.ts';
 import { keyInputProblem } from './keyInputProblem.ts';
@@ -27,8 +29,9 @@ export function explain(error: unknown): Problem {
   if (error instanceof Refusal) return error.problem;
   if (error instanceof SelfServiceError) return selfServiceProblem(error);
   if (error instanceof TokenError) return tokenProblem(error);
+  if (error instanceof AltinnExchangeError) return altinnExchangeProblem(error);
   if (error instanceof HttpError) return httpProblem(error);
-  if (error instanceof KeyInputError) return keyInputProblem(error);
+  if (isKeyInputError(error)) return keyInputProblem(error);
   if (error instanceof KeyIdTaken) {
     return {
       what: l10n.t('Another key on the client has the same key id.'),

@@ -13,7 +13,12 @@ import { Person } from './support/person.ts';
 import { folder, restoreWorkspace } from './support/workspaceConfig.ts';
 import { clientWithKey, freshSandbox, run, runningApp } from './support/world.ts';
 
-const organisation: Organisation = { environment: 'test', kind: 'test', orgno: '310528471', name: 'SPREK OPPRIKTIG TIGER AS' };
+const organisation: Organisation = {
+  environment: 'test',
+  kind: 'test',
+  orgno: '310528471',
+  name: 'SPREK OPPRIKTIG TIGER AS',
+};
 
 function git(where: string, ...args: string[]): void {
   const author = ['-c', 'user.name=T', '-c', 'user.email=t@example.invalid', '-c', 'commit.gpgsign=false'];

@@ -195,7 +195,12 @@ describe('Key pairs', () => {
 });
 
 describe('The store of private keys', () => {
-  const organisation = { environment: 'test', kind: 'test' as const, orgno: '310528471', name: 'SPREK OPPRIKTIG TIGER AS' };
+  const organisation = {
+    environment: 'test',
+    kind: 'test' as const,
+    orgno: '310528471',
+    name: 'SPREK OPPRIKTIG TIGER AS',
+  };
   const of: KeyOf = { organisation, clientId: 'a/b', kid: 'nattjobben' };
 
   const reason = (wanted: PrivateKeyStoreError['reason']) => (error: unknown) => {

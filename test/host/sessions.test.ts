@@ -75,7 +75,13 @@ describe('The organisations signed in to', () => {
   it('of an environment that is not there any more are told so', async () => {
     const { sessions } = world(new MemoryState({}));
     const signIn = { how: 'machine' as const, clientId: 'admin', scopes: [] };
-    const gone: SignedInOrganisation = { environment: 'nowhere', kind: 'test', orgno: '310528471', name: 'TIGER', signIn };
+    const gone: SignedInOrganisation = {
+      environment: 'nowhere',
+      kind: 'test',
+      orgno: '310528471',
+      name: 'TIGER',
+      signIn,
+    };
     await sessions.add(gone);
     await assert.rejects(sessions.connect(gone), UnknownEnvironment);
   });

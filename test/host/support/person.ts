@@ -20,6 +20,9 @@ interface Answer {
 
 type Item = string | vscode.QuickPickItem;
 
+/** Confirms a pick of many with what is ticked. */
+export const asItStands = 'OK';
+
 /**
  * Sits in front of VS Code in place of a person: notes what is shown, and answers as told beforehand. What no answer was
  * prepared for is dismissed. `leave` gives VS Code its own questions back.
@@ -51,11 +54,28 @@ export class Person {
       showQuickPick: async (items: readonly Item[] | Promise<readonly Item[]>, options?: vscode.QuickPickOptions) => {
         const all = await items;
         const labels = all.map((item) => (typeof item === 'string' ? item : item.label));
-        const chosen = this.ask({ how: 'pick', text: options?.title ?? '', detail: '', choices: labels });
-        return all[labels.findIndex((label) => label === chosen)];
+        const choices = options?.canPickMany ? [...labels, asItStands] : labels;
+        const chosen = this.ask({ how: 'pick', text: options?.title ?? '', detail: '', choices });
+        if (options?.canPickMany && chosen === asItStands) {
+          return all.filter((item) => typeof item !== 'string' && item.picked);
+        }
+        const item = all[labels.findIndex((label) => label === chosen)];
+        return options?.canPickMany && item !== undefined ? [item] : item;
       },
-      showInputBox: (options?: vscode.InputBoxOptions) =>
-        Promise.resolve(this.ask({ how: 'input', text: options?.title ?? '', detail: '', choices: [] })),
+      showInputBox: async (options?: vscode.InputBoxOptions) => {
+        const typed = this.ask({
+          how: 'input',
+          text: options?.title ?? '',
+          detail: options?.prompt ?? '',
+          choices: [],
+        });
+        const problem = typed === undefined ? undefined : await options?.validateInput?.(typed);
+        if (!problem) return typed;
+        // What cannot be confirmed is given up.
+        const text = typeof problem === 'string' ? problem : problem.message;
+        this.shown.push({ how: 'input', text, detail: '', choices: [] });
+        return undefined;
+      },
       createInputBox: () => {
         const box = new FakeInputBox();
         this.inputs.push(box);

@@ -83,11 +83,29 @@ describe('The setting for environments', () => {
     ['text for an environment', 'test', 'https://a.no', 'test', 'invalid'],
     ['TEST as PROD', 'test', { kind: 'prod' }, 'test.kind', 'fixed'],
     ['PROD as TEST', 'prod', { kind: 'test' }, 'prod.kind', 'fixed'],
-    ['one’s own without a kind', 'ver9', { selfServiceUrl: 'https://a.no', issuer: 'https://b.no/' }, 'ver9.kind', 'missing'],
+    [
+      'one’s own without a kind',
+      'ver9',
+      { selfServiceUrl: 'https://a.no', issuer: 'https://b.no/' },
+      'ver9.kind',
+      'missing',
+    ],
     ['one’s own without an API', 'ver9', { kind: 'test', issuer: 'https://b.no/' }, 'ver9.selfServiceUrl', 'missing'],
     ['one’s own without an issuer', 'ver9', { kind: 'test', selfServiceUrl: 'https://a.no' }, 'ver9.issuer', 'missing'],
-    ['a name with a slash', 'a/b', { kind: 'test', selfServiceUrl: 'https://a.no', issuer: 'https://b.no/' }, 'a/b', 'name'],
-    ['the sandbox’s name', 'sandbox', { kind: 'test', selfServiceUrl: 'https://a.no', issuer: 'https://b.no/' }, 'sandbox', 'name'],
+    [
+      'a name with a slash',
+      'a/b',
+      { kind: 'test', selfServiceUrl: 'https://a.no', issuer: 'https://b.no/' },
+      'a/b',
+      'name',
+    ],
+    [
+      'the sandbox’s name',
+      'sandbox',
+      { kind: 'test', selfServiceUrl: 'https://a.no', issuer: 'https://b.no/' },
+      'sandbox',
+      'name',
+    ],
   ];
   for (const [what, id, given, path, reason] of wrong) {
     it(`refuses ${what}, and falls back to nothing`, () => {
@@ -109,7 +127,10 @@ describe('The setting for environments', () => {
   it('takes http to this machine', () => {
     const addresses = ['http://127.0.0.1:8080', 'http://localhost', 'http://[::1]:1'];
     for (const selfServiceUrl of addresses) {
-      assert.equal(configuredEnvironment('test', { test: { selfServiceUrl } })?.selfServiceUrl, `${selfServiceUrl}/api/v1`);
+      assert.equal(
+        configuredEnvironment('test', { test: { selfServiceUrl } })?.selfServiceUrl,
+        `${selfServiceUrl}/api/v1`,
+      );
     }
   });
 

@@ -1,0 +1,252 @@
+import assert from 'node:assert/strict';
+import { createPublicKey, verify, type JsonWebKey } from 'node:crypto';
+import { env, window, workspace } from 'vscode';
+import type { App } from '../../src/app/app.ts';
+import { copySecret } from '../../src/commands/copySecret.ts';
+import type { ClientOf } from '../../src/session/clients.ts';
+import { asItStands, Person } from './support/person.ts';
+import {
+  behave,
+  clientWithKey,
+  configure,
+  freshSandbox,
+  misbehave,
+  newClient,
+  requestsWhile,
+  run,
+  runningApp,
+  someKeyPair,
+  tiger,
+} from './support/world.ts';
+
+type Json = Record<string, unknown>;
+
+/** A document that was shown: its comments, and what stands in the token. */
+interface Described {
+  readonly comments: string;
+  readonly header: Json;
+  readonly claims: Json;
+}
+
+const delegatedScope = 'folkeregister:deling/offentligmedhjemmel';
+const consumer = '312619385';
+
+describe('Get Access Token', () => {
+  let app: App;
+  let person: Person;
+  let of: ClientOf;
+
+  before(async () => {
+    app = await runningApp();
+  });
+
+  beforeEach(async () => {
+    await freshSandbox(app);
+    of = await clientWithKey(app);
+    person = new Person().whenAsked(/^Scopes of the token/, asItStands).whenAsked(/^Resource of the token/, '');
+    await env.clipboard.writeText('');
+  });
+
+  afterEach(async () => {
+    person.leave();
+    await behave(app);
+    await configure('sandbox.propagationDelay', 0);
+    await env.clipboard.writeText('');
+  });
+
+  const get = () => run('getAccessToken', { of });
+  const shown = (): Described => {
+    const document = window.activeTextEditor?.document;
+    assert.equal(document?.uri.scheme, 'maskinporten-json');
+    const lines = document.getText().split('\n');
+    const json = lines.filter((line) => !line.startsWith('//')).join('\n');
+    return { ...(JSON.parse(json) as Described), comments: lines.filter((line) => line.startsWith('//')).join('\n') };
+  };
+  const copied = async (): Promise<string> => {
+    person.whenAsked(/^Token from/, 'Copy Token');
+    await get();
+    return env.clipboard.readText();
+  };
+  /** A tiger’s client with a scope that others delegate to it, and its key. */
+  const delegate = async () => {
+    of = await newClient(app, { name: 'Folkeregisteroppslag', scopes: [delegatedScope, 'altinn:broker.read'] });
+    const { publicJwk, privateJwk } = await someKeyPair();
+    const keyOf = { organisation: of.organisation, clientId: of.client.client_id, kid: publicJwk.kid };
+    await app.privateKeys.keep(keyOf, privateJwk);
+    await (await app.sessions.connect(of.organisation)).api.putKey(of.client.client_id, publicJwk);
+    app.clients.refresh(of.organisation);
+  };
+
+  it('shows what stands in the token, whose it is and until when, but not the token', async () => {
+    await get();
+    const { comments, header, claims } = shown();
+    const { name, orgno } = tiger(app);
+    assert.match(comments, /^\/\/ Token from Maskinporten SANDBOX for “Nattjobben”, valid until /);
+    assert.ok(comments.includes(`// SANDBOX · ${name} (${orgno})`));
+    assert.ok(comments.includes(new Date(Number(claims.exp) * 1000).toLocaleString()));
+    assert.equal(header.alg, 'RS256');
+    assert.deepEqual(claims.consumer, { authority: 'iso6523-actorid-upis', ID: `0192:${orgno}` });
+    assert.deepEqual(String(claims.scope).split(' '), of.client.scopes);
+    const { text, choices } = person.wasShown('information', /^Token from Maskinporten SANDBOX for “Nattjobben”/);
+    assert.deepEqual(choices, ['Copy Token', 'Exchange for an Altinn Token']);
+    const everything = [text, ...workspace.textDocuments.map((document) => document.getText())].join('\n');
+    assert.doesNotMatch(everything, /eyJ[\w-]+\.[\w-]+\.[\w-]+/);
+    assert.equal(await env.clipboard.readText(), '');
+    assert.deepEqual(person.was('error'), []);
+  });
+
+  it('copies the token when asked to, which is the sandbox’s own for anybody who checks, and says for how long', async () => {
+    const token = await copied();
+    const [header = '', claims = '', signature = ''] = token.split('.');
+    const { origin } = await app.sandboxHost.sandbox();
+    const { keys } = (await (await fetch(`${origin}/jwk`)).json()) as { keys: JsonWebKey[] };
+    const key = createPublicKey({ key: keys[0]!, format: 'jwk' });
+    assert.ok(verify('sha256', Buffer.from(`${header}.${claims}`), key, Buffer.from(signature, 'base64url')));
+    person.wasShown('information', /^Token copied\. The clipboard is cleared in a minute/);
+  });
+
+  it('asks only for the scopes that were chosen', async () => {
+    person.leave();
+    person = new Person()
+      .whenAsked(/^Scopes of the token/, 'altinn:serviceowner/instances.read')
+      .whenAsked(/^Resource of the token/, '');
+    await get();
+    assert.equal(shown().claims.scope, 'altinn:serviceowner/instances.read');
+    assert.equal(person.was('input').length, 1, 'no consumer is asked for: none of the scopes can be delegated');
+  });
+
+  it('is for the resource that was named, and for no text that is no address', async () => {
+    person.leave();
+    person = new Person()
+      .whenAsked(/^Scopes of the token/, asItStands)
+      .whenAsked(/^Resource of the token/, 'https://api.example.no/  https://other.example.no/');
+    await get();
+    assert.deepEqual(shown().claims.aud, ['https://api.example.no/', 'https://other.example.no/']);
+    person.leave();
+    person = new Person().whenAsked(/^Scopes of the token/, asItStands).whenAsked(/^Resource of/, 'api.example.no');
+    const requests = await requestsWhile(app, get);
+    person.wasShown('input', /^“api\.example\.no” is no absolute URL/);
+    assert.ok(!requests.includes('POST /token'));
+  });
+
+  it('acts for a consumer where the scope can be delegated', async () => {
+    await delegate();
+    person.leave();
+    person = new Person()
+      .whenAsked(/^Scopes of the token/, delegatedScope)
+      .whenAsked(/^Resource of the token/, '')
+      .whenAsked(/^Consumer of the token/, '312 619 385');
+    await get();
+    const { claims } = shown();
+    assert.deepEqual(claims.consumer, { authority: 'iso6523-actorid-upis', ID: `0192:${consumer}` });
+    assert.deepEqual(claims.supplier, { authority: 'iso6523-actorid-upis', ID: `0192:${tiger(app).orgno}` });
+  });
+
+  it('takes no consumer whose number is wrong or is one’s own', async () => {
+    await delegate();
+    for (const [orgno, said] of [
+      ['312619384', /^This is no organisation number/],
+      ['31261938', /^This is no organisation number/],
+      [tiger(app).orgno, /^This is your own organisation/],
+    ] as const) {
+      person.leave();
+      person = new Person()
+        .whenAsked(/^Scopes of the token/, delegatedScope)
+        .whenAsked(/^Resource of the token/, '')
+        .whenAsked(/^Consumer of the token/, orgno);
+      const requests = await requestsWhile(app, get);
+      person.wasShown('input', said);
+      assert.ok(!requests.includes('POST /token'));
+    }
+  });
+
+  it('says that no private key is here, before anything is asked', async () => {
+    await app.privateKeys.removeEnvironment('sandbox');
+    await get();
+    person.wasShown('error', /^No private key of “Nattjobben” is stored here\. .+ Generate Key Pair…/);
+    assert.deepEqual([...person.was('pick'), ...person.was('input')], []);
+  });
+
+  it('is exchanged for a token of Altinn’s, which is shown in the same way', async () => {
+    person.whenAsked(/^Token from Maskinporten/, 'Exchange for an Altinn Token');
+    await get();
+    const { comments, claims } = shown();
+    assert.match(comments, /^\/\/ Token from Altinn SANDBOX for “Nattjobben”/);
+    assert.equal(claims['urn:altinn:orgNumber'], tiger(app).orgno);
+    assert.deepEqual(person.wasShown('information', /^Token from Altinn/).choices, ['Copy Token']);
+    assert.deepEqual(person.was('error'), []);
+  });
+
+  it('says why Altinn did not exchange it, and tries again without a new token', async () => {
+    await misbehave(app, { match: { method: 'GET', path: '/authentication/.*' }, status: 403 });
+    person
+      .whenAsked(/^Token from Maskinporten/, 'Exchange for an Altinn Token')
+      .whenAsked(/^Altinn did not exchange the token\./, 'Retry');
+    const requests = await requestsWhile(app, get);
+    person.wasShown('error', /^Altinn did not exchange the token\. The server answered with status 403/);
+    assert.deepEqual(
+      requests.filter((one) => one === 'POST /token'),
+      ['POST /token'],
+    );
+    person.wasShown('information', /^Token from Altinn/);
+  });
+
+  it('waits for Maskinporten to learn of the key until the person cancels, and then shows nothing', async () => {
+    await app.sessions.resetSandbox();
+    await configure('sandbox.propagationDelay', 100);
+    of = await clientWithKey(app);
+    person.cancelsAt(/waiting for Maskinporten to learn of the key/);
+    await get();
+    assert.deepEqual([...person.was('information'), ...person.was('error')], []);
+  });
+
+  it('is left without a word at any of its questions', async () => {
+    person.leave();
+    person = new Person();
+    const requests = await requestsWhile(app, get);
+    assert.ok(!requests.includes('POST /token'));
+    assert.deepEqual([...person.was('information'), ...person.was('error')], []);
+  });
+});
+
+describe('A secret on the clipboard', () => {
+  afterEach(async () => {
+    await env.clipboard.writeText('');
+  });
+
+  /** A minute that is over when the test says so. */
+  const aMinute = () => {
+    const { promise, resolve } = Promise.withResolvers<undefined>();
+    const waited: number[] = [];
+    const delay = async (ms: number) => {
+      waited.push(ms);
+      await promise;
+    };
+    return {
+      delay,
+      waited,
+      pass: () => {
+        resolve(undefined);
+      },
+    };
+  };
+
+  it('is taken away after a minute', async () => {
+    const minute = aMinute();
+    const { cleared } = await copySecret(minute, 'secret');
+    assert.equal(await env.clipboard.readText(), 'secret');
+    minute.pass();
+    await cleared;
+    assert.equal(await env.clipboard.readText(), '');
+    assert.deepEqual(minute.waited, [60_000]);
+  });
+
+  it('is left alone when something else was copied meanwhile', async () => {
+    const minute = aMinute();
+    const { cleared } = await copySecret(minute, 'secret');
+    await env.clipboard.writeText('mine');
+    minute.pass();
+    await cleared;
+    assert.equal(await env.clipboard.readText(), 'mine');
+  });
+});

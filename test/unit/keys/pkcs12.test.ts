@@ -1,0 +1,168 @@
+import assert from 'node:assert/strict';
+import { readPrivateKeys } from '../../../src/keys/privateKeys.ts';
+import { certificateFor, openssl, privateKey } from './openssl.ts';
+import { inPieces, joined } from './pkcs12Forms.ts';
+import {
+  derOf,
+  type Issuer,
+  issuedCertificate,
+  keysByOpenssl,
+  membersOf,
+  pkcs12,
+  refusal,
+} from './privateKeysSupport.ts';
+
+/** OpenSSL starts slowly on a busy machine. */
+const opensslMs = 30_000;
+
+describe('A PKCS#12 file', function () {
+  this.timeout(opensslMs);
+  const password = 'correct horse';
+  let key: string;
+  let certificate: string;
+  before(() => {
+    key = privateKey('RSA', 'rsa_keygen_bits:2048');
+    certificate = certificateFor(key);
+  });
+
+  const file = (...options: string[]): Buffer => pkcs12({ key, certificate, password }, ...options);
+
+  for (const [what, ...options] of [
+    ['as OpenSSL 3 writes it', ...[]],
+    ['as OpenSSL 1 and Windows wrote it, its certificate under RC2-40', '-legacy'],
+    ['under triple DES', '-keypbe', 'PBE-SHA1-3DES', '-certpbe', 'PBE-SHA1-3DES'],
+    ['under triple DES with two keys', '-keypbe', 'PBE-SHA1-2DES', '-certpbe', 'PBE-SHA1-2DES'],
+    ['under RC2-128', '-legacy', '-keypbe', 'PBE-SHA1-RC2-128', '-certpbe', 'PBE-SHA1-RC2-128'],
+    ['under AES-128', '-keypbe', 'AES-128-CBC', '-certpbe', 'AES-128-CBC'],
+    ['under AES-192 and triple DES of PBES2', '-keypbe', 'AES-192-CBC', '-certpbe', 'des-ede3-cbc'],
+    ['with a MAC of SHA-1', '-macalg', 'sha1'],
+    ['with a MAC of SHA-384', '-macalg', 'sha384'],
+    ['with a MAC of SHA-512', '-macalg', 'sha512'],
+    ['with a hundred thousand iterations', '-iter', '100000'],
+    ['with a single iteration', '-noiter', '-nomaciter'],
+    ['without a MAC', '-nomac'],
+    ['without encryption', '-keypbe', 'NONE', '-certpbe', 'NONE'],
+  ] as const) {
+    it(`gives its key and certificate, ${what}`, async () => {
+      const keys = await readPrivateKeys(file(...options), password);
+      assert.deepEqual(keys, [{ jwk: membersOf(key), bits: 2048, x5c: [derOf(certificate)] }]);
+    });
+  }
+
+  it('gives them with the letters of Norwegian in the password, in new and old files', async () => {
+    for (const options of [[], ['-legacy']]) {
+      const norwegian = pkcs12({ key, certificate, password: 'blåbærsyltetøy 🫐' }, ...options);
+      const [read] = await readPrivateKeys(norwegian, 'blåbærsyltetøy 🫐');
+      assert.deepEqual(read?.jwk, membersOf(key));
+    }
+  });
+
+  it('gives them without asking, where the password is empty', async () => {
+    for (const options of [[], ['-legacy'], ['-nomac']]) {
+      const [read] = await readPrivateKeys(pkcs12({ key, certificate, password: '' }, ...options));
+      assert.deepEqual(read?.jwk, membersOf(key));
+    }
+  });
+
+  it('gives them from lengths that are indefinite and strings in pieces, which OpenSSL reads as the same key', async () => {
+    for (const [options, within] of [
+      [[], false],
+      [['-nomac', '-certpbe', 'PBE-SHA1-3DES'], true],
+      [['-nomac', '-legacy'], true],
+    ] as const) {
+      const ber = inPieces(file(...options), within);
+      if (!options.some((option) => option === '-legacy')) {
+        assert.deepEqual(keysByOpenssl(ber, password).map(membersOf), [membersOf(key)]);
+      }
+      const [read] = await readPrivateKeys(ber, password);
+      assert.deepEqual([read?.jwk, read?.x5c], [membersOf(key), [derOf(certificate)]]);
+    }
+  });
+
+  it('gives them from base64, as it is pasted', async () => {
+    const lines = file().toString('base64').replace(/.{76}/g, '$&\r\n');
+    const [read] = await readPrivateKeys(lines, password);
+    assert.deepEqual(read?.jwk, membersOf(key));
+  });
+
+  it('gives the chain from the key’s own certificate up, without the root and without what is not in it', async () => {
+    const root: Issuer = { key: privateKey('RSA'), certificate: '' };
+    const trusted = { ...root, certificate: certificateFor(root.key, '/CN=Root') };
+    const between = privateKey('EC', 'ec_paramgen_curve:P-256');
+    const issuing = { key: between, certificate: issuedCertificate(between, '/CN=Issuing', trusted) };
+    const own = issuedCertificate(key, '/CN=Virksomhet', issuing);
+    const stranger = certificateFor(privateKey('RSA'), '/CN=Issuing');
+    const others = [trusted.certificate, stranger, issuing.certificate].join('');
+    const [read] = await readPrivateKeys(pkcs12({ key, certificate: own, others, password }), password);
+    assert.deepEqual(read?.x5c, [own, issuing.certificate].map(derOf));
+  });
+
+  it('gives each of two keys with its own certificate', async () => {
+    const other = { key: privateKey('RSA'), certificate: certificateFor(privateKey('RSA')) };
+    other.certificate = certificateFor(other.key);
+    const both = joined(file('-nomac'), pkcs12({ ...other, password }, '-nomac'));
+    assert.deepEqual(keysByOpenssl(both, password).map(membersOf), [key, other.key].map(membersOf));
+    const keys = await readPrivateKeys(both, password);
+    assert.deepEqual(
+      keys.map(({ jwk, x5c }) => [jwk, x5c]),
+      [
+        [membersOf(key), [derOf(certificate)]],
+        [membersOf(other.key), [derOf(other.certificate)]],
+      ],
+    );
+  });
+
+  it('gives a key alone, without a chain', async () => {
+    const [read] = await readPrivateKeys(pkcs12({ key, password }, '-nocerts'), password);
+    assert.deepEqual(read, { jwk: membersOf(key), bits: 2048 });
+  });
+
+  it('tells a password that is missing from one that is wrong', async () => {
+    for (const options of [[], ['-legacy'], ['-nomac'], ['-nomac', '-legacy']]) {
+      const locked = file(...options);
+      assert.equal((await refusal(locked)).reason, 'passwordNeeded', options.join(' '));
+      assert.equal((await refusal(locked, '')).reason, 'passwordNeeded', options.join(' '));
+      for (const wrong of ['Correct horse', 'correct horse ', 'x']) {
+        assert.equal((await refusal(locked, wrong)).reason, 'wrongPassword', options.join(' '));
+      }
+    }
+  });
+
+  it('is refused by its MAC where any of its content was changed', async () => {
+    const changed = file();
+    const at = Math.floor(changed.length / 2);
+    changed.writeUInt8(changed.readUInt8(at) ^ 1, at);
+    assert.equal((await refusal(changed, password)).reason, 'wrongPassword');
+  });
+
+  it('is refused without a private key, and with one of another kind', async () => {
+    assert.equal((await refusal(pkcs12({ certificate, password }), password)).reason, 'certificateOnly');
+    const ec = privateKey('EC', 'ec_paramgen_curve:P-256');
+    const elliptic = pkcs12({ key: ec, certificate: certificateFor(ec), password });
+    assert.equal((await refusal(elliptic, password)).reason, 'notRsa');
+    const small = privateKey('RSA', 'rsa_keygen_bits:1024');
+    const weak = pkcs12({ key: small, certificate: certificateFor(small), password });
+    assert.deepEqual(await refusal(weak, password), { reason: 'tooSmall', bits: 1024 });
+  });
+
+  it('is refused where it would keep the machine busy, or is encrypted as nobody does', async () => {
+    assert.equal((await refusal(file('-iter', '1000001'), password)).reason, 'unsupportedEncryption');
+    const rc4 = file('-legacy', '-keypbe', 'PBE-SHA1-RC4-128', '-certpbe', 'PBE-SHA1-RC4-128');
+    assert.equal((await refusal(rc4, password)).reason, 'unsupportedEncryption');
+  });
+
+  it('is refused where it is cut off', async () => {
+    const whole = file();
+    for (const length of [20, 100, whole.length - 100, whole.length - 1]) {
+      assert.equal((await refusal(whole.subarray(0, length), password)).reason, 'truncated', String(length));
+    }
+  });
+
+  it('gives the key that OpenSSL gives, also from a file that OpenSSL wrote of it again', async () => {
+    const pem = keysByOpenssl(file(), password).join('\n');
+    const again = openssl(['pkcs12', '-export', '-nocerts', '-inkey', 'key.pem', '-passout', 'pass:x'], {
+      'key.pem': pem,
+    });
+    assert.deepEqual((await readPrivateKeys(again, 'x'))[0]?.jwk, membersOf(key));
+  });
+});
