@@ -50,12 +50,12 @@ export async function signInAsPersonTo(
 /** The organisation, by the API itself; by the login where the API says nothing of it yet. Throws LoginError. */
 async function represented(
   app: App,
-  { id: environment, kind, selfServiceUrl: baseUrl, termsUrl }: Environment,
+  { id: environment, kind, selfServiceUrl: baseUrl }: Environment,
   tokens: PersonTokens,
   signal: AbortSignal,
 ): Promise<Omit<SignedInOrganisation, 'signIn'>> {
   const source = { token: () => Promise.resolve(tokens.accessToken), forget: () => undefined };
-  const api = new SelfServiceApi({ baseUrl, termsUrl }, app.http, source);
+  const api = new SelfServiceApi({ baseUrl }, app.http, source);
   const said = await api.user(signal);
   const orgno = said.authenticated_organization_number;
   if (!/^\d{9}$/.test(orgno)) throw new LoginError({ reason: 'noOrganisation' }, environment);

@@ -39,6 +39,7 @@ export interface SandboxAddresses {
   /** `http://127.0.0.1:PORT` */
   readonly origin: string;
   readonly issuer: string;
+  /** An organisation's number is appended to it. */
   readonly termsUrl: string;
   readonly ansattporten: { readonly issuer: string; readonly clientId: string };
 }
@@ -51,7 +52,7 @@ export function sandboxEnvironment({ origin, issuer, termsUrl: terms, ansattport
     issuer,
     tokenEndpoint: `${issuer}token`,
     altinnPlatformUrl: origin,
-    termsUrl: terms,
+    termsUrl: `${terms}/{orgno}`,
     login: { ...ansattporten, organisation: asThePortal('5613', '5621', '5622'), synthetic },
   };
 }

@@ -37,7 +37,7 @@ export interface Environment {
   readonly portalUrl?: string;
   /** Altinn's platform, which exchanges tokens; without a trailing slash. */
   readonly altinnPlatformUrl?: string;
-  /** Where an organisation signs the terms of use. */
+  /** Where an organisation signs the terms of use; its number stands for `{orgno}`. */
   readonly termsUrl: string;
   readonly login?: PersonLogin;
 }

@@ -106,11 +106,11 @@ export class Sessions {
     const by = this.signIn(of);
     if (by?.how !== 'person') throw new SignedOut('missing', of);
     const environment = await environments.get(of.environment);
-    const { selfServiceUrl: baseUrl, termsUrl } = environment;
+    const { selfServiceUrl: baseUrl } = environment;
     const next = { ...of, orgno };
     // First here: after the server has switched, no window may take what it says for the old organisation's.
     await persons.represent(by.session, of, orgno);
-    const api = new SelfServiceApi({ baseUrl, termsUrl }, http, persons.tokens(by.session, next, environment));
+    const api = new SelfServiceApi({ baseUrl }, http, persons.tokens(by.session, next, environment));
     try {
       await api.switchSyntheticOrganisation(orgno, signal);
     } catch (error) {
@@ -156,7 +156,8 @@ export class Sessions {
     if (!by) throw new SignedOut('missing', to);
     const environment = await this.needs.environments.get(to.environment);
     const tokens = await this.tokens(by, to, environment);
-    const { selfServiceUrl: baseUrl, termsUrl } = environment;
+    const { selfServiceUrl: baseUrl } = environment;
+    const termsUrl = environment.termsUrl.replace('{orgno}', to.orgno);
     const api = new SelfServiceApi({ baseUrl, termsUrl, readOnly: isReadOnly(by) }, this.needs.http, tokens);
     return { environment, api };
   }

@@ -43,7 +43,7 @@ function userOf(
   admin: AdminClient,
   signal: AbortSignal,
 ): Promise<User> {
-  const { selfServiceUrl: baseUrl, termsUrl } = environment;
+  const { selfServiceUrl: baseUrl } = environment;
   const tokens = new AdminClientTokens(admin, environment, http, now, newId);
-  return new SelfServiceApi({ baseUrl, termsUrl }, http, tokens).user(signal);
+  return new SelfServiceApi({ baseUrl }, http, tokens).user(signal);
 }

@@ -29,7 +29,7 @@ function show(world: World, request: SandboxRequest, parameters: URLSearchParams
 /** The parameters came along as hidden fields, and are checked again. */
 function answer(world: World, request: SandboxRequest, fields: URLSearchParams): Answer {
   const { issuer, logins } = world.ansattporten;
-  if (!world.origins.isOwn(request.headers.origin)) throw new PageRefusal('foreignForm', languageOf(request, fields));
+  if (!world.origins.isOwn(request.headers.origin, request.headers.host)) throw new PageRefusal('foreignForm', languageOf(request, fields));
   const asked = read(world, request, fields);
   if (fields.get('action') !== 'login') {
     throw new RedirectRefusal('access_denied', 'The person cancelled', asked, issuer);

@@ -54,7 +54,7 @@ export function loginPage({ lang, parameters, organisations, redirectUri, form }
     ${error(form, 'synthetic', 'number', texts.wrongNumber)}
   </div>`;
   const body = html`<p class="notice">${texts.notice}</p>
-    <form method="post" action="/ansattporten/authorize">
+    <form method="post" action="authorize">
       ${hidden}
       <fieldset>
         <legend>${texts.question}</legend>

@@ -29,22 +29,24 @@ export class Origins {
     return loopbackNames.includes(hostname) || this.isOwn(origin) || this.redirectUris().some(startsAt(origin));
   }
 
-  /** Whether the origin is the sandbox's own. A form that has consequences is taken from its own pages only. */
-  isOwn(origin: string | undefined): boolean {
+  /**
+   * Whether a request's page is the sandbox's own. A form that has consequences is taken from its own pages only. A proxy on
+   * this machine, such as the one of an editor in the browser, shows them under its own port and leaves the Host as it was.
+   */
+  isOwn(origin: string | undefined, host?: string): boolean {
     if (origin === undefined) return false;
-    return origin === this.publicUrl?.origin || loopbackNames.some((name) => origin === this.loopbackOrigin(name));
+    const own = loopbackNames.map((name) => `http://${name}:${this.port}`);
+    const shown = this.isOwnHost(host) ? [`http://${host}`] : [];
+    return origin === this.publicUrl?.origin || [...own, ...shown].some((one) => origin === new URL(one).origin);
   }
 
   private isOwnHost(host: string | undefined): boolean {
     const { name, port } = /^(?<name>.*?)(?::(?<port>\d+))?$/.exec(host?.toLowerCase() ?? '')?.groups ?? {};
-    if (loopbackNames.includes(name ?? '') && Number(port ?? 80) === this.port) return true;
+    // Whatever the port: a name that means this machine is what no other machine's page can have.
+    if (loopbackNames.includes(name ?? '')) return true;
     if (!this.publicUrl || name !== this.publicUrl.hostname) return false;
     const usualPort = this.publicUrl.protocol === 'https:' ? 443 : 80;
     return Number(port ?? usualPort) === Number(this.publicUrl.port || usualPort);
-  }
-
-  private loopbackOrigin(name: string): string {
-    return new URL(`http://${name}:${this.port}`).origin;
   }
 }
 

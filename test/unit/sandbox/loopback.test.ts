@@ -24,6 +24,7 @@ describe('the sandbox is for this machine only (design.md, The sandbox)', () => 
     ['localhost', () => ({ host: `localhost:${port}` })],
     ['LOCALHOST', () => ({ host: `LOCALHOST:${port}` })],
     ['[::1]', () => ({ host: `[::1]:${port}` })],
+    ['the port of an editor’s proxy on this machine', () => ({ host: '127.0.0.1:8080' })],
     ['a page on this machine', () => ({ host: `localhost:${port}`, origin: 'http://localhost:5173' })],
   ];
   for (const [what, headers] of welcome) {
@@ -36,8 +37,6 @@ describe('the sandbox is for this machine only (design.md, The sandbox)', () => 
     ['a name that was made to resolve to this machine', () => ({ host: `evil.example:${port}` })],
     ['a name that begins like this machine', () => ({ host: `127.0.0.1.evil.example:${port}` })],
     ['a name that ends like this machine', () => ({ host: `evil-localhost:${port}` })],
-    ['another port', () => ({ host: '127.0.0.1:1' })],
-    ['no port', () => ({ host: '127.0.0.1' })],
     ['a web page elsewhere', () => ({ host: `127.0.0.1:${port}`, origin: 'https://evil.example' })],
     ['a sandboxed frame or a file', () => ({ host: `127.0.0.1:${port}`, origin: 'null' })],
     [

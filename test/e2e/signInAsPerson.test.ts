@@ -1,0 +1,77 @@
+import assert from 'node:assert/strict';
+import { LoginPage } from '../support/loginPage.ts';
+import { Maskinporten } from '../support/maskinporten.ts';
+import { startVsCode, type VsCode } from '../support/vsCode.ts';
+
+/** A synthetic organisation that the sandbox has no clients for (self-service-api.md §6). */
+const synthetic = '313401847';
+
+describe('a person', () => {
+  let vsCode: VsCode;
+  let maskinporten: Maskinporten;
+
+  afterEach(async function () {
+    await vsCode.screenshotIfFailed(this.currentTest);
+    await vsCode.close();
+  });
+
+  async function signIn(way: string): Promise<LoginPage> {
+    const { workbench, page } = vsCode;
+    return LoginPage.opensWhile(page.context(), async () => {
+      await workbench.runCommand('Maskinporten: Sign In…');
+      await workbench.quickInput.waitFor('Sign in to Maskinporten’s self-service');
+      await workbench.quickInput.choose(way);
+    });
+  }
+
+  for (const [redirect, how] of [
+    ['auto', 'the editor’s own address'],
+    ['loopback', 'a port of this machine'],
+  ] as const) {
+    it(`signs in with a synthetic organisation by ${how}, switches it, creates a client and signs out`, async () => {
+      vsCode = await startVsCode({ settings: { 'maskinporten.signIn.redirect': redirect } });
+      maskinporten = new Maskinporten(vsCode);
+      const { workbench } = vsCode;
+      await workbench.openViewContainer('Maskinporten');
+      const login = await signIn('SANDBOX: as a person, with a synthetic organisation');
+      await login.asSynthetic(synthetic);
+      await workbench.notifications.saying(/^Signed in to SANDBOX for .+ \(313401847\)\.$/).text();
+      await workbench.tree.waitForText(new RegExp(`SANDBOX · ${synthetic}`));
+      if (redirect === 'loopback') await login.page.getByRole('heading', { name: 'You are signed in' }).waitFor();
+      await login.goBackTo(vsCode.page);
+      await vsCode.screenshot(`signed-in-as-person-${redirect}`);
+
+      await workbench.runCommand('Maskinporten: Switch Synthetic Organisation…');
+      await workbench.quickInput.waitFor(/represent which synthetic organisation/);
+      await workbench.quickInput.type('313401848');
+      await workbench.quickInput.message.filter({ hasText: 'Nine digits, the last of which fits' }).waitFor();
+      await workbench.quickInput.answer('310528471');
+      await workbench.notifications.saying(/^You now represent .*TIGER.* in SANDBOX\.$/).text();
+      await workbench.tree.waitForText(/SANDBOX · 310528471/);
+      assert.doesNotMatch(await workbench.tree.outline(), new RegExp(synthetic));
+
+      await maskinporten.organisation();
+      const form = await maskinporten.createClient();
+      await form.displayName.fill('Laget av en person');
+      await form.create.click();
+      await form.step('Public key registered', 'Done').waitFor();
+      await maskinporten.client('Laget av en person').row();
+
+      await workbench.runCommand('Maskinporten: Sign Out…');
+      assert.match(await workbench.dialog.message(), /^Sign out of “.*TIGER.*”\?$/);
+      await workbench.dialog.answer('Sign Out');
+      await workbench.welcome.getByRole('button', { name: 'Sign In' }).waitFor();
+    });
+  }
+
+  it('who cancels the login is told so, and is not signed in', async () => {
+    vsCode = await startVsCode();
+    const { workbench } = vsCode;
+    await workbench.openViewContainer('Maskinporten');
+    const login = await signIn('SANDBOX: as a person');
+    await login.cancel.click();
+    await login.goBackTo(vsCode.page);
+    await workbench.notifications.saying(/cancelled or refused in the browser/).text();
+    await workbench.welcome.getByRole('button', { name: 'Sign In' }).waitFor();
+  });
+});
