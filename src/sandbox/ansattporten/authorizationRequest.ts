@@ -1,6 +1,7 @@
 import { type Language } from '../pages/language.ts';
+import { PageRefusal } from '../pages/pageRefusal.ts';
 import { nativeClientId, type RedirectUris } from './nativeClient.ts';
-import { PageRefusal, RedirectRefusal, type AuthorizationErrorCode } from './refusals.ts';
+import { RedirectRefusal, type AuthorizationErrorCode } from './refusals.ts';
 import { requestedDetails, type RequestedDetails } from './requestedDetails.ts';
 
 /** Levels of assurance (self-service-api.md §4 A). */

@@ -4,11 +4,12 @@ import { type Route } from '../http/router.ts';
 import { type SandboxRequest } from '../http/sandboxRequest.ts';
 import { rememberOrganisation } from '../organisationNames.ts';
 import { languageOf } from '../pages/language.ts';
+import { PageRefusal } from '../pages/pageRefusal.ts';
 import { loginOrganisations } from '../seed/organisations.ts';
 import { type World } from '../world.ts';
 import { authorizationRequest, returnAddress, type AuthorizationRequest } from './authorizationRequest.ts';
 import { loginPage, type LoginForm } from './loginPage.ts';
-import { PageRefusal, RedirectRefusal, sendBack } from './refusals.ts';
+import { RedirectRefusal, sendBack } from './refusals.ts';
 
 /** Where a person logs in (RFC 6749 §4.1.1, OpenID Connect Core §3.1.2). */
 export function authorizeRoutes(world: World): Route[] {

@@ -4,10 +4,11 @@ import { type SandboxRequest } from '../http/sandboxRequest.ts';
 import { html } from '../pages/html.ts';
 import { languageOf } from '../pages/language.ts';
 import { page } from '../pages/page.ts';
+import { PageRefusal } from '../pages/pageRefusal.ts';
 import { type World } from '../world.ts';
 import { logoutTexts } from './logoutTexts.ts';
 import { nativeClientId } from './nativeClient.ts';
-import { PageRefusal, redirect } from './refusals.ts';
+import { redirect } from './refusals.ts';
 
 /** Seconds: an ID token that has expired can still say whose login is to end (RP-Initiated Logout 1.0 §2). */
 const anyAge = 10 * 365 * 24 * 60 * 60;

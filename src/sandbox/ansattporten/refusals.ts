@@ -1,10 +1,6 @@
 import { type Answer } from '../http/answer.ts';
 import { AnswerError } from '../http/answerError.ts';
-import { html } from '../pages/html.ts';
-import { type Language } from '../pages/language.ts';
-import { page } from '../pages/page.ts';
 import { type ReturnAddress } from './authorizationRequest.ts';
-import { errorTexts, type PageError } from './errorTexts.ts';
 
 /** RFC 6749 §4.1.2.1, OpenID Connect Core §3.1.2.6, RFC 9396 §5, and “Unmet Authentication Requirements 1.0”. */
 export type AuthorizationErrorCode =
@@ -17,23 +13,6 @@ export type AuthorizationErrorCode =
   | 'request_uri_not_supported'
   | 'invalid_authorization_details'
   | 'unmet_authentication_requirements';
-
-/** Told to the person alone, on a page: there is nobody else who may be told. */
-export class PageRefusal extends AnswerError {
-  constructor(
-    readonly code: PageError,
-    private readonly lang: Language,
-  ) {
-    super(code);
-    this.name = 'PageRefusal';
-  }
-
-  override toAnswer(): Answer {
-    const { title, ...reasons } = errorTexts[this.lang];
-    const body = html`<p role="alert">${reasons[this.code]}</p>`;
-    return page({ lang: this.lang, title, body, status: this.code === 'foreignForm' ? 403 : 400 });
-  }
-}
 
 /** Told to the client, by sending the person back. */
 export class RedirectRefusal extends AnswerError {

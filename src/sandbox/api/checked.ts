@@ -13,7 +13,7 @@ const words: Readonly<Record<string, string>> = {
 
 /** `value` as the schema has it; 400 with every field that is wrong. */
 export function checked<T>(schema: z.ZodMiniType<T>, value: unknown, objectName: string): T {
-  const result = schema.safeParse(value, { error: ({ code }) => words[code ?? ''] });
+  const result = schema.safeParse(value, { error: ({ code }) => words[code] });
   if (result.success) return result.data;
   const fields = result.error.issues.map(({ path, message }) => ({ field: fieldName(path) || objectName, message }));
   throw invalidFields(objectName, fields);

@@ -1,3 +1,4 @@
+import { PageRefusal } from '../pages/pageRefusal.ts';
 import { type Answer } from '../http/answer.ts';
 import { type Route } from '../http/router.ts';
 import { type SandboxRequest } from '../http/sandboxRequest.ts';
@@ -42,9 +43,7 @@ function show(world: World, request: SandboxRequest): Answer {
 function sign(world: World, request: SandboxRequest): Answer {
   const orgno = request.params.orgno ?? '';
   if (!world.origins.isOwn(request.headers.origin)) {
-    const lang = languageOf(request, request.query);
-    const { title, foreignForm } = termsTexts[lang];
-    return page({ lang, title, body: html`<p role="alert">${foreignForm}</p>`, status: 403 });
+    throw new PageRefusal('foreignForm', languageOf(request, request.query));
   }
   if (!hasSignedTerms(world, orgno)) {
     world.database.change((state) => {

@@ -8,7 +8,6 @@ const en = {
   sign: 'Sign the terms of use',
   done: 'The organisation has signed the terms of use for Maskinporten. You can close this page and go on where you were.',
   unknown: 'The sandbox knows no organisation with this number.',
-  foreignForm: 'The form was not sent from this page. Go back and start again.',
 };
 
 /** What the page about the terms of use says. */
@@ -22,7 +21,6 @@ export const termsTexts: Readonly<Record<Language, Readonly<typeof en>>> = {
     sign: 'Signer bruksvilkårene',
     done: 'Organisasjonen har signert bruksvilkårene for Maskinporten. Du kan lukke denne siden og fortsette der du var.',
     unknown: 'Sandkassen kjenner ingen organisasjon med dette nummeret.',
-    foreignForm: 'Skjemaet ble ikke sendt fra denne siden. Gå tilbake og begynn på nytt.',
   },
   nn: {
     title: 'Bruksvilkår – simulert',
@@ -32,6 +30,5 @@ export const termsTexts: Readonly<Record<Language, Readonly<typeof en>>> = {
     sign: 'Signer bruksvilkåra',
     done: 'Organisasjonen har signert bruksvilkåra for Maskinporten. Du kan lukke denne sida og halde fram der du var.',
     unknown: 'Sandkassa kjenner ingen organisasjon med dette nummeret.',
-    foreignForm: 'Skjemaet vart ikkje sendt frå denne sida. Gå tilbake og byrj på nytt.',
   },
 };

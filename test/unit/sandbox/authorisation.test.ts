@@ -40,6 +40,22 @@ describe('who may call (self-service-api.md §2, admin scopes; §3, Error)', () 
     assert.equal((await call(`${clients}/nobody`, token, { method: 'DELETE' })).status, 403);
   });
 
+  it('lets each organisation’s read-only admin client look at everything and change nothing', async () => {
+    for (const { readOnlyAdminClient: client, orgno } of sandbox.sandbox.organisations) {
+      const { body, text } = await sandbox.token<{ access_token: string }>(sandbox.grant(client));
+      assert.ok(body.access_token, text);
+      const token = body.access_token;
+      const listed = (await (await call(clients, token)).json()) as { client_orgno: string }[];
+      assert.ok(listed.every((own) => own.client_orgno === orgno));
+      assert.notEqual((await call('/api/v1/scopes/access/all', token)).status, 403);
+      assert.equal((await call(clients, token, { method: 'POST' })).status, 403);
+      assert.equal((await call(`${clients}/nobody/jwks`, token, { method: 'DELETE' })).status, 403);
+      assert.equal((await call('/api/v1/scopes', token, { method: 'POST' })).status, 403);
+      const more = await sandbox.token(sandbox.grant({ ...client, scope: 'idporten:dcr.write' }));
+      assert.match(more.text, /MP-200/);
+    }
+  });
+
   it('also answers under the path that one newer client uses (self-service-api.md §1)', async () => {
     assert.equal((await sandbox.call('GET', '/external/api/v1/clients')).status, 200);
   });

@@ -210,6 +210,19 @@ describe('what a client may hold (self-service-api.md §3, Client)', () => {
     assert.deepEqual(Object.keys(error!), ['errorMessage', 'isFieldError', 'objectName', 'fieldIdentifier']);
   });
 
+  it('says of each wrong field what is wrong with it', async () => {
+    const wrong = { client_name: undefined, description: 7, application_type: 'toaster', redirect_uris: ['nowhere'] };
+    const { body } = await sandbox.call('POST', clients, clientBody({ ...wrong, access_token_lifetime: 0 }));
+    const errors = body.errors as { fieldIdentifier: string; errorMessage: string }[];
+    assert.deepEqual(Object.fromEntries(errors.map((error) => [error.fieldIdentifier, error.errorMessage])), {
+      client_name: 'is missing or of the wrong type',
+      description: 'is missing or of the wrong type',
+      application_type: 'is none of the values there are',
+      redirect_uris: 'is not written as it must be',
+      access_token_lifetime: 'is too small or too short',
+    });
+  });
+
   it('refuses a body that is no JSON', async () => {
     assert.equal((await sandbox.call('POST', clients, '{"client_name":')).status, 400);
     assert.equal((await sandbox.call('POST', clients, clientBody(), { contentType: 'text/plain' })).status, 415);

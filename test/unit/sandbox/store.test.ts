@@ -6,6 +6,7 @@ import { fileStore } from '../../../src/sandbox/fileStore.ts';
 import { memoryStore } from '../../../src/sandbox/memoryStore.ts';
 import { keyGenerationMs } from './support/keys.ts';
 import { clientBody, createClient } from './support/newClient.ts';
+import { logIn } from './support/personsLogin.ts';
 import { TestSandbox } from './support/testSandbox.ts';
 
 type Client = Record<string, unknown> & { client_id: string };
@@ -63,6 +64,22 @@ describe('what the sandbox keeps (design.md, The sandbox)', function () {
   it('is not for other users of the machine to read', async () => {
     await (await start()).call('GET', clients);
     if (process.platform !== 'win32') assert.equal(statSync(file).mode & 0o077, 0);
+  });
+
+  it('is still there when an earlier version wrote it, which knew nothing of logins and terms', async () => {
+    const first = await start();
+    const id = await createClient(first);
+    await first.close();
+    const { syntheticOrganisations, signedTerms, ...earlier } = JSON.parse(readFileSync(file, 'utf8')) as object & {
+      syntheticOrganisations: unknown;
+      signedTerms: unknown;
+    };
+    assert.deepEqual([syntheticOrganisations, signedTerms], [[], []]);
+    writeFileSync(file, JSON.stringify(earlier));
+    const second = await start();
+    assert.equal((await second.call('GET', `${clients}/${id}`)).status, 200);
+    assert.equal((await logIn(second)).token_type, 'Bearer');
+    assert.deepEqual(readdirSync(join(folder, 'not-yet-there')), ['sandbox.json']);
   });
 
   it('is put aside when it is damaged, and the sandbox starts afresh', async () => {
@@ -131,12 +148,14 @@ describe('what the sandbox keeps (design.md, The sandbox)', function () {
     const { clientId, jwk, scope } = sandbox.sandbox.organisations[0]!.adminClient;
     const grant = sandbox.grant({ clientId, jwk, scope });
     await sandbox.token(grant);
+    const person = await logIn(sandbox);
     await createClient(sandbox);
     await sandbox.call('GET', `${clients}?access_token=${token}`);
     const kept = readFileSync(file, 'utf8');
     const logged = sandbox.logged.join('\n');
     const secrets = [jwk.d, jwk.p, jwk.q, jwk.dp, jwk.dq, jwk.qi, jwk.n].map(String);
-    for (const secret of [...secrets, token, grant, token.split('.')[2]!]) {
+    const persons = [person.access_token, person.refresh_token, person.id_token];
+    for (const secret of [...secrets, ...persons, token, grant, token.split('.')[2]!]) {
       assert.ok(!kept.includes(secret) && !logged.includes(secret), secret.slice(0, 8));
     }
     assert.ok(!/"(d|p|q|dp|dq|qi)":|PRIVATE KEY/.test(kept));

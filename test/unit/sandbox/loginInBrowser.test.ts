@@ -1,0 +1,132 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import { type AddressInfo } from 'node:net';
+import { AxeBuilder } from '@axe-core/playwright';
+import { type Browser, type Page } from 'playwright-core';
+import { launchBrowser } from '../forms/support/browser.ts';
+import { hasFocus } from '../forms/support/seen.ts';
+import { LoginRequest } from './support/personsLogin.ts';
+import { TestSandbox } from './support/testSandbox.ts';
+
+describe('logging in to the sandbox in a real browser', function () {
+  this.timeout(60_000);
+  let sandbox: TestSandbox;
+  let browser: Browser;
+  let page: Page;
+  /** The client's side of the redirect: a loopback server, as a program on this machine has it (RFC 8252 §7.3). */
+  let client: Server;
+  let redirectUri: string;
+  const complaints: string[] = [];
+  before(async () => {
+    sandbox = await TestSandbox.start();
+    client = createServer((_, response) => {
+      response.writeHead(200, { 'content-type': 'text/html' }).end('<!doctype html><title>Back</title>');
+    });
+    client.listen(0, '127.0.0.1');
+    await once(client, 'listening');
+    redirectUri = `http://127.0.0.1:${(client.address() as AddressInfo).port}/signed-in`;
+    browser = await launchBrowser();
+  });
+  after(async () => {
+    await browser.close();
+    client.closeAllConnections();
+    client.close();
+    await sandbox.close();
+  });
+  beforeEach(async () => {
+    page = await browser.newPage({ locale: 'en-GB' });
+    page.on('console', (message) => complaints.push(message.text()));
+    page.on('pageerror', (error) => complaints.push(error.message));
+  });
+  afterEach(async () => {
+    await page.close();
+    assert.deepEqual(
+      // A browser also reports a status of 400, and that the client's server has no icon.
+      complaints.splice(0).filter((text) => !text.startsWith('Failed to load resource')),
+      [],
+    );
+  });
+
+  const openLogin = async (differs: Record<string, string> = {}): Promise<LoginRequest> => {
+    const request = new LoginRequest(sandbox, { redirect_uri: redirectUri, ...differs });
+    await page.goto(request.url);
+    return request;
+  };
+  /** The parameters the client was sent. */
+  const sentBack = async (): Promise<URLSearchParams> => {
+    await page.waitForURL((url) => url.href.startsWith(redirectUri));
+    return new URL(page.url()).searchParams;
+  };
+
+  it('ends at the program that asked, with a code it can redeem', async () => {
+    const request = await openLogin();
+    await page.getByLabel('With organisation number').check();
+    await page.getByLabel('Organisation', { exact: true }).selectOption('NØKTERN RAKRYGGET ELG SA (312619385)');
+    await page.getByRole('button', { name: 'Log in' }).click();
+    const code = (await sentBack()).get('code')!;
+    const { body } = await request.redeem(code, { redirect_uri: redirectUri });
+    const [party] = body.authorization_details[0]!.authorized_parties as { orgno: { ID: string } }[];
+    assert.equal(party!.orgno.ID, '0192:312619385');
+  });
+
+  it('can be done with the keyboard alone, and shows only the part that was chosen', async () => {
+    await openLogin();
+    const number = page.getByLabel('Organisation number', { exact: true });
+    assert.equal(await number.isVisible(), true);
+    assert.equal(await page.getByLabel('Organisation', { exact: true }).isVisible(), false);
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Tab');
+    await page.keyboard.type('313401848');
+    await page.keyboard.press('Enter');
+    await page.getByText('This is not an organisation number').waitFor();
+    await hasFocus(number);
+    assert.equal(await number.inputValue(), '313401848');
+    await number.fill('313401847');
+    await page.keyboard.press('Enter');
+    assert.ok((await sentBack()).get('code'));
+  });
+
+  it('can be cancelled', async () => {
+    await openLogin({ ui_locales: 'nn' });
+    await page.getByRole('button', { name: 'Avbryt' }).click();
+    assert.equal((await sentBack()).get('error'), 'access_denied');
+  });
+
+  it('is over after the end session endpoint sent the person on', async () => {
+    const request = await openLogin();
+    await page.getByLabel('With organisation number').check();
+    await page.getByRole('button', { name: 'Log in' }).click();
+    const { body } = await request.redeem((await sentBack()).get('code')!, { redirect_uri: redirectUri });
+    const back = redirectUri.replace('signed-in', 'signed-out');
+    const parameters = new URLSearchParams({ id_token_hint: body.id_token, post_logout_redirect_uri: back });
+    await page.goto(`${sandbox.sandbox.ansattporten.issuer}/endsession?${String(parameters)}`);
+    assert.equal(page.url(), back);
+  });
+
+  it('lets the terms of use be signed', async () => {
+    await page.goto(`${sandbox.sandbox.termsUrl}/316948235`);
+    await page.getByRole('button', { name: 'Sign the terms of use' }).click();
+    await page.getByText('The organisation has signed the terms of use').waitFor();
+  });
+
+  for (const colorScheme of ['light', 'dark'] as const) {
+    it(`can be read by everyone in ${colorScheme}, errors and all, also on a narrow screen`, async () => {
+      await page.emulateMedia({ colorScheme });
+      await page.setViewportSize({ width: 320, height: 640 });
+      await openLogin();
+      const obstacles = async (): Promise<string[]> => {
+        const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
+        return violations.map(({ id, help }) => `${id}: ${help}`);
+      };
+      assert.deepEqual(await obstacles(), []);
+      await page.getByRole('button', { name: 'Log in' }).click();
+      await page.getByText('This is not an organisation number').waitFor();
+      assert.deepEqual(await obstacles(), []);
+      const isTooWide = await page.evaluate('document.documentElement.scrollWidth > innerWidth');
+      assert.equal(isTooWide, false);
+      await page.goto(`${sandbox.sandbox.termsUrl}/316948235`);
+      assert.deepEqual(await obstacles(), []);
+    });
+  }
+});
