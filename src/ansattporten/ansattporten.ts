@@ -61,10 +61,7 @@ export class Ansattporten {
       oauth.generateRandomNonce(),
       oauth.generateRandomCodeVerifier(),
     ];
-    if (server.authorization_endpoint === undefined) throw this.failed({ reason: 'metadata', what: 'other' });
-    const url = new URL(server.authorization_endpoint);
     const parameters = {
-      client_id: this.client.client_id,
       redirect_uri: redirectUri,
       response_type: 'code',
       scope: 'openid profile',
@@ -78,7 +75,7 @@ export class Ansattporten {
       // Who represents several organisations chooses each time.
       prompt: 'login',
     };
-    for (const [name, value] of Object.entries(parameters)) url.searchParams.set(name, value);
+    const url = await this.authorizationUrl(server, parameters, signal);
     return { url, redirectUri, state, nonce, codeVerifier };
   }
 
@@ -142,6 +139,42 @@ export class Ansattporten {
       });
       await oauth.processRevocationResponse(answer);
     });
+  }
+
+  /**
+   * Where the server takes it, the request is pushed (RFC 9126): then what is asked for stands in no browser's history, and no
+   * editor's forwarding of ports can mangle the redirect URI. A server that does not take it from this client gets it the other way.
+   */
+  private async authorizationUrl(
+    server: oauth.AuthorizationServer,
+    parameters: Readonly<Record<string, string>>,
+    signal: AbortSignal | undefined,
+  ): Promise<URL> {
+    if (server.authorization_endpoint === undefined) throw this.failed({ reason: 'metadata', what: 'other' });
+    const url = new URL(server.authorization_endpoint);
+    url.searchParams.set('client_id', this.client.client_id);
+    const pushed = await this.push(server, parameters, signal);
+    for (const [name, value] of Object.entries(pushed ?? parameters)) url.searchParams.set(name, value);
+    return url;
+  }
+
+  private async push(
+    server: oauth.AuthorizationServer,
+    parameters: Readonly<Record<string, string>>,
+    signal: AbortSignal | undefined,
+  ): Promise<{ readonly request_uri: string } | undefined> {
+    if (server.pushed_authorization_request_endpoint === undefined) return undefined;
+    try {
+      return await this.checked(async () => {
+        const options = this.options(signal);
+        const answer = await oauth.pushedAuthorizationRequest(server, this.client, oauth.None(), parameters, options);
+        const { request_uri } = await oauth.processPushedAuthorizationResponse(server, this.client, answer);
+        return { request_uri };
+      });
+    } catch (error) {
+      if (error instanceof LoginError) return undefined;
+      throw error;
+    }
   }
 
   /** Read once; a failure is forgotten, so that the next try asks again. */

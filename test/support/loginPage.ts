@@ -8,7 +8,7 @@ export class LoginPage {
   static async opensWhile(context: BrowserContext, start: () => Promise<unknown>): Promise<LoginPage> {
     const [page] = await Promise.all([context.waitForEvent('page'), start()]);
     const login = new LoginPage(page);
-    await login.logIn.waitFor().catch(async (e: unknown) => { console.log('DEBUG', page.url(), await page.content()); throw e; });
+    await login.logIn.waitFor();
     return login;
   }
 

@@ -9,6 +9,7 @@ import { authorizeRoutes } from './authorizeRoutes.ts';
 import { endSessionRoutes } from './endSession.ts';
 import { Logins, type LoginsParts } from './logins.ts';
 import { RedirectUris } from './nativeClient.ts';
+import { PushedRequests, pushedRequestRoutes } from './pushedRequests.ts';
 import { detailTypes } from './requestedDetails.ts';
 import { loginTokenRoutes } from './tokenRoutes.ts';
 
@@ -18,6 +19,7 @@ export interface Ansattporten {
   readonly issuer: string;
   readonly signer: Signer;
   readonly logins: Logins;
+  readonly pushedRequests: PushedRequests;
   readonly redirectUris: RedirectUris;
   readonly postLogoutRedirectUris: RedirectUris;
 }
@@ -29,6 +31,7 @@ export function newAnsattporten(publicUrl: string, newKey: () => Promise<JWK>, p
     issuer,
     signer: new Signer(issuer, newKey, parts.now),
     logins: new Logins(parts),
+    pushedRequests: new PushedRequests(parts.now, parts.newSecret),
     redirectUris: RedirectUris.afterLogin(),
     postLogoutRedirectUris: RedirectUris.afterLogout(),
   };
@@ -41,17 +44,19 @@ export function ansattportenRoutes(world: World): Route[] {
   return [
     { method: 'GET', path: configuration, handle: () => json(200, metadata(issuer)) },
     { method: 'GET', path: '/ansattporten/jwks', handle: keys },
+    ...pushedRequestRoutes(world),
     ...authorizeRoutes(world),
     ...loginTokenRoutes(world),
     ...endSessionRoutes(world),
   ];
 }
 
-/** OpenID Connect Discovery 1.0 §3, RFC 8414 §2, RFC 9207 §3, RFC 9396 §10. */
+/** OpenID Connect Discovery 1.0 §3, RFC 8414 §2, RFC 9126 §5, RFC 9207 §3, RFC 9396 §10. */
 function metadata(issuer: string): object {
   return {
     issuer,
     authorization_endpoint: `${issuer}/authorize`,
+    pushed_authorization_request_endpoint: `${issuer}/par`,
     token_endpoint: `${issuer}/token`,
     revocation_endpoint: `${issuer}/revoke`,
     end_session_endpoint: `${issuer}/endsession`,

@@ -15,7 +15,11 @@ import { RedirectRefusal, sendBack } from './refusals.ts';
 export function authorizeRoutes(world: World): Route[] {
   const path = '/ansattporten/authorize';
   return [
-    { method: 'GET', path, handle: (request) => show(world, request, request.query) },
+    {
+      method: 'GET',
+      path,
+      handle: (request) => show(world, request, world.ansattporten.pushedRequests.resolve(request.query)),
+    },
     { method: 'POST', path, handle: (request) => answer(world, request, new URLSearchParams(request.body)) },
   ];
 }
@@ -30,7 +34,8 @@ function show(world: World, request: SandboxRequest, parameters: URLSearchParams
 /** The parameters came along as hidden fields, and are checked again. */
 function answer(world: World, request: SandboxRequest, fields: URLSearchParams): Answer {
   const { issuer, logins } = world.ansattporten;
-  if (!world.origins.isOwn(request.headers.origin, request.headers.host)) throw new PageRefusal('foreignForm', languageOf(request, fields));
+  if (!world.origins.isOwn(request.headers.origin, request.headers.host))
+    throw new PageRefusal('foreignForm', languageOf(request, fields));
   const asked = read(world, request, fields);
   if (fields.get('action') !== 'login') {
     throw new RedirectRefusal('access_denied', 'The person cancelled', asked, issuer);

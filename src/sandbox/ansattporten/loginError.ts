@@ -1,9 +1,10 @@
 import { type Answer, json } from '../http/answer.ts';
 import { AnswerError } from '../http/answerError.ts';
+import { type AuthorizationErrorCode } from './refusals.ts';
 
 /** RFC 6749 §5.2. */
 export type LoginErrorCode =
-  'invalid_request' | 'invalid_client' | 'invalid_grant' | 'invalid_scope' | 'unsupported_grant_type';
+  AuthorizationErrorCode | 'invalid_client' | 'invalid_grant' | 'invalid_scope' | 'unsupported_grant_type';
 
 /** A refusal by Ansattporten's token or revocation endpoint. */
 export class LoginError extends AnswerError {

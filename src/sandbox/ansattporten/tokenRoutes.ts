@@ -15,7 +15,7 @@ export function loginTokenRoutes(world: World): Route[] {
 }
 
 /** The fields of a form, by name; none of them twice (RFC 6749 §3.2). Throws a LoginError. */
-function readForm({ headers, body }: SandboxRequest): (name: string) => string {
+export function readForm({ headers, body }: SandboxRequest): (name: string) => string {
   if (!/^application\/x-www-form-urlencoded\s*(;|$)/i.test(headers['content-type'] ?? '')) {
     throw new LoginError('invalid_request', 'Content-Type must be application/x-www-form-urlencoded');
   }

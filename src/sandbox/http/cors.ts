@@ -2,7 +2,7 @@ import { type Answer } from './answer.ts';
 import { type SandboxRequest } from './sandboxRequest.ts';
 
 /** What a portal's front end, a page of another origin, asks for itself: the self-service API, and the login but its pages. */
-const sharedPaths = /^(?:\/external)?\/api\/v[12]\/|^\/ansattporten\/(?:\.well-known\/|(?:jwks|token|revoke)$)/;
+const sharedPaths = /^(?:\/external)?\/api\/v[12]\/|^\/ansattporten\/(?:\.well-known\/|(?:jwks|par|token|revoke)$)/;
 
 /** Whether a browser asks if it may send a request (Fetch, “CORS-preflight request”). */
 export function isPreflight({ method, path, headers }: Pick<SandboxRequest, 'method' | 'path' | 'headers'>): boolean {

@@ -38,9 +38,9 @@ describe('a login by an OpenID client that shares no code with the sandbox (self
   after(() => sandbox.close());
 
   /** From the authorization URL to tokens that have passed every check of the client. */
-  const logIn = async (fields: Record<string, string>) => {
+  const logIn = async (fields: Record<string, string>, pushed = false) => {
     const [state, nonce, verifier] = [generators.state(), generators.nonce(), generators.codeVerifier()];
-    const url = client.authorizationUrl({
+    const request = {
       scope: 'openid profile',
       state,
       nonce,
@@ -48,13 +48,31 @@ describe('a login by an OpenID client that shares no code with the sandbox (self
       code_challenge_method: 'S256',
       acr_values: 'high',
       authorization_details: JSON.stringify(asked),
-    });
-    const { page } = await open(url);
+    };
+    const { page } = await open(client.authorizationUrl(pushed ? await push(request) : request));
     const { location } = await submit(page!, { action: 'login', ...fields });
     assert.equal(`${location!.origin}${location!.pathname}`, redirectUri);
     const parameters = client.callbackParams(location!.href);
     return client.callback(redirectUri, parameters, { state, nonce, code_verifier: verifier, response_type: 'code' });
   };
+
+  /** RFC 9126 §2: what the browser then carries. */
+  const push = async (request: Record<string, string>) => {
+    const { client_id } = client.metadata;
+    const fields = { ...request, client_id, redirect_uri: redirectUri, response_type: 'code' };
+    const response = await fetch(String(client.issuer.pushed_authorization_request_endpoint), {
+      method: 'POST',
+      body: new URLSearchParams(fields),
+    });
+    assert.equal(response.status, 201);
+    const { request_uri } = (await response.json()) as { request_uri: string };
+    return { request_uri, scope: undefined, redirect_uri: undefined, response_type: undefined };
+  };
+
+  it('gets the same tokens when it has pushed its request beforehand', async () => {
+    const tokens = await logIn({ choice: 'registered', organisation: sandbox.orgno(1) }, true);
+    assert.ok(tokens.access_token && tokens.refresh_token);
+  });
 
   it('gets tokens that pass all its checks, for the organisation chosen', async () => {
     const tokens = await logIn({ choice: 'registered', organisation: sandbox.orgno(1) });
