@@ -28,7 +28,7 @@ export class RedirectUris {
     const isFit = /^[\x21-\x7e]+$/.test(uri) && !uri.includes('#') && URL.canParse(uri);
     if (!isFit || /^(?:javascript|data|vbscript|blob|file|about):/i.test(uri))
       throw new SandboxOptionError('redirectUri');
-    this.added.push(uri);
+    if (!this.added.includes(uri)) this.added.push(uri);
   }
 
   /** Whether the URI is a registered one, letter by letter; with a loopback address any port will do (RFC 8252 §7.3). */

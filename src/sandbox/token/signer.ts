@@ -27,7 +27,9 @@ export class Signer {
 
   /** The claims of one of its own tokens, expired since `tolerance` seconds at most; else undefined. */
   async claimsOf(token: string, tolerance = 0): Promise<JWTPayload | undefined> {
-    const { publicKey } = await this.key();
+    // Without a key nothing has been signed yet: no need to make one to see that.
+    if (!this.made) return undefined;
+    const { publicKey } = await this.made;
     const options = { algorithms: ['RS256'], issuer: this.issuer, currentDate: this.now(), clockTolerance: tolerance };
     try {
       return (await jwtVerify(token, publicKey, options)).payload;

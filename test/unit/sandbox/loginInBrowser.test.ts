@@ -104,6 +104,38 @@ describe('logging in to the sandbox in a real browser', function () {
     assert.equal(page.url(), back);
   });
 
+  it('can be gone on from by a page of another origin, which reads all but the page to log in on', async () => {
+    const request = await openLogin();
+    await page.getByLabel('With organisation number').check();
+    await page.getByRole('button', { name: 'Log in' }).click();
+    const code = (await sentBack()).get('code')!;
+    const { issuer, clientId } = sandbox.sandbox.ansattporten;
+    const form = new URLSearchParams({
+      grant_type: 'authorization_code',
+      code,
+      client_id: clientId,
+      redirect_uri: redirectUri,
+      code_verifier: request.verifier,
+    });
+    // As a portal's own script does; text, because the tests' types know no browser.
+    const script = `(async () => {
+      const read = async (url, init) => (await fetch(url, init)).json();
+      const discovered = await read(${JSON.stringify(`${issuer}/.well-known/openid-configuration`)});
+      const body = new URLSearchParams(${JSON.stringify(String(form))});
+      const tokens = await read(discovered.token_endpoint, { method: 'POST', body });
+      const headers = { authorization: 'Bearer ' + tokens.access_token, 'content-type': 'application/json' };
+      const api = ${JSON.stringify(`${sandbox.sandbox.selfServiceUrl}/api/v1`)};
+      const user = await read(api + '/auth/user', { headers });
+      const created = await fetch(api + '/clients', { method: 'POST', headers, body: '{}' });
+      const login = await fetch(${JSON.stringify(request.url)}).then(() => 'read', () => 'kept from me');
+      return [user.authenticated_organization_number, created.status, login];
+    })()`;
+    assert.deepEqual(await page.evaluate(script), [sandbox.orgno(), 400, 'kept from me']);
+    const [complaint, ...more] = complaints.splice(0).filter((text) => !text.startsWith('Failed to load resource'));
+    assert.match(complaint!, /blocked by CORS policy/);
+    assert.deepEqual(more, []);
+  });
+
   it('lets the terms of use be signed', async () => {
     await page.goto(`${sandbox.sandbox.termsUrl}/316948235`);
     await page.getByRole('button', { name: 'Sign the terms of use' }).click();
