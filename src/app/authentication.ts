@@ -3,7 +3,6 @@ import {
   type AuthenticationProvider,
   type AuthenticationProviderAuthenticationSessionsChangeEvent,
   type AuthenticationSession,
-  type Disposable,
   EventEmitter,
   l10n,
 } from 'vscode';
@@ -18,7 +17,7 @@ import { environmentLabel } from '../wording/environmentLabel.ts';
  * Shows each person's login in VS Code's Accounts menu, where it can be ended, and lets another extension use it after the
  * person has agreed. A session's one scope is its environment's id.
  */
-export function registerAuthentication(app: App): Disposable[] {
+export function registerAuthentication(app: App): { dispose(): unknown }[] {
   const changed = new EventEmitter<AuthenticationProviderAuthenticationSessionsChangeEvent>();
   let known = new Map<string, AuthenticationSession>();
   const current = async (fresh: boolean) => {

@@ -1,7 +1,10 @@
 import type { CancellationToken } from 'vscode';
 
 /** VS Code's way to cancel, as the platform's. */
-export function abortSignalOf(cancellation: CancellationToken): { readonly signal: AbortSignal; dispose(): void } {
+export function abortSignalOf(cancellation: CancellationToken): {
+  readonly signal: AbortSignal;
+  readonly dispose: () => void;
+} {
   const cancel = new AbortController();
   const listening = cancellation.onCancellationRequested(() => {
     cancel.abort();

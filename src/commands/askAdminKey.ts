@@ -19,7 +19,7 @@ export async function askAdminKey(app: Pick<App, 'now'>, environment: string): P
   if (x5c) {
     requireCurrent(x5c, app.now());
     // Never sent beside x5c; it only completes the key.
-    return { version: 1, jwk: { ...key.jwk, kid: await thumbprint(key.jwk) }, x5c: [...x5c] };
+    return { version: 1, jwk: { ...key.jwk, kid: thumbprint(key.jwk) }, x5c: [...x5c] };
   }
   const kid = key.jwk.kid ?? (await askKid());
   return kid === undefined ? undefined : { version: 1, jwk: { ...key.jwk, kid } };

@@ -37,9 +37,9 @@ export async function signInAsMachineTo(app: App, id: string): Promise<SignedInO
       title: l10n.t('Signing in to {0} as a machine', text),
     },
     async (_progress, cancellation) => {
-      const { signal, dispose } = abortSignalOf(cancellation);
+      const cancel = abortSignalOf(cancellation);
       const admin = { clientId, key: grantKey(key), scopes: wantedScopes() };
-      return logInMachine(app, environment, admin, signal).finally(dispose);
+      return logInMachine(app, environment, admin, cancel.signal).finally(cancel.dispose);
     },
   );
   const orgno = user.authenticated_organization_number;

@@ -26,10 +26,10 @@ export async function signInAsPersonTo(
       title: l10n.t('{0}: log in in the browser, then come back here', text),
     },
     async (_progress, cancellation) => {
-      const { signal, dispose } = abortSignalOf(cancellation);
+      const cancel = abortSignalOf(cancellation);
       try {
-        const tokens = await logInPerson(app, environment, as, signal);
-        const of = await represented(app, environment, tokens, signal);
+        const tokens = await logInPerson(app, environment, as, cancel.signal);
+        const of = await represented(app, environment, tokens, cancel.signal);
         const session = app.newId();
         await app.persons.keep(session, of.orgno, tokens);
         const organisation: SignedInOrganisation = {
@@ -39,7 +39,7 @@ export async function signInAsPersonTo(
         await app.sessions.add(organisation);
         return organisation;
       } finally {
-        dispose();
+        cancel.dispose();
       }
     },
   );

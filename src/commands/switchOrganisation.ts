@@ -27,11 +27,11 @@ export async function switchSyntheticOrganisation(app: App, given: unknown): Pro
   const location = ProgressLocation.Notification;
   const title = l10n.t('Switching the organisation in {0}', text);
   const now = await window.withProgress({ location, title, cancellable: true }, async (_progress, cancellation) => {
-    const { signal, dispose } = abortSignalOf(cancellation);
+    const cancel = abortSignalOf(cancellation);
     try {
-      return await app.sessions.switchSynthetic(of, orgno.replace(/\s/g, ''), signal);
+      return await app.sessions.switchSynthetic(of, orgno.replace(/\s/g, ''), cancel.signal);
     } finally {
-      dispose();
+      cancel.dispose();
     }
   });
   app.clients.refresh();

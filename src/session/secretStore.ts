@@ -1,5 +1,5 @@
 import type { SecretStorage } from 'vscode';
-import * as z from 'zod/mini';
+import type * as z from 'zod/mini';
 
 /** SecretStorage refused, or what it holds cannot be read. The message never holds what was stored. */
 export class SecretStoreError extends Error {

@@ -1,4 +1,4 @@
-import { env, UIKind, Uri, workspace } from 'vscode';
+import { env, UIKind, type Uri, workspace } from 'vscode';
 import { Ansattporten, type BegunLogin } from '../ansattporten/ansattporten.ts';
 import { LoginError } from '../ansattporten/loginError.ts';
 import type { PersonTokens } from '../ansattporten/ansattporten.ts';

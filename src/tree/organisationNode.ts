@@ -27,7 +27,7 @@ export class OrganisationNode implements Node {
   }
 
   getTreeItem(): TreeItem {
-    const { environment, kind, name, orgno } = this.organisation;
+    const { kind, name, orgno } = this.organisation;
     const item = new TreeItem(name, TreeItemCollapsibleState.Collapsed);
     const label = environmentLabel(this.organisation);
     item.id = this.id;
@@ -60,7 +60,8 @@ export class OrganisationNode implements Node {
         return this.readOnly
           ? l10n.t('Signed in as a machine that may only look: the admin client {0}.', by.clientId)
           : l10n.t('Signed in as a machine: the admin client {0}.', by.clientId);
-      default:
+      case 'sandbox':
+      case undefined:
         return undefined;
     }
   }

@@ -37,7 +37,7 @@ describe('The organisations signed in to', () => {
     });
   }
 
-  it('are kept aside when what is stored is damaged, for somebody to look at', async () => {
+  it('are kept aside when what is stored is damaged, for somebody to look at', () => {
     const state = new MemoryState({ [organisationsKey]: { version: 3, organisations: [{ orgno: 7 }] } });
     const { sessions } = world(state);
     assert.deepEqual(sessions.organisations(), []);

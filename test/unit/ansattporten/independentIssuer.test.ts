@@ -46,7 +46,17 @@ describe('A login at an issuer that nobody here wrote', () => {
     assert.ok(tokens.expiresAt > Date.now());
   });
 
-  it('asks with PKCE, a state and a nonce that are new each time', async () => {
+  it('is pushed beforehand: the browser carries nothing but its name', async () => {
+    const { url, state } = await ansattporten.begin(wish);
+    assert.deepEqual([...url.searchParams.keys()].sort(), ['client_id', 'request_uri']);
+    assert.ok(!url.href.includes(state));
+  });
+
+  it('at an issuer that takes no pushed request asks with PKCE, a state and a nonce that are new each time', async () => {
+    const plain = await IndependentIssuer.start({ takesPushed: false });
+    ansattporten = loginAt({ issuer: plain.issuer });
+    const begun = await ansattporten.begin(wish);
+    assert.ok((await ansattporten.finish(begun, await plain.visit(begun.url))).accessToken);
     const asked = [await ansattporten.begin(wish), await ansattporten.begin(wish)].map(({ url }) => url.searchParams);
     for (const name of ['state', 'nonce', 'code_challenge']) {
       const [one = '', other] = asked.map((parameters) => parameters.get(name)!);
@@ -56,6 +66,7 @@ describe('A login at an issuer that nobody here wrote', () => {
     assert.equal(asked[0]!.get('code_challenge_method'), 'S256');
     assert.equal(asked[0]!.get('redirect_uri'), redirectUri);
     assert.equal(asked[0]!.get('ui_locales'), 'nb');
+    await plain.stop();
   });
 
   it('is renewed with a refresh token, which is good for one use', async () => {
@@ -81,7 +92,7 @@ describe('A login at an issuer that nobody here wrote', () => {
     }
     callback.searchParams.delete('state');
     assert.deepEqual(await failure(ansattporten.finish(begun, callback)), { reason: 'mismatch', what: 'state' });
-    assert.ok(!client.lines.some((line) => line.includes('POST')), 'the code was sent nowhere');
+    assert.ok(!client.lines.some((line) => line.includes('/token')), 'the code was sent nowhere');
   });
 
   it('is refused when another issuer answered', async () => {

@@ -23,7 +23,8 @@ describe('The setting for environments', () => {
   });
 
   it('asks for the rights that the portal asks for', () => {
-    const resources = (of: typeof test) => of.login?.organisation.authorizationDetails.map(({ resource }) => resource);
+    const resources = ({ login }: typeof test) =>
+      login?.organisation.authorizationDetails.map(({ resource }) => resource);
     const all = ['5613', '5621', '5622', '6061'].map((service) => `urn:altinn:resource:${service}:1`);
     assert.deepEqual(resources(test), all);
     assert.deepEqual(resources(prod), all.slice(0, 3));
@@ -62,7 +63,7 @@ describe('The setting for environments', () => {
     const login = { issuer: 'https://login.ver9.no', clientId: 'c' };
     const withLogin = configuredEnvironment('ver9', { ver9: { ...own, login } })!;
     assert.equal(withLogin.login?.issuer, 'https://login.ver9.no');
-    assert.deepEqual(withLogin.login?.organisation, prod.login?.organisation);
+    assert.deepEqual(withLogin.login.organisation, prod.login?.organisation);
   });
 
   it('knows no environment that nobody has named', () => {

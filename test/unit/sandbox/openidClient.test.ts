@@ -49,7 +49,7 @@ describe('a login by an OpenID client that shares no code with the sandbox (self
       acr_values: 'high',
       authorization_details: JSON.stringify(asked),
     };
-    const { page } = await open(client.authorizationUrl(pushed ? await push(request) : request));
+    const { page } = await open(pushed ? await push(request) : client.authorizationUrl(request));
     const { location } = await submit(page!, { action: 'login', ...fields });
     assert.equal(`${location!.origin}${location!.pathname}`, redirectUri);
     const parameters = client.callbackParams(location!.href);
@@ -66,7 +66,8 @@ describe('a login by an OpenID client that shares no code with the sandbox (self
     });
     assert.equal(response.status, 201);
     const { request_uri } = (await response.json()) as { request_uri: string };
-    return { request_uri, scope: undefined, redirect_uri: undefined, response_type: undefined };
+    const query = new URLSearchParams({ client_id, request_uri });
+    return `${String(client.issuer.authorization_endpoint)}?${String(query)}`;
   };
 
   it('gets the same tokens when it has pushed its request beforehand', async () => {

@@ -13,7 +13,8 @@ export class IndependentIssuer {
     readonly issuer: string,
   ) {}
 
-  static async start(): Promise<IndependentIssuer> {
+  /** `takesPushed`: whether a login can be sent beforehand (RFC 9126). */
+  static async start({ takesPushed = true } = {}): Promise<IndependentIssuer> {
     const server = createServer();
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
@@ -31,7 +32,11 @@ export class IndependentIssuer {
       ],
       acrValues: ['high', 'substantial'],
       cookies: { keys: ['of the tests'] },
-      features: { devInteractions: { enabled: false }, revocation: { enabled: true } },
+      features: {
+        devInteractions: { enabled: false },
+        revocation: { enabled: true },
+        pushedAuthorizationRequests: { enabled: takesPushed },
+      },
       findAccount: (_context, accountId) => ({ accountId, claims: () => ({ sub: accountId }) }),
       interactions: { url: (_context, { uid }) => `/interaction/${uid}` },
       issueRefreshToken: () => true,
