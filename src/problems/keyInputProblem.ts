@@ -28,17 +28,16 @@ function privateKeyProblem(problem: KeyInputProblem): Problem {
 }
 
 function privateKeyAdvice({ reason }: KeyInputProblem): string {
-  switch (reason) {
-    case 'passwordNeeded':
-    case 'wrongPassword':
-      return l10n.t('Enter the password that the key was exported with.');
-    case 'unsupportedEncryption':
-      return l10n.t('Export it again with AES-256, which is what OpenSSL 3 and newer versions of Windows do.');
-    case 'certificateOnly':
-      return l10n.t('Export the certificate together with its private key (PKCS#12: .p12 or .pfx).');
-    default:
-      return l10n.t('Choose a private RSA key of at least 2048 bits, as JWK, PEM or PKCS#12.');
+  if (reason === 'passwordNeeded' || reason === 'wrongPassword') {
+    return l10n.t('Enter the password that the key was exported with.');
   }
+  if (reason === 'unsupportedEncryption') {
+    return l10n.t('Export it again with AES-256, which is what OpenSSL 3 and newer versions of Windows do.');
+  }
+  if (reason === 'certificateOnly') {
+    return l10n.t('Export the certificate together with its private key (PKCS#12: .p12 or .pfx).');
+  }
+  return l10n.t('Choose a private RSA key of at least 2048 bits, as JWK, PEM or PKCS#12.');
 }
 
 function reason(problem: KeyInputProblem): string {
