@@ -31,8 +31,9 @@ export async function showToken(app: App, token: FetchedToken): Promise<void> {
 function described(token: FetchedToken): string {
   const content = tokenContent(token.value);
   const comments = [
-    summary(token),
     place(token.of.organisation),
+    l10n.t('Token from {0} for “{1}”', token.issuedBy, token.of.client.client_name),
+    l10n.t('Valid until {0}', endOf(token)),
     content
       ? l10n.t('The token itself is not shown; “Copy Token” copies it.')
       : l10n.t('The token is opaque: only its issuer can read it. “Copy Token” copies it.'),
@@ -41,9 +42,17 @@ function described(token: FetchedToken): string {
   return `${[...lines, JSON.stringify(content ?? {}, undefined, 2)].join('\n')}\n`;
 }
 
-function summary({ of, issuedBy, value, expires }: FetchedToken): string {
+function summary(token: FetchedToken): string {
+  const { of, issuedBy } = token;
+  const where = `${issuedBy} ${environmentLabel(of.organisation.environment).text}`;
+  return l10n.t('Token from {0} for “{1}”, valid until {2}.', where, of.client.client_name, endOf(token));
+}
+
+/** In local time. */
+function endOf({ value, expires }: FetchedToken): string {
   const exp = tokenContent(value)?.claims.exp;
   const end = typeof exp === 'number' ? new Date(exp * 1000) : expires;
+<<<<<<< HEAD
   const where = `${issuedBy} ${environmentLabel(of.organisation).text}`;
   return l10n.t(
     'Token from {0} for “{1}”, valid until {2}.',
@@ -51,6 +60,9 @@ function summary({ of, issuedBy, value, expires }: FetchedToken): string {
     of.client.client_name,
     end?.toLocaleString() ?? '?',
   );
+=======
+  return end?.toLocaleString() ?? '?';
+>>>>>>> wb/main
 }
 
 async function offer(

@@ -8,7 +8,7 @@ import { fromKeyObject, type ReadPrivateKey } from './readPrivateKey.ts';
 
 /** A key as OpenSSL's `-traditional` encrypts it, with headers of RFC 1421 §4.6; an input box pastes it as one line. */
 const traditional =
-  /-----BEGIN ([A-Z ]*PRIVATE KEY)-----\s*Proc-Type:\s*4,\s*ENCRYPTED\s+DEK-Info:\s*([A-Z0-9-]+),\s*([0-9A-Fa-f]+)\s+([A-Za-z0-9+/=\s]+)-----END \1-----/g;
+  /-----BEGIN ([A-Z ]*PRIVATE KEY)-----\s*Proc-Type:\s*4,\s*ENCRYPTED\s+DEK-Info:\s*([A-Z0-9-]+),\s*([0-9A-Fa-f]+)\s([A-Za-z0-9+/=\s]+)-----END \1-----/g;
 /** OpenSSL writes them before an EC key, and they are none. */
 const curve = /-----BEGIN EC PARAMETERS-----[^-]*-----END EC PARAMETERS-----/g;
 

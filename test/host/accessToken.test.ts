@@ -3,6 +3,8 @@ import { createPublicKey, verify, type JsonWebKey } from 'node:crypto';
 import { env, window, workspace } from 'vscode';
 import type { App } from '../../src/app/app.ts';
 import { copySecret } from '../../src/commands/copySecret.ts';
+import { exchange } from '../../src/commands/exchangeToken.ts';
+import { tokenContent } from '../../src/maskinporten/tokenContent.ts';
 import type { ClientOf } from '../../src/session/clients.ts';
 import { asItStands, Person } from './support/person.ts';
 import {
@@ -11,11 +13,9 @@ import {
   configure,
   freshSandbox,
   misbehave,
-  newClient,
   requestsWhile,
   run,
   runningApp,
-  someKeyPair,
   tiger,
 } from './support/world.ts';
 
@@ -60,30 +60,30 @@ describe('Get Access Token', () => {
     assert.equal(document?.uri.scheme, 'maskinporten-json');
     const lines = document.getText().split('\n');
     const json = lines.filter((line) => !line.startsWith('//')).join('\n');
+<<<<<<< HEAD
     return { ...(JSON.parse(json) as Described), comments: lines.filter((line) => line.startsWith('//')).join('\n') };
+=======
+    const comments = lines.filter((line) => line.startsWith('//')).join('\n');
+    return { comments, ...(JSON.parse(json) as Omit<Described, 'comments'>) };
+>>>>>>> wb/main
   };
   const copied = async (): Promise<string> => {
     person.whenAsked(/^Token from/, 'Copy Token');
     await get();
     return env.clipboard.readText();
   };
-  /** A tiger’s client with a scope that others delegate to it, and its key. */
+  /** The client gets a scope that others delegate to its organisation. */
   const delegate = async () => {
-    of = await newClient(app, { name: 'Folkeregisteroppslag', scopes: [delegatedScope, 'altinn:broker.read'] });
-    const { publicJwk, privateJwk } = await someKeyPair();
-    const keyOf = { organisation: of.organisation, clientId: of.client.client_id, kid: publicJwk.kid };
-    await app.privateKeys.keep(keyOf, privateJwk);
-    await (await app.sessions.connect(of.organisation)).api.putKey(of.client.client_id, publicJwk);
-    app.clients.refresh(of.organisation);
+    const { api } = await app.sessions.connect(of.organisation);
+    await api.updateClient(of.client.client_id, () => ({ scopes: [delegatedScope, 'altinn:broker.read'] }));
   };
 
   it('shows what stands in the token, whose it is and until when, but not the token', async () => {
     await get();
     const { comments, header, claims } = shown();
     const { name, orgno } = tiger(app);
-    assert.match(comments, /^\/\/ Token from Maskinporten SANDBOX for “Nattjobben”, valid until /);
-    assert.ok(comments.includes(`// SANDBOX · ${name} (${orgno})`));
-    assert.ok(comments.includes(new Date(Number(claims.exp) * 1000).toLocaleString()));
+    assert.ok(comments.startsWith(`// SANDBOX · ${name} (${orgno})\n// Token from Maskinporten for “Nattjobben”\n`));
+    assert.ok(comments.includes(`// Valid until ${new Date(Number(claims.exp) * 1000).toLocaleString()}`));
     assert.equal(header.alg, 'RS256');
     assert.deepEqual(claims.consumer, { authority: 'iso6523-actorid-upis', ID: `0192:${orgno}` });
     assert.deepEqual(String(claims.scope).split(' '), of.client.scopes);
@@ -171,7 +171,7 @@ describe('Get Access Token', () => {
     person.whenAsked(/^Token from Maskinporten/, 'Exchange for an Altinn Token');
     await get();
     const { comments, claims } = shown();
-    assert.match(comments, /^\/\/ Token from Altinn SANDBOX for “Nattjobben”/);
+    assert.match(comments, /^\/\/ SANDBOX · .*\n\/\/ Token from Altinn for “Nattjobben”/);
     assert.equal(claims['urn:altinn:orgNumber'], tiger(app).orgno);
     assert.deepEqual(person.wasShown('information', /^Token from Altinn/).choices, ['Copy Token']);
     assert.deepEqual(person.was('error'), []);
@@ -189,6 +189,18 @@ describe('Get Access Token', () => {
       ['POST /token'],
     );
     person.wasShown('information', /^Token from Altinn/);
+  });
+
+  it('is exchanged as the organisation TTD where a person chooses so, which is asked in Altinn’s test environment only', async () => {
+    const value = await copied();
+    const { environment } = await app.sessions.connect(of.organisation);
+    person.whenAsked(/^Altinn token for which organisation/, 'TTD');
+    const token = { of, environment, issuedBy: 'Maskinporten', value } as const;
+    const own = await exchange(app, token);
+    assert.deepEqual(person.was('pick').slice(1), [], 'the sandbox asks nothing more than the scopes');
+    const asTest = await exchange(app, { ...token, environment: { ...environment, kind: 'test' } });
+    const claims = [own, asTest].map((exchanged) => tokenContent(exchanged?.value ?? '')?.claims['urn:altinn:org']);
+    assert.deepEqual(claims, [undefined, 'ttd']);
   });
 
   it('waits for Maskinporten to learn of the key until the person cancels, and then shows nothing', async () => {
@@ -216,17 +228,20 @@ describe('A secret on the clipboard', () => {
 
   /** A minute that is over when the test says so. */
   const aMinute = () => {
-    const { promise, resolve } = Promise.withResolvers<undefined>();
+    let pass: () => void = () => undefined;
+    const over = new Promise<void>((resolve) => {
+      pass = resolve;
+    });
     const waited: number[] = [];
     const delay = async (ms: number) => {
       waited.push(ms);
-      await promise;
+      await over;
     };
     return {
       delay,
       waited,
       pass: () => {
-        resolve(undefined);
+        pass();
       },
     };
   };

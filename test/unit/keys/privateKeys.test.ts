@@ -220,6 +220,7 @@ describe('A private key as PEM or DER', function () {
       lines.slice(1).join('\n'),
       lines.filter((_line, index) => index !== 3).join('\n'),
       rsa + rsa.slice(0, 100),
+      `-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,00${' '.repeat(1_000_000)}`,
       der.subarray(0, 100),
       der.subarray(0, -1),
     ]) {
