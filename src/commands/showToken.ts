@@ -52,17 +52,7 @@ function summary(token: FetchedToken): string {
 function endOf({ value, expires }: FetchedToken): string {
   const exp = tokenContent(value)?.claims.exp;
   const end = typeof exp === 'number' ? new Date(exp * 1000) : expires;
-<<<<<<< HEAD
-  const where = `${issuedBy} ${environmentLabel(of.organisation).text}`;
-  return l10n.t(
-    'Token from {0} for “{1}”, valid until {2}.',
-    where,
-    of.client.client_name,
-    end?.toLocaleString() ?? '?',
-  );
-=======
   return end?.toLocaleString() ?? '?';
->>>>>>> wb/main
 }
 
 async function offer(

@@ -60,12 +60,8 @@ describe('Get Access Token', () => {
     assert.equal(document?.uri.scheme, 'maskinporten-json');
     const lines = document.getText().split('\n');
     const json = lines.filter((line) => !line.startsWith('//')).join('\n');
-<<<<<<< HEAD
-    return { ...(JSON.parse(json) as Described), comments: lines.filter((line) => line.startsWith('//')).join('\n') };
-=======
     const comments = lines.filter((line) => line.startsWith('//')).join('\n');
     return { comments, ...(JSON.parse(json) as Omit<Described, 'comments'>) };
->>>>>>> wb/main
   };
   const copied = async (): Promise<string> => {
     person.whenAsked(/^Token from/, 'Copy Token');

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { prod, test } from '../../../src/environments/builtIn.ts';
+import type { Environment } from '../../../src/environments/environment.ts';
 import {
   configuredEnvironment,
   environmentIds,
@@ -23,7 +24,7 @@ describe('The setting for environments', () => {
   });
 
   it('asks for the rights that the portal asks for', () => {
-    const resources = ({ login }: typeof test) =>
+    const resources = ({ login }: Environment) =>
       login?.organisation.authorizationDetails.map(({ resource }) => resource);
     const all = ['5613', '5621', '5622', '6061'].map((service) => `urn:altinn:resource:${service}:1`);
     assert.deepEqual(resources(test), all);
