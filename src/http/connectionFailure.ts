@@ -1,3 +1,4 @@
+import type { Response } from 'node-fetch';
 import type { HttpFailure } from './httpError.ts';
 
 /** What node-fetch's error means; `answered`: the headers had come. */
@@ -26,6 +27,15 @@ const certificateCodes = /^(?!ERR_SSL_).*CERT|^(UNABLE_TO_VERIFY_LEAF_SIGNATURE|
 function proxyThatFailed(error: unknown): string | undefined {
   const words = error instanceof Error ? error.message : '';
   return /socket connection to proxies: [A-Z0-9]+ (?:[^\s;]*@)?([^\s;@/]+)/.exec(words)?.[1];
+}
+
+/**
+ * Whether a proxy answers in the server's place because it wants a password: 407 (RFC 9110 §15.5.8), or, as tinyproxy does for
+ * a wrong one, 401 with a page. The servers themselves take tokens, and say so in JSON.
+ */
+export function isProxyRefusal({ status, headers }: Pick<Response, 'status' | 'headers'>): boolean {
+  if (status !== 401) return status === 407;
+  return /^basic\b/i.test(headers.get('www-authenticate') ?? '') && !/json/i.test(headers.get('content-type') ?? '');
 }
 
 function isTooLarge(error: unknown): boolean {

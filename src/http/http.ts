@@ -1,7 +1,7 @@
 import type { RequestInit, Response } from 'node-fetch';
 import pRetry from 'p-retry';
 import type * as z from 'zod/mini';
-import { codeOf, connectionFailure } from './connectionFailure.ts';
+import { codeOf, connectionFailure, isProxyRefusal } from './connectionFailure.ts';
 import { Cancelled, HttpError, type HttpFailure, throwIfCancelled } from './httpError.ts';
 import type { Log } from './log.ts';
 import { retryAfterMs } from './retryAfter.ts';
@@ -95,12 +95,12 @@ export class Http {
         size: maxAnswer,
       });
       answered = true;
-      // Only a proxy asks for its password, in the server's place (RFC 9110 §15.5.8).
-      const fromServer = response.status !== 407;
-      if (fromServer) this.clock.learn(url, response.headers, started, now().getTime());
+      const proxySpeaks = isProxyRefusal(response);
+      if (!proxySpeaks) this.clock.learn(url, response.headers, started, now().getTime());
       const text = await response.text();
       log.info(`${took()} → ${response.status} (${now().getTime() - started} ms)`);
-      this.settings.learn?.(url, fromServer);
+      this.settings.learn?.(url, !proxySpeaks);
+      if (proxySpeaks) throw fail({ reason: 'proxyRefused', status: response.status });
       if (response.ok) return { status: response.status, headers: response.headers, text };
       const wait = retryAfterMs(response.headers.get('retry-after'), now());
       throw fail({ reason: 'status', status: response.status, body: text, retryAfterMs: wait });
@@ -156,6 +156,7 @@ function mayRetry(request: HttpRequest, error: Error): boolean {
     // Waiting once for the whole timeout is long enough for a person.
     case 'timeout':
     case 'certificate':
+    case 'proxyRefused':
     case 'notJson':
     case 'unexpectedShape':
       return false;

@@ -5,6 +5,8 @@ export type HttpFailure =
   | { readonly reason: 'certificate'; readonly code: string }
   /** VS Code sends requests through a proxy, which does not answer; `proxy` is its host and port. */
   | { readonly reason: 'proxyUnreachable'; readonly proxy: string }
+  /** The proxy wants a user name and password, or others. */
+  | { readonly reason: 'proxyRefused'; readonly status: number }
   | { readonly reason: 'cut' }
   | { readonly reason: 'timeout'; readonly timeoutMs: number }
   | {

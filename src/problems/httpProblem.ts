@@ -20,6 +20,12 @@ export function httpProblem({ url, failure }: HttpError): Problem {
         why: l10n.t('VS Code is set to send requests to {0} through it.', host),
         next: l10n.t('Check VS Code’s setting “http.proxy”, the network and VPN, then try again.'),
       };
+    case 'proxyRefused':
+      return {
+        what: l10n.t('The proxy did not let the request through.'),
+        why: l10n.t('It wants a user name and password, or does not accept those that it got ({0}).', failure.status),
+        next: l10n.t('Give them in VS Code’s setting “http.proxy” as http://user:password@host:port, then try again.'),
+      };
     case 'cut':
       return {
         what: l10n.t('{0} broke off the connection.', host),
@@ -86,13 +92,6 @@ function certificateProblem(host: string, code: string): Problem {
 
 /** A status whose body said nothing that could be read. `retryAfterMs` is what the server asked to wait. */
 export function statusProblem(host: string, status: number, retryAfterMs: number | undefined): Problem {
-  if (status === 407) {
-    return {
-      what: l10n.t('The proxy did not let the request through.'),
-      why: l10n.t('It wants a user name and password, or does not accept those that it got (407).'),
-      next: l10n.t('Give them in VS Code’s setting “http.proxy” as http://user:password@host:port, then try again.'),
-    };
-  }
   if (status === 429) {
     return {
       what: l10n.t('{0} has had too many requests.', host),

@@ -10,6 +10,7 @@ import { FetchError } from 'node-fetch';
 import { HttpError } from '../../../src/http/httpError.ts';
 import { removeFolder, temporaryFolder } from '../../support/temporaryFolder.ts';
 import { failureOf, rejection, TestHttp } from './support/testHttp.ts';
+import { TestServer } from './support/testServer.ts';
 
 /** openssl makes the certificate, and Node's TLS judges it. */
 function selfSigned(folder: string, name: string): { key: Buffer; cert: Buffer } {
@@ -45,6 +46,38 @@ describe('A server whose certificate is not trusted', () => {
     assert.deepEqual(failure, { reason: 'certificate', code: 'DEPTH_ZERO_SELF_SIGNED_CERT' });
     assert.equal(lines.length, 1);
   });
+});
+
+describe('A proxy that wants a password', () => {
+  let server: TestServer;
+  afterEach(() => server.close());
+
+  const failureFor = async (status: number, headers: Record<string, string>) => {
+    server = await TestServer.start((response) => response.writeHead(status, headers).end('<html>Hemmelig</html>'));
+    const failure = await failureOf(new TestHttp().http.send({ method: 'GET', url: server.origin }));
+    assert.equal(server.requests.length, 1, 'asking again does not help');
+    return failure;
+  };
+
+  it('says so with 407', async () => {
+    const headers = { 'proxy-authenticate': 'Basic realm="proxy"' };
+    assert.deepEqual(await failureFor(407, headers), { reason: 'proxyRefused', status: 407 });
+  });
+
+  it('says so with 401 and a page when the password is wrong, as tinyproxy does', async () => {
+    const headers = { 'www-authenticate': 'Basic realm="Tinyproxy"', 'content-type': 'text/html' };
+    assert.deepEqual(await failureFor(401, headers), { reason: 'proxyRefused', status: 401 });
+  });
+
+  for (const headers of [
+    {},
+    { 'www-authenticate': 'Bearer error="invalid_token"' },
+    { 'www-authenticate': 'Basic', 'content-type': 'application/json;charset=UTF-8' },
+  ]) {
+    it(`is not the server that no longer takes a token: ${JSON.stringify(headers)}`, async () => {
+      assert.equal((await failureFor(401, headers)).reason, 'status');
+    });
+  }
 });
 
 describe('What went wrong with the connection', () => {
