@@ -9,6 +9,8 @@ export function watchChanges(app: App): Disposable[] {
     await commands.executeCommand('setContext', 'maskinporten.signedIn', organisations.length > 0);
     const sandbox = organisations.some(({ kind }) => kind === 'sandbox');
     await commands.executeCommand('setContext', 'maskinporten.sandbox', sandbox);
+    app.network.forget();
+    app.statusBar.update();
     redraw();
   };
   void signedIn();
