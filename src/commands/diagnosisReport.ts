@@ -63,7 +63,6 @@ function surroundings(
   about: Diagnosed,
 ): (readonly [name: string, value: string | undefined])[] {
   const { environment, kid } = facts;
-  const skew = links.find(({ id }) => id === 'clock');
   const references = links.flatMap((link) => correlationId(link) ?? []);
   return [
     [l10n.t('Time'), about.at.toISOString()],
@@ -76,9 +75,19 @@ function surroundings(
     [l10n.t('Self-service API'), environment && new URL(environment.selfServiceUrl).host],
     [l10n.t('Token endpoint'), environment && new URL(environment.tokenEndpoint).host],
     [l10n.t('Proxy'), proxyText()],
-    [l10n.t('Clock'), skew && 'finding' in skew ? findingDetail(skew.finding, about.at) : undefined],
+    [l10n.t('Clock'), clockDifference(links)],
     [l10n.t('References for Digdir'), references.join(', ')],
   ];
+}
+
+/** Signed: plus when this machine is ahead. */
+function clockDifference(links: readonly LinkResult[]): string | undefined {
+  for (const link of links) {
+    if ((link.outcome !== 'ok' && link.outcome !== 'failed') || link.finding?.kind !== 'clock') continue;
+    const seconds = Math.round(link.finding.skewMs / 1000);
+    return `${seconds > 0 ? '+' : ''}${seconds} s`;
+  }
+  return undefined;
 }
 
 function correlationId(link: LinkResult): string | undefined {

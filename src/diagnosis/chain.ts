@@ -44,11 +44,9 @@ export const chain: readonly Link[] = [
       const user = await signedInUser(known(facts.api), signal);
       if (!user) return { outcome: 'ok' };
       const { authenticated_organization_number: orgno, authenticated_organization_name: name } = user;
-      const same = orgno === ports.orgno;
-      return {
-        outcome: same ? 'ok' : 'failed',
-        finding: { kind: same ? 'user' : 'otherOrganisation', orgno, name: name ?? '' },
-      };
+      const who = { orgno, name: name ?? '' };
+      if (orgno !== ports.orgno) return { outcome: 'failed', finding: { kind: 'otherOrganisation', ...who } };
+      return { outcome: 'ok', finding: { kind: 'user', ...who } };
     },
   },
   {

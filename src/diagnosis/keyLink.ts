@@ -1,6 +1,6 @@
 import { keyState } from '../keys/keyState.ts';
 import type { JsonWebKey } from '../selfService/jsonWebKey.ts';
-import { type Finding, known, type Verdict, type Walk } from './link.ts';
+import { type KeyFailure, known, type Verdict, type Walk } from './link.ts';
 
 type KeptKey = Pick<JsonWebKey, 'kid' | 'n'>;
 
@@ -17,8 +17,10 @@ export async function checkKey({ ports, facts, signal }: Walk): Promise<Verdict>
     facts.kid = best.kid;
     return { outcome: 'ok', finding: { kind: 'key', kid: best.kid, exp: best.exp ?? undefined } };
   }
-  const finding = whatIsWrong(stored, registered, living);
-  return finding ? { outcome: 'failed', finding } : { outcome: 'notApplicable', reason: 'keyElsewhere' };
+  const key = whatIsWrong(stored, registered, living);
+  return key
+    ? { outcome: 'failed', finding: { kind: 'key', key } }
+    : { outcome: 'notApplicable', reason: 'keyElsewhere' };
 }
 
 /** Undefined when there is a living key whose private half is kept elsewhere, and none here. */
@@ -26,19 +28,19 @@ function whatIsWrong(
   stored: readonly KeptKey[],
   registered: readonly JsonWebKey[],
   living: readonly JsonWebKey[],
-): Finding | undefined {
-  if (registered.length === 0 && stored.length === 0) return { kind: 'noKeys' };
+): KeyFailure | undefined {
+  if (registered.length === 0 && stored.length === 0) return { reason: 'none' };
   if (registered.length > 0 && living.length === 0) {
-    return { kind: 'keysExpired', kids: registered.map(({ kid }) => kid) };
+    return { reason: 'expired', kids: registered.map(({ kid }) => kid) };
   }
   const [kept] = stored;
   if (!kept) return undefined;
   const expired = registered.find(({ kid, n }) => kid === kept.kid && n === kept.n);
-  if (expired) return { kind: 'keysExpired', kids: [expired.kid] };
-  if (registered.some(({ kid }) => kid === kept.kid)) return { kind: 'otherKeyPair', kid: kept.kid };
+  if (expired) return { reason: 'expired', kids: [expired.kid] };
+  if (registered.some(({ kid }) => kid === kept.kid)) return { reason: 'otherPair', kid: kept.kid };
   const renamed = registered.find(({ n }) => n === kept.n);
-  if (renamed) return { kind: 'otherKeyId', kid: kept.kid, registeredAs: renamed.kid };
-  return { kind: 'keyNotRegistered', kid: kept.kid, registered: registered.map(({ kid }) => kid) };
+  if (renamed) return { reason: 'otherKeyId', kid: kept.kid, registeredAs: renamed.kid };
+  return { reason: 'notRegistered', kid: kept.kid, registered: registered.map(({ kid }) => kid) };
 }
 
 function stateOf({ exp }: JsonWebKey, now: Date) {

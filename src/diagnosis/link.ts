@@ -18,25 +18,40 @@ export type LinkId =
   | 'scopeGranted'
   | 'token';
 
-/** What was found at a link, to be put into words above the line. Never a secret. */
-export type Finding =
+interface Clock {
+  readonly kind: 'clock';
+  /** Milliseconds that this machine is ahead. */
+  readonly skewMs: number;
+}
+
+/** What was found at a link that holds, to be put into words above the line. Never a secret. */
+export type Detail =
+  | Clock
+  | { readonly kind: 'user'; readonly orgno: string; readonly name: string }
+  | { readonly kind: 'clients'; readonly count: number }
+  /** `exp` in seconds since 1970. */
+  | { readonly kind: 'key'; readonly kid: string; readonly exp: number | undefined }
+  | { readonly kind: 'scopes'; readonly scopes: readonly string[] }
+  | { readonly kind: 'token'; readonly scopes: readonly string[]; readonly expiresIn: number };
+
+/** What is wrong at a link that is broken. */
+export type Failure =
   /** A class that `explain` knows. */
   | { readonly kind: 'error'; readonly error: unknown }
-  | { readonly kind: 'clock'; readonly skewMs: number }
-  | { readonly kind: 'user'; readonly orgno: string; readonly name: string }
+  | Clock
   | { readonly kind: 'otherOrganisation'; readonly orgno: string; readonly name: string }
-  | { readonly kind: 'clients'; readonly count: number }
   | { readonly kind: 'clientInactive' }
-  | { readonly kind: 'noKeys' }
-  | { readonly kind: 'keysExpired'; readonly kids: readonly string[] }
-  | { readonly kind: 'keyNotRegistered'; readonly kid: string; readonly registered: readonly string[] }
-  | { readonly kind: 'otherKeyPair'; readonly kid: string }
-  | { readonly kind: 'otherKeyId'; readonly kid: string; readonly registeredAs: string }
-  | { readonly kind: 'key'; readonly kid: string; /** Seconds since 1970. */ readonly exp: number | undefined }
+  | { readonly kind: 'key'; readonly key: KeyFailure }
   | { readonly kind: 'noScopes' }
-  | { readonly kind: 'scopes'; readonly scopes: readonly string[] }
-  | { readonly kind: 'scopesBarred'; readonly barred: readonly BarredScope[] }
-  | { readonly kind: 'token'; readonly scopes: readonly string[]; readonly expiresIn: number };
+  | { readonly kind: 'scopesBarred'; readonly barred: readonly BarredScope[] };
+
+export type KeyFailure =
+  | { readonly reason: 'none' }
+  | { readonly reason: 'expired'; readonly kids: readonly string[] }
+  | { readonly reason: 'notRegistered'; readonly kid: string; readonly registered: readonly string[] }
+  /** Another pair has its kid. */
+  | { readonly reason: 'otherPair'; readonly kid: string }
+  | { readonly reason: 'otherKeyId'; readonly kid: string; readonly registeredAs: string };
 
 export interface BarredScope {
   readonly name: string;
@@ -55,8 +70,8 @@ export type NotApplicable =
   | 'noTime';
 
 export type Verdict =
-  | { readonly outcome: 'ok'; readonly finding?: Finding }
-  | { readonly outcome: 'failed'; readonly finding: Finding }
+  | { readonly outcome: 'ok'; readonly finding?: Detail }
+  | { readonly outcome: 'failed'; readonly finding: Failure }
   | { readonly outcome: 'notApplicable'; readonly reason: NotApplicable };
 
 export type LinkResult = { readonly id: LinkId; readonly at: Date; readonly tookMs: number } & (

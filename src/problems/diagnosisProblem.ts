@@ -1,12 +1,12 @@
 import { l10n } from 'vscode';
-import type { Finding } from '../diagnosis/link.ts';
+import type { Failure, KeyFailure } from '../diagnosis/link.ts';
 import { clockText } from '../wording/clockText.ts';
 import { obstacleText } from '../wording/obstacleText.ts';
 import { explain } from './explain.ts';
 import type { Problem } from './problem.ts';
 
 /** What is wrong at a link that is broken, and the remedy. */
-export function diagnosisProblem(finding: Finding): Problem {
+export function diagnosisProblem(finding: Failure): Problem {
   switch (finding.kind) {
     case 'error':
       return explain(finding.error);
@@ -40,41 +40,39 @@ export function diagnosisProblem(finding: Finding): Problem {
         why: finding.barred.map(({ name, obstacle }) => `${name}: ${obstacleText(obstacle)}`).join('; '),
         next: l10n.t('Ask the owner of the scope to give your organisation access in this environment.'),
       };
-    default:
-      return keyProblem(finding);
+    case 'key':
+      return keyProblem(finding.key);
   }
 }
 
-function keyProblem(finding: Finding): Problem {
+function keyProblem(key: KeyFailure): Problem {
   const generate = l10n.t('Run “Maskinporten: Generate Key Pair…” to make one.');
   const replace = l10n.t('Generate a new key pair, and remove the old key when nothing uses it.');
-  switch (finding.kind) {
-    case 'noKeys':
+  switch (key.reason) {
+    case 'none':
       return { what: l10n.t('The client has no key.'), next: generate };
-    case 'keysExpired':
+    case 'expired':
       return {
-        what: l10n.t('No key can be used any more; expired: {0}', finding.kids.join(', ')),
+        what: l10n.t('No key can be used any more; expired: {0}', key.kids.join(', ')),
         next: l10n.t('Keys live one year: generate a new key pair and write it to the config.'),
       };
-    case 'keyNotRegistered':
+    case 'notRegistered':
       return {
-        what: l10n.t('The key kept here (“{0}”) is not registered on the client.', finding.kid),
-        why: l10n.t('Registered are: {0}', finding.registered.join(', ') || '–'),
+        what: l10n.t('The key kept here (“{0}”) is not registered on the client.', key.kid),
+        why: l10n.t('Registered are: {0}', key.registered.join(', ') || '–'),
         next: replace,
       };
-    case 'otherKeyPair':
+    case 'otherPair':
       return {
-        what: l10n.t('The private key kept here does not belong to the registered key “{0}”.', finding.kid),
+        what: l10n.t('The private key kept here does not belong to the registered key “{0}”.', key.kid),
         why: l10n.t('Another key pair is registered with the same key id, so every signature is refused.'),
         next: replace,
       };
     case 'otherKeyId':
       return {
-        what: l10n.t('The key kept here as “{0}” is registered as “{1}”.', finding.kid, finding.registeredAs),
+        what: l10n.t('The key kept here as “{0}” is registered as “{1}”.', key.kid, key.registeredAs),
         why: l10n.t('Maskinporten looks a key up by its key id, so every signature is refused.'),
         next: replace,
       };
-    default:
-      return { what: l10n.t('Something went wrong that this extension did not foresee.') };
   }
 }

@@ -1,5 +1,5 @@
 import { l10n } from 'vscode';
-import type { Finding, LinkId, NotApplicable } from '../diagnosis/link.ts';
+import type { Detail, LinkId, NotApplicable } from '../diagnosis/link.ts';
 import { keyState } from '../keys/keyState.ts';
 import { expiryText } from './keyText.ts';
 
@@ -46,7 +46,7 @@ export function notApplicableText(reason: NotApplicable): string {
 }
 
 /** What was found at a link that holds; undefined when there is nothing to tell. */
-export function findingDetail(finding: Finding | undefined, now: Date): string | undefined {
+export function findingDetail(finding: Detail | undefined, now: Date): string | undefined {
   switch (finding?.kind) {
     case 'clock':
       return l10n.t('differs by {0} seconds', Math.round(Math.abs(finding.skewMs) / 1000));
@@ -60,7 +60,7 @@ export function findingDetail(finding: Finding | undefined, now: Date): string |
       return finding.scopes.join(', ');
     case 'token':
       return `${finding.scopes.join(', ')}, ${l10n.t('valid for {0} seconds', finding.expiresIn)}`;
-    default:
+    case undefined:
       return undefined;
   }
 }

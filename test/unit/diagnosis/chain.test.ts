@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Finding, LinkId } from '../../../src/diagnosis/link.ts';
+import type { Failure, KeyFailure, LinkId } from '../../../src/diagnosis/link.ts';
 import { Cancelled, HttpError, type HttpFailure, isCancelled } from '../../../src/http/httpError.ts';
 import { TokenError } from '../../../src/maskinporten/tokenEndpoint.ts';
 import { client } from '../../../src/selfService/client.ts';
@@ -24,7 +24,7 @@ describe('A diagnosis', () => {
   });
 
   /** The first broken link, with the links that were not looked at because of it. */
-  const breaksAt = async (id: LinkId, ...skipped: readonly LinkId[]): Promise<Finding> => {
+  const breaksAt = async (id: LinkId, ...skipped: readonly LinkId[]): Promise<Failure> => {
     const diagnosis = await world.diagnose();
     const { broken, links } = diagnosis;
     assert.equal(broken?.id, id, JSON.stringify(outcomes(diagnosis)));
@@ -162,42 +162,39 @@ describe('A diagnosis', () => {
   });
 
   describe('of the key', () => {
-    const isBroken = (finding: Finding) => async () => {
-      assert.deepEqual(await breaksAt('key', 'token'), finding);
-    };
     const given =
-      (stored: World['stored'], registered: World['registered'], finding: Finding) => async (): Promise<void> => {
+      (stored: World['stored'], registered: World['registered'], key: KeyFailure) => async (): Promise<void> => {
         Object.assign(world, { stored, registered });
-        await isBroken(finding)();
+        assert.deepEqual(await breaksAt('key', 'token'), { kind: 'key', key });
       };
 
-    it('says that there is none', given([], [], { kind: 'noKeys' }));
+    it('says that there is none', given([], [], { reason: 'none' }));
     it(
       'says that it is not registered',
-      given([key('mine')], [key('other')], { kind: 'keyNotRegistered', kid: 'mine', registered: ['other'] }),
+      given([key('mine')], [key('other')], { reason: 'notRegistered', kid: 'mine', registered: ['other'] }),
     );
     it(
       'says so too when nothing is',
-      given([key('mine')], [], { kind: 'keyNotRegistered', kid: 'mine', registered: [] }),
+      given([key('mine')], [], { reason: 'notRegistered', kid: 'mine', registered: [] }),
     );
     it(
       'says that another pair has its kid',
-      given([key('k1')], [key('k1', { n: 'another' })], { kind: 'otherKeyPair', kid: 'k1' }),
+      given([key('k1')], [key('k1', { n: 'another' })], { reason: 'otherPair', kid: 'k1' }),
     );
     it(
       'says that it is registered under another kid',
-      given([key('k1')], [key('uuid', { n: key('k1').n })], { kind: 'otherKeyId', kid: 'k1', registeredAs: 'uuid' }),
+      given([key('k1')], [key('uuid', { n: key('k1').n })], { reason: 'otherKeyId', kid: 'k1', registeredAs: 'uuid' }),
     );
     it(
       'says that all have expired',
       given([], [key('a', { exp: inDays(-1) }), key('b', { exp: inDays(-9) })], {
-        kind: 'keysExpired',
+        reason: 'expired',
         kids: ['a', 'b'],
       }),
     );
     it(
       'says that the one kept here has expired, though another has not',
-      given([key('k1')], [key('k1', { exp: inDays(-1) }), key('b')], { kind: 'keysExpired', kids: ['k1'] }),
+      given([key('k1')], [key('k1', { exp: inDays(-1) }), key('b')], { reason: 'expired', kids: ['k1'] }),
     );
 
     it('signs with the one that lives longest, among those that are registered', async () => {

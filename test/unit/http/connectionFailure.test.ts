@@ -82,9 +82,9 @@ describe('A proxy that wants a password', () => {
 
 describe('What went wrong with the connection', () => {
   const failing = (message: string, code?: string) => {
-    const cause = Object.assign(new Error(message), code === undefined ? {} : { code });
+    const cause = { message, ...(code !== undefined && { code }) };
     const reason = `request to https://api.example.no/ failed, reason: ${message}`;
-    const error = new FetchError(reason, 'system', { ...cause });
+    const error = new FetchError(reason, 'system', cause);
     return new TestHttp({ fetch: () => Promise.reject(error) }).http.send({
       method: 'POST',
       url: 'https://api.example.no/',
