@@ -64,7 +64,7 @@ describe('In an organisation’s network', () => {
 
   afterEach(async () => {
     person.leave();
-    await set({ proxy: undefined, noProxy: undefined, systemCertificates: undefined });
+    await set({ proxy: undefined, proxyAuthorization: undefined, noProxy: undefined, systemCertificates: undefined });
   });
 
   /** As a machine, to the sandbox where only the proxy finds it. */
@@ -127,6 +127,13 @@ describe('In an organisation’s network', () => {
     await set({ proxy: `http://${withPassword.address}` });
     await show();
     isTold(/^The proxy did not let the request through\. .+\(407\)/);
+  });
+
+  it('VS Code’s other setting for a password does not count for extensions, so nobody is sent there', async () => {
+    const proxyAuthorization = `Basic ${Buffer.from(`${user.name}:${user.password}`).toString('base64')}`;
+    await set({ proxy: `http://${withPassword.address}`, proxyAuthorization });
+    await show();
+    isTold(/^The proxy did not let the request through\. (?!.*proxyAuthorization)/);
   });
 
   it('a proxy that is away is told by its address, without its password', async () => {
