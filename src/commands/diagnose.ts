@@ -1,4 +1,4 @@
-import { l10n, type Progress, ProgressLocation, window, workspace } from 'vscode';
+import { commands, l10n, type Progress, ProgressLocation, window, workspace } from 'vscode';
 import * as z from 'zod/mini';
 import type { App } from '../app/app.ts';
 import { chain } from '../diagnosis/chain.ts';
@@ -6,6 +6,7 @@ import { diagnose as walkChain, type Diagnosis } from '../diagnosis/diagnose.ts'
 import type { Ports } from '../diagnosis/link.ts';
 import { signGrant } from '../maskinporten/grant.ts';
 import { fetchToken } from '../maskinporten/tokenEndpoint.ts';
+import { diagnosisProblem } from '../problems/diagnosisProblem.ts';
 import { type Client, isMaskinporten } from '../selfService/client.ts';
 import { PrivateKeyStoreError } from '../session/privateKeys.ts';
 import type { Organisation } from '../session/organisation.ts';
@@ -53,15 +54,24 @@ async function tell(app: App, target: Target, diagnosis: Diagnosis): Promise<voi
   const { version } = z.object({ version: z.string() }).parse(app.context.extension.packageJSON);
   const report = diagnosisReport(diagnosis, { ...target, extensionVersion: version, at: app.now() });
   const show = l10n.t('Show Report');
-  const broken = brokenText(diagnosis);
-  const chosen =
-    broken === undefined
-      ? await window.showInformationMessage(
-          l10n.t('{0}: every link of the chain holds.', target.client?.client_name ?? place(target.organisation)),
-          show,
-        )
-      : await window.showWarningMessage(broken, show);
-  if (chosen !== show) return;
+  const { broken } = diagnosis;
+  if (!broken) {
+    const holds = l10n.t(
+      '{0}: every link of the chain holds.',
+      target.client?.client_name ?? place(target.organisation),
+    );
+    if ((await window.showInformationMessage(holds, show)) === show) await open(app, report);
+    return;
+  }
+  const { actions = [] } = diagnosisProblem(broken.finding);
+  const remedies = actions.map(({ title }) => title);
+  const chosen = await window.showWarningMessage(brokenText(broken), ...remedies, show);
+  const remedy = actions.find(({ title }) => title === chosen);
+  if (remedy) await commands.executeCommand(remedy.command, ...(remedy.arguments ?? []));
+  else if (chosen === show) await open(app, report);
+}
+
+async function open(app: App, report: string): Promise<void> {
   const document = await workspace.openTextDocument(app.documents.add('maskinporten-diagnosis.md', report));
   await window.showTextDocument(document);
 }

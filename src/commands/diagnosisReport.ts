@@ -1,6 +1,6 @@
 import { release } from 'node:os';
 import { env, l10n, version, workspace } from 'vscode';
-import type { Diagnosis } from '../diagnosis/diagnose.ts';
+import type { BrokenLink, Diagnosis } from '../diagnosis/diagnose.ts';
 import type { LinkResult } from '../diagnosis/link.ts';
 import { proxyHost } from '../diagnosis/proxyHost.ts';
 import { diagnosisProblem } from '../problems/diagnosisProblem.ts';
@@ -26,7 +26,7 @@ export interface Diagnosed {
 export function diagnosisReport(diagnosis: Diagnosis, about: Diagnosed): string {
   return [
     `# ${l10n.t('Diagnosis of a Maskinporten client')}`,
-    brokenText(diagnosis) ?? l10n.t('Every link of the chain holds.'),
+    diagnosis.broken ? brokenText(diagnosis.broken) : l10n.t('Every link of the chain holds.'),
     `## ${l10n.t('The chain')}`,
     diagnosis.links.map((link, index) => `${index + 1}. ${linkText(link)}`).join('\n'),
     `## ${l10n.t('Where and with what')}`,
@@ -37,10 +37,9 @@ export function diagnosisReport(diagnosis: Diagnosis, about: Diagnosed): string 
   ].join('\n\n');
 }
 
-/** The first broken link and its remedy; undefined when none is. */
-export function brokenText({ broken }: Diagnosis): string | undefined {
-  if (broken?.outcome !== 'failed') return undefined;
-  return l10n.t('Broken: {0}. {1}', linkTitle(broken.id), sentence(diagnosisProblem(broken.finding)));
+/** A broken link and its remedy. */
+export function brokenText({ id, finding }: BrokenLink): string {
+  return l10n.t('Broken: {0}. {1}', linkTitle(id), sentence(diagnosisProblem(finding)));
 }
 
 function linkText(link: LinkResult): string {

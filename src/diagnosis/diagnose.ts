@@ -1,12 +1,14 @@
 import { isCancelled, throwIfCancelled } from '../http/httpError.ts';
 import type { Facts, Link, LinkId, LinkResult, Ports, Verdict, Walk } from './link.ts';
 
+export type BrokenLink = LinkResult & { readonly outcome: 'failed' };
+
 export interface Diagnosis {
   readonly links: readonly LinkResult[];
   /** What was found out on the way. */
   readonly facts: Readonly<Facts>;
   /** The first link that is broken; undefined when all holds. */
-  readonly broken: LinkResult | undefined;
+  readonly broken: BrokenLink | undefined;
 }
 
 /**
@@ -30,7 +32,7 @@ export async function diagnose(
     results.set(link.id, { id: link.id, at, tookMs: ports.now().getTime() - at.getTime(), ...verdict });
   }
   const links = [...results.values()];
-  return { links, facts: walk.facts, broken: links.find(({ outcome }) => outcome === 'failed') };
+  return { links, facts: walk.facts, broken: links.find((link) => link.outcome === 'failed') };
 }
 
 /** What the links before it leave no doubt about. */

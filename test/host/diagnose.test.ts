@@ -137,7 +137,11 @@ describe('Diagnose', () => {
   it('says which right is missing', async () => {
     await misbehave(app, { match: { method: 'GET', path: '/api/v1/clients$' }, status: 428 });
     await diagnose();
-    person.wasShown('warning', /^Broken: Rights\. The organisation has not signed the terms of use/);
+    const { choices } = person.wasShown(
+      'warning',
+      /^Broken: Rights\. The organisation has not signed the terms of use/,
+    );
+    assert.deepEqual(choices, ['Open Terms of Use', 'Show Report'], 'the remedy is one click away');
   });
 
   it('says that the self-service API cannot be reached', async () => {
