@@ -5,6 +5,7 @@ import tseslint from 'typescript-eslint';
 const belowTheLine = [
   'altinnCli',
   'creation',
+  'diagnosis',
   'environments',
   'http',
   'keys',

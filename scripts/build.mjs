@@ -17,15 +17,21 @@ const common = {
 };
 
 /**
- * fetch-blob gives Node before 18 the web streams that it lacks. VS Code's Node has them, so that file does nothing here
- * but weigh 60 KB.
+ * node-fetch brings Blob, File and FormData for Nodes that lack them, with web streams and a reader of multipart answers: 70 KB.
+ * VS Code's Node has the three, and nobody here asks for a form as an answer.
  * @type {import('esbuild').Plugin}
  */
-const withoutStreamsPolyfill = {
-  name: 'without-streams-polyfill',
+const nodesOwnForms = {
+  name: 'nodes-own-forms',
   setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^\.\/streams\.cjs$/ }, ({ path }) => ({ path, namespace: 'empty' }));
-    onLoad({ filter: /./, namespace: 'empty' }, () => ({ contents: '' }));
+    const brought = /^(fetch-blob(\/from\.js)?|formdata-polyfill\/esm\.min\.js|\.\/utils\/multipart-parser\.js)$/;
+    onResolve({ filter: brought }, ({ path }) => ({ path, namespace: 'nodes-own' }));
+    onLoad({ filter: /./, namespace: 'nodes-own' }, () => ({
+      contents: `
+        const { Blob, File, FormData } = globalThis;
+        export { Blob as default, Blob, File, FormData };
+        export let blobFrom, blobFromSync, fileFrom, fileFromSync, formDataToBlob, toFormData;`,
+    }));
   },
 };
 
@@ -42,7 +48,7 @@ const host = await build({
   // jsonc-parser's main is UMD, which a bundler cannot follow.
   mainFields: ['module', 'main'],
   external: ['vscode'],
-  plugins: [withoutStreamsPolyfill],
+  plugins: [nodesOwnForms],
 });
 const forms = await build({
   ...common,

@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { build } from 'esbuild';
+import { makeAuthority } from './certificateAuthority.mjs';
 import { runInExtensionHost } from './extensionHost.mjs';
 import { out, root } from './paths.mjs';
 import { copySampleWorkspace } from './workspace.mjs';
@@ -39,21 +40,23 @@ export async function bundleHostTests() {
 }
 
 /**
- * Tests in test/host/multiRoot/ get a workspace of two folders, all others the sample workspace; each kind runs in a
- * VS Code of its own.
+ * Tests in test/host/multiRoot/ get a workspace of two folders, all others the sample workspace; those in
+ * test/host/network/ a machine that trusts a private certificate authority. Each kind runs in a VS Code of its own.
  * @param {{ grep?: string | undefined, launch?: Launch }} options
  */
 export async function runHostSuite({ grep, launch = runInExtensionHost }) {
   const files = testFiles(bundles, '.test.cjs');
   const multiRoot = files.filter((name) => name.startsWith('multiRoot'));
-  const singleRoot = files.filter((name) => !multiRoot.includes(name));
+  const network = files.filter((name) => name.startsWith('network'));
+  const singleRoot = files.filter((name) => !multiRoot.includes(name) && !network.includes(name));
   const tally = { passed: 0, failed: 0 };
-  for (const [names, makeWorkspace] of /** @type {const} */ ([
-    [singleRoot, oneFolder],
-    [multiRoot, twoFolders],
+  for (const [names, makeWorkspace, machine] of /** @type {const} */ ([
+    [singleRoot, oneFolder, asItIs],
+    [multiRoot, twoFolders, asItIs],
+    [network, oneFolder, trustingAnAuthority],
   ])) {
     if (names.length === 0) continue;
-    const { passed, failed } = await runFiles(names, { makeWorkspace, grep, launch });
+    const { passed, failed } = await runFiles(names, { makeWorkspace, machine, grep, launch });
     tally.passed += passed;
     tally.failed += failed;
   }
@@ -62,10 +65,14 @@ export async function runHostSuite({ grep, launch = runInExtensionHost }) {
 
 /**
  * @param {string[]} names
- * @param {{ makeWorkspace: (folder: string) => string, grep: string | undefined, launch: Launch }} options
+ * @param {object} options
+ * @param {(folder: string) => string} options.makeWorkspace
+ * @param {(folder: string) => NodeJS.ProcessEnv} options.machine what VS Code finds in its environment
+ * @param {string | undefined} options.grep
+ * @param {Launch} options.launch
  * @returns {Promise<{ passed: number, failed: number }>}
  */
-async function runFiles(names, { makeWorkspace, grep, launch }) {
+async function runFiles(names, { makeWorkspace, machine, grep, launch }) {
   const folder = mkdtempSync(path.join(tmpdir(), 'maskinporten-'));
   const [tally, output] = [path.join(folder, 'tally.json'), path.join(folder, 'output.txt')];
   const temporary = path.join(folder, 'tmp');
@@ -78,6 +85,7 @@ async function runFiles(names, { makeWorkspace, grep, launch }) {
       workspace: makeWorkspace(folder),
       env: {
         ...{ TMPDIR: temporary, TEMP: temporary, TMP: temporary }, // what os.tmpdir() tells the tests
+        ...machine(folder),
         MASKINPORTEN_TEST_FILES: names.join(path.delimiter),
         MASKINPORTEN_TEST_TALLY: tally,
         MASKINPORTEN_TEST_OUTPUT: output,
@@ -108,6 +116,19 @@ function twoFolders(folder) {
   const file = path.join(folder, 'two.code-workspace');
   writeFileSync(file, JSON.stringify({ folders: [{ path: 'first' }, { path: 'second' }] }));
   return file;
+}
+
+function asItIs() {
+  return {};
+}
+
+/**
+ * OpenSSL, and with it Node and VS Code, takes this file for the machine's own list (SSL_CERT_FILE).
+ * @param {string} folder
+ */
+function trustingAnAuthority(folder) {
+  const authority = path.join(folder, 'authority');
+  return { SSL_CERT_FILE: makeAuthority(authority).certificate, MASKINPORTEN_TEST_AUTHORITY: authority };
 }
 
 /**

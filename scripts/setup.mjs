@@ -1,5 +1,5 @@
 // @ts-check
-// What has to be there before anything can run: the dependencies, a browser, and a real VS Code.
+// What has to be there before anything can run: the dependencies, a proxy, a browser, and a real VS Code.
 // Node's own modules only: this runs before anything has been installed.
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -9,10 +9,11 @@ import { findBrowser, installBrowser } from './browser.mjs';
 import { npm } from './npm.mjs';
 import { root } from './paths.mjs';
 import { findOnPath } from './processes.mjs';
+import { findProxy, installProxy } from './proxy.mjs';
 import { runMain, runSteps } from './steps.mjs';
 import { codeServerVersion, findVsCode, installVsCode } from './vsCode.mjs';
 
-/** @typedef {'dependencies' | 'git' | 'browser' | 'vsCode'} Need */
+/** @typedef {'dependencies' | 'git' | 'proxy' | 'browser' | 'vsCode'} Need */
 
 /**
  * The steps that fetch what is missing; none of them is needed the second time.
@@ -31,6 +32,11 @@ export function setupSteps(...needs) {
       title: 'Installing git',
       needed: () => findOnPath('git') === undefined,
       run: () => aptInstall('git', 'git was not found. The tests need it: install it.'),
+    },
+    proxy: {
+      title: 'Installing the forward proxy tinyproxy',
+      needed: () => findProxy() === undefined,
+      run: installProxy,
     },
     browser: {
       title: 'Installing the browser Chromium (about 1 min)',
@@ -91,7 +97,7 @@ function recordMatchesLock(record) {
 
 if (process.argv[1] === import.meta.filename) {
   await runMain(async () => {
-    await runSteps(setupSteps('dependencies', 'git', 'browser', 'vsCode'));
+    await runSteps(setupSteps('dependencies', 'git', 'proxy', 'browser', 'vsCode'));
     console.log(`Browser: ${findBrowser()}\nVS Code: ${findVsCode()?.folder}`);
   });
 }

@@ -14,7 +14,7 @@ async function main() {
   if (process.platform === 'linux' && !process.env.DISPLAY && !process.env.WAYLAND_DISPLAY) {
     throw new Error('The desktop VS Code needs a display. Try: xvfb-run -a npm run test:desktop');
   }
-  await runSteps([...setupSteps('dependencies'), ...packageSteps()]);
+  await runSteps([...setupSteps('dependencies', 'proxy'), ...packageSteps()]);
   const { bundleHostTests, runHostSuite } = await import('./hostSuite.mjs');
   await bundleHostTests();
   const { passed, failed } = await runHostSuite({ grep: values.grep, launch: launchDesktop });

@@ -38,6 +38,7 @@ async function main() {
   if (!process.stdout.isTTY) process.env.FORCE_COLOR = '0';
   const inVsCode = chosen.includes('host') || chosen.includes('e2e');
   await runSteps(inVsCode ? setupSteps('dependencies', 'git', 'browser', 'vsCode') : setupSteps('dependencies'));
+  if (chosen.includes('host')) await runSteps(setupSteps('proxy'));
   if (chosen.some((name) => name !== 'lint')) await runSteps(packageSteps());
   rmSync(path.join(artifacts, 'screenshots'), { recursive: true, force: true });
   mkdirSync(out, { recursive: true });

@@ -5,6 +5,7 @@ import { env, type ExtensionContext, ExtensionMode, type LogOutputChannel, works
 import { Forms } from '../forms/forms.ts';
 import { delay } from '../http/delay.ts';
 import type { Environment } from '../environments/environment.ts';
+import { Connectivity } from '../http/connectivity.ts';
 import { Http } from '../http/http.ts';
 import { AdminClients } from '../session/adminClients.ts';
 import { Clients } from '../session/clients.ts';
@@ -20,6 +21,7 @@ import { Sessions } from '../session/sessions.ts';
 import { OrganisationsProvider } from '../tree/organisationsProvider.ts';
 import { type TreeServices, TreeViewState } from '../tree/services.ts';
 import { ReadOnlyDocuments } from './readOnlyDocuments.ts';
+import { StatusBar } from './statusBar.ts';
 
 /** All that commands, forms and the tree work with. Made at first use. */
 export interface App extends TreeServices {
@@ -36,6 +38,9 @@ export interface App extends TreeServices {
   readonly tree: OrganisationsProvider;
   readonly forms: Forms;
   readonly documents: ReadOnlyDocuments;
+  /** Which hosts answered when they were last asked. */
+  readonly network: Connectivity;
+  readonly statusBar: StatusBar;
   /** Draws the whole tree anew, from what is known. */
   readonly redraw: () => void;
   /** A random UUID: a jti, a creation's id. */
@@ -47,7 +52,16 @@ export interface App extends TreeServices {
 export function createApp(context: ExtensionContext, log: LogOutputChannel, redraw: () => void): App {
   const now = () => new Date();
   const settings = () => workspace.getConfiguration('maskinporten');
-  const http = new Http({ fetch, log, delay, now, timeoutMs: () => settings().get('requestTimeout', 20) * 1000 });
+  const network = new Connectivity(now, () => {
+    statusBar.update();
+  });
+  const http = new Http({
+    ...{ fetch, log, delay, now },
+    timeoutMs: () => settings().get('requestTimeout', 20) * 1000,
+    learn: (url, reached) => {
+      network.learn(url, reached);
+    },
+  });
   const dataFile = path.join(context.globalStorageUri.fsPath, 'sandbox.json');
   const sandboxHost = new SandboxHost(
     dataFile,
@@ -84,10 +98,12 @@ export function createApp(context: ExtensionContext, log: LogOutputChannel, redr
   };
   const tree = new OrganisationsProvider(services, log);
   const documents = new ReadOnlyDocuments();
-  context.subscriptions.push(documents);
+  const statusBar = new StatusBar(sessions, network);
+  context.subscriptions.push(documents, statusBar);
   const app = {
     ...services,
     ...{ context, log, http, sandboxHost, environments, persons, adminClients, signedIn, tree, documents, redraw },
+    ...{ network, statusBar },
     ...{ newId, delay, editorRedirects: new EditorRedirects(context) },
     // A registered redirect URI is what the server lets a login come back to; in the sandbox this program registers its own.
     allowRedirect: async ({ kind }: Environment, uri: string) => {

@@ -5,6 +5,8 @@ import type { App } from './app.ts';
 export function watchChanges(app: App): Disposable[] {
   const { redraw } = app;
   const signedIn = async () => {
+    app.network.forget();
+    app.statusBar.update();
     const organisations = app.sessions.organisations();
     await commands.executeCommand('setContext', 'maskinporten.signedIn', organisations.length > 0);
     const sandbox = organisations.some(({ kind }) => kind === 'sandbox');

@@ -44,7 +44,7 @@ function described(token: FetchedToken): string {
 
 function summary(token: FetchedToken): string {
   const { of, issuedBy } = token;
-  const where = `${issuedBy} ${environmentLabel(of.organisation.environment).text}`;
+  const where = `${issuedBy} ${environmentLabel(of.organisation).text}`;
   return l10n.t('Token from {0} for “{1}”, valid until {2}.', where, of.client.client_name, endOf(token));
 }
 

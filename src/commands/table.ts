@@ -4,7 +4,7 @@ import type { App } from '../app/app.ts';
 export type Command = (app: App, ...given: unknown[]) => Promise<unknown>;
 
 /**
- * Every command of package.json, and two that only the tree's own lines use. Each is loaded when it is first called.
+ * Every command of package.json, and those that only the tree's own lines and the status bar use. Each is loaded when it is first called.
  * test/unit/manifest/manifest.test.ts holds the two against each other.
  */
 export const commandTable: Readonly<Record<string, () => Promise<Command>>> = {
@@ -32,8 +32,10 @@ export const commandTable: Readonly<Record<string, () => Promise<Command>>> = {
   copyKeyId: async () => (await import('./copy.ts')).copyKeyId,
   copyPublicKey: async () => (await import('./copy.ts')).copyPublicKey,
   openPortal: async () => (await import('./show.ts')).openPortal,
+  diagnose: async () => (await import('./diagnose.ts')).diagnose,
+  statusBar: async () => (await import('./statusBar.ts')).statusBar,
   showClientJson: async () => (await import('./show.ts')).showClientJson,
 };
 
-/** Commands that are no use without the line that calls them, and so are not in package.json. */
-export const internalCommands: readonly string[] = ['loadMore', 'continueCreation'];
+/** Commands that are no use without what calls them, and so are not in package.json. */
+export const internalCommands: readonly string[] = ['loadMore', 'continueCreation', 'statusBar'];

@@ -53,7 +53,8 @@ export async function chooseOrganisation(
   return (await window.showQuickPick(items, { title, matchOnDescription: true }))?.of;
 }
 
-function organisationItem(of: Organisation): QuickPickItem {
+/** An organisation in a quick pick, with its environment. */
+export function organisationItem(of: Organisation): QuickPickItem {
   const { icon, text } = environmentLabel(of);
   const { name, orgno } = of;
   return { label: `$(${icon}) ${name}`, description: `${orgno} · ${text}` };

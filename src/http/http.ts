@@ -1,9 +1,11 @@
 import type { RequestInit, Response } from 'node-fetch';
 import pRetry from 'p-retry';
 import type * as z from 'zod/mini';
+import { codeOf, connectionFailure, isProxyRefusal } from './connectionFailure.ts';
 import { Cancelled, HttpError, type HttpFailure, throwIfCancelled } from './httpError.ts';
 import type { Log } from './log.ts';
 import { retryAfterMs } from './retryAfter.ts';
+import { ServerClock } from './serverClock.ts';
 
 /** node-fetch's `fetch`: it goes through Node's http and https, which VS Code patches for proxies and certificates. */
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
@@ -31,6 +33,8 @@ export interface HttpSettings {
   readonly firstRetryMs?: number;
   readonly delay: (ms: number, signal?: AbortSignal) => Promise<void>;
   readonly now: () => Date;
+  /** Told after each try whether the host answered, whatever it said. */
+  readonly learn?: (url: URL, reached: boolean) => void;
 }
 
 const retries = 3;
@@ -41,7 +45,14 @@ const longestWait = 20_000;
 
 /** Sends requests with timeout, cancellation and safe retries. */
 export class Http {
+  private readonly clock = new ServerClock();
+
   constructor(private readonly settings: HttpSettings) {}
+
+  /** Milliseconds that this machine's clock is ahead of the server's (negative: behind); undefined before it answered. */
+  clockSkewMs(url: string): number | undefined {
+    return this.clock.skewMs(new URL(url));
+  }
 
   /** Throws HttpError for no answer or a status that is not 2xx, and Cancelled. */
   async send(request: HttpRequest): Promise<HttpAnswer> {
@@ -84,8 +95,12 @@ export class Http {
         size: maxAnswer,
       });
       answered = true;
+      const proxySpeaks = isProxyRefusal(response);
+      if (!proxySpeaks) this.clock.learn(url, response.headers, started, now().getTime());
       const text = await response.text();
       log.info(`${took()} → ${response.status} (${now().getTime() - started} ms)`);
+      this.settings.learn?.(url, !proxySpeaks);
+      if (proxySpeaks) throw fail({ reason: 'proxyRefused', status: response.status });
       if (response.ok) return { status: response.status, headers: response.headers, text };
       const wait = retryAfterMs(response.headers.get('retry-after'), now());
       throw fail({ reason: 'status', status: response.status, body: text, retryAfterMs: wait });
@@ -96,7 +111,9 @@ export class Http {
         ? { reason: 'timeout', timeoutMs: limit }
         : connectionFailure(error, answered);
       log.warn(`${took()} → ${failure.reason} ${codeOf(error) ?? ''}`.trim());
-      throw fail(failure, error);
+      this.settings.learn?.(url, failure.reason === 'unexpectedShape');
+      // What VS Code says of a proxy can hold its password.
+      throw fail(failure, failure.reason === 'proxyUnreachable' ? undefined : error);
     }
   }
 
@@ -131,34 +148,21 @@ function mayRetry(request: HttpRequest, error: Error): boolean {
   const { failure } = error;
   switch (failure.reason) {
     case 'unreachable':
+    case 'proxyUnreachable':
     case 'cut':
       return true;
     case 'status':
       return [429, 502, 503, 504].includes(failure.status) && (failure.retryAfterMs ?? 0) <= longestWait;
     // Waiting once for the whole timeout is long enough for a person.
     case 'timeout':
+    case 'certificate':
+    case 'proxyRefused':
     case 'notJson':
     case 'unexpectedShape':
       return false;
   }
 }
 
-/** What node-fetch's error means; `answered`: the headers had come. */
-function connectionFailure(error: unknown, answered: boolean): HttpFailure {
-  // Fetching it again would bring as much again.
-  if (isTooLarge(error)) return { reason: 'unexpectedShape', issues: ['(root): too_big'] };
-  if (answered || codeOf(error) === 'ECONNRESET') return { reason: 'cut' };
-  return { reason: 'unreachable', code: codeOf(error) };
-}
-
-function isTooLarge(error: unknown): boolean {
-  return error instanceof Error && 'type' in error && error.type === 'max-size';
-}
-
 function askedWait(error: Error): number | undefined {
   return error instanceof HttpError && error.failure.reason === 'status' ? error.failure.retryAfterMs : undefined;
-}
-
-function codeOf(error: unknown): string | undefined {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
 }

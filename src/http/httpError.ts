@@ -1,6 +1,12 @@
 /** What can go wrong between sending a request and having an answer that can be read. Times in milliseconds. */
 export type HttpFailure =
   | { readonly reason: 'unreachable'; readonly code: string | undefined }
+  /** The server's certificate, or the one of a proxy that reads what passes, is not trusted; `code` is Node's. */
+  | { readonly reason: 'certificate'; readonly code: string }
+  /** VS Code sends requests through a proxy, which does not answer; `proxy` is its host and port. */
+  | { readonly reason: 'proxyUnreachable'; readonly proxy: string }
+  /** The proxy wants a user name and password, or others. */
+  | { readonly reason: 'proxyRefused'; readonly status: number }
   | { readonly reason: 'cut' }
   | { readonly reason: 'timeout'; readonly timeoutMs: number }
   | {

@@ -32,6 +32,8 @@ export class TokenError extends Error {
     readonly tokenCause: TokenFailureCause,
     /** `MP-…`, when there is one. */
     readonly code: string | undefined,
+    /** Milliseconds that this machine's clock is ahead of the endpoint's, by the Date header of its answers. */
+    readonly clockSkewMs?: number,
   ) {
     super(`Token endpoint answered ${error} ${code ?? ''}`.trim());
   }
@@ -59,17 +61,17 @@ export async function fetchToken(
     const scopes = (answer.scope ?? '').split(' ').filter(Boolean);
     return { value: answer.access_token, scopes, expiresIn: answer.expires_in };
   } catch (error) {
-    throw asTokenError(error);
+    throw asTokenError(error, http.clockSkewMs(tokenEndpoint));
   }
 }
 
-function asTokenError(error: unknown): unknown {
+function asTokenError(error: unknown, clockSkewMs: number | undefined): unknown {
   if (!(error instanceof HttpError) || error.failure.reason !== 'status') return error;
   try {
     const said = errorAnswer.parse(JSON.parse(error.failure.body));
     const description = said.error_description ?? '';
     const { cause, code } = tokenFailureCause(description);
-    return new TokenError(said.error, description, cause, code);
+    return new TokenError(said.error, description, cause, code, clockSkewMs);
   } catch {
     return error;
   }

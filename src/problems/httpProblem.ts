@@ -9,8 +9,22 @@ export function httpProblem({ url, failure }: HttpError): Problem {
     case 'unreachable':
       return {
         what: l10n.t('{0} could not be reached.', host),
-        why: failure.code && l10n.t('The connection failed ({0}).', failure.code),
+        why: unreachableWhy(failure.code),
         next: l10n.t('Check the network, VPN and proxy settings, then try again.'),
+      };
+    case 'certificate':
+      return certificateProblem(host, failure.code);
+    case 'proxyUnreachable':
+      return {
+        what: l10n.t('The proxy {0} could not be reached.', failure.proxy),
+        why: l10n.t('VS Code is set to send requests to {0} through it.', host),
+        next: l10n.t('Check VS Code’s setting “http.proxy”, the network and VPN, then try again.'),
+      };
+    case 'proxyRefused':
+      return {
+        what: l10n.t('The proxy did not let the request through.'),
+        why: l10n.t('It wants a user name and password, or does not accept those that it got ({0}).', failure.status),
+        next: l10n.t('Give them in VS Code’s setting “http.proxy” as http://user:password@host:port, then try again.'),
       };
     case 'cut':
       return {
@@ -39,6 +53,41 @@ export function httpProblem({ url, failure }: HttpError): Problem {
         next: l10n.t('Nothing was changed because of it. Please report it, with the log.'),
       };
   }
+}
+
+function unreachableWhy(code: string | undefined): string | undefined {
+  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN')
+    return l10n.t(
+      'Its name was not found ({0}): this machine is offline, or the name is known inside a VPN only.',
+      code,
+    );
+  return code && l10n.t('The connection failed ({0}).', code);
+}
+
+/** A certificate that is not accepted: the server's own, or one that a proxy puts in its place to read what passes. */
+function certificateProblem(host: string, code: string): Problem {
+  const what = l10n.t('{0} shows a certificate that is not accepted, so nothing was sent.', host);
+  if (code === 'CERT_HAS_EXPIRED' || code === 'CERT_NOT_YET_VALID') {
+    return {
+      what,
+      why: l10n.t('Today is outside its period of validity ({0}).', code),
+      next: l10n.t('Check the date of this machine. If it is right, tell those who run the server or the proxy.'),
+    };
+  }
+  if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') {
+    return {
+      what,
+      why: l10n.t('It is made out to another name ({0}).', code),
+      next: l10n.t('Check the address of the environment, and whether a proxy or login page answers in its place.'),
+    };
+  }
+  return {
+    what,
+    why: l10n.t('This machine does not know who issued it ({0}). Often that is a proxy that reads what passes.', code),
+    next: l10n.t(
+      'Have the certificate of your organisation’s proxy installed on the machine where the extension runs, leave VS Code’s setting “http.systemCertificates” on, and restart VS Code.',
+    ),
+  };
 }
 
 /** A status whose body said nothing that could be read. `retryAfterMs` is what the server asked to wait. */

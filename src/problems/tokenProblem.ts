@@ -1,16 +1,25 @@
 import { l10n } from 'vscode';
+import { isTooFarOff } from '../http/serverClock.ts';
 import type { Problem } from './problem.ts';
 import type { TokenFailureCause } from '../maskinporten/tokenFailure.ts';
 import type { TokenError } from '../maskinporten/tokenEndpoint.ts';
+import { clockText } from '../wording/clockText.ts';
 
 /** Why Maskinporten gave no token, and what a person should do (the table of self-service-api.md §5). */
 export function tokenProblem(error: TokenError): Problem {
   const said = l10n.t('Maskinporten says: {0}', error.description || error.error);
-  return {
-    what: l10n.t('Maskinporten gave no token.'),
-    why: `${cause(error.tokenCause)} ${said}`.trim(),
-    next: remedy(error.tokenCause),
-  };
+  const tokenCause = blamesTheClock(error) ? 'clock' : error.tokenCause;
+  const why = tokenCause === 'clock' ? wrongClock(error) : cause(tokenCause);
+  return { what: l10n.t('Maskinporten gave no token.'), why: `${why} ${said}`.trim(), next: remedy(tokenCause) };
+}
+
+/** A grant refused for no reason that is known, by a server whose clock differs, is refused for its time. */
+function blamesTheClock({ tokenCause, clockSkewMs }: TokenError): boolean {
+  return ['other', 'invalidParameter'].includes(tokenCause) && isTooFarOff(clockSkewMs);
+}
+
+function wrongClock({ clockSkewMs }: TokenError): string {
+  return isTooFarOff(clockSkewMs) ? clockText(clockSkewMs) : cause('clock');
 }
 
 function cause(of: TokenFailureCause): string {
@@ -63,7 +72,9 @@ function remedy(of: TokenFailureCause): string {
     case 'badSignature':
       return l10n.t('Write the config again with the key that is registered, or register a new key.');
     case 'clock':
-      return l10n.t('Set the clock of this machine by the network, then try again.');
+      return l10n.t(
+        'Set the clock of this machine by the network, then try again. Other programs that sign grants here are refused too, so this one does not sign with a corrected time.',
+      );
     case 'grantReused':
     case 'other':
       return l10n.t('Try again.');

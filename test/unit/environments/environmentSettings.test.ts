@@ -20,7 +20,7 @@ describe('The setting for environments', () => {
     assert.equal(prod.issuer, 'https://maskinporten.no/');
     assert.equal(prod.selfServiceUrl, 'https://api.samarbeid.digdir.no/api/v1');
     assert.equal(prod.login?.issuer, 'https://ansattporten.no');
-    assert.equal(prod.login?.synthetic, undefined, 'synthetic organisations are TEST’s only');
+    assert.equal(prod.login.synthetic, undefined, 'synthetic organisations are TEST’s only');
   });
 
   it('asks for the rights that the portal asks for', () => {

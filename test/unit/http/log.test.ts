@@ -51,8 +51,12 @@ describe('The log of a request', () => {
 
   it('tells how long an answer took', async () => {
     let time = 0;
-    const client = new TestHttp({ now: () => new Date((time += 40)) });
-    assert.deepEqual(await linesFor(json({}), client), ['POST HOST/clients/1/jwks → 200 (40 ms)']);
+    const client = new TestHttp({ now: () => new Date(time) });
+    const after40: Respond = (response, request) => {
+      time += 40;
+      json({})(response, request);
+    };
+    assert.deepEqual(await linesFor(after40, client), ['POST HOST/clients/1/jwks → 200 (40 ms)']);
   });
 
   it('has a line for every try', async () => {

@@ -66,6 +66,21 @@ describe('Fetching a token', () => {
     }
   });
 
+  for (const [wrong, date, skewMs] of [
+    ['fast', '2026-03-02T07:53:00.000Z', 7 * 60_000 - 500],
+    ['slow', '2026-03-02T08:03:00.000Z', -3 * 60_000 - 500],
+  ] as const) {
+    it(`says by how much this machine’s clock is ${wrong} when the grant is refused`, async () => {
+      const refuse: Respond = (response) =>
+        response
+          .writeHead(400, { date: new Date(date).toUTCString() })
+          .end(JSON.stringify({ error: 'invalid_grant', error_description: 'Issue time is after now' }));
+      const error = await rejection(fetchFrom(refuse));
+      assert.ok(error instanceof TokenError);
+      assert.deepEqual([error.tokenCause, error.clockSkewMs], ['clock', skewMs]);
+    });
+  }
+
   const unreadable: readonly (readonly [what: string, respond: Respond, reason: HttpError['failure']['reason']])[] = [
     ['an error page of a proxy', text('<html>Bad gateway</html>', 502), 'status'],
     ['a server error without a body', text('', 500), 'status'],

@@ -1,0 +1,59 @@
+import { type Disposable, l10n, StatusBarAlignment, ThemeColor, window } from 'vscode';
+import type { EnvironmentKind } from '../environments/environment.ts';
+import type { Connectivity } from '../http/connectivity.ts';
+import type { Organisation } from '../session/organisation.ts';
+import type { Sessions } from '../session/sessions.ts';
+import { place } from '../wording/confirm.ts';
+import { environmentLabel } from '../wording/environmentLabel.ts';
+
+/** The environment that one must not overlook comes first. */
+const loudness: readonly EnvironmentKind[] = ['prod', 'test', 'sandbox'];
+
+/** Where one is signed in, the loudest environment first, and since when a server is away. */
+export class StatusBar implements Disposable {
+  readonly item = window.createStatusBarItem('maskinporten.statusBar', StatusBarAlignment.Left);
+
+  constructor(
+    private readonly sessions: Sessions,
+    private readonly network: Connectivity,
+  ) {
+    this.item.name = 'Maskinporten';
+    this.item.command = 'maskinporten.statusBar';
+  }
+
+  /** Shows what is known now; nothing when one is signed in nowhere. */
+  update(): void {
+    const organisations = this.sessions.organisations();
+    const [loudest] = [...organisations].sort((a, b) => loudness.indexOf(a.kind) - loudness.indexOf(b.kind));
+    if (!loudest) {
+      this.item.hide();
+      return;
+    }
+    const { icon, text } = environmentLabel(loudest);
+    const away = this.away();
+    const says = away?.short ?? countText(organisations);
+    this.item.text = `$(${away ? 'debug-disconnect' : icon}) ${text} · ${says}`;
+    this.item.tooltip = [...organisations.map(place), ...(away ? [away.long] : [])].join('\n');
+    this.item.accessibilityInformation = { label: `Maskinporten: ${text}, ${says}` };
+    this.item.backgroundColor = loudest.kind === 'prod' ? new ThemeColor('statusBarItem.warningBackground') : undefined;
+    this.item.show();
+  }
+
+  dispose(): void {
+    this.item.dispose();
+  }
+
+  private away(): { readonly short: string; readonly long: string } | undefined {
+    const { unreachable } = this.network;
+    if (!unreachable) return undefined;
+    const since = unreachable.since.toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' });
+    return {
+      short: l10n.t('not reachable since {0}', since),
+      long: l10n.t('{0} has not answered since {1}. It is asked again at the next use.', unreachable.host, since),
+    };
+  }
+}
+
+function countText({ length }: readonly Organisation[]): string {
+  return length === 1 ? l10n.t('1 organisation') : l10n.t('{0} organisations', length);
+}

@@ -1,0 +1,16 @@
+import { l10n } from 'vscode';
+
+/** By how much this machine's clock is wrong, and which way; milliseconds ahead of the server, negative when behind. */
+export function clockText(skewMs: number): string {
+  const seconds = Math.round(Math.abs(skewMs) / 1000);
+  // From two minutes on, seconds no longer help.
+  if (seconds < 120) {
+    return skewMs > 0
+      ? l10n.t('The clock of this machine is {0} seconds fast.', seconds)
+      : l10n.t('The clock of this machine is {0} seconds slow.', seconds);
+  }
+  const minutes = Math.round(seconds / 60);
+  return skewMs > 0
+    ? l10n.t('The clock of this machine is {0} minutes fast.', minutes)
+    : l10n.t('The clock of this machine is {0} minutes slow.', minutes);
+}

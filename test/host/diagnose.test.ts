@@ -1,0 +1,198 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import type { App } from '../../src/app/app.ts';
+import { Person } from './support/person.ts';
+import { restoreWorkspace } from './support/workspaceConfig.ts';
+import {
+  behave,
+  clientWithKey,
+  freshSandbox,
+  misbehave,
+  requestsWhile,
+  run,
+  runningApp,
+  tiger,
+} from './support/world.ts';
+
+const minute = 60_000;
+
+describe('Diagnose', () => {
+  let app: App;
+  let person: Person;
+  let of: Awaited<ReturnType<typeof clientWithKey>>;
+
+  before(async () => {
+    app = await runningApp();
+  });
+
+  beforeEach(async () => {
+    await freshSandbox(app);
+    of = await clientWithKey(app);
+    person = new Person();
+  });
+
+  afterEach(async () => {
+    person.leave();
+    await vscode.workspace.getConfiguration('http').update('proxy', undefined, vscode.ConfigurationTarget.Global);
+    await behave(app);
+    await restoreWorkspace();
+  });
+
+  const diagnose = (line: unknown = { of }) => run('diagnose', line);
+  const api = async () => (await app.sessions.connect(of.organisation)).api;
+  /** Asks for the report with the notification that says this, and reads it. */
+  const reportAfter = async (said: RegExp, line?: unknown): Promise<string> => {
+    person.whenAsked(said, 'Show Report');
+    await diagnose(line);
+    const { activeTextEditor } = vscode.window;
+    assert.equal(activeTextEditor?.document.languageId, 'markdown');
+    return activeTextEditor.document.getText();
+  };
+  const date = (aheadMs: number) => ({ date: new Date(app.now().getTime() - aheadMs).toUTCString() });
+
+  it('walks from the network to a token, changes nothing, and says that all holds', async () => {
+    app.sessions.forgetConnections();
+    const requests = await requestsWhile(app, () => diagnose());
+    const { choices } = person.wasShown('information', /^Nattjobben: every link of the chain holds\.$/m);
+    assert.deepEqual(choices, ['Show Report']);
+    assert.deepEqual(
+      requests.filter((one) => !one.startsWith('GET ')),
+      ['POST /token', 'POST /token'],
+    );
+    const links = [
+      'Environment',
+      'Reaching the self-service API',
+      'Reaching Maskinporten',
+      'Clock',
+      'Sign-in',
+      'Rights',
+    ];
+    assert.deepEqual(person.progress, [
+      ...links,
+      ...['Client', 'Key', 'Scopes on the client', 'Scopes granted to the organisation', 'Token'],
+    ]);
+  });
+
+  it('writes a report with all that support asks for', async () => {
+    const report = await reportAfter(/every link/);
+    const { client, organisation, pair } = of;
+    for (const part of [
+      /^# Diagnosis of a Maskinporten client$/m,
+      /^1\. ✔ \*\*Environment\*\* \(\d{4}-\d\d-\d\dT[\d:.]+Z, \d+ ms\)$/m,
+      /^11\. ✔ \*\*Token\*\* \(.+\): .*altinn:serviceowner.*, valid for 120 seconds$/m,
+      new RegExp(`- VS Code: ${vscode.version.replaceAll('.', '\\.')} \\(`),
+      /^- Maskinporten Clients: \d+\.\d+\.\d+$/m,
+      new RegExp(`^- Operating system: ${process.platform} `, 'm'),
+      new RegExp(`^- Organisation: SANDBOX · ${organisation.name} \\(${organisation.orgno}\\)$`, 'm'),
+      new RegExp(`^- Client: Nattjobben \\(${client.client_id}\\)$`, 'm'),
+      new RegExp(`^- Key: ${pair.publicJwk.kid}$`, 'm'),
+      /^- Self-service API: 127\.0\.0\.1:\d+$/m,
+      /^- Token endpoint: 127\.0\.0\.1:\d+$/m,
+      /^- Proxy: none set \(http\.proxySupport: \w+\)$/m,
+      /^- Clock: [+-]?\d+ s$/m,
+    ]) {
+      assert.match(report, part);
+    }
+  });
+
+  it('tells no secret: no private key, token, grant or password of a proxy', async () => {
+    const http = vscode.workspace.getConfiguration('http');
+    const proxy = 'http://kari:PROXY-CANARY@proxy.sandbox.example:3128';
+    await http.update('proxy', proxy, vscode.ConfigurationTarget.Global);
+    const secrets = Object.entries(of.pair.privateJwk).flatMap(([name, value]) =>
+      ['d', 'p', 'q', 'dp', 'dq', 'qi'].includes(name) ? [value] : [],
+    );
+    app.sessions.forgetConnections();
+    const send = app.http.send.bind(app.http);
+    app.http.send = async (request) => {
+      const grant = new URLSearchParams(request.body).get('assertion');
+      const answer = await send(request);
+      const token = /"access_token":"([^"]+)"/.exec(answer.text)?.[1];
+      secrets.push(...[grant, token].filter((secret) => typeof secret === 'string'));
+      return answer;
+    };
+    const report = await reportAfter(/every link/).finally(() => Reflect.deleteProperty(app.http, 'send'));
+    assert.equal(secrets.length, 6 + 2 + 2, 'two grants, two tokens');
+    for (const secret of [...secrets, 'CANARY', 'kari']) assert.ok(!report.includes(secret));
+    assert.match(report, /^- Proxy: proxy\.sandbox\.example:3128 \(/m);
+  });
+
+  it('names the first broken link with its remedy, and says what was not looked at', async () => {
+    await (await api()).removeKey(of.client.client_id, of.pair.publicJwk.kid);
+    const report = await reportAfter(/^Broken: Key\. The key kept here \(“nattjobben”\) is not registered/);
+    person.wasShown('warning', /Generate a new key pair/);
+    assert.match(report, /^8\. ✘ \*\*Key\*\* \(.+\): The key kept here/m);
+    assert.match(report, /^9\. ✔ /m);
+    assert.match(report, /^11\. – \*\*Token\*\*: not checked, because this is broken: Key$/m);
+  });
+
+  it('says that the client does not exist any more', async () => {
+    const client = { ...of.client, client_id: '11111111-2222-3333-4444-555555555555' };
+    const report = await reportAfter(/^Broken: Client\. The self-service API does not know it/, {
+      of: { organisation: of.organisation, client },
+    });
+    assert.match(report, /^- References for Digdir: [\w-]{8,}$/m);
+  });
+
+  it('says which right is missing', async () => {
+    await misbehave(app, { match: { method: 'GET', path: '/api/v1/clients$' }, status: 428 });
+    await diagnose();
+    const { choices } = person.wasShown(
+      'warning',
+      /^Broken: Rights\. The organisation has not signed the terms of use/,
+    );
+    assert.deepEqual(choices, ['Open Terms of Use', 'Show Report'], 'the remedy is one click away');
+  });
+
+  it('says that the self-service API cannot be reached', async () => {
+    await misbehave(app, { match: { method: 'GET', path: '/api/v1/organizations/' }, reset: true, times: 9 });
+    await diagnose();
+    person.wasShown('warning', /^Broken: Reaching the self-service API\. .+ broke off the connection/);
+  });
+
+  it('says by how much the clock is wrong', async () => {
+    const match = { method: 'GET', path: '/.well-known/oauth-authorization-server' };
+    await misbehave(app, { match, status: 200, headers: date(7 * minute), body: '{}' });
+    await diagnose();
+    person.wasShown('warning', /^Broken: Clock\. The clock of this machine is 7 minutes fast\. .+ Set the clock/);
+  });
+
+  it('says so too when a token is refused for its time', async () => {
+    const body = JSON.stringify({ error: 'invalid_grant', error_description: 'Issue time is after now' });
+    const refused = { status: 400, headers: date(-3 * minute), body };
+    await misbehave(app, { match: { method: 'POST', path: '/token' }, ...refused });
+    app.sessions.forgetConnections();
+    await run('showClientJson', { of });
+    person.wasShown(
+      'error',
+      /^Maskinporten gave no token\. The clock of this machine is 3 minutes slow\. .+ Set the clock/,
+    );
+  });
+
+  it('of an organisation ends at its rights, without a question', async () => {
+    const report = await reportAfter(/every link/, { organisation: tiger(app) });
+    assert.match(report, /^6\. ✔ \*\*Rights\*\*/m);
+    assert.match(report, /^7\. – \*\*Client\*\*: does not apply, because no client was chosen$/m);
+    assert.deepEqual(person.was('pick'), []);
+  });
+
+  it('from the palette asks for organisation and client, and can be told to leave the client out', async () => {
+    person.whenAsked(/^Organisation/, tiger(app).name).whenAsked(/^Diagnose which client of SANDBOX/, 'Nattjobben');
+    await run('diagnose');
+    person.wasShown('information', /^Nattjobben: every link/);
+    person.leave();
+    person = new Person();
+    person
+      .whenAsked(/^Organisation/, tiger(app).name)
+      .whenAsked(/^Diagnose which client/, 'Only the sign-in and the rights');
+    await run('diagnose');
+    person.wasShown('information', /^SANDBOX · .+TIGER.+: every link/);
+  });
+
+  it('can be cancelled, without a word', async () => {
+    person.cancelsAt(/^Rights$/);
+    await diagnose();
+    assert.deepEqual(person.shown, []);
+    assert.equal(person.progress.at(-1), 'Rights');
+  });
+});
