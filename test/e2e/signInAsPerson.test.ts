@@ -53,6 +53,7 @@ describe('a person', () => {
       await maskinporten.organisation();
       const form = await maskinporten.createClient();
       await form.displayName.fill('Laget av en person');
+      await form.writeConfig.uncheck();
       await form.create.click();
       await form.step('Public key registered', 'Done').waitFor();
       await maskinporten.client('Laget av en person').row();
