@@ -55,7 +55,7 @@ describe('a sandbox behind a TLS proxy (npm run sandbox -- --public-url)', () =>
       'sandbox.example.no:80',
       `sandbox.example.no:${port}`,
       'other.example.no',
-      '127.0.0.1',
+      '127.0.0.1.example.no',
       'a@sandbox.example.no',
     ];
     for (const host of foreign) assert.deepEqual(await ask(configuration, { host }), { status: 403, text: '' }, host);
