@@ -1,6 +1,6 @@
 // @ts-check
 // Bundles the extension (ESM, split into chunks that load on first use) and the webview forms into dist/.
-import { rm, writeFile, mkdir } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import { build } from 'esbuild';
 
@@ -50,6 +50,10 @@ const host = await build({
   external: ['vscode'],
   plugins: [nodesOwnForms],
 });
+// What the sandbox reads at its start lies beside the bundle, as it lies beside the module.
+for (const name of await readdir('src/sandbox/data')) {
+  if (name.endsWith('.txt')) await copyFile(`src/sandbox/data/${name}`, `dist/chunks/${name}`);
+}
 const forms = await build({
   ...common,
   entryPoints: ['createClient', 'addScopes']

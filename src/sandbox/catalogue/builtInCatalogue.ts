@@ -1,13 +1,12 @@
+import { dataFile } from '../data/dataFile.ts';
 import { loginOrganisations } from '../seed/organisations.ts';
 import { type Scope } from '../state/storedState.ts';
 import { Catalogue } from './catalogue.ts';
 import { catalogueScope, delegationSource, discontinued, forPersons } from './catalogueScope.ts';
 import { localBodies } from './localTopics.ts';
-import { stateTopics } from './stateTopics.ts';
 import { syntheticNumber } from './syntheticNumber.ts';
 import { rows, topics } from './topic.ts';
 import { localTopicScopes, stateTopicScopes } from './topicScopes.ts';
-import { wellKnownScopes } from './wellKnownScopes.ts';
 
 /** Every so manyth of the made-up scopes is no longer active. */
 const discontinuedEvery = 41;
@@ -24,7 +23,7 @@ export function builtInCatalogue(): Catalogue {
 }
 
 function knownScopes(names: Map<string, string>): Scope[] {
-  return sections(wellKnownScopes).flatMap(({ head: [orgno = '', name = ''], lines }, section) => {
+  return sections(dataFile('wellKnownScopes')).flatMap(({ head: [orgno = '', name = ''], lines }, section) => {
     names.set(orgno, name);
     return rows(lines).map(([scope = '', nb = '', nn = '', en = '', flags = ''], index) => {
       const built = catalogueScope(scope, orgno, { nb, nn: nn || nb, en }, section * 50 + index, flagged(flags));
@@ -44,7 +43,7 @@ function flagged(flags: string): Partial<Scope> {
 }
 
 function stateScopes(names: Map<string, string>): Scope[] {
-  const offers = sections(stateTopics).flatMap(({ head: [prefix = '', orgno = '', name = ''], lines }) => {
+  const offers = sections(dataFile('stateTopics')).flatMap(({ head: [prefix = '', orgno = '', name = ''], lines }) => {
     names.set(orgno, name);
     return topics(lines).map((topic) => ({ prefix, orgno, topic }));
   });
@@ -64,7 +63,7 @@ function localScopes(names: Map<string, string>): Scope[] {
 /** The parts of a text that begin with a line `>head|…`. */
 function sections(text: string): { head: string[]; lines: string }[] {
   return text
-    .split('\n>')
+    .split(/^>/m)
     .filter((section) => section.trim() !== '')
     .map((section) => {
       const [head = '', ...lines] = section.split('\n');
