@@ -55,8 +55,13 @@ export class Clients {
 
   /** Every kid of the organisation's clients that is known without asking anybody. */
   knownKids(of: Organisation): string[] {
-    const clients = this.lists.peek(organisationKey(of))?.value ?? [];
-    return clients.flatMap((client) => this.knownKeys({ organisation: of, client })?.map(({ kid }) => kid) ?? []);
+    return this.knownClients(of).flatMap((client) => this.knownKeys(client)?.map(({ kid }) => kid) ?? []);
+  }
+
+  /** The organisation's clients as far as they are known, without asking anybody. */
+  knownClients(organisation: Organisation): ClientOf[] {
+    const clients = this.lists.peek(organisationKey(organisation))?.value ?? [];
+    return clients.map((client) => ({ organisation, client }));
   }
 
   /** What is shown of the organisation (or of all) is out of date; the next look loads it anew. */

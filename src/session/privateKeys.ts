@@ -1,11 +1,11 @@
 import type { SecretStorage } from 'vscode';
 import * as z from 'zod/mini';
 import { privateRsaJwk, type PrivateRsaJwk } from '../keys/jwk.ts';
-import { type Organisation, organisationKey } from './organisation.ts';
+import { type OrganisationId, organisationKey } from './organisation.ts';
 
 /** Which registered key a private half belongs to. */
 export interface KeyOf {
-  readonly organisation: Organisation;
+  readonly organisation: OrganisationId;
   readonly clientId: string;
   readonly kid: string;
 }
@@ -56,11 +56,25 @@ export class PrivateKeys {
   }
 
   /** The kids whose private halves are here, for a client. Reads no secret. */
-  async kids(organisation: Organisation, clientId: string): Promise<Set<string>> {
-    const start = `${prefix}/${organisationKey(organisation)}/${encodeURIComponent(clientId)}/`;
-    const keys = await this.secrets.keys();
-    return new Set(
-      keys.filter((key) => key.startsWith(start)).map((key) => decodeURIComponent(key.slice(start.length))),
+  async kids(organisation: OrganisationId, clientId: string): Promise<Set<string>> {
+    return new Set((await this.names(organisation, encodeURIComponent(clientId), '')).map(([kid = '']) => kid));
+  }
+
+  /** The keys whose private halves are here, for all clients of an organisation. Reads no secret. */
+  async ofOrganisation(organisation: OrganisationId): Promise<KeyOf[]> {
+    const names = await this.names(organisation, '');
+    return names.map(([clientId = '', kid = '']) => ({ organisation, clientId, kid }));
+  }
+
+  /** What comes after this in the names of the keys kept here. */
+  private async names(organisation: OrganisationId, ...within: string[]): Promise<string[][]> {
+    const start = [prefix, organisationKey(organisation), ...within].join('/');
+    const keys = (await this.secrets.keys()).filter((key) => key.startsWith(start));
+    return keys.map((key) =>
+      key
+        .slice(start.length)
+        .split('/')
+        .map((part) => decodeURIComponent(part)),
     );
   }
 

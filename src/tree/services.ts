@@ -1,7 +1,6 @@
 import type { Memento } from 'vscode';
 import type { Clients } from '../session/clients.ts';
 import type { Creations } from '../session/creations.ts';
-import type { Organisation } from '../session/organisation.ts';
 import type { PrivateKeys } from '../session/privateKeys.ts';
 import type { Scopes } from '../session/scopes.ts';
 import type { Sessions } from '../session/sessions.ts';
@@ -36,6 +35,3 @@ export class TreeViewState {
     this.shown.set(of, this.limit(of) + pageSize);
   }
 }
-
-/** Names an organisation in the tree. */
-export type OrganisationId = Pick<Organisation, 'environment' | 'orgno'>;
