@@ -111,11 +111,9 @@ async function keepUnregistered(app: App, given: GivenKey, on: ClientOf | undefi
 async function freeKid(app: App, { organisation, client }: ClientOf, { jwk }: GivenKey): Promise<string> {
   const of = { organisation, clientId: client.client_id };
   const registered = (await app.clients.keys({ organisation, client })).value;
-  const isFree =
-    jwk.kid !== undefined &&
-    !registered.some(({ kid }) => kid === jwk.kid) &&
-    (await keptAs(app, { ...of, kid: jwk.kid }, jwk.n)) !== 'other';
-  return isFree && jwk.kid !== undefined ? jwk.kid : newKeyIdFor(app, organisation, of.clientId, client.client_name);
+  const own = registered.some(({ kid }) => kid === jwk.kid) ? undefined : jwk.kid;
+  if (own !== undefined && (await keptAs(app, { ...of, kid: own }, jwk.n)) !== 'other') return own;
+  return newKeyIdFor(app, organisation, of.clientId, client.client_name);
 }
 
 /** The files whose keys are all here now. */

@@ -7,7 +7,7 @@ import { nameOf } from './givenKeys.ts';
 export async function tidyFiles(files: readonly Uri[]): Promise<void> {
   if (files.length === 0) return;
   // In a workspace that is not trusted git is not asked.
-  const states = await Promise.all(files.map((file) => (workspace.isTrusted ? gitState(file) : 'outside')));
+  const states = await Promise.all(files.map(async (file) => (workspace.isTrusted ? gitState(file) : 'outside')));
   const visible = files.filter((_, index) => states[index] === 'wouldBeTracked');
   const risk = states.find((state) => state === 'tracked' || state === 'wouldBeTracked');
   const said = l10n.t('The private keys still stand in: {0}', files.map(nameOf).join(', '));

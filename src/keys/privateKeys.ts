@@ -36,7 +36,7 @@ async function readText(whole: string, password: string | undefined, coatsLeft: 
   if (text === '') throw new KeyInputError({ reason: 'empty' });
   if (looksLikePem(text)) return readPrivatePem(text, password);
   if (/^[{[]/.test(text)) return readPrivateJwks(text);
-  if (text.startsWith('eyJ') && text.includes('.')) {
+  if (/^eyJ[\w-]+(\.[\w-]*){4}$/.test(text)) {
     const { decryptWithPassphrase } = await import('./passphraseJwe.ts');
     return readPrivateJwks((await decryptWithPassphrase(text, password)).toString());
   }

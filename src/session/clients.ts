@@ -48,6 +48,11 @@ export class Clients {
     });
   }
 
+  /** The organisation's clients, if they were loaded since the last refresh, without asking anybody. */
+  currentClients(of: Organisation): ClientOf[] {
+    return this.lists.isFresh(organisationKey(of)) ? this.knownClients(of) : [];
+  }
+
   /** The keys as far as they are known, without asking anybody. */
   knownKeys({ organisation, client }: ClientOf): readonly JsonWebKey[] | undefined {
     return this.keySets.peek(keySetKey(organisation, client.client_id))?.value ?? client.jwks?.keys;

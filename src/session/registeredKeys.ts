@@ -32,7 +32,7 @@ export async function findRegistered(
   progress: (looked: number, all: number) => void,
   signal: AbortSignal,
 ): Promise<FoundKeys> {
-  const known = organisations.flatMap((of) => clients.knownClients(of));
+  const known = organisations.flatMap((of) => clients.currentClients(of));
   const unseen = new Set<Organisation>();
   const first = matching(
     wanted,
@@ -50,8 +50,12 @@ export async function findRegistered(
   };
   const lists = await limit.map(organisations, (organisation) =>
     trying(organisation, async () => {
-      const { value } = await clients.list(organisation);
-      return value.filter(isMaskinporten).map((client): ClientOf => ({ organisation, client }));
+      const { value, failure } = await clients.list(organisation);
+      // What an earlier load brought may be gone: a key must not be put where nobody has it.
+      if (failure !== undefined) unseen.add(organisation);
+      return (failure === undefined ? value : [])
+        .filter(isMaskinporten)
+        .map((client): ClientOf => ({ organisation, client }));
     }),
   );
   const all = lists.flat();

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 
 /** Something the person was shown, with what could be answered. */
 export interface Shown {
-  readonly how: 'error' | 'warning' | 'information' | 'pick' | 'input';
+  readonly how: 'error' | 'warning' | 'information' | 'pick' | 'input' | 'open' | 'save';
   readonly text: string;
   /** A modal's smaller print. */
   readonly detail: string;
@@ -34,6 +34,7 @@ export class Person {
   readonly panels: vscode.WebviewPanel[] = [];
   readonly inputs: FakeInputBox[] = [];
   private readonly answers: Answer[] = [];
+  private readonly dialogs: Answer[] = [];
   private cancelAt: RegExp | undefined;
   private readonly real = {
     showErrorMessage: vscode.window.showErrorMessage,
@@ -41,6 +42,8 @@ export class Person {
     showInformationMessage: vscode.window.showInformationMessage,
     showQuickPick: vscode.window.showQuickPick,
     showInputBox: vscode.window.showInputBox,
+    showOpenDialog: vscode.window.showOpenDialog,
+    showSaveDialog: vscode.window.showSaveDialog,
     createInputBox: vscode.window.createInputBox,
     createWebviewPanel: vscode.window.createWebviewPanel,
     withProgress: vscode.window.withProgress,
@@ -76,6 +79,8 @@ export class Person {
         this.shown.push({ how: 'input', text, detail: '', choices: [] });
         return undefined;
       },
+      showOpenDialog: this.fileDialog('open'),
+      showSaveDialog: async (options?: vscode.SaveDialogOptions) => (await this.fileDialog('save')(options))?.[0],
       createInputBox: () => {
         const box = new FakeInputBox();
         this.inputs.push(box);
@@ -91,9 +96,15 @@ export class Person {
     Object.assign(vscode.window, put);
   }
 
-  /** Answers the question with a button, an item that holds the text, or, in an input box, the text itself. */
+  /** Answers the question with a button, an item that holds the text, the text itself, or files, one a line. */
   whenAsked(question: RegExp, choice: string, meanwhile: () => void = () => undefined): this {
     this.answers.push({ question, choice, meanwhile });
+    return this;
+  }
+
+  /** Chooses files, one a line, in a dialog whose title another question has too. */
+  answersDialog(question: RegExp, files: string): this {
+    this.dialogs.push({ question, choice: files, meanwhile: () => undefined });
     return this;
   }
 
@@ -126,12 +137,22 @@ export class Person {
     };
   }
 
+  private fileDialog(how: 'open' | 'save') {
+    return (options?: vscode.OpenDialogOptions | vscode.SaveDialogOptions) => {
+      const detail = options?.defaultUri?.fsPath ?? '';
+      const chosen = this.ask({ how, text: options?.title ?? '', detail, choices: [] });
+      return Promise.resolve(chosen?.split('\n').map((file) => vscode.Uri.file(file)));
+    };
+  }
+
   private ask(shown: Shown): string | undefined {
     this.shown.push(shown);
-    const answer = this.answers.find(({ question }) => question.test(`${shown.text}\n${shown.detail}`));
+    const isDialog = shown.how === 'open' || shown.how === 'save';
+    const answers = isDialog ? [...this.dialogs, ...this.answers] : this.answers;
+    const answer = answers.find(({ question }) => question.test(`${shown.text}\n${shown.detail}`));
     if (!answer) return undefined;
     answer.meanwhile();
-    if (shown.how === 'input') return answer.choice;
+    if (shown.how === 'input' || isDialog) return answer.choice;
     const chosen = shown.choices.find((choice) => choice === answer.choice || choice.endsWith(answer.choice));
     assert.ok(chosen !== undefined, `“${answer.choice}” is not among ${shown.choices.join(', ')}`);
     return chosen;

@@ -21,6 +21,13 @@ const other = (index: number, kid = `k-TEST.${index}`) => ({
 const kids = (text: string) => (JSON.parse(text) as { keys: { kid: string }[] }).keys.map(({ kid }) => kid);
 const store = (...keys: object[]) => JSON.stringify({ keys });
 
+/** Throws when the text is taken for no store. */
+function putInto(before: string | undefined, jwk: PrivateRsaJwk) {
+  const added = addToStore(before, jwk);
+  assert.ok(added);
+  return added;
+}
+
 describe('A store of the Altinn JWKS tool', () => {
   it('has the tool’s names', () => {
     assert.equal(storeFileName('my-client', 'test'), 'my-client-TEST.jwks.json');
@@ -35,11 +42,11 @@ describe('A store of the Altinn JWKS tool', () => {
   });
 
   it('begins with the key, as a set of private keys', async () => {
-    const added = addToStore(undefined, rfc7517Key);
-    assert.deepEqual(added?.lost, []);
-    assert.deepEqual(JSON.parse(added?.text ?? ''), { keys: [rfc7517Key] });
+    const added = putInto(undefined, rfc7517Key);
+    assert.deepEqual(added.lost, []);
+    assert.deepEqual(JSON.parse(added.text), { keys: [rfc7517Key] });
     assert.deepEqual(
-      (await readPrivateKeys(added?.text ?? '')).map(({ jwk }) => jwk),
+      (await readPrivateKeys(added.text)).map(({ jwk }) => jwk),
       [rfc7517Key],
     );
   });
@@ -47,8 +54,8 @@ describe('A store of the Altinn JWKS tool', () => {
   it('keeps what stands there as it is, and has the new key last', () => {
     const before = store(other(1), { ...other(2), 'x-note': 'ours' });
     for (const text of [before, `\uFEFF${before}`, before.replace(/,/g, ',\r\n')]) {
-      const added = addToStore(text, rfc7517Key);
-      assert.deepEqual(JSON.parse(added?.text ?? ''), {
+      const added = putInto(text, rfc7517Key);
+      assert.deepEqual(JSON.parse(added.text), {
         keys: [other(1), { ...other(2), 'x-note': 'ours' }, rfc7517Key],
       });
     }
@@ -56,28 +63,21 @@ describe('A store of the Altinn JWKS tool', () => {
 
   it('has six keys at most, and says which go', () => {
     const before = store(...[1, 2, 3, 4, 5, 6, 7].map((index) => other(index)));
-    const added = addToStore(before, rfc7517Key);
-    assert.deepEqual(added?.lost, ['k-TEST.1', 'k-TEST.2']);
-    assert.deepEqual(kids(added?.text ?? ''), [
-      'k-TEST.3',
-      'k-TEST.4',
-      'k-TEST.5',
-      'k-TEST.6',
-      'k-TEST.7',
-      rfc7517Key.kid,
-    ]);
+    const added = putInto(before, rfc7517Key);
+    assert.deepEqual(added.lost, ['k-TEST.1', 'k-TEST.2']);
+    assert.deepEqual(kids(added.text), ['k-TEST.3', 'k-TEST.4', 'k-TEST.5', 'k-TEST.6', 'k-TEST.7', rfc7517Key.kid]);
   });
 
   it('has the same key only once, as the newest', () => {
-    const added = addToStore(store({ ...asTheTool(rfc7517Key), kid: 'old' }, other(1)), rfc7517Key);
-    assert.deepEqual(added?.lost, []);
-    assert.deepEqual(kids(added?.text ?? ''), ['k-TEST.1', rfc7517Key.kid]);
+    const added = putInto(store({ ...asTheTool(rfc7517Key), kid: 'old' }, other(1)), rfc7517Key);
+    assert.deepEqual(added.lost, []);
+    assert.deepEqual(kids(added.text), ['k-TEST.1', rfc7517Key.kid]);
   });
 
   it('has a kid only once, and says so when that loses a key', () => {
-    const added = addToStore(store(other(1, rfc7517Key.kid), other(2)), rfc7517Key);
-    assert.deepEqual(added?.lost, [rfc7517Key.kid]);
-    assert.deepEqual(kids(added?.text ?? ''), ['k-TEST.2', rfc7517Key.kid]);
+    const added = putInto(store(other(1, rfc7517Key.kid), other(2)), rfc7517Key);
+    assert.deepEqual(added.lost, [rfc7517Key.kid]);
+    assert.deepEqual(kids(added.text), ['k-TEST.2', rfc7517Key.kid]);
   });
 
   it('is left alone when it is none, or broken', () => {

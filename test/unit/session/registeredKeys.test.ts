@@ -43,7 +43,7 @@ class World {
   }
 
   readonly clients = {
-    knownClients: (owner: Organisation) => (this.listsKnown ? this.clientsOf(owner) : []),
+    currentClients: (owner: Organisation) => (this.listsKnown ? this.clientsOf(owner) : []),
     knownKeys: ({ client }: ClientOf) =>
       this.known.includes(client.client_id) ? this.keysOf(client.client_id) : undefined,
     list: async (owner: Organisation) => {
@@ -65,7 +65,7 @@ class World {
 const search = (
   world: World,
   orgnos: readonly string[],
-  progress = (_looked: number, _all: number) => undefined as void,
+  progress = (_looked: number, _all: number): void => undefined,
   signal = new AbortController().signal,
 ) => findRegistered(world.clients, orgnos.map(organisation), wanted, progress, signal);
 const places = (found: FoundKeys) =>
@@ -111,6 +111,15 @@ describe('Where a key is registered', () => {
     const found = await search(world, ['1', '2', '3']);
     assert.deepEqual(places(found), ['1/b registered']);
     assert.deepEqual([...found.unseen].map(({ orgno }) => orgno).sort(), ['1', '2']);
+  });
+
+  it('is not taken from an older list when a newer one cannot be had', async () => {
+    const world = new World({ '1/a': [sought] }, ['1/a'], false);
+    const list = world.clients.list.bind(world.clients);
+    world.clients.list = async (owner) => ({ ...(await list(owner)), failure: new Error('offline') });
+    const found = await search(world, ['1']);
+    assert.deepEqual(places(found), []);
+    assert.equal(found.unseen.size, 1);
   });
 
   it('asks nothing more once the search is given up', async () => {
