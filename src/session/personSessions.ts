@@ -68,7 +68,7 @@ export class PersonSessions {
     };
   }
 
-  /** Forgets the session here, and at the server where it can be reached and knows how. */
+  /** Forgets the session here, then at the server where it knows how. Throws LoginError, HttpError: here it has ended then. */
   async end(id: string, environment: Environment | undefined): Promise<void> {
     const known = await this.store.find(id).catch(() => undefined);
     await this.store.remove(id);

@@ -83,7 +83,10 @@ export class Sessions {
     await this.needs.signedIn.put(organisation);
   }
 
-  /** Signs out of an organisation; what only it used is forgotten, and revoked where the server can be reached. */
+  /**
+   * Signs out of an organisation; what only it used is forgotten. Throws what revoking it at the server threw: here one is
+   * signed out then all the same.
+   */
   async signOut(of: Pick<Organisation, 'environment' | 'orgno'>): Promise<void> {
     const { signedIn, persons, adminClients, environments } = this.needs;
     const known = signedIn.find(of);
