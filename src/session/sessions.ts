@@ -66,7 +66,8 @@ export class Sessions {
       signIn,
     }));
     this.forgetConnections('sandbox');
-    await this.needs.signedIn.put(...mine);
+    // Who has signed in to one of them as a person or machine stays signed in that way.
+    await this.needs.signedIn.put(...mine.filter((one) => (this.signIn(one)?.how ?? 'sandbox') === 'sandbox'));
     return this.organisations().filter(({ kind }) => kind === 'sandbox');
   }
 
