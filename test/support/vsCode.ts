@@ -159,15 +159,15 @@ export class VsCode {
   }
 
   /**
-   * Ends the browser and VS Code, and removes the profile. Throws when a private key is found where none may be: those that
-   * were written to the workspace, and `secrets`.
+   * Ends the browser and VS Code, and removes the profile. Throws when a secret is found where none may be: the private keys
+   * that were written to the workspace, and `secrets`.
    */
   async close(secrets: readonly string[] = []): Promise<void> {
     const leaks = await findLeaks({ ...this.evidence, serverOutput: this.#parts.server.output() }, secrets);
     await this.browser.close();
     await this.#parts.server.stop();
     removeFolder(this.#parts.profile.folder);
-    if (leaks.length > 0) throw new Error(`A private key got into ${leaks.join(', ')}`);
+    if (leaks.length > 0) throw new Error(`A secret got into ${leaks.join(', ')}`);
   }
 
   private get evidence() {
