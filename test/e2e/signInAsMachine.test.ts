@@ -54,10 +54,15 @@ describe('a machine', () => {
     const folder = folderWith({ 'admin.json': JSON.stringify(jwk) });
     await maskinporten.beginSignInAsMachine('TEST', clientId);
     await chooseKeyFile(path.join(folder, 'admin.json'));
-    const said = vsCode.workbench.notifications.saying(/^Signed in to TEST for SPREK OPPRIKTIG TIGER AS \(310528471\)\.$/);
+    const said = vsCode.workbench.notifications.saying(
+      /^Signed in to TEST for SPREK OPPRIKTIG TIGER AS \(310528471\)\.$/,
+    );
     await said.close();
     await vsCode.workbench.tree.item(tiger).waitForDescription('TEST · 310528471');
-    assert.match(await vsCode.workbench.tree.item(tiger).tooltip(), /Signed in as a machine: the admin client 2d3f7e0c/);
+    assert.match(
+      await vsCode.workbench.tree.item(tiger).tooltip(),
+      /Signed in as a machine: the admin client 2d3f7e0c/,
+    );
     await maskinporten.organisation(tiger);
     await maskinporten.client('Altinn CLI', tiger).row();
   });
@@ -95,7 +100,10 @@ describe('a machine', () => {
     const before = test.changes.length;
     await tree.item(tiger).choose('Create Client…');
     const refused = notifications.saying(/^This sign-in can only look/);
-    assert.match(await refused.text(), /idporten:dcr\.write\. Sign in as a person, or with an admin client that has it\.$/);
+    assert.match(
+      await refused.text(),
+      /idporten:dcr\.write\. Sign in as a person, or with an admin client that has it\.$/,
+    );
     assert.deepEqual(await refused.buttons(), ['Sign In…', 'Retry', 'Show Log']);
     await vsCode.screenshot('read-only');
     await refused.click('Sign In…');
@@ -137,7 +145,15 @@ describe('a machine', () => {
     const at = (name: string) => path.join(folder, name);
     const files = ['-inkey', at('key.pem'), '-in', at('certificate.pem'), '-certfile', at('root.pem')];
     writeFileSync(at('password'), password);
-    execFileSync('openssl', ['pkcs12', '-export', ...files, '-passout', `file:${at('password')}`, '-out', at('virksomhet.p12')]);
+    execFileSync('openssl', [
+      'pkcs12',
+      '-export',
+      ...files,
+      '-passout',
+      `file:${at('password')}`,
+      '-out',
+      at('virksomhet.p12'),
+    ]);
     const jwk = createPrivateKey(privateKey).export({ format: 'jwk' }) as Record<string, string>;
     return { file: at('virksomhet.p12'), jwk };
   }
