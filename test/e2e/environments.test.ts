@@ -164,8 +164,8 @@ describe('environments and organisations side by side', () => {
     test.sandbox.reset();
     await vsCode.workbench.runCommand('Maskinporten: Refresh');
     const orn = /ØRN BA TEST/;
-    const ended = tree.item(orn, 'You are no longer signed in to this organisation.');
-    await ended.row();
+    const line = 'You are no longer signed in to this organisation.';
+    const ended = tree.item(orn, line);
     assert.deepEqual(await ended.children(), [
       'The session has ended.',
       'Sign in again. Nothing else is lost.',
@@ -175,7 +175,8 @@ describe('environments and organisations side by side', () => {
     ]);
     await vsCode.screenshot('session-ended');
     const login = await LoginPage.opensWhile(vsCode.page.context(), async () => {
-      await tree.item(orn, 'Sign In Again').click();
+      await tree.item(orn, line, 'Sign In Again').click();
+      await quickInput.waitFor('Sign in to Maskinporten’s self-service');
       assert.equal(await quickInput.choice(/^\s*PROD/).count(), 0);
       await quickInput.choose('TEST: as a person');
     });
