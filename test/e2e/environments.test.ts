@@ -146,6 +146,7 @@ describe('environments and organisations side by side', () => {
   it('take a person who logs in at TEST, and keep the login when the window is loaded anew', async () => {
     const { tree, notifications } = vsCode.workbench;
     const login = await maskinporten.logIn('TEST: as a person');
+    await vsCode.screenshot('login', login.page);
     await login.asOrganisation(/ØRN/);
     await notifications.saying(/^Signed in to TEST for VARSOM FREDELIG ØRN BA \(314073150\)\.$/).text();
     await login.goBackTo(vsCode.page);

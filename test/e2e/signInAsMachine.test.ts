@@ -53,6 +53,7 @@ describe('a machine', () => {
     const { clientId, jwk } = test.organisation(tiger).adminClient;
     const folder = folderWith({ 'admin.json': JSON.stringify(jwk) });
     await maskinporten.beginSignInAsMachine('TEST', clientId);
+    await vsCode.screenshot('machine-key');
     await chooseKeyFile(path.join(folder, 'admin.json'));
     const said = vsCode.workbench.notifications.saying(
       /^Signed in to TEST for SPREK OPPRIKTIG TIGER AS \(310528471\)\.$/,
@@ -73,7 +74,7 @@ describe('a machine', () => {
     secrets.push(...privateMembers(jwk));
     await maskinporten.beginSignInAsMachine('TEST', test.organisation(elg).certificateAdminClient.clientId);
     await chooseKeyFile(file);
-    await quickInput.waitFor('Password of the key');
+    await quickInput.waitFor('TEST: password of the key');
     await quickInput.answer('not the password');
     await quickInput.message.filter({ hasText: 'That was not the password. Try again.' }).waitFor();
     await vsCode.screenshot('wrong-password');
@@ -121,7 +122,7 @@ describe('a machine', () => {
     await quickInput.choose('Paste it…');
     await quickInput.password.waitFor();
     await quickInput.answer(pem);
-    await quickInput.waitFor('The key’s id (kid)');
+    await quickInput.waitFor('TEST: the key’s id (kid)');
     await quickInput.answer(`admin-${test.organisation(orn).orgno}`);
     const failed = notifications.saying(/MP-124/);
     assert.equal(await failed.severity(), 'error');

@@ -126,11 +126,11 @@ export class VsCode {
     await this.workbench.openFile(path.resolve(this.workspace, file));
   }
 
-  /** Saves what is on the screen as artifacts/screenshots/NAME.png. */
-  async screenshot(name: string): Promise<string> {
+  /** Saves what is on the screen, or in another window of the browser, as artifacts/screenshots/NAME.png. */
+  async screenshot(name: string, page: Page = this.page): Promise<string> {
     const file = path.join(artifacts, 'screenshots', `${name}.png`);
     mkdirSync(path.dirname(file), { recursive: true });
-    await this.page.screenshot({ path: file, animations: 'disabled', caret: 'hide' });
+    await page.screenshot({ path: file, animations: 'disabled', caret: 'hide' });
     return file;
   }
 
