@@ -211,6 +211,18 @@ describe('environments and organisations side by side', () => {
     await tree.item(hare, 'No clients yet. Create the first…').row();
   });
 
+  it('let a person sign out of one of them, also when its server is away', async () => {
+    const { tree, dialog, notifications } = vsCode.workbench;
+    test.misbehave({ match: { path: '/ansattporten/' }, status: 500, times: 20 });
+    await tree.item(/HARE AS TEST/).choose('Sign Out…');
+    assert.equal(await dialog.message(), 'Sign out of “LEDIG BEKYMRET HARE AS”?');
+    assert.equal((await dialog.detail()).split('\n')[0], 'TEST · LEDIG BEKYMRET HARE AS (316948235)');
+    await dialog.answer('Sign Out');
+    await notifications.saying('Signed out of “LEDIG BEKYMRET HARE AS”.').text();
+    await tree.item(/HARE AS TEST/).waitForGone();
+    await tree.item(/ØRN BA TEST/).row();
+  });
+
   /** Waits for the question, which names client and organisation. */
   async function asks(question: string): Promise<void> {
     const { dialog } = vsCode.workbench;
