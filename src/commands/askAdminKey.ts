@@ -12,8 +12,8 @@ import type { AdminKey } from '../session/adminClients.ts';
 export async function askAdminKey(app: Pick<App, 'now'>, environment: string): Promise<AdminKey | undefined> {
   const input = await askInput(environment);
   if (input === undefined) return undefined;
-  const keys = await readWithPassword(input);
-  const key = keys && (await chooseKey(keys));
+  const keys = await readWithPassword(input, environment);
+  const key = keys && (await chooseKey(keys, environment));
   if (!key) return undefined;
   const { x5c } = key;
   if (x5c) {
@@ -21,7 +21,7 @@ export async function askAdminKey(app: Pick<App, 'now'>, environment: string): P
     // Never sent beside x5c; it only completes the key.
     return { version: 1, jwk: { ...key.jwk, kid: thumbprint(key.jwk) }, x5c: [...x5c] };
   }
-  const kid = key.jwk.kid ?? (await askKid());
+  const kid = key.jwk.kid ?? (await askKid(environment));
   return kid === undefined ? undefined : { version: 1, jwk: { ...key.jwk, kid } };
 }
 
@@ -48,7 +48,10 @@ async function readFile(uri: Uri): Promise<Uint8Array> {
   return workspace.fs.readFile(uri);
 }
 
-async function readWithPassword(input: Uint8Array | string): Promise<ReadPrivateKey[] | undefined> {
+async function readWithPassword(
+  input: Uint8Array | string,
+  environment: string,
+): Promise<ReadPrivateKey[] | undefined> {
   let password: string | undefined;
   for (;;) {
     try {
@@ -57,7 +60,7 @@ async function readWithPassword(input: Uint8Array | string): Promise<ReadPrivate
       const reason = error instanceof KeyInputError ? error.problem.reason : undefined;
       if (reason !== 'passwordNeeded' && reason !== 'wrongPassword') throw error;
       password = await window.showInputBox({
-        title: l10n.t('Password of the key'),
+        title: l10n.t('{0}: password of the key', environment),
         password: true,
         ignoreFocusOut: true,
         ...(reason === 'wrongPassword' && { prompt: l10n.t('That was not the password. Try again.') }),
@@ -67,14 +70,15 @@ async function readWithPassword(input: Uint8Array | string): Promise<ReadPrivate
   }
 }
 
-async function chooseKey(keys: readonly ReadPrivateKey[]): Promise<ReadPrivateKey | undefined> {
+async function chooseKey(keys: readonly ReadPrivateKey[], environment: string): Promise<ReadPrivateKey | undefined> {
   if (keys.length === 1) return keys[0];
   const items = keys.map((key) => ({
     label: `$(key) ${key.x5c ? enterpriseCertificate(key.x5c).subject : (key.jwk.kid ?? l10n.t('without a kid'))}`,
     description: `RSA ${key.bits}`,
     key,
   }));
-  return (await window.showQuickPick(items, { title: l10n.t('Which key?'), ignoreFocusOut: true }))?.key;
+  const title = l10n.t('{0}: which key?', environment);
+  return (await window.showQuickPick(items, { title, ignoreFocusOut: true }))?.key;
 }
 
 function requireCurrent(x5c: readonly string[], now: Date): void {
@@ -87,9 +91,9 @@ function requireCurrent(x5c: readonly string[], now: Date): void {
   });
 }
 
-function askKid(): Thenable<string | undefined> {
+function askKid(environment: string): Thenable<string | undefined> {
   return window.showInputBox({
-    title: l10n.t('The key’s id (kid)'),
+    title: l10n.t('{0}: the key’s id (kid)', environment),
     prompt: l10n.t('As it is registered on the admin client; the key itself does not say it.'),
     ignoreFocusOut: true,
     validateInput: (value) =>

@@ -74,7 +74,8 @@ export class PersonSessions {
     await this.store.remove(id);
     if (!known?.refreshToken || !environment?.login?.clientId) return;
     const { http, now } = this.needs;
-    await new Ansattporten(environment, http, now).revoke(known.refreshToken);
+    // Here it is gone whatever the server says, which forgets it by itself after a while; the log has what went wrong.
+    await new Ansattporten(environment, http, now).revoke(known.refreshToken).catch(() => undefined);
   }
 
   /** One request however many ask; not bound to one caller's signal. */
