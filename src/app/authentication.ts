@@ -11,6 +11,7 @@ import { signInAsPersonTo } from '../commands/signInAsPerson.ts';
 import { Cancelled } from '../http/httpError.ts';
 import { organisationKey } from '../session/organisation.ts';
 import type { SignedInOrganisation } from '../session/signedIn.ts';
+import { SignedOut } from '../session/signedOut.ts';
 import { environmentLabel } from '../wording/environmentLabel.ts';
 
 /**
@@ -20,33 +21,31 @@ import { environmentLabel } from '../wording/environmentLabel.ts';
 export function registerAuthentication(app: App): { dispose(): unknown }[] {
   const changed = new EventEmitter<AuthenticationProviderAuthenticationSessionsChangeEvent>();
   let known = new Map<string, AuthenticationSession>();
-  const current = async (fresh: boolean) => {
-    const persons = app.signedIn.all().filter(({ signIn }) => signIn.how === 'person');
-    return Promise.all(persons.map((one) => asSession(app, one, fresh)));
-  };
+  const persons = () => app.signedIn.all().filter(({ signIn }) => signIn.how === 'person');
   const provider: AuthenticationProvider = {
     onDidChangeSessions: changed.event,
     getSessions: async (scopes, { account }) => {
-      // Without scopes it is the Accounts menu that asks: it needs no token, so nobody is asked for one.
-      const sessions = await current(scopes !== undefined && scopes.length > 0);
-      return sessions.filter(
-        (session) =>
-          (account === undefined || session.account.id === account.id) &&
-          (scopes ?? []).every((scope) => session.scopes.includes(scope)),
+      const fitting = persons().filter(
+        (of) =>
+          (account === undefined || account.id === organisationKey(of)) &&
+          (scopes ?? []).every((scope) => scope === of.environment),
       );
+      // Without scopes it is the Accounts menu that asks: it needs no token, so nobody is asked for one.
+      if (!scopes?.length) return fitting.map((of) => asSession(of));
+      return (await Promise.all(fitting.map((of) => withToken(app, of)))).filter((session) => session !== undefined);
     },
     createSession: async ([environment = 'test']) => {
       const signedIn = await signInAsPersonTo(app, environment, 'organisation');
       if (!signedIn) throw new Cancelled();
-      return asSession(app, signedIn, true);
+      return asSession(signedIn, await app.sessions.token(signedIn));
     },
     removeSession: async (id) => {
       const of = app.signedIn.all().find((one) => sessionId(one) === id);
       if (of) await app.sessions.signOut(of);
     },
   };
-  const tell = async () => {
-    const now = new Map((await current(false)).map((session) => [session.id, session]));
+  const tell = () => {
+    const now = new Map(persons().map((of) => [sessionId(of), asSession(of)]));
     const added = [...now.values()].filter(({ id }) => !known.has(id));
     const removed = [...known.values()].filter(({ id }) => !now.has(id));
     const others = [...now.values()].filter(({ id, account }) => {
@@ -56,22 +55,30 @@ export function registerAuthentication(app: App): { dispose(): unknown }[] {
     known = now;
     if (added.length + removed.length + others.length > 0) changed.fire({ added, removed, changed: others });
   };
-  void tell();
+  tell();
   return [
     changed,
     authentication.registerAuthenticationProvider('maskinporten', l10n.t('Maskinporten'), provider, {
       supportsMultipleAccounts: true,
     }),
-    app.signedIn.onDidChange(() => void tell()),
+    app.signedIn.onDidChange(tell),
   ];
 }
 
-async function asSession(app: App, of: SignedInOrganisation, fresh: boolean): Promise<AuthenticationSession> {
-  const id = sessionId(of);
+/** Undefined when the session has ended: then whoever asks has the person sign in again. */
+async function withToken(app: App, of: SignedInOrganisation): Promise<AuthenticationSession | undefined> {
+  try {
+    return asSession(of, await app.sessions.token(of));
+  } catch (error) {
+    if (error instanceof SignedOut) return undefined;
+    throw error;
+  }
+}
+
+function asSession(of: SignedInOrganisation, accessToken = ''): AuthenticationSession {
   const { text } = environmentLabel(of);
-  const accessToken = fresh ? await app.sessions.token(of) : '';
   return {
-    id,
+    id: sessionId(of),
     accessToken,
     account: { id: organisationKey(of), label: `${text} · ${of.name} (${of.orgno})` },
     scopes: [of.environment],
