@@ -3,6 +3,7 @@ import type { Environment, LoginRequest, PersonLogin } from '../environments/env
 import type { Http } from '../http/http.ts';
 import { HttpError, isCancelled } from '../http/httpError.ts';
 import { isLoopback } from '../http/isLoopback.ts';
+import { isTooFarOff } from '../http/serverClock.ts';
 import { LoginError, type LoginFailure } from './loginError.ts';
 import { oauthFetch } from './oauthFetch.ts';
 
@@ -50,7 +51,9 @@ export class Ansattporten {
     const { login } = environment;
     if (!login?.clientId) throw new LoginError({ reason: 'noClientId' }, environment.id);
     this.login = login;
-    this.client = { client_id: login.clientId };
+    // The library's clock is this one, in seconds of difference.
+    const clock = Math.round((now().getTime() - Date.now()) / 1000);
+    this.client = { client_id: login.clientId, [oauth.clockSkew]: clock };
   }
 
   /** Makes everything that the one login needs, and the address to open. */
@@ -189,9 +192,13 @@ export class Ansattporten {
   private async discover(signal?: AbortSignal): Promise<oauth.AuthorizationServer> {
     const issuer = new URL(this.login.issuer);
     try {
-      return await oauth.processDiscoveryResponse(issuer, await oauth.discoveryRequest(issuer, this.options(signal)));
+      const answer = await oauth.discoveryRequest(issuer, this.options(signal));
+      const server = await oauth.processDiscoveryResponse(issuer, answer);
+      const isWhole = server.authorization_endpoint && server.token_endpoint && server.jwks_uri;
+      if (!isWhole) throw this.failed({ reason: 'metadata', what: 'other' });
+      return server;
     } catch (error) {
-      if (error instanceof HttpError || isCancelled(error)) throw error;
+      if ((error instanceof HttpError && !isNotThere(error)) || isCancelled(error)) throw error;
       throw this.failed({ reason: 'metadata', what: metadataFault(error) });
     }
   }
@@ -224,8 +231,15 @@ export class Ansattporten {
     } catch (error) {
       if (error instanceof HttpError || error instanceof LoginError || isCancelled(error)) throw error;
       // The library's own error is not kept: it quotes what was received.
-      throw this.failed(refusal(error) ?? otherwise ?? tokenFault(error));
+      throw this.failed(refusal(error) ?? otherwise ?? this.clockFault(error) ?? tokenFault(error));
     }
+  }
+
+  private clockFault(error: unknown): LoginFailure | undefined {
+    if (!(error instanceof oauth.OperationProcessingError) || error.code !== oauth.JWT_TIMESTAMP_CHECK)
+      return undefined;
+    const skewMs = this.http.clockSkewMs(this.login.issuer);
+    return isTooFarOff(skewMs) ? { reason: 'clock', skewMs } : undefined;
   }
 
   private failed(failure: LoginFailure): LoginError {
@@ -233,10 +247,22 @@ export class Ansattporten {
   }
 }
 
+/** Somebody answered who has no metadata: most likely the address is wrong. A 5xx may pass. */
+function isNotThere({ failure }: HttpError): boolean {
+  return failure.reason === 'status' && failure.status < 500;
+}
+
+const notMetadata: (string | undefined)[] = [
+  oauth.PARSE_ERROR,
+  oauth.RESPONSE_IS_NOT_JSON,
+  oauth.RESPONSE_IS_NOT_CONFORM,
+];
+
 function metadataFault(error: unknown): 'notJson' | 'issuer' | 'other' {
+  if (error instanceof HttpError) return 'notJson';
   if (!(error instanceof oauth.OperationProcessingError)) return 'other';
   if (error.code === oauth.JSON_ATTRIBUTE_COMPARISON) return 'issuer';
-  return error.code === oauth.PARSE_ERROR || error.code === oauth.RESPONSE_IS_NOT_JSON ? 'notJson' : 'other';
+  return notMetadata.includes(error.code) ? 'notJson' : 'other';
 }
 
 /** What the server itself said no with. */

@@ -36,7 +36,7 @@ export class Accounts {
 
   /** The list of those signed in has changed. */
   async update(): Promise<void> {
-    await (await this.loaded()).tell();
+    (await this.loaded()).tell();
   }
 
   private loaded(): Promise<Authentication> {

@@ -8,6 +8,7 @@ import { signInAsPersonTo } from '../commands/signInAsPerson.ts';
 import { Cancelled } from '../http/httpError.ts';
 import { organisationKey } from '../session/organisation.ts';
 import type { SignedInOrganisation } from '../session/signedIn.ts';
+import { SignedOut } from '../session/signedOut.ts';
 import { environmentLabel } from '../wording/environmentLabel.ts';
 import type { App } from './app.ts';
 
@@ -18,7 +19,7 @@ type Changes = AuthenticationProviderAuthenticationSessionsChangeEvent;
  * person has agreed. A session's one scope is its environment's id.
  */
 export class Authentication {
-  private readonly known = new Map<string, AuthenticationSession>();
+  private known = new Map<string, AuthenticationSession>();
 
   constructor(
     private readonly app: App,
@@ -26,19 +27,21 @@ export class Authentication {
   ) {}
 
   readonly getSessions: AuthenticationProvider['getSessions'] = async (scopes, { account }) => {
-    // Without scopes it is the Accounts menu that asks: it needs no token, so nobody is asked for one.
-    const sessions = await this.current(scopes !== undefined && scopes.length > 0);
-    return sessions.filter(
-      (session) =>
-        (account === undefined || session.account.id === account.id) &&
-        (scopes ?? []).every((scope) => session.scopes.includes(scope)),
+    const fitting = this.persons().filter(
+      (of) =>
+        (account === undefined || account.id === organisationKey(of)) &&
+        (scopes ?? []).every((scope) => scope === of.environment),
     );
+    // Without scopes it is the Accounts menu that asks: it needs no token, so nobody is asked for one.
+    if (!scopes?.length) return fitting.map((of) => asSession(of));
+    const sessions = await Promise.all(fitting.map((of) => this.withToken(of)));
+    return sessions.filter((session) => session !== undefined);
   };
 
   readonly createSession: AuthenticationProvider['createSession'] = async ([environment = 'test']) => {
     const signedIn = await signInAsPersonTo(this.app, environment, 'organisation');
     if (!signedIn) throw new Cancelled();
-    return this.asSession(signedIn, true);
+    return asSession(signedIn, await this.app.sessions.token(signedIn));
   };
 
   readonly removeSession: AuthenticationProvider['removeSession'] = async (id) => {
@@ -47,13 +50,14 @@ export class Authentication {
   };
 
   /** Tells VS Code what has come, gone, or represents another organisation since it was last told. */
-  async tell(): Promise<void> {
-    const now = await this.current(false);
-    const added = now.filter(({ id }) => !this.known.has(id));
-    const changed = now.filter(({ id, account }) => (this.known.get(id)?.account.id ?? account.id) !== account.id);
-    const removed = [...this.known.values()].filter(({ id }) => now.every((session) => session.id !== id));
-    this.known.clear();
-    for (const session of now) this.known.set(session.id, session);
+  tell(): void {
+    const now = new Map(this.persons().map((of) => [sessionId(of), asSession(of)]));
+    const added = [...now.values()].filter(({ id }) => !this.known.has(id));
+    const removed = [...this.known.values()].filter(({ id }) => !now.has(id));
+    const changed = [...now.values()].filter(
+      ({ id, account }) => (this.known.get(id)?.account.id ?? account.id) !== account.id,
+    );
+    this.known = now;
     if (added.length + removed.length + changed.length > 0) this.changed.fire({ added, removed, changed });
   }
 
@@ -61,19 +65,24 @@ export class Authentication {
     return this.app.signedIn.all().filter(({ signIn }) => signIn.how === 'person');
   }
 
-  private current(fresh: boolean): Promise<AuthenticationSession[]> {
-    return Promise.all(this.persons().map((one) => this.asSession(one, fresh)));
+  /** Undefined when the session has ended: then whoever asks has the person sign in again. */
+  private async withToken(of: SignedInOrganisation): Promise<AuthenticationSession | undefined> {
+    try {
+      return asSession(of, await this.app.sessions.token(of));
+    } catch (error) {
+      if (error instanceof SignedOut) return undefined;
+      throw error;
+    }
   }
+}
 
-  private async asSession(of: SignedInOrganisation, fresh: boolean): Promise<AuthenticationSession> {
-    const label = `${environmentLabel(of).text} · ${of.name} (${of.orgno})`;
-    return {
-      id: sessionId(of),
-      accessToken: fresh ? await this.app.sessions.token(of) : '',
-      account: { id: organisationKey(of), label },
-      scopes: [of.environment],
-    };
-  }
+function asSession(of: SignedInOrganisation, accessToken = ''): AuthenticationSession {
+  return {
+    id: sessionId(of),
+    accessToken,
+    account: { id: organisationKey(of), label: `${environmentLabel(of).text} · ${of.name} (${of.orgno})` },
+    scopes: [of.environment],
+  };
 }
 
 function sessionId({ signIn }: SignedInOrganisation): string {

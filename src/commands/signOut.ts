@@ -1,6 +1,5 @@
 import { l10n, window } from 'vscode';
 import type { App } from '../app/app.ts';
-import { trace } from '../problems/explain.ts';
 import { confirm, place } from '../wording/confirm.ts';
 import { chooseOrganisation } from './target.ts';
 
@@ -11,16 +10,7 @@ export async function signOut(app: App, given: unknown): Promise<void> {
   const stay = l10n.t('Its clients stay as they are, and so do the private keys stored here.');
   const agreed = await confirm(l10n.t('Sign out of “{0}”?', of.name), `${place(of)}\n${stay}`, l10n.t('Sign Out'));
   if (!agreed) return;
-  const said = l10n.t('Signed out of “{0}”.', of.name);
-  try {
-    await app.sessions.signOut(of);
-  } catch (error) {
-    app.log.warn(trace(error));
-    const rest = l10n.t('The server could not be told; the session ends there by itself within hours.');
-    void window.showWarningMessage(`${said} ${rest}`);
-    return;
-  } finally {
-    app.clients.refresh(of);
-  }
-  void window.showInformationMessage(said);
+  await app.sessions.signOut(of);
+  app.clients.refresh(of);
+  void window.showInformationMessage(l10n.t('Signed out of “{0}”.', of.name));
 }

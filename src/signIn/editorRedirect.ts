@@ -28,7 +28,8 @@ export class EditorRedirects {
       uri,
       came: (signal) => orCancelled(came.promise, signal),
       end: () => {
-        this.waiting = undefined;
+        // A later login may be waiting by now.
+        if (this.waiting === came.resolve) this.waiting = undefined;
         return Promise.resolve();
       },
     };
