@@ -17,9 +17,10 @@ describe('environments and organisations side by side', () => {
 
   before(async () => {
     [test, prod] = [await SimulatedEnvironment.start(), await SimulatedEnvironment.start()];
-    vsCode = await startVsCode({
-      settings: { 'maskinporten.environments': { test: test.setting, prod: prod.setting } },
-    });
+    const { issuer } = prod.setting.login;
+    // Nobody has said yet which client is registered for this program in PROD.
+    const environments = { test: test.setting, prod: { ...prod.setting, login: { issuer } } };
+    vsCode = await startVsCode({ settings: { 'maskinporten.environments': environments } });
     maskinporten = new Maskinporten(vsCode);
     await vsCode.workbench.openViewContainer('Maskinporten');
     await vsCode.workbench.widenSideBar(460);
@@ -143,6 +144,34 @@ describe('environments and organisations side by side', () => {
     await tree.item(tiger.prod).collapse();
   });
 
+  it('tell what to register where no login client is known, take its id, and go on to the login', async () => {
+    const { dialog, quickInput, notifications, tree } = vsCode.workbench;
+    await vsCode.workbench.runCommand('Maskinporten: Sign In…');
+    await quickInput.choose('PROD: as a person');
+    await dialog.box.waitFor();
+    assert.equal(await dialog.message(), 'PROD needs a login client of its own for this program.');
+    const detail = await dialog.detail();
+    for (const part of ['integration_type: ansattporten', 'application_type: native', 'http://127.0.0.1/signed-in'])
+      assert.ok(detail.includes(part), part);
+    await vsCode.screenshot('login-client');
+    await dialog.answer('Enter Client ID…');
+    await quickInput.waitFor('Client ID of the login client in PROD');
+    const login = await LoginPage.opensWhile(vsCode.page.context(), () =>
+      quickInput.answer(prod.setting.login.clientId),
+    );
+    await login.asOrganisation(/ELG/);
+    await notifications.saying(/^Signed in to PROD for NØKTERN RAKRYGGET ELG SA \(312619385\)\.$/).text();
+    await login.goBackTo(vsCode.page);
+    await tree.item(/ELG SA PROD/).waitForDescription('PROD · 312619385');
+    // Kept: the next login begins without the question.
+    const again = await maskinporten.logIn('PROD: as a person');
+    await again.cancel.click();
+    const cancelled = notifications.saying(/^You are not signed in to PROD\. The login was cancelled or refused/);
+    await cancelled.text();
+    await again.goBackTo(vsCode.page);
+    await cancelled.close();
+  });
+
   it('take a person who logs in at TEST, and keep the login when the window is loaded anew', async () => {
     const { tree, notifications } = vsCode.workbench;
     const login = await maskinporten.logIn('TEST: as a person');
@@ -158,6 +187,10 @@ describe('environments and organisations side by side', () => {
     await tree.open(/ØRN BA TEST/);
     await tree.item(/ØRN BA TEST/, 'No clients yet. Create the first…').row();
     assert.match(await tree.item(/ØRN BA TEST/).tooltip(), /Signed in as a person\./);
+    assert.ok(
+      test.secrets.some((secret) => secret.startsWith('ey')),
+      'the search at the end knows what to look for',
+    );
   });
 
   it('say when the server has ended a login, with the way back in beside it', async () => {
