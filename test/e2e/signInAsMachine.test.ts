@@ -4,6 +4,7 @@ import { createPrivateKey } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { privateMembers, tokenForms } from '../support/canary.ts';
+import { eventually } from '../support/eventually.ts';
 import { Maskinporten } from '../support/maskinporten.ts';
 import { SimulatedEnvironment } from '../support/simulatedEnvironment.ts';
 import { folderWith } from '../support/temporaryFolder.ts';
@@ -42,11 +43,16 @@ describe('a machine', () => {
   async function chooseKeyFile(file: string): Promise<void> {
     const { quickInput } = vsCode.workbench;
     await quickInput.choose('From a file…');
-    await quickInput.widget.getByRole('button', { name: 'Use This Key' }).waitFor();
-    await quickInput.waitForInput();
-    await quickInput.type(file);
-    await quickInput.choice(path.basename(file)).waitFor();
-    await quickInput.accept();
+    const use = quickInput.widget.getByRole('button', { name: 'Use This Key' });
+    await use.waitFor();
+    // The dialog puts its own folder into the box when it has read it, perhaps over what was typed.
+    await eventually(`the dialog to take ${file}`, async () => {
+      await quickInput.type(file);
+      await quickInput.choice(path.basename(file)).waitFor({ timeout: 2000 });
+      await quickInput.accept();
+      await use.waitFor({ state: 'hidden', timeout: 2000 });
+      return true;
+    });
   }
 
   it('signs in with the JWK of an admin client, from a file', async () => {
