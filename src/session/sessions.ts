@@ -2,6 +2,7 @@ import type { Event } from 'vscode';
 import type { Environment } from '../environments/environment.ts';
 import type { Http } from '../http/http.ts';
 import { HttpError } from '../http/httpError.ts';
+import { orCancelled } from '../http/orCancelled.ts';
 import { SelfServiceApi, type TokenSource } from '../selfService/selfServiceApi.ts';
 import { type AdminClients, grantKey } from './adminClients.ts';
 import { type AdminClient, AdminClientTokens } from './adminClientTokens.ts';
@@ -107,7 +108,7 @@ export class Sessions {
     const { selfServiceUrl: baseUrl } = environment;
     const next = { ...of, orgno };
     // Here what it throws changes nothing yet.
-    await persons.tokens(by.session, of, environment).token(signal);
+    await orCancelled(persons.tokens(by.session, of, environment).token(), signal);
     // First here: after the server has switched, no window may take what it says for the old organisation's.
     await persons.represent(by.session, of, orgno);
     const api = new SelfServiceApi({ baseUrl }, http, persons.tokens(by.session, next, environment));

@@ -1,5 +1,5 @@
 import { env, type ExtensionContext, Uri } from 'vscode';
-import { orCancelled } from './loopbackRedirect.ts';
+import { orCancelled } from '../http/orCancelled.ts';
 import { type Redirect, redirectPath } from './redirect.ts';
 
 /**

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { env, l10n, Uri } from 'vscode';
-import { Cancelled } from '../http/httpError.ts';
+import { orCancelled } from '../http/orCancelled.ts';
 import { type Redirect, redirectPath } from './redirect.ts';
 
 /**
@@ -50,20 +50,6 @@ export async function loopbackRedirect(): Promise<Redirect> {
 /** As the person's browser reaches it. */
 async function reachable(local: string): Promise<string> {
   return (await env.asExternalUri(Uri.parse(local))).toString(true);
-}
-
-/** Rejects with Cancelled as soon as the signal is aborted. */
-export function orCancelled<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const cancel = () => {
-      reject(new Cancelled());
-    };
-    if (signal.aborted) cancel();
-    signal.addEventListener('abort', cancel, { once: true });
-    void promise.then(resolve, reject).finally(() => {
-      signal.removeEventListener('abort', cancel);
-    });
-  });
 }
 
 function answer(response: ServerResponse, outcome: 'signedIn' | 'failed'): void {

@@ -16,6 +16,10 @@ interface Answer {
   readonly choice: string;
   /** What happens in the world while the question is open. */
   readonly meanwhile: () => void;
+  /** Only what is asked in this way. */
+  readonly how?: Shown['how'];
+  /** The next time it is asked, the person says something else. */
+  readonly once?: boolean;
 }
 
 type Item = string | vscode.QuickPickItem;
@@ -34,6 +38,9 @@ export class Person {
   readonly panels: vscode.WebviewPanel[] = [];
   readonly inputs: FakeInputBox[] = [];
   private readonly answers: Answer[] = [];
+  /** The file that is chosen when one is asked for. */
+  file: vscode.Uri | undefined;
+  private readonly running: vscode.CancellationTokenSource[] = [];
   private cancelAt: RegExp | undefined;
   private readonly real = {
     showErrorMessage: vscode.window.showErrorMessage,
@@ -41,6 +48,7 @@ export class Person {
     showInformationMessage: vscode.window.showInformationMessage,
     showQuickPick: vscode.window.showQuickPick,
     showInputBox: vscode.window.showInputBox,
+    showOpenDialog: vscode.window.showOpenDialog,
     createInputBox: vscode.window.createInputBox,
     createWebviewPanel: vscode.window.createWebviewPanel,
     withProgress: vscode.window.withProgress,
@@ -76,6 +84,7 @@ export class Person {
         this.shown.push({ how: 'input', text, detail: '', choices: [] });
         return undefined;
       },
+      showOpenDialog: () => Promise.resolve(this.file && [this.file]),
       createInputBox: () => {
         const box = new FakeInputBox();
         this.inputs.push(box);
@@ -95,6 +104,23 @@ export class Person {
   whenAsked(question: RegExp, choice: string, meanwhile: () => void = () => undefined): this {
     this.answers.push({ question, choice, meanwhile });
     return this;
+  }
+
+  /** Types into the input box that asks; a pick of the same title is answered otherwise. */
+  whenTyping(question: RegExp, text: string): this {
+    this.answers.push({ question, choice: text, meanwhile: () => undefined, how: 'input' });
+    return this;
+  }
+
+  /** Answers the question once. */
+  onceAsked(question: RegExp, choice: string): this {
+    this.answers.push({ question, choice, meanwhile: () => undefined, once: true });
+    return this;
+  }
+
+  /** Presses Cancel in every progress notification that is open. */
+  cancels(): void {
+    for (const cancellation of this.running) cancellation.cancel();
   }
 
   /** Presses Cancel as soon as a progress notification says this. */
@@ -128,8 +154,11 @@ export class Person {
 
   private ask(shown: Shown): string | undefined {
     this.shown.push(shown);
-    const answer = this.answers.find(({ question }) => question.test(`${shown.text}\n${shown.detail}`));
+    const answer = this.answers.find(
+      ({ question, how = shown.how }) => how === shown.how && question.test(`${shown.text}\n${shown.detail}`),
+    );
     if (!answer) return undefined;
+    if (answer.once) this.answers.splice(this.answers.indexOf(answer), 1);
     answer.meanwhile();
     if (shown.how === 'input') return answer.choice;
     const chosen = shown.choices.find((choice) => choice === answer.choice || choice.endsWith(answer.choice));
@@ -144,6 +173,7 @@ export class Person {
     ) =>
       this.real.withProgress(options, (progress) => {
         const cancellation = new vscode.CancellationTokenSource();
+        this.running.push(cancellation);
         const report = (value: { message?: string }) => {
           this.progress.push(value.message ?? '');
           if (this.cancelAt?.test(value.message ?? '')) cancellation.cancel();
