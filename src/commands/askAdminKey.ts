@@ -16,7 +16,8 @@ export async function askAdminKey(app: Pick<App, 'now'>, environment: string): P
   const key = keys && (await chooseKey(keys, environment));
   if (!key) return undefined;
   const { x5c } = key;
-  if (x5c) {
+  // A key that names its kid is a registered one, and a client that has one must use it (self-service-api.md §5).
+  if (x5c && key.jwk.kid === undefined) {
     requireCurrent(x5c, app.now());
     // Never sent beside x5c; it only completes the key.
     return { version: 1, jwk: { ...key.jwk, kid: thumbprint(key.jwk) }, x5c: [...x5c] };
