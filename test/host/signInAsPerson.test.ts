@@ -45,9 +45,14 @@ describe('Signing in as a person', () => {
   beforeEach(async () => {
     await world.use(app);
     person = new Person();
-    browser = new PersonsBrowser((uri) => {
-      world.test.allowRedirectUri(uri);
-    });
+    browser = new PersonsBrowser(
+      () => {
+        person.cancels();
+      },
+      (uri) => {
+        world.test.allowRedirectUri(uri);
+      },
+    );
   });
 
   afterEach(async () => {

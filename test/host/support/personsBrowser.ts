@@ -41,13 +41,19 @@ export class PersonsBrowser {
   private readonly executeCommand = vscode.commands.executeCommand;
   private going: Promise<void> = Promise.resolve();
 
-  /** `register`: what a login's server is told of where it may come back to. */
-  constructor(register: (uri: string) => void = () => undefined) {
+  /** `failed`: told when the person gets nowhere; `register`: what a login's server is told of where it may come back to. */
+  constructor(
+    private readonly failed: () => void,
+    register: (uri: string) => void = () => undefined,
+  ) {
     Object.assign(vscode.env, {
       openExternal: (target: string | vscode.Uri) => {
         const url = target.toString();
         this.opened.push(url);
-        if (/[?&]client_id=/.test(url)) this.going = this.logIn(url);
+        if (/[?&]client_id=/.test(url)) {
+          this.going = this.logIn(url);
+          this.going.catch(this.failed);
+        }
         return Promise.resolve(true);
       },
       asExternalUri: (uri: vscode.Uri) => {
