@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { App } from '../../src/app/app.ts';
-import { registerAuthentication } from '../../src/app/authentication.ts';
+import { Authentication } from '../../src/app/authentication.ts';
 import { SignedOut } from '../../src/session/signedOut.ts';
 import { eventually } from '../support/eventually.ts';
 import { Person } from './support/person.ts';
@@ -51,17 +51,18 @@ describe('VS Code’s accounts', () => {
     browser = new PersonsBrowser(() => {
       asks.cancels();
     });
-    const { registerAuthenticationProvider } = vscode.authentication;
-    Object.assign(vscode.authentication, {
-      registerAuthenticationProvider: (_id: string, _label: string, given: vscode.AuthenticationProvider) => {
-        provider = given;
-        return { dispose: () => undefined };
-      },
-    });
-    registered = registerAuthentication(app);
-    Object.assign(vscode.authentication, { registerAuthenticationProvider });
+    const changed = new vscode.EventEmitter<Changes>();
+    const own = new Authentication(app, changed);
+    own.tell();
+    provider = { onDidChangeSessions: changed.event, ...own };
     changes = [];
-    registered.push(provider.onDidChangeSessions((event) => changes.push(event)));
+    registered = [
+      changed,
+      changed.event((event) => changes.push(event)),
+      app.signedIn.onDidChange(() => {
+        own.tell();
+      }),
+    ];
   });
 
   afterEach(async () => {
