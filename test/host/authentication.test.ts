@@ -54,7 +54,8 @@ describe('VS Code’s accounts', () => {
     const changed = new vscode.EventEmitter<Changes>();
     const own = new Authentication(app, changed);
     own.tell();
-    provider = { onDidChangeSessions: changed.event, ...own };
+    const { getSessions, createSession, removeSession } = own;
+    provider = { onDidChangeSessions: changed.event, getSessions, createSession, removeSession };
     changes = [];
     registered = [
       changed,
