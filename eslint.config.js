@@ -4,6 +4,7 @@ import tseslint from 'typescript-eslint';
 /** Folders that run, and are tested, without VS Code (design.md, "Architecture"). */
 const belowTheLine = [
   'altinnCli',
+  'ansattporten',
   'creation',
   'diagnosis',
   'environments',
@@ -13,7 +14,7 @@ const belowTheLine = [
   'sandbox',
   'selfService',
 ];
-const aboveTheLine = ['app', 'commands', 'configFiles', 'forms', 'problems', 'session', 'tree', 'wording'];
+const aboveTheLine = ['app', 'commands', 'configFiles', 'forms', 'problems', 'session', 'signIn', 'tree', 'wording'];
 
 export default tseslint.config(
   { ignores: ['dist/', 'out/', 'artifacts/', '.vscode-test/', 'node_modules/'] },

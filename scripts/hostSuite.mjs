@@ -3,6 +3,7 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 import { makeAuthority } from './certificateAuthority.mjs';
 import { runInExtensionHost } from './extensionHost.mjs';
@@ -33,8 +34,11 @@ export async function bundleHostTests() {
     sourcemap: 'inline',
     external: ['vscode', 'mocha'],
     mainFields: ['module', 'main'],
-    // Where scripts/paths.mjs would be if it were not bundled.
-    define: { 'import.meta.dirname': JSON.stringify(path.join(root, 'scripts')) },
+    // Where scripts/paths.mjs and src/sandbox/data/dataFile.ts would be if they were not bundled.
+    define: {
+      'import.meta.dirname': JSON.stringify(path.join(root, 'scripts')),
+      'import.meta.url': JSON.stringify(pathToFileURL(path.join(root, 'src/sandbox/data/dataFile.ts')).href),
+    },
     logLevel: 'warning',
   });
 }

@@ -1,4 +1,5 @@
 import { commands, EventEmitter, type ExtensionContext, ExtensionMode, window } from 'vscode';
+import { Accounts, isSignedIn } from './app/accounts.ts';
 import type { App } from './app/app.ts';
 import { commandTable } from './commands/table.ts';
 import type { Node } from './tree/node.ts';
@@ -7,24 +8,8 @@ import type { Node } from './tree/node.ts';
 export function activate(context: ExtensionContext): unknown {
   const changed = new EventEmitter<Node | undefined>();
   let made: Promise<App> | undefined;
-
-  const app = () => (made ??= make());
-  const make = async () => {
-    const [{ createApp }, { decorationOf }] = await Promise.all([
-      import('./app/app.ts'),
-      import('./tree/decorations.ts'),
-    ]);
-    const log = window.createOutputChannel('Maskinporten', { log: true });
-    const decorations = window.registerFileDecorationProvider({ provideFileDecoration: decorationOf });
-    context.subscriptions.push(log, decorations);
-    const created = createApp(context, log, () => {
-      changed.fire(undefined);
-    });
-    const { watchChanges } = await import('./app/watchChanges.ts');
-    const { registerAuthentication } = await import('./app/authentication.ts');
-    context.subscriptions.push(...watchChanges(created), ...registerAuthentication(created));
-    return created;
-  };
+  const app = (): Promise<App> => (made ??= makeApp(context, changed, accounts));
+  const accounts = new Accounts(context, app);
 
   context.subscriptions.push(
     changed,
@@ -38,6 +23,9 @@ export function activate(context: ExtensionContext): unknown {
         resolveTreeItem: async (item, node) => (await app()).tree.resolveTreeItem(item, node),
       },
     }),
+    window.registerUriHandler({
+      handleUri: async (uri) => (await import('./signIn/receiveUri.ts')).receiveUri(await app(), uri),
+    }),
   );
   for (const [name, load] of Object.entries(commandTable)) {
     const run = async (...given: unknown[]) => {
@@ -46,14 +34,6 @@ export function activate(context: ExtensionContext): unknown {
     };
     context.subscriptions.push(commands.registerCommand(`maskinporten.${name}`, run));
   }
-  context.subscriptions.push(
-    window.registerUriHandler({
-      handleUri: async (uri) => {
-        const { receiveUri } = await import('./signIn/receiveUri.ts');
-        await receiveUri(await app(), uri);
-      },
-    }),
-  );
   for (const form of ['createClient', 'addScopes'] as const) {
     const restore = {
       deserializeWebviewPanel: async (panel: Parameters<App['forms']['restore']>[1], state: unknown) =>
@@ -61,13 +41,28 @@ export function activate(context: ExtensionContext): unknown {
     };
     context.subscriptions.push(window.registerWebviewPanelSerializer(`maskinporten.${form}`, restore));
   }
-  void setSignedIn(context);
+  // Which welcome the view shows; from storage only.
+  if (isSignedIn(context)) void commands.executeCommand('setContext', 'maskinporten.signedIn', true);
   // The host suite looks behind the commands; a person's VS Code gets nothing.
   return context.extensionMode === ExtensionMode.Test ? { app } : undefined;
 }
 
-/** Which welcome the view shows; from storage only. */
-async function setSignedIn({ globalState }: ExtensionContext): Promise<void> {
-  if (globalState.get('maskinporten.organisations') === undefined) return;
-  await commands.executeCommand('setContext', 'maskinporten.signedIn', true);
+async function makeApp(
+  context: ExtensionContext,
+  changed: EventEmitter<Node | undefined>,
+  accounts: Accounts,
+): Promise<App> {
+  const [{ createApp }, { decorationOf }, { watchChanges }] = await Promise.all([
+    import('./app/app.ts'),
+    import('./tree/decorations.ts'),
+    import('./app/watchChanges.ts'),
+  ]);
+  const log = window.createOutputChannel('Maskinporten', { log: true });
+  const decorations = window.registerFileDecorationProvider({ provideFileDecoration: decorationOf });
+  context.subscriptions.push(log, decorations);
+  const app = createApp(context, log, () => {
+    changed.fire(undefined);
+  });
+  context.subscriptions.push(...watchChanges(app, accounts));
+  return app;
 }

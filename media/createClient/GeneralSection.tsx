@@ -57,7 +57,8 @@ export function GeneralSection({ typed, change, errors, texts }: SectionProps) {
 }
 
 function CharacterCount({ left, texts }: { readonly left: number; readonly texts: CreateClientTexts }) {
-  const count = left < 0 ? fill(texts.charactersTooMany, -left) : fill(texts.charactersLeft, left);
+  const remaining = left === 1 ? texts.oneCharacterLeft : fill(texts.charactersLeft, left);
+  const count = left < 0 ? fill(texts.charactersTooMany, -left) : remaining;
   return (
     <>
       <p id="description-count" class={classes('help', left < 0 && 'tooMany')}>

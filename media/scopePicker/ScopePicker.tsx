@@ -81,7 +81,7 @@ export function ScopePicker({ source, texts, filter, onFilter, chosen, onToggle,
 /** What is missing is not counted: “0 scopes” would look like an answer. */
 function countText({ found, problem }: ScopeSearch, texts: PickerTexts): string | undefined {
   if (!found || (found.total === 0 && (problem ?? found.missing.length > 0))) return undefined;
-  return fill(texts.count, found.total);
+  return found.total === 1 ? texts.countOfOne : fill(texts.count, found.total);
 }
 
 /** Why there are no rows; nothing beside a failure, which speaks for itself. */

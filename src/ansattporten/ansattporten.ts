@@ -3,7 +3,9 @@ import type { Environment, LoginRequest, PersonLogin } from '../environments/env
 import type { Http } from '../http/http.ts';
 import { HttpError, isCancelled } from '../http/httpError.ts';
 import { isLoopback } from '../http/isLoopback.ts';
+import { isTooFarOff } from '../http/serverClock.ts';
 import { LoginError, type LoginFailure } from './loginError.ts';
+import { isNotThere, metadataFault, refusal, tokenFault } from './oauthFailures.ts';
 import { oauthFetch } from './oauthFetch.ts';
 
 /** A person's tokens. Secret. */
@@ -50,7 +52,9 @@ export class Ansattporten {
     const { login } = environment;
     if (!login?.clientId) throw new LoginError({ reason: 'noClientId' }, environment.id);
     this.login = login;
-    this.client = { client_id: login.clientId };
+    // The library's clock is this one, in seconds of difference.
+    const clock = Math.round((now().getTime() - Date.now()) / 1000);
+    this.client = { client_id: login.clientId, [oauth.clockSkew]: clock };
   }
 
   /** Makes everything that the one login needs, and the address to open. */
@@ -189,9 +193,13 @@ export class Ansattporten {
   private async discover(signal?: AbortSignal): Promise<oauth.AuthorizationServer> {
     const issuer = new URL(this.login.issuer);
     try {
-      return await oauth.processDiscoveryResponse(issuer, await oauth.discoveryRequest(issuer, this.options(signal)));
+      const answer = await oauth.discoveryRequest(issuer, this.options(signal));
+      const server = await oauth.processDiscoveryResponse(issuer, answer);
+      const isWhole = server.authorization_endpoint && server.token_endpoint && server.jwks_uri;
+      if (!isWhole) throw this.failed({ reason: 'metadata', what: 'other' });
+      return server;
     } catch (error) {
-      if (error instanceof HttpError || isCancelled(error)) throw error;
+      if ((error instanceof HttpError && !isNotThere(error)) || isCancelled(error)) throw error;
       throw this.failed({ reason: 'metadata', what: metadataFault(error) });
     }
   }
@@ -224,36 +232,18 @@ export class Ansattporten {
     } catch (error) {
       if (error instanceof HttpError || error instanceof LoginError || isCancelled(error)) throw error;
       // The library's own error is not kept: it quotes what was received.
-      throw this.failed(refusal(error) ?? otherwise ?? tokenFault(error));
+      throw this.failed(refusal(error) ?? otherwise ?? this.clockFault(error) ?? tokenFault(error));
     }
+  }
+
+  private clockFault(error: unknown): LoginFailure | undefined {
+    if (!(error instanceof oauth.OperationProcessingError) || error.code !== oauth.JWT_TIMESTAMP_CHECK)
+      return undefined;
+    const skewMs = this.http.clockSkewMs(this.login.issuer);
+    return isTooFarOff(skewMs) ? { reason: 'clock', skewMs } : undefined;
   }
 
   private failed(failure: LoginFailure): LoginError {
     return new LoginError(failure, this.environment.id);
   }
-}
-
-function metadataFault(error: unknown): 'notJson' | 'issuer' | 'other' {
-  if (!(error instanceof oauth.OperationProcessingError)) return 'other';
-  if (error.code === oauth.JSON_ATTRIBUTE_COMPARISON) return 'issuer';
-  return error.code === oauth.PARSE_ERROR || error.code === oauth.RESPONSE_IS_NOT_JSON ? 'notJson' : 'other';
-}
-
-/** What the server itself said no with. */
-function refusal(error: unknown): LoginFailure | undefined {
-  if (!(error instanceof oauth.AuthorizationResponseError || error instanceof oauth.ResponseBodyError))
-    return undefined;
-  return { reason: 'refused', error: error.error, description: error.error_description };
-}
-
-function tokenFault(error: unknown): LoginFailure {
-  const inIdToken: (string | undefined)[] = [
-    oauth.JWT_TIMESTAMP_CHECK,
-    oauth.JWT_CLAIM_COMPARISON,
-    oauth.KEY_SELECTION,
-  ];
-  if (error instanceof oauth.OperationProcessingError && inIdToken.includes(error.code)) {
-    return { reason: 'mismatch', what: 'idToken' };
-  }
-  return { reason: 'answer' };
 }

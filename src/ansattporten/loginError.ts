@@ -6,6 +6,8 @@ export type LoginFailure =
   | { readonly reason: 'noOrganisation' }
   /** What came back does not belong to what was asked: `state`, `iss`, `nonce` or the ID token is another's. */
   | { readonly reason: 'mismatch'; readonly what: 'state' | 'issuer' | 'idToken' }
+  /** The ID token's time is not now, by a clock that is this many milliseconds ahead of the issuer's (negative: behind). */
+  | { readonly reason: 'clock'; readonly skewMs: number }
   /** The issuer's metadata cannot be used. */
   | { readonly reason: 'metadata'; readonly what: 'notJson' | 'issuer' | 'other' }
   | { readonly reason: 'answer' }

@@ -12,7 +12,10 @@ export type OAuthFetch = (
   },
 ) => Promise<Response>;
 
-/** The project's HTTP client as `fetch`: same timeout, log and proxy. Throws HttpError without an answer, and Cancelled. */
+/**
+ * The project's HTTP client as `fetch`: same timeout, log and proxy. Throws HttpError without an answer, and for a status without
+ * an OAuth error beside it, and Cancelled.
+ */
 export function oauthFetch(http: Http): OAuthFetch {
   return async (url, { method, headers, body, signal }) => {
     const request: HttpRequest = {
@@ -25,10 +28,11 @@ export function oauthFetch(http: Http): OAuthFetch {
     try {
       return asResponse(await http.send(request));
     } catch (error) {
-      // The library reads the OAuth error out of the body itself.
       if (!(error instanceof HttpError) || error.failure.reason !== 'status') throw error;
       const { status, body: text } = error.failure;
-      return new Response(text, { status, headers: { 'content-type': looksLikeJson(text) ? 'application/json' : '' } });
+      // The library reads the OAuth error out of the body itself; where there is none, the status says more than it would.
+      if (!looksLikeJson(text)) throw error;
+      return new Response(text, { status, headers: { 'content-type': 'application/json' } });
     }
   };
 }

@@ -1,79 +1,86 @@
-import {
-  authentication,
-  type AuthenticationProvider,
-  type AuthenticationProviderAuthenticationSessionsChangeEvent,
-  type AuthenticationSession,
+import type {
+  AuthenticationProvider,
+  AuthenticationProviderAuthenticationSessionsChangeEvent,
+  AuthenticationSession,
   EventEmitter,
-  l10n,
 } from 'vscode';
-import type { App } from './app.ts';
 import { signInAsPersonTo } from '../commands/signInAsPerson.ts';
 import { Cancelled } from '../http/httpError.ts';
 import { organisationKey } from '../session/organisation.ts';
 import type { SignedInOrganisation } from '../session/signedIn.ts';
+import { SignedOut } from '../session/signedOut.ts';
 import { environmentLabel } from '../wording/environmentLabel.ts';
+import type { App } from './app.ts';
+
+type Changes = AuthenticationProviderAuthenticationSessionsChangeEvent;
 
 /**
  * Shows each person's login in VS Code's Accounts menu, where it can be ended, and lets another extension use it after the
  * person has agreed. A session's one scope is its environment's id.
  */
-export function registerAuthentication(app: App): { dispose(): unknown }[] {
-  const changed = new EventEmitter<AuthenticationProviderAuthenticationSessionsChangeEvent>();
-  let known = new Map<string, AuthenticationSession>();
-  const current = async (fresh: boolean) => {
-    const persons = app.signedIn.all().filter(({ signIn }) => signIn.how === 'person');
-    return Promise.all(persons.map((one) => asSession(app, one, fresh)));
+export class Authentication {
+  private known = new Map<string, AuthenticationSession>();
+
+  constructor(
+    private readonly app: App,
+    private readonly changed: EventEmitter<Changes>,
+  ) {}
+
+  readonly getSessions: AuthenticationProvider['getSessions'] = async (scopes, { account }) => {
+    const fitting = this.persons().filter(
+      (of) =>
+        (account === undefined || account.id === organisationKey(of)) &&
+        (scopes ?? []).every((scope) => scope === of.environment),
+    );
+    // Without scopes it is the Accounts menu that asks: it needs no token, so nobody is asked for one.
+    if (!scopes?.length) return fitting.map((of) => asSession(of));
+    const sessions = await Promise.all(fitting.map((of) => this.withToken(of)));
+    return sessions.filter((session) => session !== undefined);
   };
-  const provider: AuthenticationProvider = {
-    onDidChangeSessions: changed.event,
-    getSessions: async (scopes, { account }) => {
-      // Without scopes it is the Accounts menu that asks: it needs no token, so nobody is asked for one.
-      const sessions = await current(scopes !== undefined && scopes.length > 0);
-      return sessions.filter(
-        (session) =>
-          (account === undefined || session.account.id === account.id) &&
-          (scopes ?? []).every((scope) => session.scopes.includes(scope)),
-      );
-    },
-    createSession: async ([environment = 'test']) => {
-      const signedIn = await signInAsPersonTo(app, environment, 'organisation');
-      if (!signedIn) throw new Cancelled();
-      return asSession(app, signedIn, true);
-    },
-    removeSession: async (id) => {
-      const of = app.signedIn.all().find((one) => sessionId(one) === id);
-      if (of) await app.sessions.signOut(of);
-    },
+
+  readonly createSession: AuthenticationProvider['createSession'] = async ([environment = 'test']) => {
+    const signedIn = await signInAsPersonTo(this.app, environment, 'organisation');
+    if (!signedIn) throw new Cancelled();
+    return asSession(signedIn, await this.app.sessions.token(signedIn));
   };
-  const tell = async () => {
-    const now = new Map((await current(false)).map((session) => [session.id, session]));
-    const added = [...now.values()].filter(({ id }) => !known.has(id));
-    const removed = [...known.values()].filter(({ id }) => !now.has(id));
-    const others = [...now.values()].filter(({ id, account }) => {
-      const before = known.get(id);
-      return before !== undefined && before.account.id !== account.id;
-    });
-    known = now;
-    if (added.length + removed.length + others.length > 0) changed.fire({ added, removed, changed: others });
+
+  readonly removeSession: AuthenticationProvider['removeSession'] = async (id) => {
+    const of = this.persons().find((one) => sessionId(one) === id);
+    if (of) await this.app.sessions.signOut(of);
   };
-  void tell();
-  return [
-    changed,
-    authentication.registerAuthenticationProvider('maskinporten', l10n.t('Maskinporten'), provider, {
-      supportsMultipleAccounts: true,
-    }),
-    app.signedIn.onDidChange(() => void tell()),
-  ];
+
+  /** Tells VS Code what has come, gone, or represents another organisation since it was last told. */
+  tell(): void {
+    const now = new Map(this.persons().map((of) => [sessionId(of), asSession(of)]));
+    const added = [...now.values()].filter(({ id }) => !this.known.has(id));
+    const removed = [...this.known.values()].filter(({ id }) => !now.has(id));
+    const changed = [...now.values()].filter(
+      ({ id, account }) => (this.known.get(id)?.account.id ?? account.id) !== account.id,
+    );
+    this.known = now;
+    if (added.length + removed.length + changed.length > 0) this.changed.fire({ added, removed, changed });
+  }
+
+  private persons(): SignedInOrganisation[] {
+    return this.app.signedIn.all().filter(({ signIn }) => signIn.how === 'person');
+  }
+
+  /** Undefined when the session has ended: then whoever asks has the person sign in again. */
+  private async withToken(of: SignedInOrganisation): Promise<AuthenticationSession | undefined> {
+    try {
+      return asSession(of, await this.app.sessions.token(of));
+    } catch (error) {
+      if (error instanceof SignedOut) return undefined;
+      throw error;
+    }
+  }
 }
 
-async function asSession(app: App, of: SignedInOrganisation, fresh: boolean): Promise<AuthenticationSession> {
-  const id = sessionId(of);
-  const { text } = environmentLabel(of);
-  const accessToken = fresh ? await app.sessions.token(of) : '';
+function asSession(of: SignedInOrganisation, accessToken = ''): AuthenticationSession {
   return {
-    id,
+    id: sessionId(of),
     accessToken,
-    account: { id: organisationKey(of), label: `${text} · ${of.name} (${of.orgno})` },
+    account: { id: organisationKey(of), label: `${environmentLabel(of).text} · ${of.name} (${of.orgno})` },
     scopes: [of.environment],
   };
 }

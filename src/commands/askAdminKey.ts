@@ -11,16 +11,17 @@ import { pasteKey, readKeyFile, readWithPassword } from './askPrivateKey.ts';
 export async function askAdminKey(app: Pick<App, 'now'>, environment: string): Promise<AdminKey | undefined> {
   const input = await askInput(environment);
   if (input === undefined) return undefined;
-  const keys = await readWithPassword(input);
-  const key = keys && (await chooseKey(keys));
+  const keys = await readWithPassword(input, l10n.t('{0}: password of the key', environment));
+  const key = keys && (await chooseKey(keys, environment));
   if (!key) return undefined;
   const { x5c } = key;
-  if (x5c) {
+  // A key that names its kid is a registered one, and a client that has one must use it (self-service-api.md §5).
+  if (x5c && key.jwk.kid === undefined) {
     requireCurrent(x5c, app.now());
     // Never sent beside x5c; it only completes the key.
     return { version: 1, jwk: { ...key.jwk, kid: thumbprint(key.jwk) }, x5c: [...x5c] };
   }
-  const kid = key.jwk.kid ?? (await askKid());
+  const kid = key.jwk.kid ?? (await askKid(environment));
   return kid === undefined ? undefined : { version: 1, jwk: { ...key.jwk, kid } };
 }
 
@@ -40,14 +41,15 @@ async function askInput(environment: string): Promise<Uint8Array | string | unde
   return pasteKey(title);
 }
 
-async function chooseKey(keys: readonly ReadPrivateKey[]): Promise<ReadPrivateKey | undefined> {
+async function chooseKey(keys: readonly ReadPrivateKey[], environment: string): Promise<ReadPrivateKey | undefined> {
   if (keys.length === 1) return keys[0];
   const items = keys.map((key) => ({
     label: `$(key) ${key.x5c ? enterpriseCertificate(key.x5c).subject : (key.jwk.kid ?? l10n.t('without a kid'))}`,
     description: `RSA ${key.bits}`,
     key,
   }));
-  return (await window.showQuickPick(items, { title: l10n.t('Which key?'), ignoreFocusOut: true }))?.key;
+  const title = l10n.t('{0}: which key?', environment);
+  return (await window.showQuickPick(items, { title, ignoreFocusOut: true }))?.key;
 }
 
 function requireCurrent(x5c: readonly string[], now: Date): void {
@@ -60,9 +62,9 @@ function requireCurrent(x5c: readonly string[], now: Date): void {
   });
 }
 
-function askKid(): Thenable<string | undefined> {
+function askKid(environment: string): Thenable<string | undefined> {
   return window.showInputBox({
-    title: l10n.t('The key’s id (kid)'),
+    title: l10n.t('{0}: the key’s id (kid)', environment),
     prompt: l10n.t('As it is registered on the admin client; the key itself does not say it.'),
     ignoreFocusOut: true,
     validateInput: (value) =>

@@ -16,8 +16,7 @@ export async function readKeyFile(uri: Uri): Promise<Uint8Array> {
 }
 
 /** The keys in a file or a text; asks for its password if it has one. Undefined when given up. Throws KeyInputError. */
-export function readWithPassword(input: Uint8Array | string, name?: string): Promise<ReadPrivateKey[] | undefined> {
-  const title = name === undefined ? l10n.t('Password of the key') : l10n.t('Password of {0}', name);
+export function readWithPassword(input: Uint8Array | string, title: string): Promise<ReadPrivateKey[] | undefined> {
   return withPassword(title, (password) => readPrivateKeys(input, password));
 }
 

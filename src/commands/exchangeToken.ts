@@ -1,7 +1,7 @@
 import { l10n, ProgressLocation, window } from 'vscode';
 import type { App } from '../app/app.ts';
 import { exchangeForAltinnToken } from '../maskinporten/altinnExchange.ts';
-import type { FetchedToken } from './showToken.ts';
+import type { FetchedToken } from './fetchedToken.ts';
 
 /** Exchanges a Maskinporten token for one of Altinn's. Undefined when the person thought better of it. */
 export async function exchange(app: App, token: FetchedToken): Promise<FetchedToken | undefined> {

@@ -62,7 +62,7 @@ async function fromFiles(title: string): Promise<Found[] | undefined> {
   const found: Found[] = [];
   for (const uri of uris ?? []) {
     const file = await readKeyFile(uri);
-    const keys = await readWithPassword(file, nameOf(uri));
+    const keys = await readWithPassword(file, l10n.t('Password of {0}', nameOf(uri)));
     if (!keys) return undefined;
     found.push(...fromFile(uri, file, keys));
   }
@@ -78,7 +78,7 @@ function fromFile(uri: Uri, content: Uint8Array, keys: readonly ReadPrivateKey[]
 
 async function fromPaste(title: string): Promise<Found[] | undefined> {
   const text = await pasteKey(title);
-  const keys = text === undefined ? undefined : await readWithPassword(text);
+  const keys = text === undefined ? undefined : await readWithPassword(text, l10n.t('Password of the key'));
   return keys?.map((key) => [key]);
 }
 

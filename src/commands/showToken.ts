@@ -1,23 +1,11 @@
 import { l10n, window, workspace } from 'vscode';
 import type { App } from '../app/app.ts';
-import type { Environment } from '../environments/environment.ts';
 import { tokenContent } from '../maskinporten/tokenContent.ts';
 import { report } from '../problems/report.ts';
-import type { ClientOf } from '../session/clients.ts';
 import { environmentLabel } from '../wording/environmentLabel.ts';
 import { place } from '../wording/confirm.ts';
 import { copySecret } from './copySecret.ts';
-
-/** A token that a person asked for. */
-export interface FetchedToken {
-  readonly of: ClientOf;
-  readonly environment: Environment;
-  readonly issuedBy: 'Maskinporten' | 'Altinn';
-  /** Secret: goes to the clipboard and to Altinn's exchange, if the person wants it to. */
-  readonly value: string;
-  /** When its issuer said it runs out; what stands in the token goes before. */
-  readonly expires?: Date;
-}
+import type { FetchedToken } from './fetchedToken.ts';
 
 /** Shows what stands in a token, and offers to copy and exchange it. */
 export async function showToken(app: App, token: FetchedToken): Promise<void> {

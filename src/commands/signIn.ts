@@ -33,7 +33,7 @@ function wantedEnvironment(given: unknown): string | undefined {
   return (given.organisation as { readonly environment?: string }).environment;
 }
 
-function waysInto(app: App, environment: string): QuickPickItem[] & WayItem[] {
+function waysInto(app: App, environment: string): WayItem[] {
   const kind = app.environments.kind(environment);
   const { text, icon } = environmentLabel({ environment, kind });
   const way = (name: Way, label: string, detail: string): WayItem => ({
@@ -42,26 +42,21 @@ function waysInto(app: App, environment: string): QuickPickItem[] & WayItem[] {
     environment,
     way: name,
   });
-  const separator = { label: text, kind: QuickPickItemKind.Separator, environment, way: 'machine' } as const;
+  const isSandbox = kind === 'sandbox';
+  const asPerson = isSandbox
+    ? l10n.t('Log in at an Ansattporten that the sandbox simulates, in the browser')
+    : l10n.t('Log in with Ansattporten in the browser, for an organisation you represent');
+  const asSynthetic = isSandbox
+    ? asPerson
+    : l10n.t('Log in with Ansattporten in the browser, for any organisation of Tenor’s');
+  const synthetic = way('synthetic', l10n.t('as a person, with a synthetic organisation'), asSynthetic);
   return [
-    separator,
-    ...(kind === 'sandbox'
+    { label: text, kind: QuickPickItemKind.Separator, environment, way: 'machine' },
+    ...(isSandbox
       ? [way('sandbox', l10n.t('without signing in'), l10n.t('Simulated on this machine. No account needed.'))]
       : []),
-    way(
-      'organisation',
-      l10n.t('as a person'),
-      l10n.t('Log in with Ansattporten in the browser, for an organisation you represent'),
-    ),
-    ...(kind === 'prod'
-      ? []
-      : [
-          way(
-            'synthetic',
-            l10n.t('as a person, with a synthetic organisation'),
-            l10n.t('Log in with Ansattporten in the browser, for any organisation of Tenor’s'),
-          ),
-        ]),
+    way('organisation', l10n.t('as a person'), asPerson),
+    ...(kind === 'prod' ? [] : [synthetic]),
     way('machine', l10n.t('as a machine'), l10n.t('With an admin client’s id and its key or enterprise certificate')),
   ];
 }

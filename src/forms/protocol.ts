@@ -73,6 +73,7 @@ export const pickerTexts = z.object({
   delegated: z.string(),
   /** “{0} scopes” */
   count: z.string(),
+  countOfOne: z.string(),
   loading: z.string(),
   nothingFound: z.string(),
   chooseAList: z.string(),

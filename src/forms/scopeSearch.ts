@@ -40,6 +40,7 @@ export function pickerTexts(): PickerTexts {
     accessibleForAll: l10n.t('Accessible for all'),
     delegated: l10n.t('Delegated'),
     count: l10n.t('{0} scopes'),
+    countOfOne: l10n.t('1 scope'),
     loading: l10n.t('Loading scopes'),
     nothingFound: l10n.t('No scope fits the search'),
     chooseAList: l10n.t('Choose at least one list above'),

@@ -1,5 +1,5 @@
 import { l10n } from 'vscode';
-import type { Problem } from '../forms/protocol.ts';
+import type { Problem } from './problem.ts';
 import type { AltinnExchangeError } from '../maskinporten/altinnExchange.ts';
 
 /** Why Altinn did not exchange a token. */

@@ -52,7 +52,10 @@ export function selfServiceProblem(error: SelfServiceError): Problem {
       return {
         what: l10n.t('The organisation has not signed the terms of use for Maskinporten.'),
         why,
-        next: l10n.t('Somebody who can bind the organisation has to sign them. Then try again.'),
+        next: l10n.t(
+          'Somebody who can bind the organisation has to sign them ({0}). Then try again.',
+          error.termsUrl ?? l10n.t('in the portal'),
+        ),
         ...(error.termsUrl && { actions: [openTerms(error.termsUrl)] }),
       };
     default: {

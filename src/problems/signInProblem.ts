@@ -4,6 +4,7 @@ import { EnvironmentSettingsError } from '../environments/environmentSettings.ts
 import { ReadOnlyAccess } from '../selfService/readOnlyAccess.ts';
 import { SecretStoreError } from '../session/secretStore.ts';
 import { SignedOut } from '../session/signedOut.ts';
+import { clockText } from '../wording/clockText.ts';
 import type { Problem, ProblemAction } from './problem.ts';
 
 const openSettings: Omit<ProblemAction, 'title'> = {
@@ -63,6 +64,12 @@ function loginProblem(failure: LoginFailure, environment: string): Problem {
             ? l10n.t('What came back from the browser belongs to another login.')
             : l10n.t('What came back does not come from the issuer that was asked ({0}).', failure.what),
         next: l10n.t('Nothing of it was used. Close the browser’s window and try again.'),
+      };
+    case 'clock':
+      return {
+        what,
+        why: clockText(failure.skewMs),
+        next: l10n.t('Set the clock of this machine by the network, then try again.'),
       };
     case 'metadata':
       return {

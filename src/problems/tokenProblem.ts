@@ -64,7 +64,7 @@ function remedy(of: TokenFailureCause): string {
         'Check that the client id and the environment belong together. A new client takes up to two minutes.',
       );
     case 'wrongAudience':
-      return l10n.t('Check the environment: TEST and PROD have different addresses.');
+      return l10n.t('Check the environment: TEST and PROD have different addresses, each with a slash at the end.');
     case 'certificate':
       return l10n.t('Use a test certificate in TEST and a production certificate in PROD, of the same organisation.');
     case 'expiredKey':

@@ -1,5 +1,6 @@
 import type * as z from 'zod/mini';
 import { type Http, type HttpAnswer, type HttpRequest, readJson } from '../http/http.ts';
+import { orCancelled } from '../http/orCancelled.ts';
 import { type Client, client, type ClientDetails, clients, newMaskinportenClient, writableClient } from './client.ts';
 import { type JsonWebKey, jsonWebKey, jsonWebKeySet } from './jsonWebKey.ts';
 import { organisation, type Scope, type ScopeAccess, scopeAccesses, scopes } from './scope.ts';
@@ -151,13 +152,15 @@ export class SelfServiceApi {
   private async send({ path, ...ask }: Ask, baseUrl = this.baseUrl): Promise<HttpAnswer> {
     if (this.target.readOnly && ask.method !== 'GET') throw new ReadOnlyAccess();
     const request = { ...ask, url: urlOf(baseUrl, path) };
-    const token = await this.tokens.token(request.signal);
+    // Others may wait for the same token: it is left to them.
+    const token = () => orCancelled(this.tokens.token(request.signal), request.signal);
+    const first = await token();
     try {
-      return await this.attempt(request, token);
+      return await this.attempt(request, first);
     } catch (error) {
       if (!(error instanceof SelfServiceError && error.status === 401)) throw error;
-      this.tokens.forget(token);
-      return this.attempt(request, await this.tokens.token(request.signal));
+      this.tokens.forget(first);
+      return this.attempt(request, await token());
     }
   }
 

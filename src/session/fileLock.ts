@@ -1,10 +1,12 @@
-import { mkdir, open, rm, stat } from 'node:fs/promises';
+import { mkdir, open, rm, stat, utimes } from 'node:fs/promises';
 import path from 'node:path';
 
-/** A holder that has not let go after this long was ended in the middle. Milliseconds. */
-const longestHold = 60_000;
+/** A holder that has given no sign of life for this long was ended in the middle. Milliseconds. */
+const longestSilence = 60_000;
+/** Milliseconds between two signs of life. */
+const beat = 15_000;
 /** Milliseconds between two looks. */
-const pause = 50;
+export const pause = 50;
 
 export interface LockNeeds {
   readonly now: () => Date;
@@ -22,10 +24,21 @@ export async function whileLocked<T>(file: string, needs: LockNeeds, act: () => 
     if (await isAbandoned(file, needs.now())) await rm(file, { force: true });
     else await needs.delay(pause);
   }
+  const done = new AbortController();
+  void beatUntil(done.signal, file, needs).catch(() => undefined);
   try {
     return await act();
   } finally {
+    done.abort();
     await rm(file, { force: true });
+  }
+}
+
+/** Shows that the holder lives: on a slow network it holds the lock for minutes. Throws Cancelled in the end. */
+async function beatUntil(done: AbortSignal, file: string, { now, delay }: LockNeeds): Promise<never> {
+  for (;;) {
+    await delay(beat, done);
+    await utimes(file, now(), now());
   }
 }
 
@@ -41,7 +54,7 @@ async function taken(file: string): Promise<boolean> {
 
 async function isAbandoned(file: string, now: Date): Promise<boolean> {
   try {
-    return now.getTime() - (await stat(file)).mtimeMs > longestHold;
+    return now.getTime() - (await stat(file)).mtimeMs > longestSilence;
   } catch {
     return false;
   }

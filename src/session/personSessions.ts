@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import type { SecretStorage } from 'vscode';
 import * as z from 'zod/mini';
 import { Ansattporten, type PersonTokens } from '../ansattporten/ansattporten.ts';
@@ -5,7 +7,7 @@ import { LoginError } from '../ansattporten/loginError.ts';
 import type { Environment } from '../environments/environment.ts';
 import type { Http } from '../http/http.ts';
 import type { TokenSource } from '../selfService/selfServiceApi.ts';
-import { type LockNeeds, whileLocked } from './fileLock.ts';
+import { type LockNeeds, pause, whileLocked } from './fileLock.ts';
 import type { Organisation } from './organisation.ts';
 import { SecretStore, SecretStoreError } from './secretStore.ts';
 import { SignedOut } from './signedOut.ts';
@@ -23,6 +25,8 @@ type Kept = z.infer<typeof kept>;
 
 /** Milliseconds before its end that a token counts as used up. */
 const margin = 15_000;
+/** How often is looked for what another window has kept: five seconds, with a pause after each. */
+const looks = 100;
 
 export interface PersonSessionsNeeds extends LockNeeds {
   readonly secrets: SecretStorage;
@@ -52,7 +56,7 @@ export class PersonSessions {
 
   /** From now on the session's tokens are given out for this organisation only. */
   async represent(id: string, from: Organisation, orgno: string): Promise<void> {
-    await this.store.keep(id, { ...(await this.read(id, from)), orgno });
+    await this.locked(id, async () => this.store.keep(id, { ...(await this.latest(id, from)), orgno }));
   }
 
   /** Tokens of a session; those it gives throw SignedOut, LoginError, HttpError and SecretStoreError. */
@@ -68,40 +72,68 @@ export class PersonSessions {
     };
   }
 
-  /** Forgets the session here, and at the server where it can be reached and knows how. */
+  /** Forgets the session here, and at the server where it can be reached and knows how. Throws SecretStoreError. */
   async end(id: string, environment: Environment | undefined): Promise<void> {
-    const known = await this.store.find(id).catch(() => undefined);
-    await this.store.remove(id);
+    // After a refresh under way, which would keep it again.
+    const known = await this.locked(id, async () => {
+      const last = await this.store.find(id).catch(() => undefined);
+      await this.store.remove(id);
+      await rm(this.usedFile(id), { force: true });
+      return last;
+    });
     if (!known?.refreshToken || !environment?.login?.clientId) return;
     const { http, now } = this.needs;
-    await new Ansattporten(environment, http, now).revoke(known.refreshToken);
+    // Offline too one can sign out; the session then ends at the server by itself.
+    await new Ansattporten(environment, http, now).revoke(known.refreshToken).catch(() => undefined);
   }
 
   /** One request however many ask; not bound to one caller's signal. */
   private refreshOnce(id: string, of: Organisation, environment: Environment): Promise<string> {
+    const whose = `${id}/${of.orgno}`;
     const coming =
-      this.coming.get(id) ??
-      whileLocked(`${this.needs.folder}/${id}.lock`, this.needs, () => this.refresh(id, of, environment)).finally(() =>
-        this.coming.delete(id),
-      );
-    this.coming.set(id, coming);
+      this.coming.get(whose) ??
+      this.locked(id, () => this.refresh(id, of, environment)).finally(() => this.coming.delete(whose));
+    this.coming.set(whose, coming);
     return coming;
   }
 
   private async refresh(id: string, of: Organisation, environment: Environment): Promise<string> {
     // Another window may have done it while this one waited.
-    const known = await this.read(id, of);
+    const known = await this.latest(id, of);
     if (this.isGood(known)) return known.accessToken;
     if (known.refreshToken === undefined) throw new SignedOut('expired', of);
     const { http, now } = this.needs;
     try {
       const tokens = await new Ansattporten(environment, http, now).refresh(known.refreshToken);
       await this.keep(id, of.orgno, tokens);
+      await writeFile(this.usedFile(id), fingerprint(known.refreshToken), { mode: 0o600 });
       return tokens.accessToken;
     } catch (error) {
       const said = error instanceof LoginError && error.failure.reason === 'refused' ? error.failure.error : undefined;
       throw said === 'invalid_grant' ? new SignedOut('expired', of) : error;
     }
+  }
+
+  private locked<T>(id: string, act: () => Promise<T>): Promise<T> {
+    return whileLocked(`${this.needs.folder}/${id}.lock`, this.needs, act);
+  }
+
+  private usedFile(id: string): string {
+    return `${this.needs.folder}/${id}.used`;
+  }
+
+  /**
+   * What is kept, with what another window did: VS Code brings a secret to the other windows a moment late, but a file is there at
+   * once, and says which refresh token must not be used again.
+   */
+  private async latest(id: string, of: Organisation): Promise<Kept> {
+    const used = await readFile(this.usedFile(id), 'utf8').catch(() => undefined);
+    for (let look = 0; look < looks; look += 1) {
+      const known = await this.read(id, of);
+      if (known.refreshToken === undefined || fingerprint(known.refreshToken) !== used) return known;
+      await this.needs.delay(pause);
+    }
+    throw new SignedOut('expired', of);
   }
 
   private isGood({ accessToken, expiresAt }: Kept): boolean {
@@ -121,4 +153,9 @@ export class PersonSessions {
     if (known.orgno !== of.orgno) throw new SignedOut('switched', of);
     return known;
   }
+}
+
+/** Tells refresh tokens apart without giving them away. */
+function fingerprint(token: string): string {
+  return createHash('sha256').update(token).digest('base64url');
 }

@@ -13,14 +13,11 @@ export interface KeyOf {
 const prefix = 'maskinporten.privateKey';
 const stored = z.object({ version: z.literal(1), jwk: privateRsaJwk });
 
-/** SecretStorage refused, or what it holds cannot be read. The message never holds what was stored. */
+/** SecretStorage refused, or what it holds cannot be read. It has no cause: a keyring's own error may quote what was stored. */
 export class PrivateKeyStoreError extends Error {
   override readonly name = 'PrivateKeyStoreError';
-  constructor(
-    readonly reason: 'refused' | 'damaged' | 'notKept',
-    options?: ErrorOptions,
-  ) {
-    super(`Private key store: ${reason}`, options);
+  constructor(readonly reason: 'refused' | 'damaged' | 'notKept') {
+    super(`Private key store: ${reason}`);
   }
 }
 
@@ -32,8 +29,8 @@ export class PrivateKeys {
   async keep(of: KeyOf, jwk: PrivateRsaJwk): Promise<void> {
     try {
       await this.secrets.store(secretKey(of), JSON.stringify({ version: 1, jwk } satisfies z.infer<typeof stored>));
-    } catch (error) {
-      throw new PrivateKeyStoreError('refused', { cause: error });
+    } catch {
+      throw new PrivateKeyStoreError('refused');
     }
     if ((await this.find(of))?.d !== jwk.d) throw new PrivateKeyStoreError('notKept');
   }
@@ -43,8 +40,8 @@ export class PrivateKeys {
     let text: string | undefined;
     try {
       text = await this.secrets.get(secretKey(of));
-    } catch (error) {
-      throw new PrivateKeyStoreError('refused', { cause: error });
+    } catch {
+      throw new PrivateKeyStoreError('refused');
     }
     if (text === undefined) return undefined;
     try {

@@ -4,11 +4,8 @@ import type * as z from 'zod/mini';
 /** SecretStorage refused, or what it holds cannot be read. The message never holds what was stored. */
 export class SecretStoreError extends Error {
   override readonly name = 'SecretStoreError';
-  constructor(
-    readonly reason: 'refused' | 'damaged' | 'notKept',
-    options?: ErrorOptions,
-  ) {
-    super(`Secret store: ${reason}`, options);
+  constructor(readonly reason: 'refused' | 'damaged' | 'notKept') {
+    super(`Secret store: ${reason}`);
   }
 }
 
@@ -51,8 +48,9 @@ export class SecretStore<T extends z.ZodMiniType> {
   private async asking<R>(act: () => Thenable<R>): Promise<R> {
     try {
       return await act();
-    } catch (error) {
-      throw new SecretStoreError('refused', { cause: error });
+    } catch {
+      // The keyring's own error is not kept: it may quote what it was given.
+      throw new SecretStoreError('refused');
     }
   }
 }

@@ -1,6 +1,8 @@
 import type { Event } from 'vscode';
 import type { Environment } from '../environments/environment.ts';
 import type { Http } from '../http/http.ts';
+import { HttpError } from '../http/httpError.ts';
+import { orCancelled } from '../http/orCancelled.ts';
 import { SelfServiceApi, type TokenSource } from '../selfService/selfServiceApi.ts';
 import { type AdminClients, grantKey } from './adminClients.ts';
 import { type AdminClient, AdminClientTokens } from './adminClientTokens.ts';
@@ -66,7 +68,8 @@ export class Sessions {
       signIn,
     }));
     this.forgetConnections('sandbox');
-    await this.needs.signedIn.put(...mine);
+    // Who has signed in to one of them as a person or machine stays signed in that way.
+    await this.needs.signedIn.put(...mine.filter((one) => (this.signIn(one)?.how ?? 'sandbox') === 'sandbox'));
     return this.organisations().filter(({ kind }) => kind === 'sandbox');
   }
 
@@ -77,29 +80,25 @@ export class Sessions {
     await this.openSandbox();
   }
 
-  /** Signs in to an organisation, or in another way to one that is there. */
+  /** Signs in to an organisation, or in another way to one that is there; what only the old way used is forgotten. */
   async add(organisation: SignedInOrganisation): Promise<void> {
+    const before = this.signIn(organisation);
     this.connections.delete(organisationKey(organisation));
     await this.needs.signedIn.put(organisation);
+    await this.forgetUnused(organisation.environment, [before]);
   }
 
   /** Signs out of an organisation; what only it used is forgotten, and revoked where the server can be reached. */
   async signOut(of: Pick<Organisation, 'environment' | 'orgno'>): Promise<void> {
-    const { signedIn, persons, adminClients, environments } = this.needs;
-    const known = signedIn.find(of);
-    if (!known) return;
+    const by = this.signIn(of);
     this.connections.delete(organisationKey(of));
-    await signedIn.remove((one) => organisationKey(one) === organisationKey(of));
-    const by = known.signIn;
-    const inUse = signedIn.all().some((one) => one.environment === of.environment && sameSignIn(one.signIn, by));
-    if (inUse) return;
-    if (by.how === 'machine') await adminClients.remove(of.environment, by.clientId);
-    if (by.how === 'person')
-      await persons.end(by.session, await environments.get(of.environment).catch(() => undefined));
+    await this.needs.signedIn.remove((one) => organisationKey(one) === organisationKey(of));
+    await this.forgetUnused(of.environment, [by]);
   }
 
   /**
-   * Represents another synthetic organisation with the same login. Throws what the API throws; then all is as before.
+   * Represents another synthetic organisation with the same login. Throws what the API throws; then all is as before, or, when
+   * nobody can say whom the login represents, one has to sign in again.
    */
   async switchSynthetic(of: Organisation, orgno: string, signal: AbortSignal): Promise<Organisation> {
     const { environments, http, persons, signedIn } = this.needs;
@@ -108,20 +107,28 @@ export class Sessions {
     const environment = await environments.get(of.environment);
     const { selfServiceUrl: baseUrl } = environment;
     const next = { ...of, orgno };
+    // Here what it throws changes nothing yet.
+    await orCancelled(persons.tokens(by.session, of, environment).token(), signal);
     // First here: after the server has switched, no window may take what it says for the old organisation's.
     await persons.represent(by.session, of, orgno);
     const api = new SelfServiceApi({ baseUrl }, http, persons.tokens(by.session, next, environment));
     try {
       await api.switchSyntheticOrganisation(orgno, signal);
     } catch (error) {
-      await persons.represent(by.session, next, of.orgno);
-      throw error;
+      // Its answer may have been lost on the way back: only the server knows whom the login represents now.
+      const isAsBefore = isUnreachable(error) || (await api.user()).authenticated_organization_number !== orgno;
+      if (isAsBefore) {
+        await persons.represent(by.session, next, of.orgno);
+        throw error;
+      }
     }
-    const { authenticated_organization_name: name } = await api.user(signal);
-    const now = { ...next, name: name ?? (await api.organisationName(orgno, signal)) };
+    // It has happened: what comes too late or not at all is only the name.
+    const now = { ...next, name: await nameOf(api, orgno, signal).catch(() => orgno) };
     this.connections.delete(organisationKey(of));
     this.connections.delete(organisationKey(now));
+    const before = this.signIn(now);
     await signedIn.replace(of, { ...now, signIn: by });
+    await this.forgetUnused(of.environment, [before]);
     return now;
   }
 
@@ -148,6 +155,17 @@ export class Sessions {
   forgetConnections(environment?: string): void {
     for (const key of this.connections.keys()) {
       if (environment === undefined || key.startsWith(`${environment}/`)) this.connections.delete(key);
+    }
+  }
+
+  /** The secrets of sign-ins that no organisation of the environment uses any more; also at the server, where it can be reached. */
+  private async forgetUnused(environment: string, signIns: readonly (SignIn | undefined)[]): Promise<void> {
+    const { signedIn, persons, adminClients, environments } = this.needs;
+    for (const by of signIns) {
+      if (!by || signedIn.all().some((one) => one.environment === environment && sameSignIn(one.signIn, by))) continue;
+      if (by.how === 'machine') await adminClients.remove(environment, by.clientId);
+      if (by.how === 'person')
+        await persons.end(by.session, await environments.get(environment).catch(() => undefined));
     }
   }
 
@@ -182,4 +200,13 @@ export class Sessions {
     const jwk = { ...admin.jwk, kid: admin.jwk.kid ?? '' };
     return { clientId: admin.clientId, key: { jwk }, scopes: admin.scope.split(' ') };
   }
+}
+
+/** Whether nothing was sent. */
+function isUnreachable(error: unknown): boolean {
+  return error instanceof HttpError && error.failure.reason === 'unreachable';
+}
+
+async function nameOf(api: SelfServiceApi, orgno: string, signal: AbortSignal): Promise<string> {
+  return (await api.user(signal)).authenticated_organization_name ?? api.organisationName(orgno, signal);
 }

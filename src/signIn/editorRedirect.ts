@@ -1,5 +1,5 @@
 import { env, type ExtensionContext, Uri } from 'vscode';
-import { orCancelled } from './loopbackRedirect.ts';
+import { orCancelled } from '../http/orCancelled.ts';
 import { type Redirect, redirectPath } from './redirect.ts';
 
 /**
@@ -28,7 +28,8 @@ export class EditorRedirects {
       uri,
       came: (signal) => orCancelled(came.promise, signal),
       end: () => {
-        this.waiting = undefined;
+        // A later login may be waiting by now.
+        if (this.waiting === came.resolve) this.waiting = undefined;
         return Promise.resolve();
       },
     };

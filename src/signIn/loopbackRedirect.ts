@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { env, l10n, Uri } from 'vscode';
-import { Cancelled } from '../http/httpError.ts';
+import { orCancelled } from '../http/orCancelled.ts';
 import { type Redirect, redirectPath } from './redirect.ts';
 
 /**
@@ -14,8 +14,15 @@ export async function loopbackRedirect(): Promise<Redirect> {
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const local = `http://127.0.0.1:${(server.address() as AddressInfo).port}${redirectPath}`;
-  const uri = (await env.asExternalUri(Uri.parse(local))).toString(true);
-  let waiting: ServerResponse | undefined;
+  const end = () => {
+    server.close();
+    server.closeAllConnections();
+  };
+  const uri = await reachable(local).catch((error: unknown) => {
+    end();
+    throw error;
+  });
+  let waiting: { readonly response: ServerResponse; readonly closed: Promise<unknown> } | undefined;
   const came = Promise.withResolvers<URL>();
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
     const target = request.url ?? '';
@@ -23,35 +30,29 @@ export async function loopbackRedirect(): Promise<Redirect> {
       response.writeHead(404, { connection: 'close' }).end();
       return;
     }
-    waiting = response;
+    waiting = { response, closed: once(response, 'close') };
     came.resolve(new URL(target, local));
   });
   return {
     uri,
     came: (signal) => orCancelled(came.promise, signal),
     end: async (outcome) => {
-      if (waiting) await answer(waiting, outcome);
-      server.close();
-      server.closeAllConnections();
+      if (waiting) {
+        answer(waiting.response, outcome);
+        // At once when the person has closed the window meanwhile.
+        await waiting.closed;
+      }
+      end();
     },
   };
 }
 
-/** Rejects with Cancelled as soon as the signal is aborted. */
-export function orCancelled<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const cancel = () => {
-      reject(new Cancelled());
-    };
-    if (signal.aborted) cancel();
-    signal.addEventListener('abort', cancel, { once: true });
-    void promise.then(resolve, reject).finally(() => {
-      signal.removeEventListener('abort', cancel);
-    });
-  });
+/** As the person's browser reaches it. */
+async function reachable(local: string): Promise<string> {
+  return (await env.asExternalUri(Uri.parse(local))).toString(true);
 }
 
-async function answer(response: ServerResponse, outcome: 'signedIn' | 'failed'): Promise<void> {
+function answer(response: ServerResponse, outcome: 'signedIn' | 'failed'): void {
   const title = outcome === 'signedIn' ? l10n.t('You are signed in') : l10n.t('You are not signed in');
   const text =
     outcome === 'signedIn'
@@ -70,5 +71,4 @@ async function answer(response: ServerResponse, outcome: 'signedIn' | 'failed'):
     `<!doctype html><html lang="${env.language}"><meta charset="utf-8"><meta name="color-scheme" content="light dark">` +
       `<title>${title}</title><style>${style}</style><h1>${title}</h1><p>${text}</p></html>`,
   );
-  await once(response, 'close');
 }

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { findLeaks, privateMembers } from '../support/canary.ts';
+import { findLeaks, privateMembers, tokenForms } from '../support/canary.ts';
 import { Maskinporten, organisations } from '../support/maskinporten.ts';
 import { startVsCode, type VsCode } from '../support/vsCode.ts';
+
+const token = `${btoa('{"alg":"RS256"}')}.${btoa('{"sub":"kanarifugl"}')}.c2lnbmF0dXIgYXYgZW4ga2FuYXJpZnVnbA`;
 
 describe('a private key', () => {
   let vsCode: VsCode;
@@ -81,11 +83,15 @@ describe('a private key', () => {
       await other.page.evaluate(`localStorage.setItem('planted', ${JSON.stringify(btoa(JSON.stringify(pasted)))})`);
       const { page, userDataDir, workspace } = other;
       const messages = [`{"d":"${pasted.d!}"}`];
-      const evidence = { page, userDataDir, workspace, messages, consoleLines: [], serverOutput: '' };
-      const leaks = await findLeaks(evidence, privateMembers(pasted));
-      assert.deepEqual(leaks, [
+      const consoleLines = [`without its first half: …${token.slice(-50)}`];
+      const serverOutput = `GET /signed-in?code=${encodeURIComponent('kode/for å bytte')}`;
+      const evidence = { page, userDataDir, workspace, messages, consoleLines, serverOutput };
+      const secrets = [...privateMembers(pasted), ...tokenForms(token), ...tokenForms('kode/for å bytte')];
+      assert.deepEqual(await findLeaks(evidence, secrets), [
         'the profile’s file logs/planted.log',
         'a message to a webview',
+        'a console line',
+        'the server’s output',
         'the browser’s storage',
       ]);
     } finally {

@@ -71,8 +71,8 @@ describe('a person', () => {
     await workbench.openViewContainer('Maskinporten');
     const login = await signIn('SANDBOX: as a person');
     await login.cancel.click();
-    await login.goBackTo(vsCode.page);
     await workbench.notifications.saying(/cancelled or refused in the browser/).text();
+    await login.goBackTo(vsCode.page);
     await workbench.welcome.getByRole('button', { name: 'Sign In' }).waitFor();
   });
 });

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { type Page } from 'playwright-core';
 
-/** A place where a private key, or a part of one, was found and must not be. */
+/** A place where a secret, or a part of one, was found and must not be. */
 export type Leak = string;
 
 /** What a VS Code has said, kept and shown. */
@@ -17,10 +17,10 @@ export interface Evidence {
 }
 
 /**
- * Looks for the private members of keys in everything a VS Code has said, kept and shown: its profile's files with all logs
- * and its Local History, the browser's storage, messages to webviews, console lines and what is on the screen. The secret
- * store is encrypted there, so it needs no exception. The keys are those that were written to the workspace's configs, and
- * `more`.
+ * Looks for secrets in everything a VS Code has said, kept and shown: its profile's files with all logs and its Local
+ * History, the browser's storage, messages to webviews, console lines and what is on the screen. The secret store is
+ * encrypted there, so it needs no exception. Secrets are the private members of keys that were written to the workspace's
+ * configs, and `more`.
  */
 export async function findLeaks(evidence: Evidence, more: readonly string[]): Promise<Leak[]> {
   const secrets = [...keysWritten(evidence.workspace).flatMap(privateMembers), ...more];
@@ -38,16 +38,26 @@ export async function findLeaks(evidence: Evidence, more: readonly string[]): Pr
 
 type Jwk = Record<string, string>;
 
-/** The members nobody may know, and their base64 as it stands inside an EncodedJwk, at each of three offsets. */
+/** The members nobody may know, and their base64 as it stands inside an EncodedJwk. */
 export function privateMembers(jwk: Jwk): string[] {
-  const members = ['d', 'p', 'q', 'dp', 'dq', 'qi'].flatMap((name) => jwk[name] ?? []);
-  const encoded = members.flatMap((member) =>
-    [0, 1, 2].map((offset) => {
-      const base64 = Buffer.from(' '.repeat(offset) + member).toString('base64');
-      return base64.slice(8, -8);
-    }),
-  );
-  return [...members, ...encoded];
+  return ['d', 'p', 'q', 'dp', 'dq', 'qi'].flatMap((name) => (jwk[name] === undefined ? [] : alsoEncoded(jwk[name])));
+}
+
+/** A token, grant, code or password in every form: whole, within an address, within base64; of a JWT the signature alone. */
+export function tokenForms(token: string): string[] {
+  const parts = token.split('.');
+  const signature = parts.length === 3 ? parts.slice(2) : [];
+  return [...new Set([token, encodeURIComponent(token), ...signature])].flatMap(alsoEncoded);
+}
+
+/** And its base64, at each of three offsets. */
+function alsoEncoded(secret: string): string[] {
+  const encoded = [0, 1, 2].map((offset) => {
+    const base64 = Buffer.from(' '.repeat(offset) + secret).toString('base64');
+    return base64.slice(8, -8);
+  });
+  // What is left of a short one would be found everywhere.
+  return [secret, ...encoded.filter((text) => text.length >= 12)];
 }
 
 function keysWritten(workspace: string): Jwk[] {

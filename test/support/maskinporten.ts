@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { type Frame } from 'playwright-core';
+import { type SandboxOrganisation } from '../../src/sandbox/sandbox.ts';
 import { CreateClientPage } from './createClientPage.ts';
+import { LoginPage } from './loginPage.ts';
 import { type TreeItem } from './treeItem.ts';
 import { type VsCode } from './vsCode.ts';
 
@@ -12,6 +14,8 @@ export const organisations = {
   /** Has no client. */
   empty: /ØRN/,
 } as const;
+
+type AdminClient = SandboxOrganisation['adminClient'];
 
 /** The extension, as a person meets it in VS Code. */
 export class Maskinporten {
@@ -26,6 +30,37 @@ export class Maskinporten {
     await this.workbench.openViewContainer('Maskinporten');
     await this.workbench.welcome.getByRole('button', { name: 'Try the Sandbox' }).click();
     await this.workbench.tree.waitForText(/SANDBOX/);
+  }
+
+  /** Begins to sign in with an admin client, up to the question where its key is. */
+  async beginSignInAsMachine(environment: string, clientId: string): Promise<void> {
+    const { quickInput } = this.workbench;
+    await this.workbench.runCommand('Maskinporten: Sign In as a Machine…');
+    await quickInput.waitFor('Sign in as a machine to which environment?');
+    await quickInput.choose(environment);
+    await quickInput.waitFor(`${environment}: the admin client’s id`);
+    await quickInput.answer(clientId);
+    await quickInput.choice('From a file…').waitFor();
+  }
+
+  /** Signs in with an admin client and its key, which is pasted. */
+  async signInAsMachine(environment: string, { clientId, jwk }: AdminClient): Promise<void> {
+    const { quickInput, notifications } = this.workbench;
+    await this.beginSignInAsMachine(environment, clientId);
+    await quickInput.choose('Paste it…');
+    await quickInput.password.waitFor();
+    await quickInput.answer(JSON.stringify(jwk));
+    await notifications.saying(new RegExp(`^Signed in to ${environment} for `)).close();
+  }
+
+  /** Begins to sign in as a person, up to the login in the browser. */
+  async logIn(way: string): Promise<LoginPage> {
+    const { quickInput } = this.workbench;
+    return LoginPage.opensWhile(this.vsCode.page.context(), async () => {
+      await this.workbench.runCommand('Maskinporten: Sign In…');
+      await quickInput.waitFor('Sign in to Maskinporten’s self-service');
+      await quickInput.choose(way);
+    });
   }
 
   /** An organisation with its clients unfolded. */

@@ -1,4 +1,5 @@
 import { type Locator, type Page } from 'playwright-core';
+import { eventually } from './eventually.ts';
 import { exactly } from './text.ts';
 
 /** The messages in the lower right corner. */
@@ -48,9 +49,15 @@ export class Notification {
     await this.item.getByRole('button', { name: button, exact: true }).click();
   }
 
+  /** Closes it, when it has come. It moves while others come and go, and goes by itself after a while. */
   async close(): Promise<void> {
-    await this.item.hover();
-    await this.item.locator('.codicon-notifications-clear').click();
+    await this.item.waitFor();
+    await eventually('the message to be closed', async () => {
+      if (!(await this.item.isVisible())) return true;
+      await this.item.hover({ timeout: 1000 });
+      await this.item.locator('.codicon-notifications-clear').click({ timeout: 1000 });
+      return true;
+    });
   }
 
   /** Which kind of message it is. */

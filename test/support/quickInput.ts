@@ -16,6 +16,11 @@ export class QuickInput {
     return this.widget.locator('.quick-input-box input');
   }
 
+  /** An input box that does not show what is typed. */
+  get password(): Locator {
+    return this.widget.locator('.quick-input-box input[type="password"]');
+  }
+
   get title(): Locator {
     return this.widget.locator('.quick-input-title');
   }

@@ -129,12 +129,14 @@ export function rowAt(rows: readonly Row[], path: readonly (string | RegExp)[]):
     branch.length = row.level - 1;
     branch[row.level - 1] = row;
     const end = branch.slice(-path.length);
-    if (end.length === path.length && path.every((step, index) => matches(end[index]?.name, step))) return row;
+    if (end.length === path.length && path.every((step, index) => matches(end[index], step))) return row;
   }
   return undefined;
 }
 
-function matches(name: string | undefined, wanted: string | RegExp): boolean {
-  if (name === undefined) return false;
-  return typeof wanted === 'string' ? name === wanted : wanted.test(name);
+/** A pattern may also tell items of the same name apart by what they say beside it. */
+function matches(row: Row | undefined, wanted: string | RegExp): boolean {
+  if (row === undefined) return false;
+  const { name, description } = row;
+  return typeof wanted === 'string' ? name === wanted : wanted.test(name) || wanted.test(`${name} ${description}`);
 }

@@ -126,11 +126,11 @@ export class VsCode {
     await this.workbench.openFile(path.resolve(this.workspace, file));
   }
 
-  /** Saves what is on the screen as artifacts/screenshots/NAME.png. */
-  async screenshot(name: string): Promise<string> {
+  /** Saves what is on the screen, or in another window of the browser, as artifacts/screenshots/NAME.png. */
+  async screenshot(name: string, page: Page = this.page): Promise<string> {
     const file = path.join(artifacts, 'screenshots', `${name}.png`);
     mkdirSync(path.dirname(file), { recursive: true });
-    await this.page.screenshot({ path: file, animations: 'disabled', caret: 'hide' });
+    await page.screenshot({ path: file, animations: 'disabled', caret: 'hide' });
     return file;
   }
 
@@ -159,15 +159,15 @@ export class VsCode {
   }
 
   /**
-   * Ends the browser and VS Code, and removes the profile. Throws when a private key is found where none may be: those that
-   * were written to the workspace, and `secrets`.
+   * Ends the browser and VS Code, and removes the profile. Throws when a secret is found where none may be: the private keys
+   * that were written to the workspace, and `secrets`.
    */
   async close(secrets: readonly string[] = []): Promise<void> {
     const leaks = await findLeaks({ ...this.evidence, serverOutput: this.#parts.server.output() }, secrets);
     await this.browser.close();
     await this.#parts.server.stop();
     removeFolder(this.#parts.profile.folder);
-    if (leaks.length > 0) throw new Error(`A private key got into ${leaks.join(', ')}`);
+    if (leaks.length > 0) throw new Error(`A secret got into ${leaks.join(', ')}`);
   }
 
   private get evidence() {

@@ -50,6 +50,17 @@ export class Workbench {
     return this.page.locator('.part.sidebar');
   }
 
+  /** Drags the side bar's edge until it is this wide, in pixels, so that lines can be read to their end. */
+  async widenSideBar(width: number): Promise<void> {
+    const box = (await this.sideBar.boundingBox())!;
+    const { mouse } = this.page;
+    const y = box.y + box.height / 2;
+    await mouse.move(box.x + box.width, y);
+    await mouse.down();
+    await mouse.move(box.x + width, y, { steps: 5 });
+    await mouse.up();
+  }
+
   /** The welcome text of the view that is open: what it shows when it has no items. */
   get welcome(): Locator {
     return this.sideBar.locator('.welcome-view-content');

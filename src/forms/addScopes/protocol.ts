@@ -10,7 +10,6 @@ import {
 } from '../protocol.ts';
 
 export const addScopesTexts = z.object({
-  title: z.string(),
   heading: z.string(),
   submit: z.string(),
   cancel: z.string(),

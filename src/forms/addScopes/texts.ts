@@ -4,7 +4,6 @@ import type { AddScopesTexts } from './protocol.ts';
 
 export function addScopesTexts(clientName: string): AddScopesTexts {
   return {
-    title: l10n.t('Add scopes'),
     heading: l10n.t('Add scopes to {0}', clientName),
     submit: l10n.t('Submit'),
     cancel: l10n.t('Cancel'),

@@ -44,7 +44,6 @@ export const preset = z.object({
 export const configFile = z.object({ uri: z.string(), label: z.string(), detail: z.optional(z.string()) });
 
 export const createClientTexts = z.object({
-  title: z.string(),
   /** “New client for {0}” is made by the host and arrives in `heading`. */
   heading: z.string(),
   general: z.string(),
@@ -54,6 +53,7 @@ export const createClientTexts = z.object({
   descriptionHelp: z.string(),
   /** “{0} characters left” */
   charactersLeft: z.string(),
+  oneCharacterLeft: z.string(),
   /** “{0} characters too many” */
   charactersTooMany: z.string(),
   lifetimeAndTokens: z.string(),
@@ -84,7 +84,6 @@ export const createClientTexts = z.object({
   writeConfigHelp: z.string(),
   writeConfigNeedsKey: z.string(),
   configFile: z.string(),
-  dontWriteConfig: z.string(),
   create: z.string(),
   cancel: z.string(),
   tryAgain: z.string(),

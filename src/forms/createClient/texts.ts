@@ -5,7 +5,6 @@ import type { CreateClientTexts } from './protocol.ts';
 
 export function createClientTexts(organisationName: string): CreateClientTexts {
   return {
-    title: l10n.t('Create client'),
     heading: l10n.t('New Maskinporten client for {0}', organisationName),
     ...general(),
     ...scopes(),
@@ -25,6 +24,7 @@ function general() {
     description: l10n.t('Description'),
     descriptionHelp: l10n.t('What the client is for, and who to ask about it.'),
     charactersLeft: l10n.t('{0} characters left'),
+    oneCharacterLeft: l10n.t('1 character left'),
     charactersTooMany: l10n.t('{0} over the limit'),
     lifetimeAndTokens: l10n.t('Lifetime & tokens'),
     accessTokenLifetime: l10n.t('Access token lifetime'),
@@ -72,7 +72,6 @@ function after() {
     ),
     writeConfigNeedsKey: l10n.t('Needs a key pair generated here.'),
     configFile: l10n.t('Config file'),
-    dontWriteConfig: l10n.t('Do not write a config'),
     create: l10n.t('Create'),
     cancel: l10n.t('Cancel'),
   };

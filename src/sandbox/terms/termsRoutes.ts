@@ -42,7 +42,7 @@ function show(world: World, request: SandboxRequest): Answer {
 /** Signing twice is harmless; what comes back is the page as it then is. */
 function sign(world: World, request: SandboxRequest): Answer {
   const orgno = request.params.orgno ?? '';
-  if (!world.origins.isOwn(request.headers.origin)) {
+  if (!world.origins.isOwn(request.headers.origin, request.headers.host)) {
     throw new PageRefusal('foreignForm', languageOf(request, request.query));
   }
   if (!hasSignedTerms(world, orgno)) {

@@ -16,6 +16,10 @@ interface Answer {
   readonly choice: string;
   /** What happens in the world while the question is open. */
   readonly meanwhile: () => void;
+  /** Only what is asked in this way. */
+  readonly how?: Shown['how'];
+  /** The next time it is asked, the person says something else. */
+  readonly once?: boolean;
 }
 
 type Item = string | vscode.QuickPickItem;
@@ -34,7 +38,9 @@ export class Person {
   readonly panels: vscode.WebviewPanel[] = [];
   readonly inputs: FakeInputBox[] = [];
   private readonly answers: Answer[] = [];
-  private readonly dialogs: Answer[] = [];
+  /** The file that is chosen when one is asked for. */
+  file: vscode.Uri | undefined;
+  private readonly running: vscode.CancellationTokenSource[] = [];
   private cancelAt: RegExp | undefined;
   private readonly real = {
     showErrorMessage: vscode.window.showErrorMessage,
@@ -104,8 +110,26 @@ export class Person {
 
   /** Chooses files, one a line, in a dialog whose title another question has too. */
   answersDialog(question: RegExp, files: string): this {
-    this.dialogs.push({ question, choice: files, meanwhile: () => undefined });
+    for (const how of ['open', 'save'] as const)
+      this.answers.push({ question, choice: files, meanwhile: () => undefined, how });
     return this;
+  }
+
+  /** Types into the input box that asks; a pick of the same title is answered otherwise. */
+  whenTyping(question: RegExp, text: string): this {
+    this.answers.push({ question, choice: text, meanwhile: () => undefined, how: 'input' });
+    return this;
+  }
+
+  /** Answers the question once. */
+  onceAsked(question: RegExp, choice: string): this {
+    this.answers.push({ question, choice, meanwhile: () => undefined, once: true });
+    return this;
+  }
+
+  /** Presses Cancel in every progress notification that is open. */
+  cancels(): void {
+    for (const cancellation of this.running) cancellation.cancel();
   }
 
   /** Presses Cancel as soon as a progress notification says this. */
@@ -140,6 +164,7 @@ export class Person {
   private fileDialog(how: 'open' | 'save') {
     return (options?: vscode.OpenDialogOptions | vscode.SaveDialogOptions) => {
       const detail = options?.defaultUri?.fsPath ?? '';
+      if (how === 'open' && this.file) return Promise.resolve([this.file]);
       const chosen = this.ask({ how, text: options?.title ?? '', detail, choices: [] });
       return Promise.resolve(chosen?.split('\n').map((file) => vscode.Uri.file(file)));
     };
@@ -147,12 +172,15 @@ export class Person {
 
   private ask(shown: Shown): string | undefined {
     this.shown.push(shown);
-    const isDialog = shown.how === 'open' || shown.how === 'save';
-    const answers = isDialog ? [...this.dialogs, ...this.answers] : this.answers;
-    const answer = answers.find(({ question }) => question.test(`${shown.text}\n${shown.detail}`));
+    const fitting = this.answers.filter(
+      ({ question, how = shown.how }) => how === shown.how && question.test(`${shown.text}\n${shown.detail}`),
+    );
+    // One that is for just this kind of question goes first.
+    const answer = fitting.find(({ how }) => how) ?? fitting[0];
     if (!answer) return undefined;
+    if (answer.once) this.answers.splice(this.answers.indexOf(answer), 1);
     answer.meanwhile();
-    if (shown.how === 'input' || isDialog) return answer.choice;
+    if (['input', 'open', 'save'].includes(shown.how)) return answer.choice;
     const chosen = shown.choices.find((choice) => choice === answer.choice || choice.endsWith(answer.choice));
     assert.ok(chosen !== undefined, `“${answer.choice}” is not among ${shown.choices.join(', ')}`);
     return chosen;
@@ -165,6 +193,7 @@ export class Person {
     ) =>
       this.real.withProgress(options, (progress) => {
         const cancellation = new vscode.CancellationTokenSource();
+        this.running.push(cancellation);
         const report = (value: { message?: string }) => {
           this.progress.push(value.message ?? '');
           if (this.cancelAt?.test(value.message ?? '')) cancellation.cancel();

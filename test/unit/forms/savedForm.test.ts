@@ -49,7 +49,7 @@ describe('what leaves a form', function () {
       const form = await forms.addScopes();
       await form.picker.scope('altinn:serviceowner/instances.read').check();
       await form.picker.search.fill('krr');
-      await form.picker.count('1 scopes').waitFor();
+      await form.picker.count('1 scope').waitFor();
       await form.form.reload();
       await hasTexts(form.chosen, ['altinn:serviceowner/instances.read']);
       assert.equal(await form.picker.search.inputValue(), 'krr');

@@ -36,7 +36,7 @@ describe('searching for scopes', function () {
     it('scopes by name, description and owner, and marks what fits', async () => {
       const { picker } = await forms.addScopes();
       await picker.search.fill('instances change');
-      await picker.count('1 scopes').waitFor();
+      await picker.count('1 scope').waitFor();
       await picker.scope('altinn:serviceowner/instances.write').waitFor();
       await hasTexts(picker.list.locator('mark'), ['instances', 'Change', 'instances']);
     });
@@ -71,7 +71,7 @@ describe('searching for scopes', function () {
         host: { searchScopes: searchIn([scope('a:b(c.*'), scope('a:bcd')]) },
       });
       await picker.search.fill('(c.*');
-      await picker.count('1 scopes').waitFor();
+      await picker.count('1 scope').waitFor();
       await hasTexts(picker.list.locator('label mark'), ['(c.*']);
     });
   });
@@ -119,7 +119,7 @@ describe('searching for scopes', function () {
       const current = await host.search('krr');
       await eventually('the first search to be given up', () => outdated.signal.aborted);
       current.answer();
-      await picker.count('1 scopes').waitFor();
+      await picker.count('1 scope').waitFor();
       outdated.answer();
       await picker.delegated.check();
       await hasTexts(picker.list.locator('label'), ['krr:global/kontaktinformasjon.read']);

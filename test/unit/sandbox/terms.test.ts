@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { memoryStore } from '../../../src/sandbox/memoryStore.ts';
 import { open, submit } from './support/browser.ts';
 import { logIn, logInAsRegistered, LoginRequest } from './support/personsLogin.ts';
+import { rawRequest } from './support/rawRequest.ts';
 import { replyOf, TestSandbox, type Reply } from './support/testSandbox.ts';
 
 /** Every call that is made on an organisation's behalf, but for the user's own. */
@@ -71,6 +72,13 @@ describe('an organisation that has not signed the terms of use (self-service-api
       assert.equal((await fetch(url(), { method: 'POST', headers })).status, 403);
     }
     assert.equal(await hasConsented(), false);
+  });
+
+  it('signs on its page under the port of an editor’s proxy too', async () => {
+    const { origin } = sandbox.sandbox;
+    const shown = { host: '127.0.0.1:8080', origin: 'http://127.0.0.1:8080' };
+    assert.equal((await rawRequest(origin, `/terms/${orgno}`, shown, { method: 'POST' })).status, 200);
+    assert.equal(await hasConsented(), true);
   });
 
   it('has signed after a restart too, and has not after a reset', async () => {

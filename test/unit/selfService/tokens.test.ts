@@ -42,6 +42,24 @@ describe('The token for the self-service API', () => {
     );
   });
 
+  it('is not waited for any longer by a person who cancels; others still get it', async () => {
+    server = await TestServer.start(json([]));
+    let bring: (token: string) => void = () => undefined;
+    const coming = new Promise<string>((resolve) => {
+      bring = resolve;
+    });
+    const tokens: TokenSource = { token: () => coming, forget: () => undefined };
+    const cancel = new AbortController();
+    const api = serverApi(server, tokens);
+    const [given, waiting] = [api.listClients(cancel.signal), api.listClients()];
+    cancel.abort();
+    assert.ok(isCancelled(await rejection(given)));
+    assert.equal(server.requests.length, 0);
+    bring('late');
+    assert.deepEqual(await waiting, []);
+    assert.deepEqual(sent(), ['Bearer late']);
+  });
+
   it('is not had a third time: the sign-in itself is no longer good', async () => {
     server = await TestServer.start(text('', 401));
     const error = await rejection(serverApi(server).listClients());

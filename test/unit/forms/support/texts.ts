@@ -9,6 +9,7 @@ export const pickerTexts: PickerTexts = {
   accessibleForAll: 'Accessible for all',
   delegated: 'Delegated',
   count: '{0} scopes',
+  countOfOne: '1 scope',
   loading: 'Loading scopes',
   nothingFound: 'No scope fits the search',
   chooseAList: 'Choose at least one list above',
@@ -21,7 +22,6 @@ export const pickerTexts: PickerTexts = {
 };
 
 export const addScopesTexts: AddScopesTexts = {
-  title: 'Add scopes',
   heading: 'Add scopes to Fakturamottak',
   submit: 'Submit',
   cancel: 'Cancel',
@@ -38,7 +38,6 @@ export const addScopesTexts: AddScopesTexts = {
 };
 
 export const createClientTexts: CreateClientTexts = {
-  title: 'Create client',
   heading: 'New client for Sjøfugl Kommune',
   general: 'General',
   displayName: 'Display name',
@@ -46,6 +45,7 @@ export const createClientTexts: CreateClientTexts = {
   description: 'Description',
   descriptionHelp: 'What the client is for, and who looks after it.',
   charactersLeft: '{0} characters left',
+  oneCharacterLeft: '1 character left',
   charactersTooMany: '{0} characters too many',
   lifetimeAndTokens: 'Lifetime & tokens',
   accessTokenLifetime: 'Access token lifetime',
@@ -75,7 +75,6 @@ export const createClientTexts: CreateClientTexts = {
     'Client id, scopes and the private key go into the file, and a token is fetched to prove that it works.',
   writeConfigNeedsKey: 'Only with a key generated now: the private key has to be at hand.',
   configFile: 'Config file',
-  dontWriteConfig: 'Don’t write a config',
   create: 'Create',
   cancel: 'Cancel',
   tryAgain: 'Try again',

@@ -1,0 +1,167 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { createPrivateKey } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { privateMembers, tokenForms } from '../support/canary.ts';
+import { eventually } from '../support/eventually.ts';
+import { Maskinporten } from '../support/maskinporten.ts';
+import { SimulatedEnvironment } from '../support/simulatedEnvironment.ts';
+import { folderWith } from '../support/temporaryFolder.ts';
+import { startVsCode, type VsCode } from '../support/vsCode.ts';
+import { newCertificate, newPrivateKey } from '../unit/sandbox/support/openssl.ts';
+
+const tiger = /TIGER/;
+const elg = /ELG/;
+const orn = /ØRN/;
+const password = 'Virksomhetens passord 1!';
+
+describe('a machine', () => {
+  let test: SimulatedEnvironment;
+  let vsCode: VsCode;
+  let maskinporten: Maskinporten;
+  const secrets = tokenForms(password);
+
+  before(async () => {
+    test = await SimulatedEnvironment.start();
+    vsCode = await startVsCode({ settings: { 'maskinporten.environments': { test: test.setting } } });
+    maskinporten = new Maskinporten(vsCode);
+    await vsCode.workbench.openViewContainer('Maskinporten');
+  });
+
+  after(async () => {
+    // No token, grant, key or password is in a log, a message to a page, a file or on the screen.
+    await vsCode.close([...test.secrets, ...secrets]);
+    await test.close();
+  });
+
+  afterEach(async function () {
+    await vsCode.screenshotIfFailed(this.currentTest);
+  });
+
+  /** Chooses a file in VS Code's own dialog, which takes a path. */
+  async function chooseKeyFile(file: string): Promise<void> {
+    const { quickInput } = vsCode.workbench;
+    await quickInput.choose('From a file…');
+    const use = quickInput.widget.getByRole('button', { name: 'Use This Key' });
+    await use.waitFor();
+    // The dialog puts its own folder into the box when it has read it, perhaps over what was typed.
+    await eventually(`the dialog to take ${file}`, async () => {
+      await quickInput.type(file);
+      await quickInput.choice(path.basename(file)).waitFor({ timeout: 2000 });
+      await quickInput.accept();
+      await use.waitFor({ state: 'hidden', timeout: 2000 });
+      return true;
+    });
+  }
+
+  it('signs in with the JWK of an admin client, from a file', async () => {
+    const { clientId, jwk } = test.organisation(tiger).adminClient;
+    const folder = folderWith({ 'admin.json': JSON.stringify(jwk) });
+    await maskinporten.beginSignInAsMachine('TEST', clientId);
+    await vsCode.screenshot('machine-key');
+    await chooseKeyFile(path.join(folder, 'admin.json'));
+    const said = vsCode.workbench.notifications.saying(
+      /^Signed in to TEST for SPREK OPPRIKTIG TIGER AS \(310528471\)\.$/,
+    );
+    await said.close();
+    await vsCode.workbench.tree.item(tiger).waitForDescription('TEST · 310528471');
+    assert.match(
+      await vsCode.workbench.tree.item(tiger).tooltip(),
+      /Signed in as a machine: the admin client 2d3f7e0c/,
+    );
+    await maskinporten.organisation(tiger);
+    await maskinporten.client('Altinn CLI', tiger).row();
+  });
+
+  it('signs in with an enterprise certificate, once its password is right', async () => {
+    const { quickInput, notifications, tree } = vsCode.workbench;
+    const { file, jwk } = enterpriseCertificate(test.organisation(elg).orgno);
+    secrets.push(...privateMembers(jwk));
+    await maskinporten.beginSignInAsMachine('TEST', test.organisation(elg).certificateAdminClient.clientId);
+    await chooseKeyFile(file);
+    await quickInput.waitFor('TEST: password of the key');
+    await quickInput.answer('not the password');
+    await quickInput.message.filter({ hasText: 'That was not the password. Try again.' }).waitFor();
+    await vsCode.screenshot('wrong-password');
+    await quickInput.answer(password);
+    await notifications.saying(/^Signed in to TEST for NØKTERN RAKRYGGET ELG SA/).close();
+    await tree.item(elg).waitForDescription('TEST · 312619385');
+    await maskinporten.organisation(elg);
+    await tree.item(elg).collapse();
+  });
+
+  it('that may only look is shown as such, and its commands say why they are not available', async () => {
+    const { notifications, quickInput, tree, editors } = vsCode.workbench;
+    const { clientId, jwk } = test.organisation(tiger).readOnlyAdminClient;
+    await maskinporten.beginSignInAsMachine('TEST', clientId);
+    await quickInput.choose('Paste it…');
+    await quickInput.password.waitFor();
+    await quickInput.answer(JSON.stringify(jwk));
+    const signedIn = notifications.saying(/^Signed in to TEST for SPREK OPPRIKTIG TIGER AS/);
+    assert.match(await signedIn.text(), /may only look: it does not have the scope idporten:dcr\.write\.$/);
+    await signedIn.close();
+    await tree.item(tiger).waitForDescription('TEST · 310528471 · read-only');
+    await maskinporten.client('Altinn CLI', tiger).row();
+
+    const before = test.changes.length;
+    await tree.item(tiger).choose('Create Client…');
+    const refused = notifications.saying(/^This sign-in can only look/);
+    assert.match(
+      await refused.text(),
+      /idporten:dcr\.write\. Sign in as a person, or with an admin client that has it\.$/,
+    );
+    assert.deepEqual(await refused.buttons(), ['Sign In…', 'Retry', 'Show Log']);
+    await vsCode.screenshot('read-only');
+    await refused.click('Sign In…');
+    await quickInput.waitFor('Sign in to Maskinporten’s self-service');
+    await quickInput.cancel();
+    assert.equal(await editors.tab('Create Client').count(), 0);
+    assert.equal(test.changes.length, before);
+  });
+
+  it('whose key is not the registered one is told so, and is not signed in', async () => {
+    const { quickInput, notifications, tree } = vsCode.workbench;
+    const { clientId } = test.organisation(orn).adminClient;
+    const pem = newPrivateKey();
+    await maskinporten.beginSignInAsMachine('TEST', clientId);
+    await quickInput.choose('Paste it…');
+    await quickInput.password.waitFor();
+    await quickInput.answer(pem);
+    await quickInput.waitFor('TEST: the key’s id (kid)');
+    await quickInput.answer(`admin-${test.organisation(orn).orgno}`);
+    const failed = notifications.saying(/MP-124/);
+    assert.equal(await failed.severity(), 'error');
+    await failed.close();
+    assert.doesNotMatch(await tree.outline(), orn);
+  });
+
+  /** A PKCS#12 file of the organisation, made by openssl, whose issuer TEST believes. */
+  function enterpriseCertificate(orgno: string) {
+    const rootKey = newPrivateKey();
+    const root = newCertificate({ privateKey: rootKey, subject: '/CN=Test Root' });
+    const privateKey = newPrivateKey();
+    const issuer = { certificate: root, privateKey: rootKey };
+    const certificate = newCertificate({
+      privateKey,
+      subject: `/CN=NØKTERN RAKRYGGET ELG SA/organizationIdentifier=NTRNO-${orgno}`,
+      issuer,
+    });
+    test.sandbox.trustCertificateAuthority(root);
+    const folder = folderWith({ 'key.pem': privateKey, 'certificate.pem': certificate, 'root.pem': root });
+    const at = (name: string) => path.join(folder, name);
+    const files = ['-inkey', at('key.pem'), '-in', at('certificate.pem'), '-certfile', at('root.pem')];
+    writeFileSync(at('password'), password);
+    execFileSync('openssl', [
+      'pkcs12',
+      '-export',
+      ...files,
+      '-passout',
+      `file:${at('password')}`,
+      '-out',
+      at('virksomhet.p12'),
+    ]);
+    const jwk = createPrivateKey(privateKey).export({ format: 'jwk' }) as Record<string, string>;
+    return { file: at('virksomhet.p12'), jwk };
+  }
+});

@@ -1,0 +1,287 @@
+import assert from 'node:assert/strict';
+import type { App } from '../../src/app/app.ts';
+import { Person } from './support/person.ts';
+import {
+  keptSecrets,
+  RealEnvironments,
+  signedIn,
+  signOutOfAll,
+  syntheticOrgno,
+  tigerOrgno,
+} from './support/realEnvironments.ts';
+import { logsIn, PersonsBrowser } from './support/personsBrowser.ts';
+import {
+  configure,
+  description,
+  freshSandbox,
+  label,
+  lineUnder,
+  requestsWhile,
+  run,
+  runningApp,
+} from './support/world.ts';
+
+/** The same organisation, and clients of the same name and id, in each. */
+describe('TEST and PROD side by side', () => {
+  let app: App;
+  let world: RealEnvironments;
+  let person: Person;
+
+  before(async () => {
+    app = await runningApp();
+    await freshSandbox(app);
+    world = await RealEnvironments.start();
+  });
+
+  after(async () => {
+    await world.leave(app);
+    await world.stop();
+  });
+
+  beforeEach(async () => {
+    await world.use(app);
+    person = new Person();
+    for (const environment of ['TEST', 'PROD']) await signIn(environment);
+  });
+
+  afterEach(async () => {
+    person.leave();
+    await signOutOfAll(app);
+    for (const environment of ['test', 'prod']) await app.privateKeys.removeEnvironment(environment);
+    world.reset();
+  });
+
+  const signIn = async (environment: string) => {
+    const of = environment === 'TEST' ? world.test : world.prod;
+    const { clientId, jwk } = world.admin('adminClient', of);
+    const asking = new Person();
+    asking.whenTyping(new RegExp(`^${environment}: the admin client’s id`), clientId);
+    asking.whenTyping(new RegExp(`^${environment}: the admin`), JSON.stringify({ ...jwk, use: 'sig', alg: 'RS256' }));
+    asking.whenAsked(/^Sign in as a machine to which/, environment).whenAsked(/^[A-Z]+: the admin/, 'Paste it…');
+    await run('signInAsMachine');
+    assert.deepEqual(asking.was('error'), []);
+    asking.leave();
+  };
+  const of = (environment: 'test' | 'prod') => signedIn(app).find((one) => one.environment === environment)!;
+  const clientOf = async (environment: 'test' | 'prod', name = 'Samme navn') => {
+    const { signIn: _signIn, ...organisation } = of(environment);
+    const { api } = await app.sessions.connect(organisation);
+    const known = (await api.listClients()).find(({ client_name }) => client_name === name);
+    const details = { client_name: name, description: '', access_token_lifetime: 120, scopes: ['altinn:serviceowner'] };
+    return { organisation, client: known ?? (await api.createClient(details)), api };
+  };
+
+  it('have the same organisation on a line each, which never look alike', async () => {
+    const lines = await app.tree.getChildren();
+    const tigers = lines.filter((line) => label(line) === of('test').name && !description(line).includes('SANDBOX'));
+    assert.deepEqual(
+      tigers.map(description).map((text) => text.split(' ·')[0]),
+      ['TEST', 'PROD'],
+    );
+    const [test, prod] = tigers.map((line) => line.getTreeItem());
+    assert.notEqual(test!.id, prod!.id);
+    assert.notDeepEqual(test!.iconPath, prod!.iconPath);
+  });
+
+  it('are asked each at its own address, with its own token', async () => {
+    for (const [environment, other] of [
+      ['test', 'prod'],
+      ['prod', 'test'],
+    ] as const) {
+      app.sessions.forgetConnections();
+      world.logged.test.length = world.logged.prod.length = 0;
+      const { api } = await app.sessions.connect(of(environment));
+      await api.listClients();
+      assert.ok(world.logged[environment].length > 0);
+      assert.deepEqual(world.logged[other], []);
+    }
+  });
+
+  it('show a client only where it was made', async () => {
+    await clientOf('test');
+    app.clients.refresh();
+    const names = async (environment: 'test' | 'prod') =>
+      (await app.clients.list(of(environment))).value.map(({ client_name }) => client_name);
+    assert.ok((await names('test')).includes('Samme navn'));
+    assert.ok(!(await names('prod')).includes('Samme navn'));
+    const line = await lineUnder(app, undefined, of('test').name);
+    assert.ok(line);
+  });
+
+  it('never mix private keys, though organisation and client id are the same', async () => {
+    const test = await clientOf('test');
+    const prod = { organisation: (await clientOf('prod')).organisation, client: test.client };
+    person.whenAsked(/^New RS256 key pair/, '2048 bits');
+    await run('generateKey', { of: { organisation: test.organisation, client: test.client } });
+    assert.equal((await app.privateKeys.kids(test.organisation, test.client.client_id)).size, 1);
+    assert.equal((await app.privateKeys.kids(prod.organisation, test.client.client_id)).size, 0);
+    await app.sessions.signOut(prod.organisation);
+    assert.equal((await app.privateKeys.kids(test.organisation, test.client.client_id)).size, 1);
+  });
+
+  it('are signed out of one at a time', async () => {
+    assert.equal((await keptSecrets(app)).length, 2);
+    person.whenAsked(/^Sign out of/, 'Sign Out');
+    await run('signOut', { organisation: of('prod') });
+    assert.match(person.wasShown('warning', /^Sign out of/).detail, /^PROD · .*TIGER/);
+    assert.deepEqual(
+      signedIn(app).map(({ environment }) => environment),
+      ['test'],
+    );
+    assert.deepEqual(await keptSecrets(app), [`maskinporten.adminClient/test/${world.admin().clientId}`]);
+    const { api } = await app.sessions.connect(of('test'));
+    assert.ok((await api.listClients()).length > 0);
+  });
+
+  for (const [command, question] of [
+    ['generateKey', /^Add a key to “Samme navn”\?/],
+    ['removeScope', /^Remove the scope “altinn:serviceowner” from “Samme navn”\?/],
+    ['removeKey', /^Remove the key “a-key” from “Samme navn”\?/],
+  ] as const) {
+    it(`PROD asks before ${command}, naming organisation and client, and changes nothing without an answer`, async () => {
+      const { organisation, client, api } = await clientOf('prod');
+      const before = [await api.getClient(client.client_id), await api.listKeys(client.client_id)];
+      person.whenAsked(/^New RS256 key pair/, '2048 bits');
+      const key = { kid: 'a-key', kty: 'RSA' };
+      const requests = await requestsWhile(app, () =>
+        run(command, {
+          of: { organisation, client },
+          key,
+          scope: 'altinn:serviceowner',
+          stored: false,
+          registered: true,
+        }),
+      );
+      const { detail, choices } = person.wasShown('warning', question);
+      assert.match(detail, new RegExp(`^PROD · .*TIGER.* \\(${tigerOrgno}\\)`));
+      assert.equal(choices.length, 1);
+      assert.ok(
+        requests.every((request) => request.startsWith('GET ')),
+        requests.join(),
+      );
+      assert.deepEqual([await api.getClient(client.client_id), await api.listKeys(client.client_id)], before);
+    });
+  }
+
+  it('PROD changes what it was told to when the person agrees, and TEST does not ask', async () => {
+    for (const environment of ['test', 'prod'] as const) {
+      const { organisation, client, api } = await clientOf(environment);
+      person.whenAsked(/^New RS256 key pair/, '2048 bits').whenAsked(/^Add a key to/, 'Continue');
+      await run('generateKey', { of: { organisation, client } });
+      assert.equal((await api.listKeys(client.client_id)).length, 1);
+    }
+    assert.equal(person.was('warning').length, 1);
+  });
+
+  it('are moved by the setting at once: what was shown from the old address is not shown as the new one’s', async () => {
+    const { client } = await clientOf('test');
+    await app.clients.list(of('test'));
+    await world.use(app, { selfServiceUrl: world.prod.selfServiceUrl });
+    await assert.rejects(
+      app.clients.list(of('test')).then(({ value, failure }) => {
+        if (failure) throw failure as Error;
+        return value.some(({ client_id }) => client_id === client.client_id);
+      }),
+    );
+  });
+});
+
+describe('The setting of environments', () => {
+  let app: App;
+  let world: RealEnvironments;
+  let person: Person;
+  let browser: PersonsBrowser;
+
+  before(async () => {
+    app = await runningApp();
+    await freshSandbox(app);
+    world = await RealEnvironments.start();
+    await configure('signIn.redirect', 'loopback');
+  });
+
+  after(async () => {
+    await configure('signIn.redirect', undefined);
+    await world.leave(app);
+    await world.stop();
+  });
+
+  beforeEach(() => {
+    person = new Person();
+    browser = new PersonsBrowser(() => {
+      person.cancels();
+    });
+  });
+
+  afterEach(async () => {
+    person.leave();
+    browser.leave();
+    await signOutOfAll(app);
+  });
+
+  for (const [what, differs, login, told] of [
+    [
+      'http to a host that is not this machine',
+      { selfServiceUrl: 'http://api.example.no' },
+      {},
+      /“test\.selfServiceUrl” is not allowed.*https \(http only to this machine\)/,
+    ],
+    ['http for the login', {}, { issuer: 'http://ansattporten.example.no' }, /“test\.login\.issuer” is not allowed/],
+    ['something that is no address', { tokenEndpoint: 'maskinporten' }, {}, /“test\.tokenEndpoint” is not allowed/],
+    [
+      'an issuer without its last slash',
+      { issuer: 'https://test.maskinporten.no' },
+      {},
+      /“test\.issuer” is not allowed.*ends with a slash/,
+    ],
+    ['a name it does not know', { url: 'https://api.example.no' }, {}, /“test\.url” is not allowed/],
+    ['TEST as PROD', { kind: 'prod' }, {}, /“test\.kind” cannot be changed: TEST stays TEST/],
+  ] as const) {
+    it(`that holds ${what} is refused with where it is wrong, and nothing is sent`, async () => {
+      await world.use(app, differs, login);
+      person.whenAsked(/^Sign in to Maskinporten/, 'TEST: as a person');
+      const requests = await requestsWhile(app, () => run('signIn'));
+      const { text, choices } = person.wasShown('error', told);
+      assert.match(
+        text,
+        /^The setting “maskinporten\.environments” cannot be used\..*until then nothing is sent there/,
+      );
+      assert.equal(choices[0], 'Open Settings');
+      assert.deepEqual([requests, browser.opened, signedIn(app)], [[], [], []]);
+    });
+  }
+
+  for (const [what, issuer, told] of [
+    [
+      'an issuer whose metadata name another',
+      () => world.test.origin.replace('127.0.0.1', 'localhost') + '/ansattporten',
+      /metadata name another issuer than the one that is set.*address of the login’s issuer/,
+    ],
+    [
+      'an issuer that is not one',
+      () => `${world.test.origin}/terms`,
+      /not its metadata.*address of the login’s issuer/,
+    ],
+  ] as const) {
+    it(`that holds ${what} is told at the login, before the browser opens`, async () => {
+      await world.use(app, {}, { issuer: issuer() });
+      person.whenAsked(/^Sign in to Maskinporten/, 'TEST: as a person');
+      await run('signIn');
+      const { choices } = person.wasShown('error', told);
+      assert.equal(choices[0], 'Open Settings');
+      assert.deepEqual([browser.opened, signedIn(app)], [[], []]);
+      assert.ok(await browser.nobodyListens());
+    });
+  }
+
+  it('adds an environment of one’s own, which always shows its kind', async () => {
+    const { selfServiceUrl, issuer, ansattporten } = world.test;
+    await configure('environments', { utvikling: { kind: 'test', selfServiceUrl, issuer, login: ansattporten } });
+    browser.visit = logsIn('synthetic', syntheticOrgno);
+    person.whenAsked(/^Sign in to Maskinporten/, 'UTVIKLING (TEST): as a person, with a synthetic organisation');
+    await run('signIn');
+    assert.deepEqual(person.was('error'), []);
+    person.wasShown('information', /^Signed in to UTVIKLING \(TEST\) for .* \(313401847\)/);
+    const [of] = signedIn(app);
+    assert.deepEqual([of?.environment, of?.kind], ['utvikling', 'test']);
+  });
+});

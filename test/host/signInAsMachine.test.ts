@@ -1,0 +1,359 @@
+import assert from 'node:assert/strict';
+import { createPrivateKey } from 'node:crypto';
+import { truncateSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import * as vscode from 'vscode';
+import type { App } from '../../src/app/app.ts';
+import { newCertificate, newPrivateKey, openssl } from '../unit/sandbox/support/openssl.ts';
+import { pkcs12 } from '../unit/keys/privateKeysSupport.ts';
+import { removeFolder, temporaryFolder } from '../support/temporaryFolder.ts';
+import { Person } from './support/person.ts';
+import {
+  keptSecrets,
+  nothingIsKept,
+  RealEnvironments,
+  signedIn,
+  signOutOfAll,
+  tigerOrgno,
+} from './support/realEnvironments.ts';
+import { configure, freshSandbox, requestsWhile, run, runningApp } from './support/world.ts';
+
+const password = 'PASSORD-CANARY';
+const subjectOf = (orgno: string) => `/CN=Virksomhet/organizationIdentifier=NTRNO-${orgno}`;
+const [askedForKey, askedForId] = [/^TEST: the admin client’s private key/, /^TEST: the admin client’s id/];
+
+describe('Signing in as a machine', function () {
+  // openssl is slow on a busy machine.
+  this.timeout(60_000);
+  let app: App;
+  let world: RealEnvironments;
+  let person: Person;
+  let folder: string;
+  let root: { readonly certificate: string; readonly privateKey: string };
+  let privateKey: string;
+  let chain: string;
+
+  before(async () => {
+    app = await runningApp();
+    await freshSandbox(app);
+    world = await RealEnvironments.start();
+    folder = temporaryFolder();
+    const rootKey = newPrivateKey();
+    root = { certificate: newCertificate({ privateKey: rootKey, subject: '/CN=Test Root' }), privateKey: rootKey };
+    world.test.trustCertificateAuthority(root.certificate);
+    privateKey = newPrivateKey();
+    chain = newCertificate({ privateKey, subject: subjectOf(tigerOrgno), issuer: root });
+  });
+
+  after(async () => {
+    await world.leave(app);
+    await world.stop();
+    removeFolder(folder);
+  });
+
+  beforeEach(async () => {
+    await world.use(app);
+    person = new Person();
+  });
+
+  afterEach(async () => {
+    person.leave();
+    await signOutOfAll(app);
+    world.reset();
+  });
+
+  const file = (name: string, content: string | Uint8Array) => {
+    writeFileSync(path.join(folder, name), content);
+    return vscode.Uri.file(path.join(folder, name));
+  };
+  const certificateFile = (certificate = chain, key = privateKey) =>
+    file('virksomhet.p12', pkcs12({ key, certificate, others: root.certificate, password }));
+  const certificateClient = () =>
+    world.test.organisations.find(({ orgno }) => orgno === tigerOrgno)!.certificateAdminClient.clientId;
+  const jwkText = (differs: object = {}) =>
+    JSON.stringify({ ...world.admin().jwk, use: 'sig', alg: 'RS256', ...differs });
+  const pemOfAdmin = () =>
+    createPrivateKey({ key: { ...world.admin().jwk } as Record<string, string>, format: 'jwk' })
+      .export({ type: 'pkcs8', format: 'pem' })
+      .toString();
+
+  /** Walks through the questions; `paste` is typed, `from` is chosen. */
+  const signIn = async (clientId: string, key: { readonly paste?: string; readonly from?: vscode.Uri }) => {
+    person.whenTyping(askedForId, ` ${clientId} `);
+    if (key.paste !== undefined) person.whenTyping(askedForKey, key.paste);
+    person.whenAsked(/^Sign in as a machine to which/, 'TEST');
+    person.whenAsked(askedForKey, key.paste === undefined ? 'From a file…' : 'Paste it…');
+    person.file = key.from;
+    await run('signInAsMachine');
+  };
+  const isSignedIn = async () => {
+    assert.deepEqual(person.was('error'), []);
+    person.wasShown('information', /^Signed in to TEST for .*TIGER.* \(310528471\)\./);
+    const [of] = signedIn(app);
+    const { api } = await app.sessions.connect(of!);
+    assert.ok((await api.listClients()).length > 0);
+  };
+  /** Told once with what, why and what to do; no secret is told, and nothing is kept. */
+  const isTold = async (what: RegExp) => {
+    person.wasShown('error', what);
+    assert.doesNotMatch(JSON.stringify(person.shown), /CANARY|PRIVATE KEY-----[^"]*[A-Za-z0-9]{40}|"d\\?":/);
+    await nothingIsKept(app);
+  };
+
+  describe('succeeds', () => {
+    it('with a JWK that is pasted, which is not shown', async () => {
+      await signIn(world.admin().clientId, { paste: jwkText() });
+      await isSignedIn();
+      assert.deepEqual(await keptSecrets(app), [`maskinporten.adminClient/test/${world.admin().clientId}`]);
+    });
+
+    it('with a JWK from a file', async () => {
+      await signIn(world.admin().clientId, { from: file('key.jwk', jwkText()) });
+      await isSignedIn();
+    });
+
+    it('with a PEM, whose key id is asked for', async () => {
+      person.whenTyping(/the key’s id \(kid\)/, world.admin().jwk.kid!);
+      await signIn(world.admin().clientId, { paste: pemOfAdmin() });
+      await isSignedIn();
+    });
+
+    it('with a JWK without a key id, which is asked for', async () => {
+      person.whenTyping(/the key’s id \(kid\)/, world.admin().jwk.kid!);
+      await signIn(world.admin().clientId, { paste: jwkText({ kid: undefined }) });
+      await isSignedIn();
+    });
+
+    it('with an old PEM (PKCS#1) under a password', async () => {
+      person.whenTyping(/the key’s id \(kid\)/, world.admin().jwk.kid!).whenTyping(/password of the key/, password);
+      const pem = openssl(`rsa -traditional -aes128 -passout pass:${password}`, pemOfAdmin());
+      assert.match(pem, /BEGIN RSA PRIVATE KEY/);
+      await signIn(world.admin().clientId, { from: file('key.pem', pem) });
+      await isSignedIn();
+    });
+
+    it('with an enterprise certificate in a PKCS#12 file, and sends its chain and no key id', async () => {
+      person.whenTyping(/password of the key/, password);
+      const grants: string[] = [];
+      const send = app.http.send.bind(app.http);
+      app.http.send = (request) => {
+        if (request.url.endsWith('/token')) grants.push(new URLSearchParams(request.body).get('assertion') ?? '');
+        return send(request);
+      };
+      try {
+        await signIn(certificateClient(), { from: certificateFile() });
+        await isSignedIn();
+      } finally {
+        Reflect.deleteProperty(app.http, 'send');
+      }
+      const headers = grants.map((grant) => Buffer.from(grant.split('.')[0]!, 'base64url').toString());
+      for (const header of headers) assert.deepEqual(Object.keys(JSON.parse(header) as object).sort(), ['alg', 'x5c']);
+    });
+
+    it('at the second password, when the first is wrong', async () => {
+      person.whenTyping(/That was not the password/, password).whenTyping(/password of the key/, 'feil');
+      await signIn(certificateClient(), { from: certificateFile() });
+      await isSignedIn();
+      assert.equal(person.was('input').filter((title) => title.includes('password of the key')).length, 2);
+    });
+
+    it('and is kept for the next time VS Code starts', async () => {
+      await signIn(world.admin().clientId, { paste: jwkText() });
+      app.sessions.forgetConnections();
+      const { api } = await app.sessions.connect(signedIn(app)[0]!);
+      assert.ok((await api.listClients()).length > 0);
+    });
+
+    it('with another admin client of the same organisation, and forgets the first one’s key', async () => {
+      await signIn(world.admin().clientId, { paste: jwkText() });
+      person.leave();
+      person = new Person();
+      person.whenTyping(/password of the key/, password);
+      await signIn(certificateClient(), { from: certificateFile() });
+      await isSignedIn();
+      assert.deepEqual(await keptSecrets(app), [`maskinporten.adminClient/test/${certificateClient()}`]);
+    });
+
+    it('and out again forgets the key', async () => {
+      await signIn(world.admin().clientId, { paste: jwkText() });
+      person.whenAsked(/^Sign out of/, 'Sign Out');
+      await run('signOut', { organisation: signedIn(app)[0] });
+      await nothingIsKept(app);
+    });
+  });
+
+  describe('refuses what is no private key, before anything is sent', () => {
+    const ecKey = () => openssl('genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256');
+    const sparse = (bytes: number) => {
+      const uri = file('film.p12', '');
+      truncateSync(uri.fsPath, bytes);
+      return uri;
+    };
+    const inputs: readonly (readonly [string, () => { paste?: string; from?: vscode.Uri }, RegExp])[] = [
+      ['an EC key', () => ({ paste: ecKey() }), /cannot be used\. It is not an RSA key.*Choose a private RSA key/],
+      [
+        'a certificate without its key',
+        () => ({ paste: chain }),
+        /certificate without its private key.*\.p12 or \.pfx/,
+      ],
+      [
+        'a PKCS#12 file that holds only a certificate',
+        () => ({ from: file('bare.p12', pkcs12({ certificate: chain, password })) }),
+        /certificate without its private key.*Export the certificate together/,
+      ],
+      ['a public key', () => ({ paste: openssl('pkey -pubout', privateKey) }), /public key; the private one is needed/],
+      ['a JWK that lacks a member', () => ({ paste: jwkText({ d: undefined }) }), /cannot be used/],
+      ['a JWK of two keys’ numbers', () => ({ paste: jwkText({ n: createModulus() }) }), /do not belong to one key/],
+      ['a file of 50 MB', () => ({ from: sparse(50 * 1024 * 1024) }), /too large to be a key/],
+      // Nobody could read it: it was looked at first.
+      ['a film', () => ({ from: sparse(5 * 1024 ** 3) }), /too large to be a key/],
+      ['an empty file', () => ({ from: file('empty.pem', '') }), /nothing to read/],
+      ['something else', () => ({ paste: 'hei' }), /no private key as JWK, PEM or PKCS#12/],
+      ['broken JSON', () => ({ paste: '{"kty":"RSA",' }), /JSON is broken at line 1/],
+    ];
+    const createModulus = () => createPrivateKey(privateKey).export({ format: 'jwk' }).n;
+    for (const [what, input, told] of inputs) {
+      it(what, async () => {
+        person.whenTyping(/password of the key/, password);
+        const requests = await requestsWhile(app, () => signIn(world.admin().clientId, input()));
+        await isTold(told);
+        assert.deepEqual(requests, []);
+      });
+    }
+
+    it('an expired certificate, which is told with its dates', async () => {
+      person.whenTyping(/password of the key/, password);
+      const { now } = app;
+      Object.assign(app, { now: () => new Date(Date.now() + 31 * 24 * 3_600_000) });
+      try {
+        const requests = await requestsWhile(app, () => signIn(certificateClient(), { from: certificateFile() }));
+        assert.deepEqual(requests, []);
+      } finally {
+        Object.assign(app, { now });
+      }
+      await isTold(/^The certificate has expired\. .*CN=Virksomhet.*valid from .* to .*Use a valid certificate/);
+    });
+
+    it('a key id that is none, at the field', async () => {
+      person.whenTyping(/the key’s id \(kid\)/, 'en nøkkel');
+      await signIn(world.admin().clientId, { paste: pemOfAdmin() });
+      person.wasShown('input', /^Letters, digits, “\.”, “_” and “-”/);
+      await nothingIsKept(app);
+    });
+
+    it('nothing, when the person gives up at a question', async () => {
+      const requests = await requestsWhile(app, async () => {
+        await run('signInAsMachine');
+        await signIn(world.admin().clientId, {});
+        await signIn(certificateClient(), { from: certificateFile() });
+      });
+      assert.deepEqual([requests, person.was('error')], [[], []]);
+      await nothingIsKept(app);
+    });
+  });
+
+  describe('is refused by the server', () => {
+    const askedWith = async (certificate: string, key = privateKey) => {
+      person.whenTyping(/password of the key/, password);
+      await signIn(certificateClient(), { from: certificateFile(certificate, key) });
+    };
+
+    it('with the certificate of another organisation (MP-122)', async () => {
+      await askedWith(newCertificate({ privateKey, subject: subjectOf('311138805'), issuer: root }));
+      await isTold(/MP-122.*test certificate in TEST and a production certificate in PROD, of the same organisation/);
+    });
+
+    it('with a certificate that nobody trusts there, such as a test certificate in PROD (MP-120)', async () => {
+      const key = newPrivateKey();
+      const other = { certificate: newCertificate({ privateKey: key, subject: '/CN=Other Root' }), privateKey: key };
+      await askedWith(newCertificate({ privateKey, subject: subjectOf(tigerOrgno), issuer: other }));
+      await isTold(
+        /certificate is not valid there.*MP-120.*test certificate in TEST and a production certificate in PROD/,
+      );
+    });
+
+    it('with a key that is not the registered one (MP-124)', async () => {
+      const jwk = { ...createPrivateKey(privateKey).export({ format: 'jwk' }), kid: world.admin().jwk.kid };
+      await signIn(world.admin().clientId, { paste: JSON.stringify(jwk) });
+      await isTold(/private key does not belong to the registered public key.*MP-124/);
+    });
+
+    it('with a client id that is not known (MP-100)', async () => {
+      await signIn('b2d6f0d8-0000-4000-8000-1f2e3d4c5b6a', { paste: jwkText() });
+      await isTold(/client id is not known there.*MP-100.*client id and the environment belong together/);
+    });
+
+    it('with a key id that is not registered', async () => {
+      await signIn(world.admin().clientId, { paste: jwkText({ kid: 'another' }) });
+      await isTold(/not registered on the client.*Unknown key identifier/);
+    });
+
+    it('with a page in the token’s place', async () => {
+      world.test.misbehave({
+        match: { path: '/token' },
+        status: 200,
+        body: '<html>',
+        headers: { 'content-type': 'text/html' },
+      });
+      await signIn(world.admin().clientId, { paste: jwkText() });
+      await isTold(/not JSON.*proxy or login page.*proxy settings/);
+    });
+
+    it('with silence, which ends by the time limit of all requests', async () => {
+      await configure('requestTimeout', 1);
+      world.test.misbehave({ match: { path: '/token' }, hang: true });
+      await signIn(world.admin().clientId, { paste: jwkText() });
+      await configure('requestTimeout', undefined);
+      await isTold(/did not answer.*within 1 seconds.*requestTimeout/);
+    });
+
+    it('with silence, and the person presses Cancel', async () => {
+      world.test.misbehave({ match: { path: '/token' }, hang: true });
+      const { http } = app;
+      const send = http.send.bind(http);
+      http.send = (request) => {
+        person.cancels();
+        return send(request);
+      };
+      try {
+        await signIn(world.admin().clientId, { paste: jwkText() });
+      } finally {
+        Reflect.deleteProperty(http, 'send');
+      }
+      assert.deepEqual(person.was('error'), []);
+      await nothingIsKept(app);
+    });
+  });
+
+  describe('with an admin client that may only look', () => {
+    const reader = () => world.admin('readOnlyAdminClient');
+    const readerJwk = () => JSON.stringify({ ...reader().jwk, use: 'sig', alg: 'RS256' });
+    const signedInToRead = async () => {
+      await signIn(reader().clientId, { paste: readerJwk() });
+      person.wasShown('information', /^Signed in to TEST for .*may only look.*idporten:dcr\.write/);
+      const [organisation] = signedIn(app);
+      const { api } = await app.sessions.connect(organisation!);
+      const clients = await api.listClients();
+      const client = clients.find(
+        ({ integration_type, scopes }) => integration_type === 'maskinporten' && scopes.length > 0,
+      )!;
+      const [key] = await api.listKeys(client.client_id);
+      return { organisation: organisation!, client, key: key ?? { kid: 'a', kty: 'RSA' as const } };
+    };
+
+    for (const command of ['createClient', 'addScopes', 'removeScope', 'generateKey', 'addPublicKey', 'removeKey']) {
+      it(`${command} says why it is not available, asks nothing and sends nothing`, async () => {
+        const { organisation, client, key } = await signedInToRead();
+        const of = { organisation, client };
+        const before = person.shown.length;
+        const requests = await requestsWhile(app, () =>
+          run(command, { organisation, of, key, scope: client.scopes[0], stored: false, registered: true }),
+        );
+        const { text, choices } = person.wasShown('error', /^This sign-in can only look\. .*idporten:dcr\.write/);
+        assert.match(text, /Sign in as a person, or with an admin client that has it/);
+        assert.equal(choices[0], 'Sign In…');
+        assert.deepEqual([requests, person.shown.length, person.panels], [[], before + 1, []]);
+      });
+    }
+  });
+});

@@ -1,0 +1,229 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { logsIn, presses } from './support/personsBrowser.ts';
+import {
+  keptSecrets,
+  nothingIsKept,
+  setting,
+  signedIn,
+  syntheticOrgno,
+  tigerOrgno,
+} from './support/realEnvironments.ts';
+import { SigningIn, ways } from './support/signingIn.ts';
+import { configure, requestsWhile, run } from './support/world.ts';
+
+describe('Signing in as a person', () => {
+  const at = new SigningIn();
+  before(() => at.start());
+  after(() => at.stop());
+  beforeEach(() => at.begin());
+  afterEach(() => at.end());
+
+  describe('with the browser coming back to a port of this machine', () => {
+    it('with an organisation number shows the organisation, and its clients', async () => {
+      at.browser.visit = logsIn('registered', tigerOrgno);
+      await at.signIn(ways.person);
+      assert.deepEqual(at.person.was('error'), []);
+      at.person.wasShown('information', new RegExp(`^Signed in to TEST for .*TIGER.* \\(${tigerOrgno}\\)\\.`));
+      const [of] = signedIn(at.app);
+      assert.deepEqual([of?.environment, of?.orgno, of?.signIn.how], ['test', tigerOrgno, 'person']);
+      assert.ok((await at.clientsOf(of!)).length > 0);
+      assert.match(at.browser.cameBack.join(), /^200 [^]*You are signed in/);
+      assert.ok(await at.browser.nobodyListens());
+    });
+
+    it('with a synthetic organisation shows it with its registered name', async () => {
+      const of = await at.signInSynthetic();
+      at.person.wasShown('information', new RegExp(`^Signed in to TEST for ${of.name} \\(${syntheticOrgno}\\)`));
+      assert.ok(of.signIn.how === 'person' && of.signIn.synthetic);
+      assert.deepEqual(await at.clientsOf(of), []);
+    });
+
+    it('is not offered with a synthetic organisation in PROD', async () => {
+      await run('signIn');
+      const offered = at.person
+        .wasShown('pick', ways.question)
+        .choices.map((choice) => choice.replace(/^\$\([a-z-]+\) /, ''));
+      assert.ok(offered.includes(ways.synthetic) && offered.includes('PROD: as a person'), offered.join('\n'));
+      assert.ok(!offered.includes('PROD: as a at.person, with a synthetic organisation'));
+    });
+
+    it('a second time for the same organisation forgets the first session, and ends it', async () => {
+      const of = await at.signInSynthetic();
+      const [first] = await keptSecrets(at.app);
+      const token = await at.app.sessions.token(of);
+      await at.signInSynthetic();
+      const kept = await keptSecrets(at.app);
+      assert.equal(kept.length, 1);
+      assert.notEqual(kept[0], first);
+      assert.equal(await at.statusOf(token), 401);
+      assert.deepEqual(await at.clientsOf(of), []);
+    });
+
+    it('leaves no code or token in settings, globalState or what was shown', async () => {
+      await at.signInSynthetic();
+      const { context } = at.app;
+      const state = context.globalState.keys().map((key) => JSON.stringify(context.globalState.get(key)));
+      const said = [...state, JSON.stringify(setting()), JSON.stringify(at.person.shown), ...at.browser.cameBack].join(
+        '\n',
+      );
+      assert.doesNotMatch(said, /eyJ|code=/);
+    });
+  });
+
+  describe('that comes to nothing', () => {
+    it('because it was cancelled in the browser is told there and here', async () => {
+      at.browser.visit = presses.cancel;
+      await at.signIn(ways.person);
+      at.person.wasShown(
+        'error',
+        /^You are not signed in to TEST\. .*cancelled or refused in the browser\. Try again\.$/m,
+      );
+      assert.match(at.browser.cameBack.join(), /^200 [^]*You are not signed in/);
+      await nothingIsKept(at.app);
+      assert.ok(await at.browser.nobodyListens());
+    });
+
+    it('because the person pressed Cancel here says nothing, and nothing listens any more', async () => {
+      at.browser.visit = () => {
+        at.person.cancels();
+        return Promise.resolve(undefined);
+      };
+      await at.signIn(ways.person);
+      assert.deepEqual([at.person.was('error'), at.person.was('information')], [[], []]);
+      await nothingIsKept(at.app);
+      assert.ok(await at.browser.nobodyListens());
+    });
+
+    it('because VS Code was not allowed to open the browser says nothing', async () => {
+      vscode.env.openExternal = () => Promise.resolve(false);
+      await at.signIn(ways.person);
+      assert.deepEqual(at.person.was('error'), []);
+      await nothingIsKept(at.app);
+      assert.ok(await at.browser.nobodyListens());
+    });
+
+    it('because no address can be had that the browser reaches lets nothing listen either', async () => {
+      const { asExternalUri } = vscode.env;
+      vscode.env.asExternalUri = async (uri) => {
+        await asExternalUri(uri);
+        throw new Error('No tunnel');
+      };
+      await at.signIn(ways.person);
+      assert.equal(at.person.was('error').length, 1);
+      assert.deepEqual(at.browser.opened, []);
+      assert.ok(await at.browser.nobodyListens());
+    });
+
+    it('because what came back belongs to another login, is told, and the code is sent nowhere', async () => {
+      at.browser.visit = async (page) => {
+        const location = await logsIn('registered', tigerOrgno)(page);
+        location!.searchParams.set('state', 'another');
+        return location;
+      };
+      const requests = await requestsWhile(at.app, () => at.signIn(ways.person));
+      at.person.wasShown('error', /belongs to another login.*Nothing of it was used/);
+      assert.ok(!requests.includes('POST /ansattporten/token'), requests.join());
+      assert.match(at.browser.cameBack.join(), /^200 [^]*You are not signed in/);
+      await nothingIsKept(at.app);
+      assert.ok(await at.browser.nobodyListens());
+    });
+
+    for (const [what, fault, told] of [
+      [
+        'metadata are a page',
+        { match: { path: '/ansattporten/.well-known/' }, status: 200, body: '<html>' },
+        /not its metadata/,
+      ],
+      [
+        'token endpoint answers with a page',
+        { match: { path: '/ansattporten/token' }, status: 200, body: '<html>' },
+        /could not be understood/,
+      ],
+      [
+        'token endpoint does not take the code',
+        {
+          match: { path: '/ansattporten/token' },
+          status: 400,
+          body: '{"error":"invalid_grant","error_description":"Brukt"}',
+        },
+        /Ansattporten says: invalid_grant: Brukt/,
+      ],
+      [
+        'self-service API refuses the token',
+        { match: { path: '/api/v1/auth/user' }, status: 403, times: 9 },
+        /You are not allowed.*5613.*general manager/,
+      ],
+    ] as const) {
+      it(`because the ${what}, is told with what to do, and keeps nothing`, async () => {
+        at.world.test.misbehave(fault);
+        at.browser.visit = logsIn('registered', tigerOrgno);
+        await at.signIn(ways.person);
+        at.person.wasShown('error', told);
+        await nothingIsKept(at.app);
+        assert.ok(await at.browser.nobodyListens());
+      });
+    }
+
+    it('because the token endpoint never answers, is told after the time limit of all requests', async () => {
+      await configure('requestTimeout', 1);
+      at.world.test.misbehave({ match: { path: '/ansattporten/token' }, hang: true });
+      at.browser.visit = logsIn('registered', tigerOrgno);
+      await at.signIn(ways.person);
+      await configure('requestTimeout', undefined);
+      at.person.wasShown('error', /did not answer.*within 1 seconds/);
+      await nothingIsKept(at.app);
+    });
+
+    it('because it represents nobody is told so', async () => {
+      at.world.test.misbehave({
+        match: { path: '/api/v1/auth/user' },
+        status: 200,
+        body: '{"authenticated_organization_number":""}',
+      });
+      await at.signInSynthetic();
+      at.person.wasShown('error', /came without an organisation.*choose the organisation/);
+      await nothingIsKept(at.app);
+    });
+  });
+
+  it('succeeds when the browser’s window is closed before the tokens have come', async () => {
+    const closed = new AbortController();
+    at.browser.visit = logsIn('registered', tigerOrgno);
+    let gone: Promise<unknown> = Promise.resolve();
+    at.browser.goTo = async (location) => {
+      gone = fetch(location, { signal: closed.signal }).catch((error: unknown) => error);
+      await gone;
+    };
+    const { http } = at.app;
+    const send = http.send.bind(http);
+    http.send = async (request) => {
+      if (request.url.endsWith('/ansattporten/token')) {
+        closed.abort();
+        await gone;
+        for (let turn = 0; turn < 20; turn += 1) await new Promise(setImmediate);
+      }
+      return send(request);
+    };
+    try {
+      await at.signIn(ways.person);
+    } finally {
+      Reflect.deleteProperty(http, 'send');
+    }
+    assert.equal(signedIn(at.app).length, 1);
+    assert.ok(await at.browser.nobodyListens());
+  });
+
+  it('is answered once: who comes a second time gets nothing, during the login and after it', async () => {
+    at.browser.visit = logsIn('registered', tigerOrgno);
+    at.browser.goTo = async (location) => {
+      const both = await Promise.all([fetch(location), fetch(location), fetch(new URL('/favicon.ico', location))]);
+      at.browser.cameBack.push(...both.map(({ status }) => String(status)).sort());
+    };
+    await at.signIn(ways.person);
+    assert.deepEqual(at.browser.cameBack, ['200', '404', '404']);
+    assert.equal(signedIn(at.app).length, 1);
+    assert.ok(await at.browser.nobodyListens());
+    assert.equal(at.world.logged.test.filter((line) => line.startsWith('POST /ansattporten/token')).length, 1);
+  });
+});

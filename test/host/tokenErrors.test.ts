@@ -1,0 +1,279 @@
+import assert from 'node:assert/strict';
+import { createPrivateKey, type JsonWebKey } from 'node:crypto';
+import { fetchToken, TokenError } from '../../src/maskinporten/tokenEndpoint.ts';
+import type { TokenFailureCause } from '../../src/maskinporten/tokenFailure.ts';
+import { sentence } from '../../src/problems/report.ts';
+import { tokenProblem } from '../../src/problems/tokenProblem.ts';
+import { TestHttp } from '../unit/http/support/testHttp.ts';
+import { Clock } from '../unit/sandbox/support/clock.ts';
+import { privateJwk, publicHalf, renamed } from '../unit/sandbox/support/keys.ts';
+import { createClient } from '../unit/sandbox/support/newClient.ts';
+import { derOf, newCertificate, newPrivateKey } from '../unit/sandbox/support/openssl.ts';
+import { TestSandbox } from '../unit/sandbox/support/testSandbox.ts';
+import { delegable, type RightParts, serviceowner, wrongGrants } from '../unit/sandbox/support/wrongGrants.ts';
+
+/** A row of the table in self-service-api.md §5, as it stands there. */
+interface Row {
+  /** Its first column. */
+  readonly code: string;
+  /** Its second and third column. */
+  readonly means: string;
+  readonly shouldDo: string;
+  /** The codes, or words, in it. */
+  readonly says: readonly (readonly [says: string, cause: TokenFailureCause])[];
+  /** The gist of why, and of what to do, as a person is told it. */
+  readonly why: RegExp;
+  readonly next: RegExp;
+}
+
+const certificate = {
+  why: /certificate is not valid there/,
+  next: /test certificate in TEST and a production certificate in PROD.*same organisation/,
+};
+
+const table: readonly Row[] = [
+  {
+    code: 'MP-100',
+    means: 'client not found',
+    shouldDo: 'wrong client id, or the other environment',
+    says: [['MP-100', 'clientNotFound']],
+    why: /client id is not known/,
+    next: /client id and the environment belong together/,
+  },
+  {
+    code: 'MP-110',
+    means: 'wrong `aud`',
+    shouldDo: 'the other environment, or a missing slash',
+    says: [['MP-110', 'wrongAudience']],
+    why: /made for another environment/,
+    next: /environment.*TEST and PROD.*slash/,
+  },
+  {
+    code: 'MP-120 / 122 / 123',
+    means: 'certificate invalid / of another organisation / x5c not an array',
+    shouldDo: 'test certificate in prod or the reverse',
+    says: [
+      ['MP-120', 'certificate'],
+      ['MP-122', 'certificate'],
+      ['MP-123', 'certificate'],
+    ],
+    ...certificate,
+  },
+  {
+    code: 'MP-121',
+    means: 'expired key',
+    shouldDo: 'keys live one year: renew or rotate',
+    says: [['MP-121', 'expiredKey']],
+    why: /registered key has expired/,
+    next: /one year.*new key pair/,
+  },
+  {
+    code: 'MP-124',
+    means: 'bad signature',
+    shouldDo: 'the private key does not belong to the registered public key',
+    says: [['MP-124', 'badSignature']],
+    why: /private key does not belong to the registered public key/,
+    next: /key that is registered, or register a new key/,
+  },
+  {
+    code: 'MP-130, “Issue time is after now”',
+    means: 'JWT expired / from the future',
+    shouldDo: 'this machine’s clock',
+    says: [
+      ['MP-130', 'clock'],
+      ['Invalid assertion. Issue time is after now', 'clock'],
+    ],
+    why: /clock of this machine is wrong/,
+    next: /Set the clock of this machine/,
+  },
+  {
+    code: 'MP-012',
+    means: '`jti` used before',
+    shouldDo: 'make a new grant',
+    says: [['MP-012', 'grantReused']],
+    why: /grant has been used before/,
+    next: /Try again/,
+  },
+  {
+    code: 'MP-011',
+    means: 'invalid parameter or claim',
+    shouldDo: '',
+    says: [['MP-011', 'invalidParameter']],
+    why: /grant holds something Maskinporten does not accept/,
+    next: /Check the config/,
+  },
+  {
+    code: 'MP-200',
+    means: 'scope is not on the client',
+    shouldDo: 'add the scope to the client',
+    says: [['MP-200', 'scopeNotOnClient']],
+    why: /client does not have a scope/,
+    next: /Add the scope to the client/,
+  },
+  {
+    code: 'MP-201',
+    means: 'scope not for Maskinporten',
+    shouldDo: '',
+    says: [['MP-201', 'scopeNotForMaskinporten']],
+    why: /cannot be used with Maskinporten/,
+    next: /Remove the scope/,
+  },
+  {
+    code: 'MP-250',
+    means: 'consumer lacks access to the scope',
+    shouldDo: 'the scope’s owner must grant it to the organisation',
+    says: [['MP-250', 'noAccessToScope']],
+    why: /has not been given access/,
+    next: /owner of the scope to give your organisation access/,
+  },
+  {
+    code: 'MP-251',
+    means: 'not delegated to the supplier',
+    shouldDo: 'delegate in Altinn',
+    says: [['MP-251', 'notDelegated']],
+    why: /consumer has not delegated/,
+    next: /delegate it in Altinn/,
+  },
+  {
+    code: 'MP-301/302/303',
+    means: 'authorization_details',
+    shouldDo: '',
+    says: [
+      ['MP-301', 'authorizationDetails'],
+      ['MP-302', 'authorizationDetails'],
+      ['MP-303', 'authorizationDetails'],
+    ],
+    why: /authorization_details were not accepted/,
+    next: /Correct the authorization_details/,
+  },
+  {
+    code: '“Unknown key identifier (kid)”',
+    means: 'key not registered, or not yet spread (0–2 min)',
+    shouldDo: 'wait, or register it',
+    says: [['Invalid assertion. Unknown key identifier (kid) in assertion header.', 'unknownKey']],
+    why: /not registered on the client, or not yet known/,
+    next: /Wait up to two minutes.*register the key/,
+  },
+];
+
+/** Every code and every sentence of the table. */
+const entries = table.flatMap((row) => row.says.map(([says, cause]) => ({ ...row, says, cause })));
+
+describe('The table of token errors (self-service-api.md §5), as a person is told it', function () {
+  // openssl is slow on a busy machine.
+  this.timeout(60_000);
+  let clock: Clock;
+  // Not the extension’s own, whose errors are of other classes than this file’s copies.
+  const { http } = new TestHttp({ now: () => new Date() });
+  let sandbox: TestSandbox;
+  let right: { clientId: string; jwk: JsonWebKey; scope: string };
+  let given: RightParts;
+  let certificateGrant: (subject: string) => string;
+
+  before(async () => {
+    clock = new Clock(new Date(Date.now() + 60_000));
+    sandbox = await TestSandbox.start({}, clock);
+    const [jwk, otherJwk] = await Promise.all([privateJwk('current'), privateJwk('current')]);
+    const expiredJwk = renamed(jwk, 'expired');
+    const scopes = [serviceowner, delegable, 'elgdata:fullmakter.read', 'elgdata:kundeforhold.read'];
+    right = { clientId: await createClient(sandbox, { scopes }, jwk), jwk, scope: serviceowner };
+    const clientId = await createClient(sandbox, {}, expiredJwk);
+    await sandbox.call('PUT', `/api/v1/clients/${clientId}/jwks/expired`, {
+      ...publicHalf(expiredJwk),
+      exp: 1_700_000_000,
+    });
+    const access = `/api/v1/scopes/access/${sandbox.orgno()}?scope=elgdata:kundeforhold.read`;
+    await sandbox.call('DELETE', access, undefined, { as: 1 });
+    const now = Math.floor(clock.now().getTime() / 1000);
+    given = { sandbox, now, expiredKey: { clientId, jwk: expiredJwk }, otherJwk };
+    const [rootKey, privateKey] = [newPrivateKey(), newPrivateKey()];
+    const root = newCertificate({ privateKey: rootKey, subject: '/CN=Test Root' });
+    sandbox.sandbox.trustCertificateAuthority(root);
+    const withCertificate = await createClient(sandbox);
+    certificateGrant = (subject) => {
+      const leaf = newCertificate({ privateKey, subject, issuer: { certificate: root, privateKey: rootKey } });
+      const key = createPrivateKey(privateKey).export({ format: 'jwk' });
+      const header = { kid: undefined, x5c: [derOf(leaf)] };
+      return sandbox.grant({ clientId: withCertificate, jwk: key, scope: serviceowner, header });
+    };
+  });
+  after(() => sandbox.close());
+
+  const refusalOf = async (grant: string): Promise<TokenError> => {
+    try {
+      await fetchToken(http, `${sandbox.sandbox.issuer}token`, grant);
+    } catch (error) {
+      assert.ok(error instanceof TokenError, String(error));
+      return error;
+    }
+    return assert.fail('There is a token.');
+  };
+  const isGuidance = (error: TokenError, row: Pick<Row, 'why' | 'next'>, cause: TokenFailureCause) => {
+    assert.equal(error.tokenCause, cause);
+    const problem = tokenProblem(error);
+    assert.equal(problem.what, 'Maskinporten gave no token.');
+    assert.match(problem.why ?? '', row.why);
+    assert.match(problem.next ?? '', row.next);
+    assert.ok(sentence(problem).includes(error.description), 'and what Maskinporten itself said');
+  };
+
+  for (const { says, cause, ...row } of entries) {
+    it(`${says}: ${row.means} – ${row.shouldDo || 'what it says'}`, () => {
+      const code = /MP-\d{3}/.exec(says)?.[0];
+      isGuidance(new TokenError('invalid_grant', `${says} (trace_id: 0abc)`, cause, code), row, cause);
+    });
+  }
+
+  /** Grants that the sandbox refuses, by what it says to them. */
+  const refused = () => {
+    const used = sandbox.grant(right);
+    const grants: (readonly [why: string, grant: () => Promise<string> | string])[] = [
+      ...wrongGrants.map(({ why, parts }) => [why, () => sandbox.grant({ ...right, ...parts(given) })] as const),
+      [
+        'the same grant a second time',
+        async () => {
+          await sandbox.token(used);
+          return used;
+        },
+      ],
+      ['the certificate of an organisation that is another', () => certificateGrant('/CN=A/serialNumber=313401847')],
+      ['the certificate of nobody', () => certificateGrant('/CN=A')],
+      [
+        'no certificate at all',
+        () =>
+          sandbox.grant({
+            clientId: sandbox.sandbox.organisations[0]!.certificateAdminClient.clientId,
+            jwk: right.jwk,
+            scope: sandbox.sandbox.organisations[0]!.certificateAdminClient.scope,
+            header: { kid: undefined, x5c: ['bm90IGEgY2VydGlmaWNhdGU='] },
+          }),
+      ],
+    ];
+    return grants;
+  };
+
+  it('is said in full by the sandbox: each code comes from a grant that it refuses, with that guidance', async () => {
+    const heard = new Set<string>();
+    for (const [why, grant] of refused()) {
+      const error = await refusalOf(await grant());
+      const entry = entries.find(({ says }) =>
+        error.description.includes(/MP-\d{3}|Issue time is after now|Unknown key identifier \(kid\)/.exec(says)![0]),
+      );
+      if (!entry) {
+        assert.equal(error.tokenCause, 'other', `${why}: ${error.description}`);
+        continue;
+      }
+      isGuidance(error, entry, entry.cause);
+      heard.add(entry.says);
+    }
+    assert.deepEqual(
+      [...entries.map(({ says }) => says)].filter((says) => !heard.has(says)),
+      [],
+    );
+  });
+
+  it('has a text for what is not in it, too', () => {
+    const problem = tokenProblem(new TokenError('server_error', 'MP-999: new', 'other', 'MP-999'));
+    assert.match(sentence(problem), /^Maskinporten gave no token\. Maskinporten says: MP-999: new\. Try again\.$/);
+  });
+});

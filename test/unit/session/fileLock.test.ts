@@ -1,0 +1,75 @@
+import assert from 'node:assert/strict';
+import { readdir, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { Cancelled } from '../../../src/http/httpError.ts';
+import { whileLocked } from '../../../src/session/fileLock.ts';
+import { removeFolder, temporaryFolder } from '../../support/temporaryFolder.ts';
+import { rejection } from '../http/support/testHttp.ts';
+import { Clock } from '../sandbox/support/clock.ts';
+import { delay } from './support/personWorld.ts';
+
+describe('A lock that windows share', () => {
+  let folder: string;
+  let file: string;
+  const clock = new Clock(new Date(Date.now() - 3_600_000));
+  const needs = { now: clock.now, delay };
+
+  beforeEach(() => {
+    folder = temporaryFolder();
+    file = path.join(folder, 'not yet there', 'a.lock');
+  });
+  afterEach(() => {
+    clock.reset();
+    removeFolder(folder);
+  });
+
+  it('lets one in at a time, and each in its turn', async () => {
+    let inside = 0;
+    let most = 0;
+    const enter = async (number: number) => {
+      inside += 1;
+      most = Math.max(most, inside);
+      await delay(0);
+      await delay(0);
+      inside -= 1;
+      return number;
+    };
+    const wishes = Array.from({ length: 8 }, (_, number) => whileLocked(file, needs, () => enter(number)));
+    assert.deepEqual(await Promise.all(wishes), [0, 1, 2, 3, 4, 5, 6, 7]);
+    assert.equal(most, 1);
+    assert.deepEqual(await readdir(path.dirname(file)), []);
+  });
+
+  it('is free again after what was done has failed, and passes the failure on', async () => {
+    const failure = new Error('offline');
+    assert.equal(await rejection(whileLocked(file, needs, () => Promise.reject(failure))), failure);
+    assert.equal(await whileLocked(file, needs, () => Promise.resolve('in')), 'in');
+  });
+
+  it('stays held on a slow network, for as long as its holder shows that it lives', async () => {
+    const beats: (() => void)[] = [];
+    const beating = (_ms: number, signal?: AbortSignal) =>
+      new Promise<void>((resolve, reject) => {
+        beats.push(resolve);
+        signal?.addEventListener('abort', () => {
+          reject(new Cancelled());
+        });
+      });
+    await whileLocked(file, { now: clock.now, delay: beating }, async () => {
+      for (let minutes = 1; minutes <= 5; minutes += 1) {
+        clock.pass(50);
+        while (beats.length < minutes) await delay(0);
+        beats[minutes - 1]!();
+        while ((await stat(file)).mtimeMs < clock.now().getTime() - 1) await delay(0);
+      }
+      let looks = 0;
+      const impatient = () => {
+        looks += 1;
+        return looks < 5 ? Promise.resolve() : Promise.reject(new Cancelled());
+      };
+      const wish = whileLocked(file, { now: clock.now, delay: impatient }, () => Promise.resolve());
+      assert.ok((await rejection(wish)) instanceof Cancelled);
+    });
+    assert.deepEqual(await readdir(path.dirname(file)), []);
+  });
+});

@@ -1,0 +1,192 @@
+import assert from 'node:assert/strict';
+import { LoginError } from '../../../src/ansattporten/loginError.ts';
+import { HttpError } from '../../../src/http/httpError.ts';
+import { SecretStoreError } from '../../../src/session/secretStore.ts';
+import { SignedOut } from '../../../src/session/signedOut.ts';
+import { rejection } from '../http/support/testHttp.ts';
+import { of, orgno, PersonWorld, session, type Window } from './support/personWorld.ts';
+
+const secretKey = `maskinporten.session/${session}`;
+
+describe('A person’s session', () => {
+  const world = new PersonWorld();
+  let window: Window;
+  let first: string;
+
+  before(() => world.start());
+  after(() => world.stop());
+  beforeEach(async () => {
+    world.reset();
+    window = world.window();
+    first = await world.signIn(window);
+  });
+
+  const signedOut = async (asked: Promise<unknown>): Promise<SignedOut['reason']> => {
+    const error = await rejection(asked);
+    assert.ok(error instanceof SignedOut, String(error));
+    assert.deepEqual(error.organisation, of);
+    return error.reason;
+  };
+
+  it('is used without a request for as long as its token surely holds', async () => {
+    world.clock.pass(104);
+    assert.equal(await window.token(), first);
+    assert.deepEqual(window.client.lines, []);
+  });
+
+  it('is refreshed shortly before its token runs out, and then kept for the next time', async () => {
+    world.clock.pass(105);
+    const second = await window.token();
+    assert.notEqual(second, first);
+    assert.equal(await world.statusOf(second), 200);
+    assert.equal(await window.token(), second);
+    assert.equal(await world.window().token(), second, 'in a window that is opened later');
+    assert.equal(world.refreshes, 1);
+  });
+
+  it('is refreshed again and again: each refresh token is used once', async () => {
+    const seen = new Set([first]);
+    for (let time = 0; time < 5; time += 1) {
+      world.clock.pass(120);
+      seen.add(await window.token());
+    }
+    assert.deepEqual([seen.size, world.refreshes], [6, 5]);
+  });
+
+  it('is refreshed once, however many ask', async () => {
+    world.clock.pass(120);
+    const given = await Promise.all(Array.from({ length: 20 }, () => window.token()));
+    assert.equal(new Set(given).size, 1);
+    assert.equal(world.refreshes, 1);
+  });
+
+  it('is refreshed once when its token is no longer taken, however many are told so', async () => {
+    for (let time = 0; time < 5; time += 1) window.forget(first);
+    const given = await Promise.all(Array.from({ length: 5 }, () => window.token()));
+    for (let time = 0; time < 5; time += 1) window.forget(first);
+    given.push(await window.token());
+    assert.equal(new Set(given).size, 1);
+    assert.notEqual(given[0], first);
+    assert.equal(world.refreshes, 1);
+  });
+
+  it('has expired when it is no longer refreshed, and that is told each time', async () => {
+    world.clock.pass(9 * 60 * 60);
+    assert.equal(await signedOut(window.token()), 'expired');
+    assert.equal(await signedOut(window.token()), 'expired');
+  });
+
+  it('has expired without a refresh token when its token runs out, and nobody is asked', async () => {
+    await world.signIn(window, { refreshToken: undefined });
+    assert.ok(await window.token());
+    world.clock.pass(120);
+    assert.equal(await signedOut(window.token()), 'expired');
+    assert.deepEqual(window.client.lines, []);
+  });
+
+  it('is there again at the next try when the server could not refresh it just then', async () => {
+    world.clock.pass(120);
+    world.sandbox.sandbox.misbehave({ match: { path: '/ansattporten/token' }, status: 503, body: 'busy' });
+    const error = await rejection(window.token());
+    assert.ok(error instanceof HttpError && error.failure.reason === 'status', String(error));
+    assert.ok(await window.token());
+  });
+
+  it('is there again when the server said something that could not be understood', async () => {
+    world.clock.pass(120);
+    world.sandbox.sandbox.misbehave({ match: { path: '/ansattporten/token' }, status: 200, body: '{"ok":true}' });
+    const error = await rejection(window.token());
+    assert.ok(error instanceof LoginError && error.failure.reason === 'answer', String(error));
+    assert.ok(await window.token());
+  });
+
+  it('is missing when its secret is, and nobody is asked', async () => {
+    await window.secrets.delete(secretKey);
+    assert.equal(await signedOut(window.token()), 'missing');
+    assert.deepEqual(window.client.lines, []);
+  });
+
+  for (const damaged of [
+    '',
+    'x',
+    'null',
+    '{}',
+    '{"version":2}',
+    '{"version":1,"accessToken":"a","orgno":"313401847"}',
+  ]) {
+    it(`is damaged when what is kept of it cannot be read: ${damaged || 'nothing'}`, async () => {
+      await window.secrets.store(secretKey, damaged);
+      assert.equal(await signedOut(window.token()), 'damaged');
+    });
+  }
+
+  it('is not given out for another organisation than it represents', async () => {
+    const other = { ...of, orgno: '310528471' };
+    const error = await rejection(window.token(other));
+    assert.ok(error instanceof SignedOut && error.reason === 'switched');
+    await window.sessions.represent(session, of, other.orgno);
+    assert.equal(await window.token(other), first);
+    assert.equal(await signedOut(window.token()), 'switched');
+    assert.equal(await signedOut(window.sessions.represent(session, of, orgno)), 'switched');
+  });
+
+  for (const what of ['get', 'store', 'delete'] as const) {
+    it(`says that the secret storage refused, and no secret, when it fails to ${what}`, async () => {
+      world.clock.pass(120);
+      window.secrets.mishap = (asked) => asked === what;
+      const error = await rejection(
+        what === 'delete' ? window.sessions.end(session, world.environment) : window.token(),
+      );
+      assert.ok(error instanceof SecretStoreError && error.reason === 'refused', String(error));
+      const { message, stack = '' } = error;
+      assert.doesNotMatch(`${message}\n${stack}\n${String((error.cause as Error | undefined)?.message)}`, /eyJ/);
+    });
+  }
+
+  it('does not count as kept when the secret storage drops it', async () => {
+    window.secrets.drops = true;
+    const error = await rejection(world.signIn(window));
+    assert.ok(error instanceof SecretStoreError && error.reason === 'notKept');
+  });
+
+  it('is gone here and at the server when it is ended', async () => {
+    await window.sessions.end(session, world.environment);
+    assert.deepEqual(await window.secrets.keys(), []);
+    assert.equal(await world.statusOf(first), 401);
+    assert.equal(await signedOut(window.token()), 'missing');
+  });
+
+  it('is gone here also when the server cannot be told', async () => {
+    for (const fault of [
+      { status: 503 },
+      { reset: true },
+      { status: 400, body: '{"error":"unsupported_token_type"}' },
+    ]) {
+      await world.signIn(window);
+      world.sandbox.sandbox.misbehave({ match: { path: '/ansattporten/revoke' }, ...fault });
+      await window.sessions.end(session, world.environment);
+      assert.deepEqual(await window.secrets.keys(), []);
+    }
+    await world.signIn(window);
+    await window.sessions.end(session, undefined);
+    assert.deepEqual(await window.secrets.keys(), []);
+  });
+
+  it('can be ended when it is damaged, or not there', async () => {
+    await window.secrets.store(secretKey, 'x');
+    await window.sessions.end(session, world.environment);
+    await window.sessions.end(session, world.environment);
+    assert.deepEqual(await window.secrets.keys(), []);
+  });
+
+  it('leaves no token in the log, in an error or in a file', async () => {
+    const kept = JSON.parse((await window.secrets.get(secretKey)) ?? '') as { refreshToken: string };
+    world.clock.pass(120);
+    const second = await window.token();
+    world.clock.pass(9 * 60 * 60);
+    const error = await rejection(window.token());
+    const said = [...window.client.lines, ...world.sandbox.logged, String(error), (error as Error).stack].join('\n');
+    const files = await world.files();
+    for (const secret of [first, second, kept.refreshToken]) assert.ok(!`${said}\n${files}`.includes(secret));
+  });
+});
