@@ -25,7 +25,7 @@ const hash = promisify(pbkdf2);
 
 /** Whether a text is a JWE in compact serialization (RFC 7516 §7.1). */
 export function looksLikeJwe(text: string): boolean {
-  return /^eyJ[\w-]+(\.[\w-]+){4}$/.test(text);
+  return /^eyJ[\w-]+(\.[\w-]*){4}$/.test(text);
 }
 
 /** A text as a JWE in compact serialization that opens with the passphrase: PBES2-HS512+A256KW (RFC 7518 §4.8), A256GCM. */

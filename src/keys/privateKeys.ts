@@ -1,4 +1,5 @@
 import { isKeyInputError, KeyInputError } from './keyInputError.ts';
+import { decryptWithPassphrase, looksLikeJwe } from './passphraseJwe.ts';
 import { looksLikePem } from './pemBlock.ts';
 import { looksLikeDer, readPrivateDer } from './privateDer.ts';
 import { readPrivateJwks } from './privateJwk.ts';
@@ -36,10 +37,7 @@ async function readText(whole: string, password: string | undefined, coatsLeft: 
   if (text === '') throw new KeyInputError({ reason: 'empty' });
   if (looksLikePem(text)) return readPrivatePem(text, password);
   if (/^[{[]/.test(text)) return readPrivateJwks(text);
-  if (/^eyJ[\w-]+(\.[\w-]*){4}$/.test(text)) {
-    const { decryptWithPassphrase } = await import('./passphraseJwe.ts');
-    return readPrivateJwks((await decryptWithPassphrase(text, password)).toString());
-  }
+  if (looksLikeJwe(text)) return readPrivateJwks((await decryptWithPassphrase(text, password)).toString());
   if (coatsLeft > 0 && /^[A-Za-z0-9+/_\s-]{16,}={0,2}$/.test(text)) {
     return readBytes(Buffer.from(text, 'base64'), password, coatsLeft - 1);
   }
