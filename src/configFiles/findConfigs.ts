@@ -11,7 +11,8 @@ export interface ConfigTarget {
   readonly exists: boolean;
 }
 
-const pattern = '**/*appsettings*.json';
+/** The names that a config can have. */
+export const configPattern = '**/*appsettings*.json';
 const notLookedInto = '**/{bin,obj,node_modules}/**';
 /** More than any workspace has by design; keeps a monorepo of copies from being read whole. */
 const mostFiles = 500;
@@ -28,7 +29,7 @@ export function configsBlocked(): string | undefined {
 /** The configs of the workspace, by their shape, and one that could be made in each folder that has none. */
 export async function findConfigs(): Promise<ConfigTarget[]> {
   if (configsBlocked() !== undefined) return [];
-  const files = await workspace.findFiles(pattern, notLookedInto, mostFiles);
+  const files = await possibleConfigs();
   const fitting = await Promise.all(files.map(async (uri) => ((await isConfig(uri)) ? [target(uri, true)] : [])));
   const found = fitting.flat().sort((a, b) => a.label.length - b.label.length || (a.label < b.label ? -1 : 1));
   const folders = workspace.workspaceFolders ?? [];
@@ -40,6 +41,11 @@ export async function findConfigs(): Promise<ConfigTarget[]> {
     .map(({ uri }) => Uri.joinPath(uri, 'appsettings.json'))
     .map((uri) => target(uri, taken.has(uri.toString())));
   return [...found, ...possible];
+}
+
+/** The files of the workspace that may be a config, by their names. */
+export function possibleConfigs(): Thenable<Uri[]> {
+  return workspace.findFiles(configPattern, notLookedInto, mostFiles);
 }
 
 function target(uri: Uri, exists: boolean): ConfigTarget {

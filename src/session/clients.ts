@@ -48,6 +48,11 @@ export class Clients {
     });
   }
 
+  /** The organisation's clients, if they were loaded since the last refresh, without asking anybody. */
+  currentClients(of: Organisation): ClientOf[] {
+    return this.lists.isFresh(organisationKey(of)) ? this.knownClients(of) : [];
+  }
+
   /** The keys as far as they are known, without asking anybody. */
   knownKeys({ organisation, client }: ClientOf): readonly JsonWebKey[] | undefined {
     return this.keySets.peek(keySetKey(organisation, client.client_id))?.value ?? client.jwks?.keys;
@@ -55,8 +60,13 @@ export class Clients {
 
   /** Every kid of the organisation's clients that is known without asking anybody. */
   knownKids(of: Organisation): string[] {
-    const clients = this.lists.peek(organisationKey(of))?.value ?? [];
-    return clients.flatMap((client) => this.knownKeys({ organisation: of, client })?.map(({ kid }) => kid) ?? []);
+    return this.knownClients(of).flatMap((client) => this.knownKeys(client)?.map(({ kid }) => kid) ?? []);
+  }
+
+  /** The organisation's clients as far as they are known, without asking anybody. */
+  knownClients(organisation: Organisation): ClientOf[] {
+    const clients = this.lists.peek(organisationKey(organisation))?.value ?? [];
+    return clients.map((client) => ({ organisation, client }));
   }
 
   /** What is shown of the organisation (or of all) is out of date; the next look loads it anew. */

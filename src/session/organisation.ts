@@ -12,7 +12,10 @@ export const organisation = z.object({
 });
 export type Organisation = z.infer<typeof organisation>;
 
+/** What names an organisation. */
+export type OrganisationId = Pick<Organisation, 'environment' | 'orgno'>;
+
 /** Names an organisation in its environment, for ids and storage keys: TEST and PROD never meet in it. */
-export function organisationKey({ environment, orgno }: Pick<Organisation, 'environment' | 'orgno'>): string {
+export function organisationKey({ environment, orgno }: OrganisationId): string {
   return `${environment}/${orgno}`;
 }

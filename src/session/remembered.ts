@@ -31,6 +31,11 @@ export class Remembered<T> {
     return entry.coming;
   }
 
+  /** Whether what was last shown was loaded since the last `expire`. */
+  isFresh(key: string): boolean {
+    return this.entries.get(key)?.fresh ?? false;
+  }
+
   /** What was last shown, without loading. */
   peek(key: string): Shown<T> | undefined {
     return this.entries.get(key)?.shown;

@@ -1,7 +1,7 @@
 import type { Memento } from 'vscode';
+import type { KeyUses } from '../configFiles/keyUses.ts';
 import type { Clients } from '../session/clients.ts';
 import type { Creations } from '../session/creations.ts';
-import type { Organisation } from '../session/organisation.ts';
 import type { PrivateKeys } from '../session/privateKeys.ts';
 import type { Scopes } from '../session/scopes.ts';
 import type { Sessions } from '../session/sessions.ts';
@@ -13,6 +13,7 @@ export interface TreeServices {
   readonly scopes: Scopes;
   readonly privateKeys: PrivateKeys;
   readonly creations: Creations;
+  readonly keyUses: KeyUses;
   readonly state: Memento;
   readonly now: () => Date;
   /** How the tree is looked at: what is filtered out, and how far lists are opened. */
@@ -36,6 +37,3 @@ export class TreeViewState {
     this.shown.set(of, this.limit(of) + pageSize);
   }
 }
-
-/** Names an organisation in the tree. */
-export type OrganisationId = Pick<Organisation, 'environment' | 'orgno'>;
