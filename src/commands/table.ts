@@ -1,7 +1,7 @@
 import type { App } from '../app/app.ts';
 
 /** Works from the tree (the node comes first) and from the palette (no argument: it asks). */
-export type Command = (app: App, ...given: unknown[]) => Promise<unknown>;
+export type Command = (app: App, ...given: unknown[]) => unknown;
 
 /**
  * Every command of package.json, and those that only the tree's own lines and the status bar use. Each is loaded when it is first called.
