@@ -1,27 +1,69 @@
 import type { Node } from 'jsonc-parser';
+import * as z from 'zod/mini';
 import { parseJsonTree } from '../keys/jsonTree.ts';
-import { membersOf } from './configMembers.ts';
+import { thumbprint } from '../keys/thumbprint.ts';
+import { membersOf, sameName } from './configMembers.ts';
 import { isKeyVaultReference } from './encodedJwk.ts';
+
+/** A value of a config that stands for a private key. */
+export interface KeyInConfig {
+  /** Secret: base64 of a JWK as a rule, or the JWK itself. */
+  readonly text: string;
+  /** Where the value stands, its quotes included. */
+  readonly offset: number;
+  readonly length: number;
+  /** What stands beside it as ClientId. */
+  readonly clientId: string | undefined;
+}
+
+/** By what a key in a config is told apart. No secret. */
+export interface KeyName {
+  readonly kid: string | undefined;
+  /** RFC 7638. */
+  readonly thumbprint: string;
+}
 
 /**
  * The texts that stand for a private key in a config, in any section, since its name is the program's to choose
  * (altinn-config.md §1, §2), or flat as in user-secrets. Never throws: what cannot be parsed has none.
  */
-export function keysInConfig(text: string): string[] {
-  const { root } = parseJsonTree(text.replace(/^\uFEFF/, ''), { relaxed: true });
-  return root ? [...values(text, root)] : [];
+export function keysInConfig(text: string): KeyInConfig[] {
+  const bom = text.startsWith('\uFEFF') ? 1 : 0;
+  const { root } = parseJsonTree(text.slice(bom), { relaxed: true });
+  if (!root) return [];
+  return [...values(text.slice(bom), root)].map((found) => ({ ...found, offset: found.offset + bom }));
 }
 
-function* values(text: string, node: Node): Generator<string> {
-  for (const { name, value } of membersOf(node)) {
-    const isKey = /(^|:)(EncodedJwk|JwkBase64|Jwk)$/i.test(name);
-    if (isKey && value.type === 'object') {
-      yield text.slice(value.offset, value.offset + value.length);
-    } else if (isKey && typeof value.value === 'string' && value.value && !isKeyVaultReference(value.value)) {
-      yield value.value;
-    } else {
+/** Names the key that a value stands for; undefined for what is no key at all. Does not check that the key is whole. */
+export function keyNameOf({ text }: KeyInConfig): KeyName | undefined {
+  const json = text.trimStart().startsWith('{') ? text : Buffer.from(text, 'base64').toString('utf8');
+  try {
+    const { kid, n, e } = named.parse(JSON.parse(json.replace(/^\uFEFF/, '')));
+    return { kid, thumbprint: thumbprint({ n, e }) };
+  } catch {
+    return undefined;
+  }
+}
+
+const named = z.object({ kid: z.optional(z.string()), n: z.string(), e: z.string() });
+const keyMember = /^(.*:)?(EncodedJwk|JwkBase64|Jwk)$/i;
+
+function* values(text: string, node: Node): Generator<KeyInConfig> {
+  const members = membersOf(node);
+  for (const { name, value } of members) {
+    const [isKey, section = ''] = keyMember.exec(name) ?? [];
+    const own = valueOf(text, value);
+    if (isKey === undefined || (value.type !== 'object' && typeof value.value !== 'string')) {
       yield* values(text, value);
+    } else if (own && !isKeyVaultReference(own)) {
+      const beside = members.find((member) => sameName(member.name, `${section}ClientId`))?.value.value as unknown;
+      const clientId = typeof beside === 'string' ? beside : undefined;
+      yield { text: own, offset: value.offset, length: value.length, clientId };
     }
   }
   if (node.type === 'array') for (const item of node.children ?? []) yield* values(text, item);
+}
+
+function valueOf(text: string, { type, value, offset, length }: Node): string {
+  return type === 'object' ? text.slice(offset, offset + length) : String(value);
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import fetch from 'node-fetch';
 import { env, type ExtensionContext, ExtensionMode, type LogOutputChannel, workspace } from 'vscode';
+import { KeyUses } from '../configFiles/keyUses.ts';
 import { Forms } from '../forms/forms.ts';
 import { delay } from '../http/delay.ts';
 import type { Environment } from '../environments/environment.ts';
@@ -92,6 +93,7 @@ export function createApp(context: ExtensionContext, log: LogOutputChannel, redr
     scopes: new Scopes(sessions, env.language.slice(0, 2), now),
     privateKeys: new PrivateKeys(context.secrets),
     creations: new Creations(state),
+    keyUses: new KeyUses(),
     state,
     now,
     view: new TreeViewState(),
@@ -99,7 +101,7 @@ export function createApp(context: ExtensionContext, log: LogOutputChannel, redr
   const tree = new OrganisationsProvider(services, log);
   const documents = new ReadOnlyDocuments();
   const statusBar = new StatusBar(sessions, network);
-  context.subscriptions.push(documents, statusBar);
+  context.subscriptions.push(documents, statusBar, services.keyUses);
   const app = {
     ...services,
     ...{ context, log, http, sandboxHost, environments, persons, adminClients, signedIn, tree, documents, redraw },

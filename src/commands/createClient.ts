@@ -12,12 +12,10 @@ export async function createClient(app: App, given: unknown): Promise<void> {
 }
 
 /** Opens the form on a creation that was broken off; takes its id. */
-export async function continueCreation(app: App, given: unknown): Promise<void> {
+export function continueCreation(app: App, given: unknown): void {
   const made = app.creations.find(z.string().parse(given));
-  const organisation = app.sessions
-    .organisations()
-    .find(({ environment, orgno }) => environment === made?.environment && orgno === made.orgno);
-  if (organisation) requireWrite(app, organisation);
-  if (made && organisation) app.forms.createClient(organisation, made);
-  await Promise.resolve();
+  const organisation = made && app.sessions.find(made);
+  if (!organisation) return;
+  requireWrite(app, organisation);
+  app.forms.createClient(organisation, made);
 }

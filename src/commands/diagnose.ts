@@ -1,12 +1,12 @@
-import { commands, l10n, type Progress, ProgressLocation, window, workspace } from 'vscode';
+import { l10n, type Progress, window, workspace } from 'vscode';
 import * as z from 'zod/mini';
 import type { App } from '../app/app.ts';
 import { chain } from '../diagnosis/chain.ts';
 import { diagnose as walkChain, type Diagnosis } from '../diagnosis/diagnose.ts';
 import type { Ports } from '../diagnosis/link.ts';
-import { signGrant } from '../maskinporten/grant.ts';
-import { fetchToken } from '../maskinporten/tokenEndpoint.ts';
+import { requestToken } from '../maskinporten/requestToken.ts';
 import { diagnosisProblem } from '../problems/diagnosisProblem.ts';
+import { perform } from '../problems/perform.ts';
 import { type Client, isMaskinporten } from '../selfService/client.ts';
 import { PrivateKeyStoreError } from '../session/privateKeys.ts';
 import type { Organisation } from '../session/organisation.ts';
@@ -14,6 +14,7 @@ import { place } from '../wording/confirm.ts';
 import { linkTitle } from '../wording/diagnosisText.ts';
 import { brokenText, diagnosisReport } from './diagnosisReport.ts';
 import { chooseOrganisation } from './target.ts';
+import { whileCancellable } from './whileCancellable.ts';
 
 interface Target {
   readonly organisation: Organisation;
@@ -25,16 +26,7 @@ export async function diagnose(app: App, given: unknown): Promise<void> {
   const target = await chooseTarget(app, given);
   if (!target) return;
   const title = l10n.t('Diagnosing {0}', target.client?.client_name ?? place(target.organisation));
-  const diagnosis = await window.withProgress(
-    { location: ProgressLocation.Notification, title, cancellable: true },
-    (progress, cancellation) => {
-      const cancel = new AbortController();
-      cancellation.onCancellationRequested(() => {
-        cancel.abort();
-      });
-      return walk(app, target, progress, cancel.signal);
-    },
-  );
+  const diagnosis = await whileCancellable(title, (signal, progress) => walk(app, target, progress, signal));
   await tell(app, target, diagnosis);
 }
 
@@ -66,9 +58,7 @@ async function tell(app: App, target: Target, diagnosis: Diagnosis): Promise<voi
   const { actions = [] } = diagnosisProblem(broken.finding);
   const remedies = actions.map(({ title }) => title);
   const chosen = await window.showWarningMessage(brokenText(broken), ...remedies, show);
-  const remedy = actions.find(({ title }) => title === chosen);
-  if (remedy) await commands.executeCommand(remedy.command, ...(remedy.arguments ?? []));
-  else if (chosen === show) await open(app, report);
+  if (!(await perform(actions, chosen)) && chosen === show) await open(app, report);
 }
 
 async function open(app: App, report: string): Promise<void> {
@@ -114,9 +104,7 @@ function portsOf(app: App, { organisation, client }: Target): Ports {
       // Removed by another window since the link before.
       if (!jwk) throw new PrivateKeyStoreError('damaged');
       const { environment } = await app.sessions.connect(organisation);
-      const claims = { clientId: clientId ?? '', audience: environment.issuer, scopes };
-      const grant = await signGrant(claims, { jwk }, app.now(), app.newId);
-      return fetchToken(app.http, environment.tokenEndpoint, grant, signal);
+      return requestToken(app, environment, { clientId: clientId ?? '', scopes }, { jwk }, signal);
     },
   };
 }

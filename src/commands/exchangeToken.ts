@@ -1,7 +1,8 @@
-import { l10n, ProgressLocation, window } from 'vscode';
+import { l10n, window } from 'vscode';
 import type { App } from '../app/app.ts';
 import { exchangeForAltinnToken } from '../maskinporten/altinnExchange.ts';
 import type { FetchedToken } from './fetchedToken.ts';
+import { whileCancellable } from './whileCancellable.ts';
 
 /** Exchanges a Maskinporten token for one of Altinn's. Undefined when the person thought better of it. */
 export async function exchange(app: App, token: FetchedToken): Promise<FetchedToken | undefined> {
@@ -11,15 +12,8 @@ export async function exchange(app: App, token: FetchedToken): Promise<FetchedTo
   const as = environment.kind === 'test' ? await chooseOrganisation(of.organisation.name) : { test: false };
   if (!as) return undefined;
   const title = l10n.t('Exchanging the token at Altinn');
-  const options = { location: ProgressLocation.Notification, title, cancellable: true };
-  const altinnToken = await window.withProgress(options, (_progress, cancellation) => {
-    const cancel = new AbortController();
-    cancellation.onCancellationRequested(() => {
-      cancel.abort();
-    });
-    const ask = { platformUrl, token: value, asTestOrganisation: as.test };
-    return exchangeForAltinnToken(app.http, ask, cancel.signal);
-  });
+  const ask = { platformUrl, token: value, asTestOrganisation: as.test };
+  const altinnToken = await whileCancellable(title, (signal) => exchangeForAltinnToken(app.http, ask, signal));
   return { of, environment, issuedBy: 'Altinn', value: altinnToken };
 }
 

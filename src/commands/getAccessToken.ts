@@ -2,8 +2,7 @@ import { l10n } from 'vscode';
 import type { App } from '../app/app.ts';
 import { requireStored } from '../configFiles/writeClientConfig.ts';
 import { fetchTokenWhenReady } from '../maskinporten/fetchTokenWhenReady.ts';
-import { signGrant } from '../maskinporten/grant.ts';
-import { fetchToken } from '../maskinporten/tokenEndpoint.ts';
+import { requestToken } from '../maskinporten/requestToken.ts';
 import { showToken } from './showToken.ts';
 import { chooseStoredKey } from './storedKey.ts';
 import { chooseClient } from './target.ts';
@@ -25,10 +24,8 @@ export async function getAccessToken(app: App, given: unknown): Promise<void> {
   const wish = await askForToken(app, of, scopes);
   if (!wish) return;
   const jwk = await requireStored(app.privateKeys, { organisation, clientId, kid });
-  const claims = { clientId, audience: environment.issuer, ...wish };
   const token = await withTokenProgress(client, (waiting, signal) => {
-    const tryOnce = async () =>
-      fetchToken(app.http, environment.tokenEndpoint, await signGrant(claims, { jwk }, app.now(), app.newId), signal);
+    const tryOnce = () => requestToken(app, environment, { clientId, ...wish }, { jwk }, signal);
     return fetchTokenWhenReady(tryOnce, (ms) => app.delay(ms, signal), app.now, waiting);
   });
   const expires = new Date(app.now().getTime() + token.expiresIn * 1000);

@@ -115,7 +115,7 @@ async function fromConfigs(): Promise<Found[]> {
     try {
       const text = new TextDecoder().decode(await readKeyFile(uri));
       for (const value of keysInConfig(text))
-        found.push(...(await readPrivateKeys(value)).map((key) => [key] as const));
+        found.push(...(await readPrivateKeys(value.text)).map((key) => [key] as const));
     } catch {
       // No file, too large, or a placeholder in the key's place: none to import.
     }

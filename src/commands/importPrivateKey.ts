@@ -1,11 +1,10 @@
-import { l10n, ProgressLocation, type Uri, window } from 'vscode';
+import { l10n, type Uri, window } from 'vscode';
 import type { App } from '../app/app.ts';
 import { publicHalf } from '../keys/jwk.ts';
 import type { ClientOf } from '../session/clients.ts';
 import { newKeyIdFor } from '../session/newKey.ts';
 import { type FoundKeys, findRegistered } from '../session/registeredKeys.ts';
 import { confirm, confirmChange, place } from '../wording/confirm.ts';
-import { abortSignalOf } from './abortSignal.ts';
 import { registerPublicKey } from './addPublicKey.ts';
 import { requireRoom } from './generateKey.ts';
 import { askForKeys, type GivenKey } from './givenKeys.ts';
@@ -13,6 +12,7 @@ import { choosePlacements, keptAs, type Placement, placementsOf } from './placem
 import { requireWrite } from './requireWrite.ts';
 import { chooseClient, chooseOrganisation } from './target.ts';
 import { tidyFiles } from './tidyFiles.ts';
+import { whileCancellable } from './whileCancellable.ts';
 
 /** Takes private keys into SecretStorage, each under the client and the kid that its public half is registered with. */
 export async function importPrivateKey(app: App, given: unknown): Promise<void> {
@@ -42,19 +42,14 @@ export async function importPrivateKey(app: App, given: unknown): Promise<void> 
 /** Undefined when the search was cancelled. */
 function lookUp(app: App, keys: readonly GivenKey[]): Thenable<FoundKeys | undefined> {
   const title = l10n.t('Looking for the keys on the clients');
-  return window.withProgress(
-    { location: ProgressLocation.Notification, cancellable: true, title },
-    async (progress, cancellation) => {
-      const { signal, dispose } = abortSignalOf(cancellation);
-      const wanted = new Set(keys.map(({ thumbprint }) => thumbprint));
-      const tell = (looked: number, all: number) => {
-        progress.report({ message: l10n.t('{0} of {1}', looked, all), increment: 100 / all });
-      };
-      const found = await findRegistered(app.clients, app.sessions.organisations(), wanted, tell, signal);
-      dispose();
-      return signal.aborted ? undefined : found;
-    },
-  );
+  return whileCancellable(title, async (signal, progress) => {
+    const wanted = new Set(keys.map(({ thumbprint }) => thumbprint));
+    const tell = (looked: number, all: number) => {
+      progress.report({ message: l10n.t('{0} of {1}', looked, all) });
+    };
+    const found = await findRegistered(app.clients, app.sessions.organisations(), wanted, tell, signal);
+    return signal.aborted ? undefined : found;
+  });
 }
 
 /** “kid (client)”; undefined for a key that was not kept after all. */

@@ -1,11 +1,12 @@
-import { l10n, ProgressLocation, window, workspace } from 'vscode';
+import { l10n, window, workspace } from 'vscode';
 import type { App } from '../app/app.ts';
 import { environmentLabel } from '../wording/environmentLabel.ts';
 import { grantKey } from '../session/adminClients.ts';
 import type { SignedInOrganisation } from '../session/signedIn.ts';
 import { logInMachine } from '../signIn/machineLogin.ts';
-import { abortSignalOf } from './abortSignal.ts';
 import { askAdminKey } from './askAdminKey.ts';
+import { askClientId } from './askClientId.ts';
+import { whileCancellable } from './whileCancellable.ts';
 
 /** Signs in with an admin client: its id, and the key it signs with. */
 export async function signInAsMachine(app: App): Promise<void> {
@@ -20,28 +21,16 @@ export async function signInAsMachine(app: App): Promise<void> {
 export async function signInAsMachineTo(app: App, id: string): Promise<SignedInOrganisation | undefined> {
   const environment = await app.environments.get(id);
   const { text } = environmentLabel({ environment: id, kind: environment.kind });
-  const given = await window.showInputBox({
-    title: l10n.t('{0}: the admin client’s id', text),
-    prompt: l10n.t('The client that Digdir gave your organisation for self-service'),
-    ignoreFocusOut: true,
-    validateInput: (value) => (/^[\x21-\x7e]+$/.test(value.trim()) ? undefined : l10n.t('An id without spaces')),
-  });
-  if (given === undefined) return undefined;
-  const clientId = given.trim();
+  const clientId = await askClientId(
+    l10n.t('{0}: the admin client’s id', text),
+    l10n.t('The client that Digdir gave your organisation for self-service'),
+  );
+  if (clientId === undefined) return undefined;
   const key = await askAdminKey(app, text);
   if (!key) return undefined;
-  const { user, scopes } = await window.withProgress(
-    {
-      location: ProgressLocation.Notification,
-      cancellable: true,
-      title: l10n.t('Signing in to {0} as a machine', text),
-    },
-    async (_progress, cancellation) => {
-      const cancel = abortSignalOf(cancellation);
-      const admin = { clientId, key: grantKey(key), scopes: wantedScopes() };
-      return logInMachine(app, environment, admin, cancel.signal).finally(cancel.dispose);
-    },
-  );
+  const admin = { clientId, key: grantKey(key), scopes: wantedScopes() };
+  const title = l10n.t('Signing in to {0} as a machine', text);
+  const { user, scopes } = await whileCancellable(title, (signal) => logInMachine(app, environment, admin, signal));
   const orgno = user.authenticated_organization_number;
   await app.adminClients.keep(id, clientId, key);
   const name = user.authenticated_organization_name ?? orgno;

@@ -1,4 +1,4 @@
-import { env, l10n, ProgressLocation, Uri, window } from 'vscode';
+import { env, l10n, Uri, window } from 'vscode';
 import type { PersonTokens } from '../ansattporten/ansattporten.ts';
 import { LoginError } from '../ansattporten/loginError.ts';
 import { representedOrganisation } from '../ansattporten/representedOrganisation.ts';
@@ -8,7 +8,8 @@ import { SelfServiceApi } from '../selfService/selfServiceApi.ts';
 import type { SignedInOrganisation } from '../session/signedIn.ts';
 import { logInPerson } from '../signIn/personLogin.ts';
 import { environmentLabel } from '../wording/environmentLabel.ts';
-import { abortSignalOf } from './abortSignal.ts';
+import { askClientId } from './askClientId.ts';
+import { whileCancellable } from './whileCancellable.ts';
 
 /** Logs a person in by the browser, and shows the organisation they represent. */
 export async function signInAsPersonTo(
@@ -19,30 +20,17 @@ export async function signInAsPersonTo(
   const environment = await withClientId(app, await app.environments.get(id));
   if (!environment) return undefined;
   const { text } = environmentLabel({ environment: id, kind: environment.kind });
-  const signedIn = await window.withProgress(
-    {
-      location: ProgressLocation.Notification,
-      cancellable: true,
-      title: l10n.t('{0}: log in in the browser, then come back here', text),
-    },
-    async (_progress, cancellation) => {
-      const cancel = abortSignalOf(cancellation);
-      try {
-        const tokens = await logInPerson(app, environment, as, cancel.signal);
-        const of = await represented(app, environment, tokens, cancel.signal);
-        const session = app.newId();
-        await app.persons.keep(session, of.orgno, tokens);
-        const organisation: SignedInOrganisation = {
-          ...of,
-          signIn: { how: 'person', session, synthetic: as === 'synthetic' },
-        };
-        await app.sessions.add(organisation);
-        return organisation;
-      } finally {
-        cancel.dispose();
-      }
-    },
-  );
+  const title = l10n.t('{0}: log in in the browser, then come back here', text);
+  const signedIn = await whileCancellable(title, async (signal) => {
+    const tokens = await logInPerson(app, environment, as, signal);
+    const of = await represented(app, environment, tokens, signal);
+    const session = app.newId();
+    await app.persons.keep(session, of.orgno, tokens);
+    const signIn = { how: 'person' as const, session, synthetic: as === 'synthetic' };
+    const organisation: SignedInOrganisation = { ...of, signIn };
+    await app.sessions.add(organisation);
+    return organisation;
+  });
   void window.showInformationMessage(l10n.t('Signed in to {0} for {1} ({2}).', text, signedIn.name, signedIn.orgno));
   return signedIn;
 }
@@ -94,12 +82,8 @@ async function withClientId(app: App, environment: Environment): Promise<Environ
     else if (chosen === enter) break;
     else return undefined;
   }
-  const clientId = await window.showInputBox({
-    title: l10n.t('Client ID of the login client in {0}', text),
-    ignoreFocusOut: true,
-    validateInput: (value) => (/^[\x21-\x7e]+$/.test(value.trim()) ? undefined : l10n.t('An id without spaces')),
-  });
+  const clientId = await askClientId(l10n.t('Client ID of the login client in {0}', text));
   if (clientId === undefined) return undefined;
-  await app.environments.setClientId(id, clientId.trim());
+  await app.environments.setClientId(id, clientId);
   return app.environments.get(id);
 }

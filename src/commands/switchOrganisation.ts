@@ -1,11 +1,11 @@
-import { l10n, ProgressLocation, window } from 'vscode';
+import { l10n, window } from 'vscode';
 import type { App } from '../app/app.ts';
 import { isOrganisationNumber } from '../selfService/organisationNumber.ts';
 import { Refusal } from '../problems/refusal.ts';
 import type { Organisation } from '../session/organisation.ts';
 import { environmentLabel } from '../wording/environmentLabel.ts';
-import { abortSignalOf } from './abortSignal.ts';
 import { chooseOrganisation } from './target.ts';
+import { whileCancellable } from './whileCancellable.ts';
 
 /** Represents another synthetic organisation with the same login, as the portal's menu does. */
 export async function switchSyntheticOrganisation(app: App, given: unknown): Promise<void> {
@@ -24,16 +24,10 @@ export async function switchSyntheticOrganisation(app: App, given: unknown): Pro
         : l10n.t('Nine digits, the last of which fits the others'),
   });
   if (orgno === undefined) return;
-  const location = ProgressLocation.Notification;
   const title = l10n.t('Switching the organisation in {0}', text);
-  const now = await window.withProgress({ location, title, cancellable: true }, async (_progress, cancellation) => {
-    const cancel = abortSignalOf(cancellation);
-    try {
-      return await app.sessions.switchSynthetic(of, orgno.replace(/\s/g, ''), cancel.signal);
-    } finally {
-      cancel.dispose();
-    }
-  });
+  const now = await whileCancellable(title, (signal) =>
+    app.sessions.switchSynthetic(of, orgno.replace(/\s/g, ''), signal),
+  );
   app.clients.refresh();
   void window.showInformationMessage(l10n.t('You now represent {0} ({1}) in {2}.', now.name, now.orgno, text));
 }

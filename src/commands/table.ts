@@ -23,7 +23,7 @@ import { writeAltinnCliConfig } from './writeAltinnCliConfig.ts';
 import type { CommandName } from './names.ts';
 
 /** Works from the tree (the node comes first) and from the palette (no argument: it asks). */
-export type Command = (app: App, ...given: unknown[]) => Promise<unknown>;
+export type Command = (app: App, ...given: unknown[]) => unknown;
 
 /** Loaded when the first command is called. All at once: the app they need is three times their size. */
 export const commandTable: Readonly<Record<CommandName, Command>> = {

@@ -1,5 +1,6 @@
-import { l10n, ProgressLocation, window } from 'vscode';
+import { l10n } from 'vscode';
 import type { Client } from '../selfService/client.ts';
+import { whileCancellable } from './whileCancellable.ts';
 
 /** Fetches a token behind a notification that says how long it has waited for Maskinporten, and can be cancelled. */
 export function withTokenProgress<Token>(
@@ -7,17 +8,12 @@ export function withTokenProgress<Token>(
   fetch: (waiting: (seconds: number) => void, signal: AbortSignal) => Promise<Token>,
 ): Thenable<Token> {
   const title = l10n.t('Fetching a token for {0}', client.client_name);
-  const options = { location: ProgressLocation.Notification, title, cancellable: true };
-  return window.withProgress(options, (progress, cancellation) => {
-    const cancel = new AbortController();
-    cancellation.onCancellationRequested(() => {
-      cancel.abort();
-    });
+  return whileCancellable(title, (signal, progress) => {
     const waiting = (seconds: number) => {
       progress.report({
         message: l10n.t('waiting for Maskinporten to learn of the key, up to two minutes ({0} s)', seconds),
       });
     };
-    return fetch(waiting, cancel.signal);
+    return fetch(waiting, signal);
   });
 }

@@ -11,7 +11,8 @@ export interface ConfigTarget {
   readonly exists: boolean;
 }
 
-const pattern = '**/*appsettings*.json';
+/** The names that a config can have. */
+export const configPattern = '**/*appsettings*.json';
 const notLookedInto = '**/{bin,obj,node_modules}/**';
 /** More than any workspace has by design; keeps a monorepo of copies from being read whole. */
 const mostFiles = 500;
@@ -44,7 +45,7 @@ export async function findConfigs(): Promise<ConfigTarget[]> {
 
 /** The files of the workspace that may be a config, by their names. */
 export function possibleConfigs(): Thenable<Uri[]> {
-  return workspace.findFiles(pattern, notLookedInto, mostFiles);
+  return workspace.findFiles(configPattern, notLookedInto, mostFiles);
 }
 
 function target(uri: Uri, exists: boolean): ConfigTarget {

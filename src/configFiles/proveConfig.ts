@@ -3,8 +3,8 @@ import { type ConfigDocument, readConfig } from '../altinnCli/configDocument.ts'
 import { decodeJwk } from '../altinnCli/encodedJwk.ts';
 import type { Http } from '../http/http.ts';
 import { fetchTokenWhenReady } from '../maskinporten/fetchTokenWhenReady.ts';
-import { signGrant } from '../maskinporten/grant.ts';
-import { type AccessToken, fetchToken } from '../maskinporten/tokenEndpoint.ts';
+import { requestToken } from '../maskinporten/requestToken.ts';
+import type { AccessToken } from '../maskinporten/tokenEndpoint.ts';
 import { Refusal } from '../problems/refusal.ts';
 import type { Organisation } from '../session/organisation.ts';
 import type { Sessions } from '../session/sessions.ts';
@@ -27,7 +27,7 @@ interface Needs {
  * HttpError, Cancelled and Refusal.
  */
 export async function proveConfig(
-  { http, sessions, now, newId, delay }: Needs,
+  needs: Needs,
   expected: { readonly organisation: Organisation; readonly clientId: string },
   uri: Uri,
   waiting: (seconds: number) => void,
@@ -39,14 +39,11 @@ export async function proveConfig(
   requireSame(expected, settings);
   const jwk = decodeJwk(settings.EncodedJwk?.text ?? '');
   const scopes = (settings.Scope?.text ?? '').split(/\s+/).filter(Boolean);
-  const { environment, api } = await sessions.connect(expected.organisation);
+  const { environment, api } = await needs.sessions.connect(expected.organisation);
   await requireAccepted(api, expected.clientId, jwk, scopes);
-  const tryOnce = async () => {
-    const claims = { clientId: expected.clientId, audience: environment.issuer, scopes };
-    const grant = await signGrant(claims, { jwk }, now(), newId);
-    return fetchToken(http, environment.tokenEndpoint, grant, signal);
-  };
-  return fetchTokenWhenReady(tryOnce, (ms) => delay(ms, signal), now, waiting);
+  const claims = { clientId: expected.clientId, scopes };
+  const tryOnce = () => requestToken(needs, environment, claims, { jwk }, signal);
+  return fetchTokenWhenReady(tryOnce, (ms) => needs.delay(ms, signal), needs.now, waiting);
 }
 
 /** The file must be about this client, in this environment: TEST and PROD never mix. */

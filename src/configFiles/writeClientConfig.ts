@@ -8,6 +8,7 @@ import { Refusal } from '../problems/refusal.ts';
 import type { Organisation } from '../session/organisation.ts';
 import type { KeyOf, PrivateKeys } from '../session/privateKeys.ts';
 import { readConfigFile, replaceConfigFile } from './configFile.ts';
+import type { KeyUses } from './keyUses.ts';
 import { isUserSecrets } from './userSecrets.ts';
 
 /** What the config is to say. */
@@ -29,7 +30,7 @@ export function cliEnvironment(kind: EnvironmentKind): 'test' | 'prod' {
  * ConfigError, ConfigFileError, PrivateKeyStoreError and Refusal.
  */
 export async function writeClientConfig(
-  { privateKeys }: { readonly privateKeys: PrivateKeys },
+  { privateKeys, keyUses }: { readonly privateKeys: PrivateKeys; readonly keyUses: Pick<KeyUses, 'forget'> },
   { organisation, clientId, kid, scopes }: ConfigContent,
   uri: Uri,
 ): Promise<void> {
@@ -40,6 +41,7 @@ export async function writeClientConfig(
   const start = before ?? (isUserSecrets(uri) ? '{}\n' : undefined);
   const text = start === undefined ? newConfig(settings) : applyEdits(start, editConfig(start, settings));
   if (text !== before) await replaceConfigFile(uri, before, text);
+  keyUses.forget();
 }
 
 /** The private key kept here. Throws Refusal when it is not. */

@@ -42,10 +42,8 @@ export class Forms {
   /** Fills a panel that VS Code brought back after a reload or restart; closes it when its subject is gone. */
   async restore(form: FormName, panel: WebviewPanel, state: unknown): Promise<void> {
     const about = restorable.safeParse(state).data;
-    const organisation = this.app.sessions
-      .organisations()
-      .find(({ environment, orgno }) => environment === about?.environment && orgno === about.orgno);
-    if (!about || !organisation) {
+    const organisation = about && this.app.sessions.find(about);
+    if (!organisation) {
       panel.dispose();
       return;
     }

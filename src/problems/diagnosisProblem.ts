@@ -1,6 +1,6 @@
 import { l10n } from 'vscode';
 import type { Failure, KeyFailure } from '../diagnosis/link.ts';
-import { clockText } from '../wording/clockText.ts';
+import { clockRemedy, clockText } from '../wording/clockText.ts';
 import { obstacleText } from '../wording/obstacleText.ts';
 import { explain } from './explain.ts';
 import type { Problem } from './problem.ts';
@@ -14,9 +14,7 @@ export function diagnosisProblem(finding: Failure): Problem {
       return {
         what: clockText(finding.skewMs),
         why: l10n.t('Maskinporten refuses a grant whose time is more than ten seconds off.'),
-        next: l10n.t(
-          'Set the clock of this machine by the network, then try again. Other programs that sign grants here are refused too, so this one does not sign with a corrected time.',
-        ),
+        next: clockRemedy(),
       };
     case 'otherOrganisation':
       return {

@@ -1,8 +1,9 @@
-import { commands, l10n, window } from 'vscode';
+import { l10n, window } from 'vscode';
 import type { Problem } from './problem.ts';
 import { isCancelled } from '../http/httpError.ts';
 import type { Log } from '../http/log.ts';
 import { explain, trace } from './explain.ts';
+import { perform } from './perform.ts';
 
 /** One line of a problem, for a notification. */
 export function sentence({ what, why, next }: Problem): string {
@@ -22,8 +23,7 @@ export async function report(
   const actions = problem.actions ?? [];
   const buttons = [...actions.map(({ title }) => title), ...(retry ? [again] : []), showLog];
   const chosen = await window.showErrorMessage(sentence(problem), ...buttons);
-  const action = actions.find(({ title }) => title === chosen);
-  if (action) await commands.executeCommand(action.command, ...(action.arguments ?? []));
-  else if (chosen === again) await retry?.();
+  if (await perform(actions, chosen)) return;
+  if (chosen === again) await retry?.();
   else if (chosen === showLog) log.show();
 }

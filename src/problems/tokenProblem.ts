@@ -3,7 +3,7 @@ import { isTooFarOff } from '../http/serverClock.ts';
 import type { Problem } from './problem.ts';
 import type { TokenFailureCause } from '../maskinporten/tokenFailure.ts';
 import type { TokenError } from '../maskinporten/tokenEndpoint.ts';
-import { clockText } from '../wording/clockText.ts';
+import { clockRemedy, clockText } from '../wording/clockText.ts';
 
 /** Why Maskinporten gave no token, and what a person should do (the table of self-service-api.md §5). */
 export function tokenProblem(error: TokenError): Problem {
@@ -72,9 +72,7 @@ function remedy(of: TokenFailureCause): string {
     case 'badSignature':
       return l10n.t('Write the config again with the key that is registered, or register a new key.');
     case 'clock':
-      return l10n.t(
-        'Set the clock of this machine by the network, then try again. Other programs that sign grants here are refused too, so this one does not sign with a corrected time.',
-      );
+      return clockRemedy();
     case 'grantReused':
     case 'other':
       return l10n.t('Try again.');

@@ -2,6 +2,7 @@ import type { SecretStorage } from 'vscode';
 import * as z from 'zod/mini';
 import { privateRsaJwk, type PrivateRsaJwk } from '../keys/jwk.ts';
 import { type OrganisationId, organisationKey } from './organisation.ts';
+import { SecretStore, SecretStoreError } from './secretStore.ts';
 
 /** Which registered key a private half belongs to. */
 export interface KeyOf {
@@ -10,46 +11,29 @@ export interface KeyOf {
   readonly kid: string;
 }
 
-const prefix = 'maskinporten.privateKey';
 const stored = z.object({ version: z.literal(1), jwk: privateRsaJwk });
 
-/** SecretStorage refused, or what it holds cannot be read. It has no cause: a keyring's own error may quote what was stored. */
-export class PrivateKeyStoreError extends Error {
+/** The store of private keys refused, or what it holds cannot be read. */
+export class PrivateKeyStoreError extends SecretStoreError {
   override readonly name = 'PrivateKeyStoreError';
-  constructor(readonly reason: 'refused' | 'damaged' | 'notKept') {
-    super(`Private key store: ${reason}`);
-  }
 }
 
-/** Private keys in VS Code's SecretStorage, and nowhere else. */
+/** Private keys in VS Code's SecretStorage, and nowhere else. Every method throws PrivateKeyStoreError. */
 export class PrivateKeys {
-  constructor(private readonly secrets: SecretStorage) {}
+  private readonly store: SecretStore<typeof stored>;
 
-  /** Keeps a private key, and reads it back before it counts as kept. Throws PrivateKeyStoreError. */
-  async keep(of: KeyOf, jwk: PrivateRsaJwk): Promise<void> {
-    try {
-      await this.secrets.store(secretKey(of), JSON.stringify({ version: 1, jwk } satisfies z.infer<typeof stored>));
-    } catch {
-      throw new PrivateKeyStoreError('refused');
-    }
-    if ((await this.find(of))?.d !== jwk.d) throw new PrivateKeyStoreError('notKept');
+  constructor(secrets: SecretStorage) {
+    this.store = new SecretStore(secrets, 'maskinporten.privateKey', stored, PrivateKeyStoreError);
   }
 
-  /** Throws PrivateKeyStoreError when the store fails; undefined when the key is not here. */
+  /** Keeps a private key, and reads it back before it counts as kept. */
+  keep(of: KeyOf, jwk: PrivateRsaJwk): Promise<void> {
+    return this.store.keep(idOf(of), { version: 1, jwk });
+  }
+
+  /** Undefined when the key is not here. */
   async find(of: KeyOf): Promise<PrivateRsaJwk | undefined> {
-    let text: string | undefined;
-    try {
-      text = await this.secrets.get(secretKey(of));
-    } catch {
-      throw new PrivateKeyStoreError('refused');
-    }
-    if (text === undefined) return undefined;
-    try {
-      return stored.parse(JSON.parse(text)).jwk;
-    } catch {
-      // The parser's own error is not kept: it may quote what it read.
-      throw new PrivateKeyStoreError('damaged');
-    }
+    return (await this.store.find(idOf(of)))?.jwk;
   }
 
   /** The kids whose private halves are here, for a client. Reads no secret. */
@@ -65,27 +49,21 @@ export class PrivateKeys {
 
   /** What comes after this in the names of the keys kept here. */
   private async names(organisation: OrganisationId, ...within: string[]): Promise<string[][]> {
-    const start = [prefix, organisationKey(organisation), ...within].join('/');
-    const keys = (await this.secrets.keys()).filter((key) => key.startsWith(start));
-    return keys.map((key) =>
-      key
-        .slice(start.length)
-        .split('/')
-        .map((part) => decodeURIComponent(part)),
-    );
+    const start = [organisationKey(organisation), ...within].join('/');
+    const ids = await this.store.ids(start);
+    return ids.map((id) => id.slice(start.length).split('/').map(decodeURIComponent));
   }
 
-  async remove(of: KeyOf): Promise<void> {
-    await this.secrets.delete(secretKey(of));
+  remove(of: KeyOf): Promise<void> {
+    return this.store.remove(idOf(of));
   }
 
   /** Removes every key of an environment: the sandbox's, when it is reset. */
   async removeEnvironment(environment: string): Promise<void> {
-    const start = `${prefix}/${environment}/`;
-    for (const key of await this.secrets.keys()) if (key.startsWith(start)) await this.secrets.delete(key);
+    for (const id of await this.store.ids(`${environment}/`)) await this.store.remove(id);
   }
 }
 
-function secretKey({ organisation, clientId, kid }: KeyOf): string {
-  return [prefix, organisationKey(organisation), encodeURIComponent(clientId), encodeURIComponent(kid)].join('/');
+function idOf({ organisation, clientId, kid }: KeyOf): string {
+  return [organisationKey(organisation), encodeURIComponent(clientId), encodeURIComponent(kid)].join('/');
 }

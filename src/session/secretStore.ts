@@ -3,19 +3,20 @@ import type * as z from 'zod/mini';
 
 /** SecretStorage refused, or what it holds cannot be read. The message never holds what was stored. */
 export class SecretStoreError extends Error {
-  override readonly name = 'SecretStoreError';
+  override readonly name: string = 'SecretStoreError';
   constructor(readonly reason: 'refused' | 'damaged' | 'notKept') {
     super(`Secret store: ${reason}`);
   }
 }
 
-/** Values of one shape in SecretStorage, under one prefix. Every method throws SecretStoreError. */
+/** Values of one shape in SecretStorage, under one prefix. Every method throws SecretStoreError, or what is given in its place. */
 export class SecretStore<T extends z.ZodMiniType> {
   constructor(
     private readonly secrets: SecretStorage,
     /** Such as `maskinporten.session`. */
     private readonly prefix: string,
     private readonly shape: T,
+    private readonly Failure: typeof SecretStoreError = SecretStoreError,
   ) {}
 
   /** Undefined when there is none. */
@@ -26,7 +27,7 @@ export class SecretStore<T extends z.ZodMiniType> {
       return this.shape.parse(JSON.parse(text));
     } catch {
       // The parser's own error is not kept: it may quote what it read.
-      throw new SecretStoreError('damaged');
+      throw new this.Failure('damaged');
     }
   }
 
@@ -34,11 +35,18 @@ export class SecretStore<T extends z.ZodMiniType> {
   async keep(id: string, value: z.input<T>): Promise<void> {
     const text = JSON.stringify(value);
     await this.asking(() => this.secrets.store(this.key(id), text));
-    if ((await this.asking(() => this.secrets.get(this.key(id)))) !== text) throw new SecretStoreError('notKept');
+    if ((await this.asking(() => this.secrets.get(this.key(id)))) !== text) throw new this.Failure('notKept');
   }
 
   async remove(id: string): Promise<void> {
     await this.asking(() => this.secrets.delete(this.key(id)));
+  }
+
+  /** The ids that begin so. Reads no secret. */
+  async ids(start: string): Promise<string[]> {
+    const keys = await this.asking(() => this.secrets.keys());
+    const mine = keys.filter((key) => key.startsWith(this.key(start)));
+    return mine.map((key) => key.slice(this.prefix.length + 1));
   }
 
   private key(id: string): string {
@@ -50,7 +58,7 @@ export class SecretStore<T extends z.ZodMiniType> {
       return await act();
     } catch {
       // The keyring's own error is not kept: it may quote what it was given.
-      throw new SecretStoreError('refused');
+      throw new this.Failure('refused');
     }
   }
 }

@@ -7,7 +7,7 @@ import { SelfServiceApi, type TokenSource } from '../selfService/selfServiceApi.
 import { type AdminClients, grantKey } from './adminClients.ts';
 import { type AdminClient, AdminClientTokens } from './adminClientTokens.ts';
 import { type Environments, UnknownEnvironment } from './environments.ts';
-import { type Organisation, organisationKey } from './organisation.ts';
+import { type Organisation, type OrganisationId, organisationKey } from './organisation.ts';
 import type { PersonSessions } from './personSessions.ts';
 import type { SandboxHost } from './sandboxHost.ts';
 import { sameSignIn, type SignedIn, type SignedInOrganisation } from './signedIn.ts';
@@ -45,8 +45,13 @@ export class Sessions {
     return this.needs.signedIn.organisations();
   }
 
+  /** The organisation if one is signed in to it. */
+  find(of: OrganisationId): Organisation | undefined {
+    return this.organisations().find((one) => organisationKey(one) === organisationKey(of));
+  }
+
   /** How one is signed in to an organisation; undefined when one is not. */
-  signIn(to: Pick<Organisation, 'environment' | 'orgno'>): SignIn | undefined {
+  signIn(to: OrganisationId): SignIn | undefined {
     return this.needs.signedIn.find(to)?.signIn;
   }
 
@@ -89,7 +94,7 @@ export class Sessions {
   }
 
   /** Signs out of an organisation; what only it used is forgotten, and revoked where the server can be reached. */
-  async signOut(of: Pick<Organisation, 'environment' | 'orgno'>): Promise<void> {
+  async signOut(of: OrganisationId): Promise<void> {
     const by = this.signIn(of);
     this.connections.delete(organisationKey(of));
     await this.needs.signedIn.remove((one) => organisationKey(one) === organisationKey(of));
@@ -184,7 +189,7 @@ export class Sessions {
     const { persons, http, now, newId } = this.needs;
     if (by.how === 'person') return persons.tokens(by.session, of, environment);
     const admin = by.how === 'machine' ? await this.adminClient(by, of) : await this.sandboxAdmin(of);
-    return new AdminClientTokens(admin, environment, http, now, newId);
+    return new AdminClientTokens(admin, environment, { http, now, newId });
   }
 
   private async adminClient({ clientId, scopes }: SignIn & { how: 'machine' }, of: Organisation): Promise<AdminClient> {

@@ -1,7 +1,7 @@
 import { type Event, EventEmitter, type Memento } from 'vscode';
 import * as z from 'zod/mini';
 import type { Log } from '../http/log.ts';
-import { organisation, type Organisation, organisationKey } from './organisation.ts';
+import { organisation, type Organisation, type OrganisationId, organisationKey } from './organisation.ts';
 import { type SignIn, signIn } from './signIn.ts';
 
 /** Under which the organisations are kept in globalState. */
@@ -44,7 +44,7 @@ export class SignedIn {
     return this.all().map(({ signIn: _signIn, ...of }) => of);
   }
 
-  find(of: Pick<Organisation, 'environment' | 'orgno'>): SignedInOrganisation | undefined {
+  find(of: OrganisationId): SignedInOrganisation | undefined {
     return this.all().find((one) => organisationKey(one) === organisationKey(of));
   }
 

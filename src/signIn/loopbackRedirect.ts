@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -52,19 +53,22 @@ async function reachable(local: string): Promise<string> {
   return (await env.asExternalUri(Uri.parse(local))).toString(true);
 }
 
+const style = 'body{font:1.1rem/1.5 system-ui,sans-serif;max-width:34rem;margin:20vh auto;padding:0 1rem}';
+/** By which the page's policy knows its one style. */
+const styleHash = createHash('sha256').update(style).digest('base64');
+
 function answer(response: ServerResponse, outcome: 'signedIn' | 'failed'): void {
   const title = outcome === 'signedIn' ? l10n.t('You are signed in') : l10n.t('You are not signed in');
   const text =
     outcome === 'signedIn'
       ? l10n.t('Close this window and go back to the editor.')
       : l10n.t('The editor says what happened. Close this window and go back to it.');
-  const style = 'body{font:1.1rem/1.5 system-ui,sans-serif;max-width:34rem;margin:20vh auto;padding:0 1rem}';
   response.writeHead(200, {
     'content-type': 'text/html; charset=utf-8',
     'cache-control': 'no-store',
     // The address holds the code: it must not travel on.
     'referrer-policy': 'no-referrer',
-    'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'",
+    'content-security-policy': `default-src 'none'; style-src 'sha256-${styleHash}'`,
     connection: 'close',
   });
   response.end(

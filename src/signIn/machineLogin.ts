@@ -44,6 +44,6 @@ function userOf(
   signal: AbortSignal,
 ): Promise<User> {
   const { selfServiceUrl: baseUrl } = environment;
-  const tokens = new AdminClientTokens(admin, environment, http, now, newId);
+  const tokens = new AdminClientTokens(admin, environment, { http, now, newId });
   return new SelfServiceApi({ baseUrl }, http, tokens).user(signal);
 }

@@ -1,6 +1,7 @@
 import { l10n, ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
 import { type Client, isMaskinporten } from '../selfService/client.ts';
 import { type Organisation, organisationKey } from '../session/organisation.ts';
+import { isReadOnly, type SignIn } from '../session/signIn.ts';
 import { ClientNode } from './clientNode.ts';
 import { decorated } from './decorations.ts';
 import { environmentLabel } from '../wording/environmentLabel.ts';
@@ -28,42 +29,18 @@ export class OrganisationNode implements Node {
 
   getTreeItem(): TreeItem {
     const { kind, name, orgno } = this.organisation;
+    const by = this.services.sessions.signIn(this.organisation);
+    const readOnly = by !== undefined && isReadOnly(by);
     const item = new TreeItem(name, TreeItemCollapsibleState.Collapsed);
     const label = environmentLabel(this.organisation);
     item.id = this.id;
-    item.description = [label.text, orgno, this.readOnly ? l10n.t('read-only') : undefined].filter(Boolean).join(' · ');
+    item.description = [label.text, orgno, readOnly ? l10n.t('read-only') : undefined].filter(Boolean).join(' · ');
     item.iconPath = new ThemeIcon(label.icon, new ThemeColor(label.color));
     item.resourceUri = decorated(this.id, kind);
-    item.contextValue = ['organisation', kind, ...this.traits].join(' ');
+    item.contextValue = ['organisation', kind, ...traits(by)].join(' ');
     item.accessibilityInformation = { label: l10n.t('{0}, organisation {1} in {2}', name, orgno, label.text) };
-    item.tooltip = tooltip(name, l10n.t('Organisation number {0}', orgno), label.explanation, this.signedInAs);
+    item.tooltip = tooltip(name, l10n.t('Organisation number {0}', orgno), label.explanation, signedInAs(by));
     return item;
-  }
-
-  private get readOnly(): boolean {
-    return this.services.sessions.isReadOnly(this.organisation);
-  }
-
-  /** What the menus go by. */
-  private get traits(): string[] {
-    const by = this.services.sessions.signIn(this.organisation);
-    const synthetic = by?.how === 'person' && by.synthetic;
-    return [...(synthetic ? ['synthetic'] : []), ...(this.readOnly ? ['readonly'] : [])];
-  }
-
-  private get signedInAs(): string | undefined {
-    const by = this.services.sessions.signIn(this.organisation);
-    switch (by?.how) {
-      case 'person':
-        return l10n.t('Signed in as a person.');
-      case 'machine':
-        return this.readOnly
-          ? l10n.t('Signed in as a machine that may only look: the admin client {0}.', by.clientId)
-          : l10n.t('Signed in as a machine: the admin client {0}.', by.clientId);
-      case 'sandbox':
-      case undefined:
-        return undefined;
-    }
   }
 
   async getChildren(): Promise<Node[]> {
@@ -110,5 +87,25 @@ export class OrganisationNode implements Node {
       );
     }
     return remarks;
+  }
+}
+
+/** What the menus go by. */
+function traits(by: SignIn | undefined): string[] {
+  const synthetic = by?.how === 'person' && by.synthetic;
+  return [...(synthetic ? ['synthetic'] : []), ...(by && isReadOnly(by) ? ['readonly'] : [])];
+}
+
+function signedInAs(by: SignIn | undefined): string | undefined {
+  switch (by?.how) {
+    case 'person':
+      return l10n.t('Signed in as a person.');
+    case 'machine':
+      return isReadOnly(by)
+        ? l10n.t('Signed in as a machine that may only look: the admin client {0}.', by.clientId)
+        : l10n.t('Signed in as a machine: the admin client {0}.', by.clientId);
+    case 'sandbox':
+    case undefined:
+      return undefined;
   }
 }

@@ -1,4 +1,5 @@
 import type { Memento } from 'vscode';
+import type { KeyUses } from '../configFiles/keyUses.ts';
 import type { Clients } from '../session/clients.ts';
 import type { Creations } from '../session/creations.ts';
 import type { PrivateKeys } from '../session/privateKeys.ts';
@@ -12,6 +13,7 @@ export interface TreeServices {
   readonly scopes: Scopes;
   readonly privateKeys: PrivateKeys;
   readonly creations: Creations;
+  readonly keyUses: KeyUses;
   readonly state: Memento;
   readonly now: () => Date;
   /** How the tree is looked at: what is filtered out, and how far lists are opened. */

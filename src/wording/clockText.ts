@@ -14,3 +14,10 @@ export function clockText(skewMs: number): string {
     ? l10n.t('The clock of this machine is {0} minutes fast.', minutes)
     : l10n.t('The clock of this machine is {0} minutes slow.', minutes);
 }
+
+/** What to do about a wrong clock. */
+export function clockRemedy(): string {
+  return l10n.t(
+    'Set the clock of this machine by the network, then try again. Other programs that sign grants here are refused too, so this one does not sign with a corrected time.',
+  );
+}

@@ -46,7 +46,7 @@ describe('The tokens of an admin client', function () {
       key: { jwk: key as JWK & { kid: string } },
       scopes: ['idporten:dcr.read', 'idporten:dcr.write'],
     };
-    return new AdminClientTokens(admin, environment, new TestHttp().http, clock.now, randomUUID);
+    return new AdminClientTokens(admin, environment, { http: new TestHttp().http, now: clock.now, newId: randomUUID });
   };
 
   it('are asked for with the admin client’s own grant', async () => {

@@ -13,6 +13,6 @@ export function sandboxApi(
   const environment = sandboxEnvironment(sandbox);
   const { clientId, jwk, scope } = sandbox.organisations[as]!.adminClient;
   const admin = { clientId, key: { jwk: { ...jwk, kid: jwk.kid! } }, scopes: scope.split(' ') };
-  const tokens = new AdminClientTokens(admin, environment, client.http, now, randomUUID);
+  const tokens = new AdminClientTokens(admin, environment, { http: client.http, now, newId: randomUUID });
   return new SelfServiceApi({ baseUrl: environment.selfServiceUrl }, client.http, tokens);
 }

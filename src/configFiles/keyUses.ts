@@ -1,0 +1,75 @@
+import { type Disposable, type Event, EventEmitter, type Uri, workspace } from 'vscode';
+import { type KeyName, keyNameOf, keysInConfig } from '../altinnCli/keysInConfig.ts';
+import { ConfigFileError } from './configFileError.ts';
+import { readConfigFile } from './configFile.ts';
+import { configsBlocked, configPattern, possibleConfigs } from './findConfigs.ts';
+import { findUserSecrets } from './userSecrets.ts';
+
+/** A private key that stands in a config of the workspace. Holds no secret. */
+export interface KeyUse extends KeyName {
+  readonly uri: Uri;
+  /** The file as a person sees it in the Explorer. */
+  readonly label: string;
+  /** What stands beside the key as ClientId. */
+  readonly clientId: string | undefined;
+}
+
+/** Which configs and user-secrets of the workspace hold which private keys, read at first use and kept until one changes. */
+export class KeyUses implements Disposable {
+  private readonly changed = new EventEmitter<void>();
+  readonly onDidChange: Event<void> = this.changed.event;
+  private readonly watchers = [configPattern, '**/*.csproj'].map((glob) => workspace.createFileSystemWatcher(glob));
+  private known: Promise<readonly KeyUse[]> | undefined;
+
+  constructor() {
+    const forget = () => {
+      this.forget();
+    };
+    for (const watcher of this.watchers) {
+      watcher.onDidCreate(forget);
+      watcher.onDidChange(forget);
+      watcher.onDidDelete(forget);
+    }
+  }
+
+  /** None in a window without a folder, or one that is not trusted. A file that cannot be read holds none. */
+  all(): Promise<readonly KeyUse[]> {
+    if (configsBlocked() !== undefined) return Promise.resolve([]);
+    return (this.known ??= readAll().catch((error: unknown) => {
+      this.known = undefined;
+      throw error;
+    }));
+  }
+
+  /** What was read is out of date: what lies outside the workspace, as user-secrets do, is not watched. */
+  forget(): void {
+    this.known = undefined;
+    this.changed.fire();
+  }
+
+  dispose(): void {
+    for (const watcher of this.watchers) watcher.dispose();
+    this.changed.dispose();
+  }
+}
+
+async function readAll(): Promise<KeyUse[]> {
+  const [files, secrets] = await Promise.all([possibleConfigs(), findUserSecrets()]);
+  const labelled = [
+    ...files.map((uri) => ({ uri, label: workspace.asRelativePath(uri) })),
+    ...secrets.map(({ uri, project }) => ({ uri, label: `user-secrets (${project})` })),
+  ];
+  const uses = await Promise.all(labelled.map(usesIn));
+  return uses.flat();
+}
+
+async function usesIn({ uri, label }: Pick<KeyUse, 'uri' | 'label'>): Promise<KeyUse[]> {
+  const text = await readConfigFile(uri).catch((error: unknown) => {
+    if (error instanceof ConfigFileError) return undefined;
+    throw error;
+  });
+  return keysInConfig(text ?? '').flatMap((found) => {
+    const name = keyNameOf(found);
+    return name ? [{ uri, label, clientId: found.clientId, ...name }] : [];
+  });
+}
