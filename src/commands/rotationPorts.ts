@@ -37,7 +37,9 @@ export async function rotationPorts(
     async waitUntilAccepted(kid) {
       const jwk = await requireStored(app.privateKeys, keyOf(kid));
       const { scopes } = await api.getClient(clientId, signal);
-      const tryOnce = () => requestToken(app, environment, { clientId, scopes }, { jwk }, signal).catch(unlessAccepted);
+      // A grant must ask for something; a client without scopes is told so only after its signature was taken.
+      const claims = { clientId, scopes: scopes.length > 0 ? scopes : ['altinn:serviceowner'] };
+      const tryOnce = () => requestToken(app, environment, claims, { jwk }, signal).catch(unlessAccepted);
       await fetchTokenWhenReady(tryOnce, (ms) => app.delay(ms, signal), app.now, waiting);
     },
     async writeConfig(config, { old, kid }) {

@@ -62,7 +62,8 @@ export async function proveKeyInFile(
     await requireAccepted(api, clientId, jwk, scopes);
     const consumerOrg = place.beside('ConsumerOrgNo');
     const claims = {
-      clientId: place.clientId ? place.clientId : clientId,
+      clientId,
+      ...(place.clientId && { clientId: place.clientId }),
       scopes,
       resources: words(place.beside('Resource')),
       ...(consumerOrg && { consumerOrg }),
