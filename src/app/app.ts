@@ -96,6 +96,7 @@ export function createApp(context: ExtensionContext, log: LogOutputChannel, redr
     privateKeys: new PrivateKeys(context.secrets),
     creations: new Unfinished(state, 'maskinporten.creation/', creation),
     rotations: new Unfinished(state, 'maskinporten.rotation/', rotation),
+    rotating: new Set(),
     keyUses: new KeyUses(),
     state,
     now,

@@ -69,7 +69,10 @@ describe('a key that is replaced', () => {
       3,
     );
     if (config) writeFileSync(file(), before);
+    await vsCode.workbench.tree.item(tiger).collapse();
+    await vsCode.workbench.runViewAction('Collapse All');
     await refresh();
+    await maskinporten.organisation(tiger);
     const keys = await vsCode.workbench.tree.open(tiger, name, 'Keys');
     return {
       id,
@@ -227,7 +230,8 @@ describe('a key that is replaced', () => {
       };
       await rotate(of);
       await eventually('the request that is held', () => held);
-      vsCode.killExtensionHost();
+      await of.line(`Replacing the key ${of.kid}`).waitForDescription(left);
+      vsCode.killExtensionHosts();
       const atTheBreak = await registered(of);
       assert.ok(atTheBreak.includes(of.kid));
       assert.equal(await gets(of, of.old), 200);
@@ -262,7 +266,7 @@ describe('a key that is replaced', () => {
     };
     await rotate(of);
     await eventually('the request that is held', () => held);
-    vsCode.killExtensionHost();
+    vsCode.killExtensionHosts();
     test.hold = () => undefined;
     await vsCode.reload();
     await vsCode.workbench.openViewContainer('Maskinporten');
@@ -344,7 +348,7 @@ describe('a key that is replaced', () => {
   });
 
   it('is among others that two windows add at the same moment, and none is lost', async () => {
-    const of = await clientInUse('To vinduer');
+    const of = await clientInUse('Tovindu');
     const other = await vsCode.secondWindow();
     try {
       await other.openViewContainer('Maskinporten');
@@ -362,6 +366,7 @@ describe('a key that is replaced', () => {
       };
       const windows = [vsCode.workbench, other];
       for (const [index, window] of windows.entries()) {
+        await window.page.bringToFront();
         await window.tree.item(tiger, of.name, 'Keys').clickInlineAction('Generate Key Pair…');
         await window.quickInput.choose('2048 bits');
         await eventually(`the registration of window ${index + 1}`, () => waiting > index);
@@ -383,7 +388,7 @@ describe('a key that is replaced', () => {
   });
 
   it('is replaced by one window at a time, and the other says so', async () => {
-    const of = await clientInUse('Ett vindu');
+    const of = await clientInUse('Ettvindu');
     let open: () => void = () => undefined;
     const opened = new Promise<void>((resolve) => {
       open = resolve;
