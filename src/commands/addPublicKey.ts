@@ -30,7 +30,7 @@ export async function addPublicKey(app: App, given: unknown): Promise<void> {
       readPublicKey: pastedKey,
     });
   });
-  app.clients.refresh(of.organisation);
+  app.clients.refresh(of.organisation, of.client.client_id);
   const copy = l10n.t('Copy Key ID');
   const said = l10n.t('The key is registered with the key id “{0}”. Use exactly this kid when you sign.', kid);
   if ((await window.showInformationMessage(said, copy)) === copy) await env.clipboard.writeText(kid);

@@ -27,5 +27,5 @@ export async function removeKey(app: App, given: unknown): Promise<void> {
     if (registered) await api.removeKey(client.client_id, key.kid);
     if (stored) await app.privateKeys.remove({ organisation, clientId: client.client_id, kid: key.kid });
   });
-  app.clients.refresh(organisation);
+  app.clients.refresh(organisation, client.client_id);
 }
