@@ -1,7 +1,7 @@
 import { commands, EventEmitter, type ExtensionContext, ExtensionMode, window } from 'vscode';
 import { Accounts, isSignedIn } from './app/accounts.ts';
 import type { App } from './app/app.ts';
-import { commandTable } from './commands/table.ts';
+import { commandNames } from './commands/names.ts';
 import type { Node } from './tree/node.ts';
 
 /** Registers, and returns. Everything else is loaded at its first use. */
@@ -31,10 +31,13 @@ export function activate(context: ExtensionContext): unknown {
       handleUri: async (uri) => (await import('./signIn/receiveUri.ts')).receiveUri(await app(), uri),
     }),
   );
-  for (const [name, load] of Object.entries(commandTable)) {
+  for (const name of commandNames) {
     const run = async (...given: unknown[]) => {
-      const [{ runCommand }, command] = await Promise.all([import('./commands/runCommand.ts'), load()]);
-      return runCommand(await app(), command, given);
+      const [{ commandTable }, { runCommand }] = await Promise.all([
+        import('./commands/table.ts'),
+        import('./commands/runCommand.ts'),
+      ]);
+      return runCommand(await app(), commandTable[name], given);
     };
     context.subscriptions.push(commands.registerCommand(`maskinporten.${name}`, run));
   }

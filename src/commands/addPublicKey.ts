@@ -20,6 +20,14 @@ export async function addPublicKey(app: App, given: unknown): Promise<void> {
   const text = await askForKey(of);
   if (text === undefined) return;
   if (!(await confirmChange(of.organisation, l10n.t('Add a key to “{0}”?', of.client.client_name)))) return;
+  const kid = await registerPublicKey(app, of, text);
+  const copy = l10n.t('Copy Key ID');
+  const said = l10n.t('The key is registered with the key id “{0}”. Use exactly this kid when you sign.', kid);
+  if ((await window.showInformationMessage(said, copy)) === copy) await env.clipboard.writeText(kid);
+}
+
+/** Registers what is known to be a public key; under which kid. Throws KeyIdTaken and what the API throws. */
+export async function registerPublicKey(app: App, of: ClientOf, text: string): Promise<string> {
   const title = l10n.t('Registering the key on {0}', of.client.client_name);
   const kid = await window.withProgress({ location: ProgressLocation.Notification, title }, async () => {
     const { api } = await app.sessions.connect(of.organisation);
@@ -31,9 +39,7 @@ export async function addPublicKey(app: App, given: unknown): Promise<void> {
     });
   });
   app.clients.refresh(of.organisation, of.client.client_id);
-  const copy = l10n.t('Copy Key ID');
-  const said = l10n.t('The key is registered with the key id “{0}”. Use exactly this kid when you sign.', kid);
-  if ((await window.showInformationMessage(said, copy)) === copy) await env.clipboard.writeText(kid);
+  return kid;
 }
 
 type Source = 'paste' | 'clipboard' | 'file';

@@ -1,18 +1,17 @@
-import { l10n, type Uri, window, workspace } from 'vscode';
+import { l10n, window } from 'vscode';
 import type { App } from '../app/app.ts';
 import { enterpriseCertificate } from '../keys/enterpriseCertificate.ts';
-import { KeyInputError } from '../keys/keyInputError.ts';
-import { maxPrivateKeyBytes, readPrivateKeys } from '../keys/privateKeys.ts';
 import type { ReadPrivateKey } from '../keys/readPrivateKey.ts';
 import { thumbprint } from '../keys/thumbprint.ts';
 import { Refusal } from '../problems/refusal.ts';
 import type { AdminKey } from '../session/adminClients.ts';
+import { pasteKey, readKeyFile, readWithPassword } from './askPrivateKey.ts';
 
 /** Asks for an admin client's private key: a file or a pasted text, its password, which one, its kid. Undefined when given up. */
 export async function askAdminKey(app: Pick<App, 'now'>, environment: string): Promise<AdminKey | undefined> {
   const input = await askInput(environment);
   if (input === undefined) return undefined;
-  const keys = await readWithPassword(input, environment);
+  const keys = await readWithPassword(input, l10n.t('{0}: password of the key', environment));
   const key = keys && (await chooseKey(keys, environment));
   if (!key) return undefined;
   const { x5c } = key;
@@ -36,39 +35,10 @@ async function askInput(environment: string): Promise<Uint8Array | string | unde
   const chosen = await window.showQuickPick([file, paste], { title, ignoreFocusOut: true });
   if (chosen === file) {
     const [uri] = (await window.showOpenDialog({ title, openLabel: l10n.t('Use This Key') })) ?? [];
-    return uri && readFile(uri);
+    return uri && readKeyFile(uri);
   }
   if (chosen !== paste) return undefined;
-  return window.showInputBox({ title, password: true, ignoreFocusOut: true });
-}
-
-/** Looked at before it is read, so that a film chosen by mistake does no harm. */
-async function readFile(uri: Uri): Promise<Uint8Array> {
-  if ((await workspace.fs.stat(uri)).size > maxPrivateKeyBytes)
-    throw new KeyInputError({ reason: 'tooLarge' }, 'private');
-  return workspace.fs.readFile(uri);
-}
-
-async function readWithPassword(
-  input: Uint8Array | string,
-  environment: string,
-): Promise<ReadPrivateKey[] | undefined> {
-  let password: string | undefined;
-  for (;;) {
-    try {
-      return await readPrivateKeys(input, password);
-    } catch (error) {
-      const reason = error instanceof KeyInputError ? error.problem.reason : undefined;
-      if (reason !== 'passwordNeeded' && reason !== 'wrongPassword') throw error;
-      password = await window.showInputBox({
-        title: l10n.t('{0}: password of the key', environment),
-        password: true,
-        ignoreFocusOut: true,
-        ...(reason === 'wrongPassword' && { prompt: l10n.t('That was not the password. Try again.') }),
-      });
-      if (password === undefined) return undefined;
-    }
-  }
+  return pasteKey(title);
 }
 
 async function chooseKey(keys: readonly ReadPrivateKey[], environment: string): Promise<ReadPrivateKey | undefined> {

@@ -36,7 +36,7 @@ function pem(key: JsonWebKey): string {
 }
 
 /** Named one by one, so that nothing else a server may send along is copied. */
-function publicMembers({ kty, use, alg, kid, n, e }: JsonWebKey) {
+export function publicMembers({ kty, use, alg, kid, n, e }: JsonWebKey) {
   return { kty, use: use ?? 'sig', alg: alg ?? 'RS256', kid, n, e };
 }
 

@@ -8,6 +8,7 @@ import { keepNewKey, newKeyIdFor } from '../session/newKey.ts';
 import { confirmChange } from '../wording/confirm.ts';
 import { requireWrite } from './requireWrite.ts';
 import { chooseClient } from './target.ts';
+import { writeAltinnCliConfig } from './writeAltinnCliConfig.ts';
 
 /** Generates a key pair: the private half into SecretStorage first, then the public half onto the client. */
 export async function generateKey(app: App, given: unknown): Promise<void> {
@@ -33,7 +34,6 @@ export async function generateKey(app: App, given: unknown): Promise<void> {
   const write = l10n.t('Write Altinn CLI Config…');
   const said = l10n.t('Key {0} is registered. Its private half is in VS Code’s secret storage.', kid);
   if ((await window.showInformationMessage(said, write)) === write) {
-    const { writeAltinnCliConfig } = await import('./writeAltinnCliConfig.ts');
     await writeAltinnCliConfig(app, { of, key: { kid, kty: 'RSA' }, stored: true, registered: true });
   }
 }

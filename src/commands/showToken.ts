@@ -5,6 +5,7 @@ import { report } from '../problems/report.ts';
 import { environmentLabel } from '../wording/environmentLabel.ts';
 import { place } from '../wording/confirm.ts';
 import { copySecret } from './copySecret.ts';
+import { exchange } from './exchangeToken.ts';
 import type { FetchedToken } from './fetchedToken.ts';
 
 /** Shows what stands in a token, and offers to copy and exchange it. */
@@ -51,14 +52,14 @@ async function offer(
 ): Promise<void> {
   const { environment, issuedBy, value } = token;
   const mayExchange = issuedBy === 'Maskinporten' && environment.altinnPlatformUrl !== undefined;
-  const [copy, exchange] = [l10n.t('Copy Token'), l10n.t('Exchange for an Altinn Token')];
-  const buttons = [...(actions.includes('copy') ? [copy] : []), ...(mayExchange ? [exchange] : [])];
+  const [copy, toAltinn] = [l10n.t('Copy Token'), l10n.t('Exchange for an Altinn Token')];
+  const buttons = [...(actions.includes('copy') ? [copy] : []), ...(mayExchange ? [toAltinn] : [])];
   const chosen = await window.showInformationMessage(said, ...buttons);
   if (chosen === copy) {
     await copySecret(app, value);
     const copied = l10n.t('Token copied. The clipboard is cleared in a minute if the token is still there.');
     await offer(app, token, copied, ['exchange']);
-  } else if (chosen === exchange) {
+  } else if (chosen === toAltinn) {
     await tryExchange(app, token);
   }
 }
@@ -66,7 +67,6 @@ async function offer(
 /** A failure is shown with a Retry of its own, which does not ask for the token again. */
 async function tryExchange(app: App, token: FetchedToken): Promise<void> {
   try {
-    const { exchange } = await import('./exchangeToken.ts');
     const exchanged = await exchange(app, token);
     if (exchanged) await showToken(app, exchanged);
   } catch (error) {

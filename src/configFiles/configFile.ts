@@ -40,6 +40,23 @@ export async function replaceConfigFile(uri: Uri, before: string | undefined, te
   const file = before === undefined ? uri.fsPath : await realpath(uri.fsPath);
   const mode = before === undefined ? 0o600 : await writableMode(file, uri);
   if (before === undefined) await mkdir(path.dirname(file), { recursive: true });
+  await putInPlace(uri, file, text, mode);
+}
+
+/**
+ * Puts a secret in place at once, in a file that only its owner reads, also where there was one that others could read. Throws
+ * ConfigFileError.
+ */
+export async function writeSecretFile(uri: Uri, text: string): Promise<void> {
+  if (uri.scheme !== 'file') {
+    await workspace.fs.writeFile(uri, new TextEncoder().encode(text));
+    return;
+  }
+  const file = await realpath(uri.fsPath).catch(() => uri.fsPath);
+  await putInPlace(uri, file, text, 0o600);
+}
+
+async function putInPlace(uri: Uri, file: string, text: string, mode: number): Promise<void> {
   const fresh = path.join(path.dirname(file), `.${path.basename(file)}.${String(process.pid)}.tmp`);
   try {
     const handle = await open(fresh, 'wx', 0o600);

@@ -4,26 +4,24 @@ import type { Organisation } from '../session/organisation.ts';
 import { gitState } from './gitState.ts';
 import { findUserSecrets, type UserSecrets } from './userSecrets.ts';
 
-/** Warns before a private key is written where git keeps it. The file to write, perhaps a safer one; undefined for none. */
-export async function agreeWithGit(uri: Uri, { kind }: Organisation): Promise<Uri | undefined> {
-  const state = await gitState(uri);
+/**
+ * Warns before a private key is written where git keeps it. The file to write, perhaps a safer one; undefined for none. For what
+ * is no `config`, user-secrets are no place.
+ */
+export async function agreeWithGit(uri: Uri, { kind }: Organisation, config = true): Promise<Uri | undefined> {
+  // In a workspace that is not trusted git is not asked, and no place is taken for safe.
+  const state = workspace.isTrusted ? await gitState(uri) : 'wouldBeTracked';
   if (state === 'ignored' || state === 'outside') return uri;
   const name = workspace.asRelativePath(uri);
   const anyway = l10n.t('Write Anyway');
   const ignore = l10n.t('Add to .gitignore and Write');
   const elsewhere = l10n.t('Write to user-secrets');
   const detail = [
-    state === 'tracked'
-      ? l10n.t(
-          'Git tracks the file: the next commit takes the private key along, for everybody who can read the repository, for ever.',
-        )
-      : l10n.t(
-          'Git does not ignore the file: the next commit may take the private key along, for everybody who can read the repository, for ever.',
-        ),
+    gitRisk(state),
     kind === 'prod' ? l10n.t('It is a PRODUCTION key: whoever has it can act as your organisation.') : undefined,
-    l10n.t('Safer: an ignored file, dotnet user-secrets, or “studioctl app maskinporten set”.'),
+    config ? l10n.t('Safer: an ignored file, dotnet user-secrets, or “studioctl app maskinporten set”.') : undefined,
   ];
-  const secrets = await findUserSecrets();
+  const secrets = config ? await findUserSecrets() : [];
   const buttons = [...(secrets.length > 0 ? [elsewhere] : []), ...(state === 'wouldBeTracked' ? [ignore] : []), anyway];
   const question = l10n.t('“{0}” would be committed with the private key in it.', name);
   const said = await window.showWarningMessage(
@@ -38,6 +36,17 @@ export async function agreeWithGit(uri: Uri, { kind }: Organisation): Promise<Ur
   if (said === elsewhere) return chooseUserSecrets(secrets);
   if (said !== anyway) return undefined;
   return kind !== 'prod' || (await agreeOnceMore(name)) ? uri : undefined;
+}
+
+/** What git does with a private key in a file it sees. */
+export function gitRisk(state: 'tracked' | 'wouldBeTracked'): string {
+  return state === 'tracked'
+    ? l10n.t(
+        'Git tracks the file: the next commit takes the private key along, for everybody who can read the repository, for ever.',
+      )
+    : l10n.t(
+        'Git does not ignore the file: the next commit may take the private key along, for everybody who can read the repository, for ever.',
+      );
 }
 
 /** A .NET project's store outside the repository; asks when there are several. */
@@ -56,7 +65,7 @@ async function agreeOnceMore(name: string): Promise<boolean> {
 }
 
 /** Adds the file, or the one a link points to, to the .gitignore beside it, keeping what stands there. */
-async function addToGitIgnore(uri: Uri): Promise<void> {
+export async function addToGitIgnore(uri: Uri): Promise<void> {
   const file = uri.scheme === 'file' ? Uri.file(await realpath(uri.fsPath).catch(() => uri.fsPath)) : uri;
   const folder = Uri.joinPath(file, '..');
   const ignoreFile = Uri.joinPath(folder, '.gitignore');

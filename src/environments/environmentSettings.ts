@@ -18,14 +18,14 @@ const withoutSlash = z.pipe(
 );
 const loginRequest = {
   acr: z.optional(z.string().check(z.minLength(1))),
-  authorizationDetails: z.optional(z.array(z.record(z.string(), z.unknown()))),
+  authorizationDetails: z.optional(z.array(z.looseObject({}))),
 };
 
 /** What may be said of an environment in the setting `maskinporten.environments`; package.json has the same as JSON schema. */
 const entry = z.strictObject({
   kind: z.optional(z.enum(['test', 'prod'])),
   selfServiceUrl: z.optional(withoutSlash),
-  issuer: z.optional(url.check(z.endsWith('/'))),
+  issuer: z.optional(url.check(z.regex(/\/$/))),
   tokenEndpoint: z.optional(url),
   portalUrl: z.optional(withoutSlash),
   altinnPlatformUrl: z.optional(withoutSlash),

@@ -42,7 +42,8 @@ function suffix(minutes: number): string {
   return bytes.subarray(1).toString('base64url');
 }
 
-function keyName(displayName: string): string {
+/** A client's name, as a person wrote it, in the letters that a kid may have. */
+export function keyName(displayName: string): string {
   const letters: Record<string, string> = { æ: 'ae', Æ: 'Ae', ø: 'o', Ø: 'O', å: 'a', Å: 'A' };
   const name = displayName
     .normalize('NFC')

@@ -2,6 +2,8 @@ import { createPrivateKey, createPublicKey, type KeyObject, X509Certificate } fr
 import { readCertificates, withChain } from './certificateChain.ts';
 import { KeyInputError } from './keyInputError.ts';
 import { isWholeSequence } from './pemBlock.ts';
+import { decryptPkcs8 } from './pkcs12/encryptedKey.ts';
+import { readPkcs12 } from './pkcs12/pkcs12.ts';
 import { fromKeyObject, type ReadPrivateKey } from './readPrivateKey.ts';
 
 /** Whether bytes are a SEQUENCE as long as every key is; text is not: after “0” comes no octet above 127 in UTF-8. */
@@ -12,7 +14,6 @@ export function looksLikeDer(bytes: Buffer): boolean {
 /** The private RSA keys of a PKCS#12 file, or the one of a PKCS#8 or PKCS#1 structure. Throws KeyInputError. */
 export async function readPrivateDer(bytes: Buffer, password: string | undefined): Promise<ReadPrivateKey[]> {
   if (!startsWith(bytes, version3)) return [await privateKeyFromDer(bytes, password)];
-  const { readPkcs12 } = await import('./pkcs12/pkcs12.ts');
   const { keys, certificates } = await readPkcs12(bytes, password);
   const objects = keys.map((der) => keyObject(der));
   if (objects.length === 0)
@@ -25,7 +26,6 @@ export async function readPrivateDer(bytes: Buffer, password: string | undefined
 /** One private key as PKCS#8, encrypted or not, or PKCS#1. Throws KeyInputError. */
 export async function privateKeyFromDer(der: Buffer, password: string | undefined): Promise<ReadPrivateKey> {
   if (passwordBased.some((scheme) => startsWith(der, scheme))) {
-    const { decryptPkcs8 } = await import('./pkcs12/encryptedKey.ts');
     return fromKeyObject(required(keyObject(await decryptPkcs8(der, password))));
   }
   const key = keyObject(der);

@@ -1,4 +1,5 @@
 import { isKeyInputError, KeyInputError } from './keyInputError.ts';
+import { decryptWithPassphrase, looksLikeJwe } from './passphraseJwe.ts';
 import { looksLikePem } from './pemBlock.ts';
 import { looksLikeDer, readPrivateDer } from './privateDer.ts';
 import { readPrivateJwks } from './privateJwk.ts';
@@ -12,8 +13,8 @@ export const maxPrivateKeyBytes = 1024 * 1024;
 const coats = 2;
 
 /**
- * Reads the private RSA keys in a file or a pasted text: JWK, JWKS, PEM (PKCS#8, PKCS#1, either encrypted), DER, PKCS#12, and
- * each of these as base64; text as UTF-8 or UTF-16. There is at least one. Throws KeyInputError, and nothing else.
+ * Reads the private RSA keys in a file or a pasted text: JWK, JWKS, either encrypted with a passphrase (RFC 7517 §7), PEM
+ * (PKCS#8, PKCS#1, either encrypted), DER, PKCS#12, and each of these as base64; text as UTF-8 or UTF-16. There is at least one. Throws KeyInputError, and nothing else.
  */
 export async function readPrivateKeys(input: Uint8Array | string, password?: string): Promise<ReadPrivateKey[]> {
   try {
@@ -36,6 +37,7 @@ async function readText(whole: string, password: string | undefined, coatsLeft: 
   if (text === '') throw new KeyInputError({ reason: 'empty' });
   if (looksLikePem(text)) return readPrivatePem(text, password);
   if (/^[{[]/.test(text)) return readPrivateJwks(text);
+  if (looksLikeJwe(text)) return readPrivateJwks((await decryptWithPassphrase(text, password)).toString());
   if (coatsLeft > 0 && /^[A-Za-z0-9+/_\s-]{16,}={0,2}$/.test(text)) {
     return readBytes(Buffer.from(text, 'base64'), password, coatsLeft - 1);
   }

@@ -6,6 +6,7 @@ import { EncodedJwkError } from '../altinnCli/encodedJwk.ts';
 import { StudioctlError } from '../configFiles/studioctl.ts';
 import { ConfigFileError } from '../configFiles/configFileError.ts';
 import { KeyIdTaken } from '../creation/createClient.ts';
+import { KeyBackupError } from '../keys/keyBackupError.ts';
 import { isKeyInputError } from '../keys/keyInputError.ts';
 import { HttpError, isCancelled } from '../http/httpError.ts';
 import { AltinnExchangeError } from '../maskinporten/altinnExchange.ts';
@@ -16,6 +17,7 @@ import { UnknownEnvironment } from '../session/environments.ts';
 import { altinnExchangeProblem } from './altinnExchangeProblem.ts';
 import { httpProblem } from './httpProblem.ts';
 import { configFileProblem, configProblem, encodedJwkProblem } from './configProblem.ts';
+import { keyBackupProblem } from './keyBackupProblem.ts';
 import { keyInputProblem } from './keyInputProblem.ts';
 import { privateKeyStoreProblem } from './privateKeyStoreProblem.ts';
 import { Refusal } from './refusal.ts';
@@ -43,6 +45,7 @@ export function explain(error: unknown): Problem {
   if (error instanceof ConfigFileError) return configFileProblem(error);
   if (error instanceof EncodedJwkError) return encodedJwkProblem(error);
   if (error instanceof StudioctlError) return studioctlProblem(error);
+  if (error instanceof KeyBackupError) return keyBackupProblem(error);
   if (error instanceof PrivateKeyStoreError) return privateKeyStoreProblem(error);
   if (error instanceof UnknownEnvironment) {
     return {

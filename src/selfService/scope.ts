@@ -31,4 +31,4 @@ export const scopeAccess = z.looseObject({
 export type ScopeAccess = z.infer<typeof scopeAccess>;
 export const scopeAccesses = z.array(scopeAccess);
 
-export const organisation = z.looseObject({ orgnr: z.nullish(z.coerce.string()), name: z.string() });
+export const organisation = z.looseObject({ name: z.string() });

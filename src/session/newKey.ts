@@ -1,4 +1,5 @@
 import type { JsonWebKey } from '../selfService/jsonWebKey.ts';
+import { generateRsaKeyPair } from '../keys/generate.ts';
 import { publicHalf } from '../keys/jwk.ts';
 import { newKeyId } from '../keys/keyId.ts';
 import type { Clients } from './clients.ts';
@@ -32,7 +33,6 @@ export async function newKeyIdFor(
 export async function keepNewKey(privateKeys: PrivateKeys, of: KeyOf, bits: 2048 | 3072 | 4096): Promise<JsonWebKey> {
   const kept = await privateKeys.find(of);
   if (kept) return publicHalf(kept);
-  const { generateRsaKeyPair } = await import('../keys/generate.ts');
   const { privateJwk, publicJwk } = await generateRsaKeyPair({ bits, kid: of.kid });
   await privateKeys.keep(of, privateJwk);
   return publicJwk;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { App } from '../../src/app/app.ts';
-import { internalCommands } from '../../src/commands/table.ts';
+import { internalCommands } from '../../src/commands/names.ts';
 import { commands } from 'vscode';
 import { eventually } from '../support/eventually.ts';
 import { Person } from './support/person.ts';

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { stepIds } from '../../creation/creation.ts';
-import { fields, newClient } from '../../creation/newClient.ts';
+import { type Field, newClient } from '../../creation/newClient.ts';
 import {
   commonRequests,
   environmentBadge,
@@ -22,11 +22,20 @@ export const step = z.object({
 });
 export type Step = z.infer<typeof step>;
 
+const fieldError = z.optional(z.string());
+
 export const creationReport = z.object({
   /** `invalid`: nothing was begun, `fieldErrors` say why. `failed`: can be tried again from the step that failed. `declined`: the person said no to a question; nothing was begun. */
   outcome: z.enum(['invalid', 'declined', 'running', 'failed', 'done']),
   steps: z.array(step),
-  fieldErrors: z.partialRecord(z.enum(fields), z.string()),
+  fieldErrors: z.object({
+    displayName: fieldError,
+    description: fieldError,
+    accessTokenLifetime: fieldError,
+    scopes: fieldError,
+    key: fieldError,
+    config: fieldError,
+  } satisfies Record<Field, typeof fieldError>),
   /** One sentence for the status line, read aloud by screen readers. */
   summary: z.string(),
 });

@@ -4,11 +4,12 @@ import * as z from 'zod/mini';
 export const detailTypes = ['ansattporten:altinn:service', 'ansattporten:altinn:resource'] as const;
 
 const resourcePrefix = 'urn:altinn:resource:';
+const isResource = (text: string) => text.startsWith(resourcePrefix);
 
 const RequestedDetails = z.array(
   z.looseObject({
     type: z.enum(detailTypes),
-    resource: z.string().check(z.startsWith(resourcePrefix)),
+    resource: z.string().check(z.refine(isResource)),
     organizationform: z.optional(z.enum(['enterprise', 'business'])),
     representation_is_required: z.optional(z.union([z.boolean(), z.enum(['true', 'false'])])),
   }),

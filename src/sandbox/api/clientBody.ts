@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { url } from './url.ts';
 
 /** The longest name and description, in characters (the latter: self-service-api.md §3). */
 const longestText = 255;
@@ -24,7 +25,7 @@ const integrationType = z.enum([
   'idporten_saml2',
 ]);
 
-const uris = z.optional(z.array(z.url()));
+const uris = z.optional(z.array(url));
 const seconds = z.optional(z.int().check(z.gte(0)));
 /** Set by the server alone: a PUT leaves them out (self-service-api.md §2). */
 const serversOwn = z.optional(z.undefined('is set by the server: leave it out'));

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { url } from './url.ts';
 
 /** What a POST or PUT of a scope may hold (self-service-api.md §3); unknown fields are kept. */
 export const ScopeBody = z.looseObject({
@@ -9,6 +10,6 @@ export const ScopeBody = z.looseObject({
   allowed_integration_types: z.array(z.string()).check(z.minLength(1)),
   token_type: z._default(z.enum(['SELF_CONTAINED', 'OPAQUE']), 'SELF_CONTAINED'),
   visibility: z._default(z.enum(['PUBLIC', 'PRIVATE', 'INTERNAL']), 'PUBLIC'),
-  delegation_source: z.optional(z.url()),
+  delegation_source: z.optional(url),
   accessible_for_all: z._default(z.boolean(), false),
 });

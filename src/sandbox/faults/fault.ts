@@ -15,7 +15,7 @@ export const Fault = z.strictObject({
   /** Answer with this status; without a `body` the sandbox words the error as the service would. */
   status: z.optional(z.int().check(z.gte(200), z.lte(599))),
   /** Added to the answer, be it the real one or this fault's own. */
-  headers: z.optional(z.record(z.string(), z.string())),
+  headers: z.optional(z.catchall(z.object({}), z.string())),
   body: z.optional(z.string()),
   /** Cut the connection instead of answering. */
   reset: z.optional(z.boolean()),

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 
 /** Something the person was shown, with what could be answered. */
 export interface Shown {
-  readonly how: 'error' | 'warning' | 'information' | 'pick' | 'input';
+  readonly how: 'error' | 'warning' | 'information' | 'pick' | 'input' | 'open' | 'save';
   readonly text: string;
   /** A modal's smaller print. */
   readonly detail: string;
@@ -49,6 +49,7 @@ export class Person {
     showQuickPick: vscode.window.showQuickPick,
     showInputBox: vscode.window.showInputBox,
     showOpenDialog: vscode.window.showOpenDialog,
+    showSaveDialog: vscode.window.showSaveDialog,
     createInputBox: vscode.window.createInputBox,
     createWebviewPanel: vscode.window.createWebviewPanel,
     withProgress: vscode.window.withProgress,
@@ -84,7 +85,8 @@ export class Person {
         this.shown.push({ how: 'input', text, detail: '', choices: [] });
         return undefined;
       },
-      showOpenDialog: () => Promise.resolve(this.file && [this.file]),
+      showOpenDialog: this.fileDialog('open'),
+      showSaveDialog: async (options?: vscode.SaveDialogOptions) => (await this.fileDialog('save')(options))?.[0],
       createInputBox: () => {
         const box = new FakeInputBox();
         this.inputs.push(box);
@@ -100,9 +102,16 @@ export class Person {
     Object.assign(vscode.window, put);
   }
 
-  /** Answers the question with a button, an item that holds the text, or, in an input box, the text itself. */
+  /** Answers the question with a button, an item that holds the text, the text itself, or files, one a line. */
   whenAsked(question: RegExp, choice: string, meanwhile: () => void = () => undefined): this {
     this.answers.push({ question, choice, meanwhile });
+    return this;
+  }
+
+  /** Chooses files, one a line, in a dialog whose title another question has too. */
+  answersDialog(question: RegExp, files: string): this {
+    for (const how of ['open', 'save'] as const)
+      this.answers.push({ question, choice: files, meanwhile: () => undefined, how });
     return this;
   }
 
@@ -152,15 +161,26 @@ export class Person {
     };
   }
 
+  private fileDialog(how: 'open' | 'save') {
+    return (options?: vscode.OpenDialogOptions | vscode.SaveDialogOptions) => {
+      const detail = options?.defaultUri?.fsPath ?? '';
+      if (how === 'open' && this.file) return Promise.resolve([this.file]);
+      const chosen = this.ask({ how, text: options?.title ?? '', detail, choices: [] });
+      return Promise.resolve(chosen?.split('\n').map((file) => vscode.Uri.file(file)));
+    };
+  }
+
   private ask(shown: Shown): string | undefined {
     this.shown.push(shown);
-    const answer = this.answers.find(
+    const fitting = this.answers.filter(
       ({ question, how = shown.how }) => how === shown.how && question.test(`${shown.text}\n${shown.detail}`),
     );
+    // One that is for just this kind of question goes first.
+    const answer = fitting.find(({ how }) => how) ?? fitting[0];
     if (!answer) return undefined;
     if (answer.once) this.answers.splice(this.answers.indexOf(answer), 1);
     answer.meanwhile();
-    if (shown.how === 'input') return answer.choice;
+    if (['input', 'open', 'save'].includes(shown.how)) return answer.choice;
     const chosen = shown.choices.find((choice) => choice === answer.choice || choice.endsWith(answer.choice));
     assert.ok(chosen !== undefined, `“${answer.choice}” is not among ${shown.choices.join(', ')}`);
     return chosen;

@@ -3,6 +3,18 @@ import { createRequire } from 'node:module';
 /** What the tests use of node-jose, the second JOSE library: it has no types of its own. */
 interface NodeJose {
   readonly JWK: { asKey(key: object | string, form?: string): Promise<NodeJoseKey> };
+  readonly JWE: {
+    createEncrypt(
+      options: { format: 'compact'; contentAlg: string; fields: object },
+      recipient: { key: NodeJoseKey; header: { alg: string } },
+    ): { update(text: string, encoding: 'utf8'): { final(): Promise<string> } };
+    createDecrypt(
+      key: NodeJoseKey,
+      options: { algorithms: string[] },
+    ): {
+      decrypt(jwe: string): Promise<{ plaintext: Buffer }>;
+    };
+  };
   readonly JWS: { createVerify(key: NodeJoseKey): { verify(token: string): Promise<{ payload: Buffer }> } };
 }
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import * as z from 'zod';
-import { commandTable, internalCommands } from '../../../src/commands/table.ts';
+import { commandNames, internalCommands } from '../../../src/commands/names.ts';
 
 const manifest = z
   .object({
@@ -20,14 +20,14 @@ describe('the manifest', () => {
 
   it('has a handler for every command a person can see', () => {
     assert.deepEqual(
-      declared.filter((name) => !(name in commandTable)),
+      declared.filter((name) => !commandNames.some((known) => known === name)),
       [],
     );
   });
 
   it('shows every command that has a handler, but for those only a line of the tree calls', () => {
-    const expected = Object.keys(commandTable).filter((name) => !internalCommands.includes(name));
-    assert.deepEqual([...declared].sort(), expected.sort());
+    const expected = commandNames.filter((name) => !internalCommands.includes(name));
+    assert.deepEqual([...declared].sort(), [...expected].sort());
   });
 
   it('puts every command in the category Maskinporten, with a translated title', () => {

@@ -1,0 +1,19 @@
+import { l10n, type Uri, window, workspace } from 'vscode';
+import { addToGitIgnore, gitRisk } from '../configFiles/gitGuard.ts';
+import { gitState } from '../configFiles/gitState.ts';
+import { nameOf } from './givenKeys.ts';
+
+/** Offers to delete files whose keys have been imported, or to take them out of git's sight. */
+export async function tidyFiles(files: readonly Uri[]): Promise<void> {
+  if (files.length === 0) return;
+  // In a workspace that is not trusted git is not asked.
+  const states = await Promise.all(files.map(async (file) => (workspace.isTrusted ? gitState(file) : 'outside')));
+  const visible = files.filter((_, index) => states[index] === 'wouldBeTracked');
+  const risk = states.find((state) => state === 'tracked' || state === 'wouldBeTracked');
+  const said = l10n.t('The private keys still stand in: {0}', files.map(nameOf).join(', '));
+  const [remove, ignore] = [l10n.t('Delete the File'), l10n.t('Add to .gitignore')];
+  const buttons = [remove, ...(visible.length > 0 ? [ignore] : []), l10n.t('Keep It')];
+  const chosen = await window.showWarningMessage(risk ? `${said}. ${gitRisk(risk)}` : said, ...buttons);
+  if (chosen === remove) for (const file of files) await workspace.fs.delete(file);
+  if (chosen === ignore) for (const file of visible) await addToGitIgnore(file);
+}

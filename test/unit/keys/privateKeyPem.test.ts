@@ -1,0 +1,57 @@
+import assert from 'node:assert/strict';
+import { generateRsaKeyPair } from '../../../src/keys/generate.ts';
+import type { PrivateRsaJwk } from '../../../src/keys/jwk.ts';
+import { privateKeyPem } from '../../../src/keys/privateKeyPem.ts';
+import { readPrivateKeys } from '../../../src/keys/privateKeys.ts';
+import { nodeJose } from './nodeJose.ts';
+import { openssl } from './openssl.ts';
+import { rfc7517Key } from './publishedKeys.ts';
+
+const passphrase = 'correct horse battery staple';
+
+function modulus(pem: string, ...password: string[]): string {
+  const args = ['rsa', '-in', 'key.pem', '-noout', '-modulus', ...password];
+  const said = openssl(args, { 'key.pem': pem }).toString();
+  return Buffer.from(/Modulus=([0-9A-F]+)/.exec(said)?.[1] ?? '', 'hex').toString('base64url');
+}
+
+describe('A private key exported as PEM', function () {
+  this.timeout(60_000);
+  const keys: PrivateRsaJwk[] = [rfc7517Key];
+  before(async () => {
+    for (const bits of [2048, 3072, 4096] as const)
+      keys.push((await generateRsaKeyPair({ bits, kid: 'k' })).privateJwk);
+  });
+
+  it('is PKCS#8 that OpenSSL finds whole, for every size', () => {
+    for (const key of keys) {
+      const pem = privateKeyPem(key);
+      assert.match(pem, /^-----BEGIN PRIVATE KEY-----\n[A-Za-z0-9+/=\n]+\n-----END PRIVATE KEY-----\n$/);
+      assert.match(openssl(['pkey', '-in', 'key.pem', '-noout', '-check'], { 'key.pem': pem }).toString(), /valid/);
+      assert.equal(modulus(pem), key.n);
+    }
+  });
+
+  it('is the same key to node-jose, number by number', async () => {
+    const { kid: _kid, use: _use, alg: _alg, ...numbers } = rfc7517Key;
+    const { kid: _other, ...read } = (await nodeJose.JWK.asKey(privateKeyPem(rfc7517Key), 'pem')).toJSON(true);
+    assert.deepEqual(read, numbers);
+  });
+
+  it('opens in OpenSSL with its passphrase only, encrypted with AES-256', () => {
+    const pem = privateKeyPem(rfc7517Key, passphrase);
+    assert.match(pem, /^-----BEGIN ENCRYPTED PRIVATE KEY-----\n/);
+    const structure = openssl(['asn1parse', '-in', 'key.pem'], { 'key.pem': pem }).toString();
+    assert.match(structure, /PBES2[^]*PBKDF2[^]*hmacWithSHA256[^]*aes-256-cbc/);
+    assert.equal(modulus(pem, '-passin', `pass:${passphrase}`), rfc7517Key.n);
+    assert.throws(() => modulus(pem, '-passin', 'pass:another'));
+  });
+
+  it('comes back by an import, with the passphrase where it has one', async () => {
+    for (const key of keys) {
+      const { kid: _kid, ...nameless } = key;
+      assert.deepEqual((await readPrivateKeys(privateKeyPem(key)))[0]?.jwk, nameless);
+      assert.deepEqual((await readPrivateKeys(privateKeyPem(key, passphrase), passphrase))[0]?.jwk, nameless);
+    }
+  });
+});
