@@ -34,15 +34,16 @@ export interface RiskReport {
 /** An organisation as it was last looked at. Failures are boxed, as anything can be thrown. */
 interface Looked {
   readonly organisation: Organisation;
-  /** By client id; each client whose keys were seen has an entry. */
-  readonly risks: ReadonlyMap<string, readonly ClientRisk[]>;
-  /** Private keys of clients that are not there, by client id. */
-  readonly gone: ReadonlyMap<string, readonly ClientRisk[]>;
-  /** Why keys were not seen, by client id. */
-  readonly unseen: ReadonlyMap<string, unknown>;
+  /** By client id, the organisation's clients in their order. */
+  readonly clients: ReadonlyMap<string, LookedClient>;
   readonly unlisted: { readonly why: unknown } | undefined;
   readonly unkept: { readonly why: unknown } | undefined;
 }
+
+/** Its risks, or why it could not be looked at; `gone`: only its private keys are left. */
+type LookedClient =
+  | { readonly risks: readonly ClientRisk[]; readonly gone?: boolean }
+  | { readonly why: unknown; readonly risks?: never };
 
 /** The kids kept here by client id, or why they are not known. */
 type Kept = { readonly kids: ReadonlyMap<string, ReadonlySet<string>> } | { readonly why: unknown };
@@ -100,21 +101,14 @@ export class KeysAtRisk {
     if (this.isLooking || !this.looked.some((one) => organisationKey(one.organisation) === key)) return;
     const [now] = await this.inspect([organisation], unwatched, clientId);
     if (!now) return;
-    // In its place: the order of what is shown stays.
-    const merge = <T>(before: ReadonlyMap<string, T>, after: ReadonlyMap<string, T>) => {
-      const all = new Map([...before, ...after]);
-      if (!after.has(clientId)) all.delete(clientId);
-      return all;
-    };
     const merged = this.looked.map((before): Looked => {
       if (organisationKey(before.organisation) !== key) return before;
-      return {
-        ...before,
-        risks: merge(before.risks, now.risks),
-        gone: merge(before.gone, now.gone),
-        unseen: merge(before.unseen, now.unlisted ? new Map([[clientId, now.unlisted.why]]) : now.unseen),
-        unkept: now.unkept,
-      };
+      // In its place: the order of what is shown stays.
+      const clients = new Map(before.clients);
+      const after: LookedClient | undefined = now.unlisted ?? now.clients.get(clientId);
+      if (after) clients.set(clientId, after);
+      else clients.delete(clientId);
+      return { ...before, clients, unkept: now.unkept };
     });
     this.keep(merged, this.at);
   }
@@ -178,26 +172,26 @@ const none: ReadonlySet<string> = new Set();
 
 function lookedAt(
   organisation: Organisation,
-  { seen, unseen: notSeen, unlisted }: WalkedKeys<Organisation, ClientOf>,
+  { seen, unseen, unlisted }: WalkedKeys<Organisation, ClientOf>,
   kept: Kept,
   now: Date,
 ): Looked {
   const kids = 'kids' in kept ? kept.kids : undefined;
-  const risks = new Map<string, readonly ClientRisk[]>();
+  const clients = new Map<string, LookedClient>();
   for (const { of, keys } of seen) {
     const id = of.client.client_id;
-    if (of.organisation === organisation) risks.set(id, risksOf(of, keys, kids && (kids.get(id) ?? none), now));
+    const its = kids && (kids.get(id) ?? none);
+    if (of.organisation === organisation) clients.set(id, { risks: risksOf(of, keys, its, now) });
   }
-  const unseen = new Map<string, unknown>();
-  for (const [of, why] of notSeen) if (of.organisation === organisation) unseen.set(of.client.client_id, why);
-  const gone = new Map<string, readonly ClientRisk[]>();
+  for (const [of, why] of unseen) if (of.organisation === organisation) clients.set(of.client.client_id, { why });
+  const isListed = !unlisted.has(organisation);
   // What is not listed is gone only if there is a list.
-  for (const [id, its] of unlisted.has(organisation) ? [] : (kids ?? [])) {
-    if (!risks.has(id) && !unseen.has(id)) gone.set(id, orphansOf(organisation, id, its));
+  for (const [id, its] of isListed ? (kids ?? []) : []) {
+    if (!clients.has(id)) clients.set(id, { risks: orphansOf(organisation, id, its), gone: true });
   }
   return {
-    ...{ organisation, risks, gone, unseen },
-    unlisted: unlisted.has(organisation) ? { why: unlisted.get(organisation) } : undefined,
+    ...{ organisation, clients },
+    unlisted: isListed ? undefined : { why: unlisted.get(organisation) },
     unkept: 'why' in kept ? kept : undefined,
   };
 }
@@ -210,21 +204,23 @@ function orphansOf(organisation: Organisation, clientId: string, kids: ReadonlyS
 function reportOf(looked: readonly Looked[], at: Date): RiskReport {
   const weight = ({ organisation }: Looked) => environmentsByWeight.indexOf(organisation.kind);
   const sorted = [...looked].sort((a, b) => weight(a) - weight(b));
+  const clients = sorted.flatMap((one) => [...one.clients.values()]);
   return {
     at,
     organisations: sorted.map(({ organisation }) => organisation),
-    clients: sorted.reduce((sum, { risks }) => sum + risks.size, 0),
-    risks: byUrgency(sorted.flatMap(({ risks, gone }) => [...risks.values(), ...gone.values()].flat())),
+    clients: clients.filter(({ risks, ...of }) => risks && !('gone' in of)).length,
+    risks: byUrgency(clients.flatMap(({ risks = [] }) => risks)),
     notSeen: sorted.flatMap(notSeenOf),
   };
 }
 
-function notSeenOf({ organisation, unlisted, unseen, unkept }: Looked): NotSeen[] {
-  const reasons = [...unseen.values()];
+function notSeenOf({ organisation, unlisted, clients, unkept }: Looked): NotSeen[] {
+  const reasons = [...clients.values()].flatMap((client) => ('why' in client ? [client.why] : []));
   const why = reasons.find((reason) => !isCancelled(reason)) ?? reasons[0];
+  const missing = { organisation, clients: reasons.length };
   return [
-    ...(unlisted ? [{ organisation, what: 'list' as const, clients: 0, why: unlisted.why }] : []),
-    ...(unseen.size > 0 ? [{ organisation, what: 'keys' as const, clients: unseen.size, why }] : []),
-    ...(unkept ? [{ organisation, what: 'privateKeys' as const, clients: 0, why: unkept.why }] : []),
+    ...(unlisted ? [{ ...missing, what: 'list' as const, ...unlisted }] : []),
+    ...(reasons.length > 0 ? [{ ...missing, what: 'keys' as const, why }] : []),
+    ...(unkept ? [{ ...missing, what: 'privateKeys' as const, ...unkept }] : []),
   ];
 }

@@ -31,7 +31,8 @@ export class RiskGroupNode implements Node {
     item.id = this.id;
     item.description = String(this.size);
     item.iconPath = riskIcon(this.kind);
-    item.tooltip = groupExplanation(this.kind);
+    const explanation = groupExplanation(this.kind);
+    if (explanation) item.tooltip = explanation;
     item.contextValue = 'risks';
     return item;
   }
@@ -58,19 +59,18 @@ function groupText(kind: RiskKind): string {
   }
 }
 
-function groupExplanation(kind: RiskKind): string {
+/** Where the heading does not say it. */
+function groupExplanation(kind: RiskKind): string | undefined {
   switch (kind) {
-    case 'expired':
-      return l10n.t('Programs that sign with these keys get no token any more.');
-    case 'expiring':
-      return l10n.t('Programs that sign with these keys will get no token from that day on.');
-    case 'keyless':
-      return l10n.t('Nobody can get a token for these clients.');
     case 'orphaned':
       return l10n.t('They are kept in VS Code’s secret storage, but no client has their public half.');
     case 'notHere':
       return l10n.t(
-        'They are registered, and their private half is not in VS Code’s secret storage on this machine. That is as it should be for keys that are used elsewhere.',
+        'They are registered, and their private half is kept elsewhere. That is well for what runs elsewhere.',
       );
+    case 'expired':
+    case 'expiring':
+    case 'keyless':
+      return undefined;
   }
 }

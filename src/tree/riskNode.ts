@@ -7,7 +7,7 @@ import { organisationKey } from '../session/organisation.ts';
 import { place } from '../wording/confirm.ts';
 import { environmentLabel } from '../wording/environmentLabel.ts';
 import { keyTooltip, usedByText } from '../wording/keyTooltip.ts';
-import { remedyCommand, remedyText, riskIcon, riskText } from '../wording/riskText.ts';
+import { remedyCommand, remedyTitle, riskIcon, riskText } from '../wording/riskText.ts';
 import { tooltip } from '../wording/tooltip.ts';
 import { decorated } from './decorations.ts';
 import type { Node } from './node.ts';
@@ -48,14 +48,14 @@ export class RiskNode implements Node {
     item.contextValue = ['risk', this.key ? 'withKey' : 'withoutKey', ...remedies].join(' ');
     item.accessibilityInformation = { label: [this.name, ...this.facts()].join(', ') };
     const [first] = remedies;
-    if (first) item.command = { command: remedyCommand(first), title: remedyText(first), arguments: [this] };
+    if (first) item.command = { command: remedyCommand(first), title: remedyTitle(first), arguments: [this] };
     return item;
   }
 
   async getTooltip(): Promise<MarkdownString> {
     const { key, stored, registered, services } = this;
     const [first] = this.remedies();
-    const may = first ? remedyText(first) : l10n.t('This sign-in may only look.');
+    const may = first ? l10n.t('Click: {0}', remedyTitle(first)) : l10n.t('This sign-in may only look.');
     const about = [`${this.name}\n${place(this.of.organisation)}`, riskText(this.risk, services.now()), may];
     if (!key) return tooltip(this.name, ...about);
     return keyTooltip({ key, stored, registered, uses: await services.usesOfKeys.find(key), about }, services.now());

@@ -51,34 +51,7 @@ export function remedyTitle(remedy: Remedy): string {
   }
 }
 
-/** What a click does, as a sentence. */
-export function remedyText(remedy: Remedy): string {
-  switch (remedy) {
-    case 'rotate':
-      return l10n.t('Click to rotate it: a new key in its place, with overlap.');
-    case 'renew':
-      return l10n.t('Click to renew it: the same key for another year.');
-    case 'remove':
-      return l10n.t('Click to remove it.');
-    case 'import':
-      return l10n.t('Click to import its private key.');
-    case 'generate':
-      return l10n.t('Click to generate a key pair.');
-  }
-}
-
 /** The command that carries a remedy out; it is given a line that names the client and the key. */
 export function remedyCommand(remedy: Remedy): string {
-  switch (remedy) {
-    case 'rotate':
-      return 'maskinporten.rotateKey';
-    case 'renew':
-      return 'maskinporten.renewKey';
-    case 'remove':
-      return 'maskinporten.removeKey';
-    case 'import':
-      return 'maskinporten.importPrivateKey';
-    case 'generate':
-      return 'maskinporten.generateKey';
-  }
+  return `maskinporten.${remedy === 'import' ? 'importPrivate' : remedy}Key`;
 }
