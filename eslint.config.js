@@ -12,6 +12,7 @@ const belowTheLine = [
   'keyRisks',
   'keys',
   'maskinporten',
+  'rotation',
   'sandbox',
   'selfService',
 ];

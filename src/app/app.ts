@@ -5,10 +5,12 @@ import { env, type ExtensionContext, ExtensionMode, type LogOutputChannel, works
 import { KeyUses } from '../configFiles/keyUses.ts';
 import { UsesOfKeys } from '../configFiles/usesOfKeys.ts';
 import { Forms } from '../forms/forms.ts';
+import { creation } from '../creation/creation.ts';
 import { delay } from '../http/delay.ts';
 import type { Environment } from '../environments/environment.ts';
 import { Connectivity } from '../http/connectivity.ts';
 import { Http } from '../http/http.ts';
+import { rotation } from '../rotation/rotation.ts';
 import { AdminClients } from '../session/adminClients.ts';
 import { Clients } from '../session/clients.ts';
 import { Environments } from '../session/environments.ts';
@@ -16,11 +18,11 @@ import { KeysAtRisk } from '../session/keysAtRisk.ts';
 import { PersonSessions } from '../session/personSessions.ts';
 import { SignedIn } from '../session/signedIn.ts';
 import { EditorRedirects } from '../signIn/editorRedirect.ts';
-import { Creations } from '../session/creations.ts';
 import { PrivateKeys } from '../session/privateKeys.ts';
 import { SandboxHost } from '../session/sandboxHost.ts';
 import { Scopes } from '../session/scopes.ts';
 import { Sessions } from '../session/sessions.ts';
+import { Unfinished } from '../session/unfinished.ts';
 import { OrganisationNode } from '../tree/organisationNode.ts';
 import { riskRoots } from '../tree/riskRoots.ts';
 import { type TreeServices, TreeViewState } from '../tree/services.ts';
@@ -108,7 +110,8 @@ export function createApp(
     clients,
     scopes: new Scopes(sessions, env.language.slice(0, 2), now),
     privateKeys,
-    creations: new Creations(state),
+    creations: new Unfinished(state, 'maskinporten.creation/', creation),
+    rotations: new Unfinished(state, 'maskinporten.rotation/', rotation),
     keyUses,
     usesOfKeys: new UsesOfKeys(keyUses),
     keysAtRisk: new KeysAtRisk(sessions, clients, privateKeys, now),

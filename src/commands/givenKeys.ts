@@ -31,7 +31,7 @@ export async function askForKeys(title: string): Promise<GivenKeys | undefined> 
   const sources = [
     {
       label: `$(files) ${l10n.t('From files…')}`,
-      detail: l10n.t('JWK, JWKS, PEM or PKCS#12, encrypted or not'),
+      detail: l10n.t('JWK, JWKS, PEM or PKCS#12, encrypted or not; a config'),
       read: fromFiles,
     },
     {
@@ -61,19 +61,38 @@ async function fromFiles(title: string): Promise<Found[] | undefined> {
   const uris = await window.showOpenDialog({ title, canSelectMany: true });
   const found: Found[] = [];
   for (const uri of uris ?? []) {
-    const file = await readKeyFile(uri);
-    const keys = await readWithPassword(file, l10n.t('Password of {0}', nameOf(uri)));
+    const keys = await fromFile(uri, (content) => readWithPassword(content, l10n.t('Password of {0}', nameOf(uri))));
     if (!keys) return undefined;
-    found.push(...fromFile(uri, file, keys));
+    found.push(...keys);
   }
   return uris && found;
 }
 
-/** Reading passes over what is no RSA key; a file that holds more than the keys that were read must not be offered to go. */
-function fromFile(uri: Uri, content: Uint8Array, keys: readonly ReadPrivateKey[]): Found[] {
+async function fromFile(
+  uri: Uri,
+  read: (content: Uint8Array) => Promise<ReadPrivateKey[] | undefined>,
+): Promise<Found[] | undefined> {
+  const content = await readKeyFile(uri);
+  const inConfig = await fromConfig(content);
+  if (inConfig.length > 0) return inConfig;
+  const keys = await read(content);
+  // Reading passes over what is no RSA key; a file that holds more than the keys that were read must not be offered to go.
   const text = new TextDecoder().decode(content).replaceAll('\0', '');
   const parts = text.match(/-----BEGIN |"kty"/g)?.length ?? 1;
-  return keys.map((key) => (parts > keys.length ? [key] : [key, uri]));
+  return keys?.map((key) => (parts > keys.length ? [key] : [key, uri]));
+}
+
+/** The keys that stand in a config, whose other members its program needs. A placeholder in a key's place is none. */
+async function fromConfig(content: Uint8Array): Promise<Found[]> {
+  const found: Found[] = [];
+  for (const { text } of keysInConfig(new TextDecoder().decode(content))) {
+    try {
+      found.push(...(await readPrivateKeys(text)).map((key): Found => [key]));
+    } catch (error) {
+      if (!isKeyInputError(error)) throw error;
+    }
+  }
+  return found;
 }
 
 async function fromPaste(title: string): Promise<Found[] | undefined> {
@@ -94,12 +113,12 @@ async function fromFolder(title: string): Promise<Found[] | undefined> {
   const unreadable: string[] = [];
   for (const file of files) {
     try {
-      const content = await readKeyFile(file);
-      found.push(...fromFile(file, content, await readPrivateKeys(content)));
+      found.push(...((await fromFile(file, (content) => readPrivateKeys(content))) ?? []));
     } catch (error) {
       if (!isKeyInputError(error)) throw error;
       const isNone = ['public', 'certificateOnly', 'notAKey', 'notRsa'].includes(error.reason);
-      if (!isNone && (isStoreFile(nameOf(file)) || error.reason !== 'syntax')) unreadable.push(nameOf(file));
+      const isAnything = ['syntax', 'tooLarge'].includes(error.reason) && !isStoreFile(nameOf(file));
+      if (!isNone && !isAnything) unreadable.push(nameOf(file));
     }
   }
   if (unreadable.length > 0) {
@@ -112,13 +131,9 @@ async function fromConfigs(): Promise<Found[]> {
   const secrets = await findUserSecrets();
   const found: Found[] = [];
   for (const uri of [...(await possibleConfigs()), ...secrets.map((store) => store.uri)]) {
-    try {
-      const text = new TextDecoder().decode(await readKeyFile(uri));
-      for (const value of keysInConfig(text))
-        found.push(...(await readPrivateKeys(value.text)).map((key) => [key] as const));
-    } catch {
-      // No file, too large, or a placeholder in the key's place: none to import.
-    }
+    // No file, or too large a one: none to import.
+    const content = await readKeyFile(uri).catch(() => undefined);
+    if (content) found.push(...(await fromConfig(content)));
   }
   return found;
 }

@@ -1,6 +1,7 @@
 import { l10n, type Uri, window } from 'vscode';
 import type { App } from '../app/app.ts';
 import { publicHalf } from '../keys/jwk.ts';
+import { isKeyId } from '../keys/keyId.ts';
 import type { ClientOf } from '../session/clients.ts';
 import { newKeyIdFor } from '../session/newKey.ts';
 import { type FoundKeys, findRegistered } from '../session/registeredKeys.ts';
@@ -26,15 +27,19 @@ export async function importPrivateKey(app: App, given: unknown): Promise<void> 
   if (!chosen) return;
   const here = new Set(placements.filter(({ kept }) => kept === 'same').map((one) => one.given));
   const said: string[] = [];
-  for (const placement of chosen) {
-    const kept = await keep(app, placement, (given as { of?: ClientOf } | undefined)?.of);
-    if (kept === undefined) continue;
-    here.add(placement.given);
-    said.push(kept);
-  }
-  app.redraw();
-  if (said.length > 0) {
-    void window.showInformationMessage(l10n.t('Now in VS Code’s secret storage: {0}', said.join(', ')));
+  try {
+    for (const placement of chosen) {
+      const kept = await keep(app, placement, (given as { of?: ClientOf } | undefined)?.of);
+      if (kept === undefined) continue;
+      here.add(placement.given);
+      said.push(kept);
+    }
+  } finally {
+    // Also when one of them could not be kept: the others are.
+    app.redraw();
+    if (said.length > 0) {
+      void window.showInformationMessage(l10n.t('Now in VS Code’s secret storage: {0}', said.join(', ')));
+    }
   }
   await tidyFiles(filesOf(asked.keys, here));
 }
@@ -102,12 +107,12 @@ async function keepUnregistered(app: App, given: GivenKey, on: ClientOf | undefi
   return `${kid} (${client.client_name})`;
 }
 
-/** The key's own kid, or a new one where that is another key's. */
+/** The key's own kid, or a new one where that is another key's, or none that the API takes. */
 async function freeKid(app: App, { organisation, client }: ClientOf, { jwk }: GivenKey): Promise<string> {
   const of = { organisation, clientId: client.client_id };
   const registered = (await app.clients.keys({ organisation, client })).value;
   const own = registered.some(({ kid }) => kid === jwk.kid) ? undefined : jwk.kid;
-  if (own !== undefined && (await keptAs(app, { ...of, kid: own }, jwk.n)) !== 'other') return own;
+  if (own !== undefined && isKeyId(own) && (await keptAs(app, { ...of, kid: own }, jwk.n)) !== 'other') return own;
   return newKeyIdFor(app, organisation, of.clientId, client.client_name);
 }
 

@@ -63,7 +63,7 @@ export async function restoreKeys(app: App): Promise<void> {
   if (!chosen) return;
   await window.withProgress({ location: ProgressLocation.Notification, title }, async () => {
     for (const { clientId, kid, jwk } of chosen)
-      await app.privateKeys.keep({ organisation: backup, clientId, kid }, jwk);
+      await app.privateKeys.keep({ organisation: backup, clientId, kid }, { ...jwk, kid });
   });
   app.redraw();
   void window.showInformationMessage(l10n.t('{0} private keys restored.', chosen.length));

@@ -59,7 +59,9 @@ export async function choosePlacements(
     picked: isPicked(placement, isAny),
     placement,
   }));
+  const isRenamed = placements.some(({ given, at }) => at && at.key.kid !== given.jwk.kid);
   const remarks = [
+    isRenamed ? l10n.t('A key is kept under the kid it is registered with.') : undefined,
     unseen.size > 0 ? l10n.t('Not all clients could be looked at: {0}', [...unseen].map(place).join(', ')) : undefined,
     repeated ? l10n.t('A key that was given more than once is imported once.') : undefined,
   ];
@@ -83,10 +85,10 @@ function described({ given, at, kept }: Placement): QuickPickItem {
   if (!at) return { label: `$(key) ${own}`, description: l10n.t('registered nowhere you are signed in to') };
   const { kid } = at.key;
   const remarks = [
-    own === kid ? undefined : l10n.t('Its own kid: {0}. It is kept under the registered one.', own),
-    kept === 'same' ? l10n.t('Stored here already.') : undefined,
-    kept === 'other' ? l10n.t('Another private key is kept here under this kid.') : undefined,
+    place(at.of.organisation),
+    own === kid ? undefined : l10n.t('its own kid: {0}', own),
+    kept === 'same' ? l10n.t('stored here already') : undefined,
+    kept === 'other' ? l10n.t('another key is stored under this kid') : undefined,
   ];
-  const description = `${at.of.client.client_name} · ${place(at.of.organisation)}`;
-  return { label: `$(key) ${kid}`, description, detail: remarks.filter(Boolean).join(' ') };
+  return { label: `$(key) ${kid}`, description: at.of.client.client_name, detail: remarks.filter(Boolean).join(' · ') };
 }

@@ -6,11 +6,10 @@ import { findUserSecrets, type UserSecrets } from './userSecrets.ts';
 
 /**
  * Warns before a private key is written where git keeps it. The file to write, perhaps a safer one; undefined for none. For what
- * is no `config`, user-secrets are no place.
+ * is no `config`, or stands in one already, user-secrets are no place.
  */
 export async function agreeWithGit(uri: Uri, { kind }: Organisation, config = true): Promise<Uri | undefined> {
-  // In a workspace that is not trusted git is not asked, and no place is taken for safe.
-  const state = workspace.isTrusted ? await gitState(uri) : 'wouldBeTracked';
+  const state = await gitState(uri);
   if (state === 'ignored' || state === 'outside') return uri;
   const name = workspace.asRelativePath(uri);
   const anyway = l10n.t('Write Anyway');

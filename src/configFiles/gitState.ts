@@ -9,7 +9,10 @@ export type GitState = 'tracked' | 'wouldBeTracked' | 'ignored' | 'outside';
 
 const run = promisify(execFile);
 
-/** How git sees a file, or the file a symbolic link points to. Only asked in a trusted workspace: git reads its config. */
+/**
+ * How git sees a file, or the file a symbolic link points to. In a workspace that is not trusted git, which would read its config,
+ * is not asked, and nothing in a repository is taken for ignored.
+ */
 export async function gitState(uri: Uri): Promise<GitState> {
   if (uri.scheme !== 'file') return 'outside';
   const file = await realpath(uri.fsPath).catch(() => uri.fsPath);
@@ -18,7 +21,7 @@ export async function gitState(uri: Uri): Promise<GitState> {
   if (folder === undefined) return 'outside';
   const name = path.relative(folder, file);
   const ask = (...args: string[]) => git(folder, args);
-  const inside = await ask('rev-parse', '--is-inside-work-tree');
+  const inside = workspace.isTrusted ? await ask('rev-parse', '--is-inside-work-tree') : 'untrusted';
   if (inside === 'missing') return 'wouldBeTracked';
   if (inside !== 0) return (await nearest(folder, hasRepository)) === undefined ? 'outside' : 'wouldBeTracked';
   if ((await ask('ls-files', '--error-unmatch', '--', name)) === 0) return 'tracked';

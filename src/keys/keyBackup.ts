@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { type PrivateRsaJwk, privateRsaJwk } from './jwk.ts';
+import { decodedText } from './decodedText.ts';
 import { KeyBackupError } from './keyBackupError.ts';
 import { KeyInputError } from './keyInputError.ts';
 import { decryptWithPassphrase, encryptWithPassphrase, looksLikeJwe } from './passphraseJwe.ts';
@@ -28,8 +29,8 @@ export function writeBackup({ environment, orgno, keys }: KeyBackup, passphrase:
 
 /** Throws KeyBackupError, and KeyInputError for a passphrase that is missing or wrong. */
 export async function readBackup(file: Uint8Array, passphrase: string | undefined): Promise<KeyBackup> {
-  const text = new TextDecoder().decode(file).trim();
-  if (file.byteLength > maxBackupBytes || !text.startsWith('eyJ')) throw new KeyBackupError('notABackup');
+  const text = decodedText(file)?.trim();
+  if (file.byteLength > maxBackupBytes || !text?.startsWith('eyJ')) throw new KeyBackupError('notABackup');
   if (!looksLikeJwe(text)) throw new KeyBackupError('damaged');
   const content = parsed(await decrypted(text, passphrase));
   const read = backup.safeParse(content);

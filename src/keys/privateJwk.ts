@@ -1,7 +1,7 @@
 import { hasPrivateMember } from './privateMaterial.ts';
 import { isJsonObject, type JsonObject, parseJwkText, unsignedBytes } from './jwkText.ts';
 import { KeyInputError } from './keyInputError.ts';
-import { badMember, certificates, keyId, oneOf } from './publicJwk.ts';
+import { badMember, certificates, oneOf } from './publicJwk.ts';
 import { type ReadPrivateKey, requireUsable } from './readPrivateKey.ts';
 import { thumbprint } from './thumbprint.ts';
 
@@ -36,7 +36,7 @@ function readOne(jwk: JsonObject): ReadPrivateKey {
   const key = requireUsable({
     kty: 'RSA',
     use: oneOf(jwk, 'use', ['sig']),
-    ...('kid' in jwk && { kid: keyId(jwk.kid) }),
+    ...('kid' in jwk && { kid: ownKid(jwk.kid) }),
     alg: oneOf(jwk, 'alg', ['RS256', 'RS384', 'RS512']),
     n: number('n'),
     e: number('e'),
@@ -48,4 +48,10 @@ function readOne(jwk: JsonObject): ReadPrivateKey {
     qi: number('qi'),
   });
   return { ...key, ...certificates(jwk.x5c, thumbprint(key.jwk)) };
+}
+
+/** As the key's owner wrote it. Under another than this, and than what the API takes, it may be registered. */
+function ownKid(kid: unknown): string {
+  if (typeof kid !== 'string' || kid === '' || kid.length > 255) throw new KeyInputError({ reason: 'badKid' });
+  return kid;
 }

@@ -1,3 +1,4 @@
+import { decodedText } from './decodedText.ts';
 import { isKeyInputError, KeyInputError } from './keyInputError.ts';
 import { decryptWithPassphrase, looksLikeJwe } from './passphraseJwe.ts';
 import { looksLikePem } from './pemBlock.ts';
@@ -29,7 +30,9 @@ export async function readPrivateKeys(input: Uint8Array | string, password?: str
 
 async function readBytes(bytes: Buffer, password: string | undefined, coatsLeft: number): Promise<ReadPrivateKey[]> {
   if (looksLikeDer(bytes)) return readPrivateDer(bytes, password);
-  return readText(decoded(bytes), password, coatsLeft);
+  const text = decodedText(bytes);
+  if (text === undefined) throw new KeyInputError({ reason: 'notAKey' });
+  return readText(text, password, coatsLeft);
 }
 
 async function readText(whole: string, password: string | undefined, coatsLeft: number): Promise<ReadPrivateKey[]> {
@@ -42,17 +45,4 @@ async function readText(whole: string, password: string | undefined, coatsLeft: 
     return readBytes(Buffer.from(text, 'base64'), password, coatsLeft - 1);
   }
   throw new KeyInputError({ reason: 'notAKey' });
-}
-
-/** UTF-8, or UTF-16 as Windows writes it, with or without a byte order mark. Throws KeyInputError for noise. */
-function decoded(bytes: Buffer): string {
-  const [first, second] = bytes;
-  const isLittle = (first === 0xff && second === 0xfe) || (second === 0 && first !== 0);
-  const isBig = (first === 0xfe && second === 0xff) || (first === 0 && second !== 0);
-  const encoding = isLittle ? 'utf-16le' : isBig ? 'utf-16be' : 'utf-8';
-  try {
-    return new TextDecoder(encoding, { fatal: true }).decode(bytes);
-  } catch {
-    throw new KeyInputError({ reason: 'notAKey' });
-  }
 }

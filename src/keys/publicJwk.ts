@@ -66,7 +66,7 @@ export function oneOf<Value extends string>(
   return value;
 }
 
-export function keyId(kid: unknown): string {
+function keyId(kid: unknown): string {
   if (typeof kid !== 'string' || !isKeyId(kid)) throw new KeyInputError({ reason: 'badKid' });
   return kid;
 }

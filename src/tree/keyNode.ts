@@ -21,6 +21,8 @@ export class KeyNode implements Node {
     readonly stored: boolean | undefined,
     readonly registered: boolean,
     private readonly services: TreeServices,
+    /** The kid of the key that a rotation has put in its place. */
+    private readonly replacedBy?: string,
   ) {
     this.id = `${parent.id}/${encodeURIComponent(key.kid)}`;
   }
@@ -32,21 +34,28 @@ export class KeyNode implements Node {
     item.description = this.facts().join(' · ');
     item.iconPath = keyIcon(state, this.stored ? 'lock' : 'key');
     item.resourceUri = decorated(this.id, state);
+    if (this.replacedBy !== undefined) {
+      item.command = { command: 'maskinporten.removeKey', title: l10n.t('Remove'), arguments: [this] };
+    }
     item.contextValue = !this.registered ? 'key.unregistered' : this.stored ? 'key.stored' : 'key';
     return item;
   }
 
   async getTooltip(): Promise<MarkdownString> {
     const { key, stored, registered, services } = this;
-    return keyTooltip({ key, stored, registered, uses: await services.usesOfKeys.find(key) }, services.now());
+    return keyTooltip({ key, stored, registered, uses: await services.usesOfKeys.find(this.of, key) }, services.now());
+  }
+
+  private get replaced(): string | undefined {
+    return this.replacedBy === undefined ? undefined : l10n.t('replaced by {0}, can be removed', this.replacedBy);
   }
 
   private facts(): string[] {
     const facts = this.registered
-      ? [keySize(this.key), expiryText(stateOfKey(this.key, this.services.now()))]
+      ? [this.replaced, keySize(this.key), expiryText(stateOfKey(this.key, this.services.now()))]
       : [l10n.t('not registered on the client')];
     const stored = this.stored ? l10n.t('private key stored here') : undefined;
-    return [...facts, stored, usedByText(this.services.usesOfKeys.known(this.key))].filter(
+    return [...facts, stored, usedByText(this.services.usesOfKeys.known(this.of, this.key))].filter(
       (fact) => fact !== undefined,
     );
   }

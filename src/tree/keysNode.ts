@@ -1,4 +1,5 @@
 import { l10n, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
+import { nextStep } from '../rotation/rotation.ts';
 import { maxKeys } from '../selfService/jsonWebKey.ts';
 import type { ClientOf } from '../session/clients.ts';
 import { ErrorNode } from './errorNode.ts';
@@ -44,7 +45,9 @@ export class KeysNode implements Node {
     const lines: Node[] = [
       ...(shown.failure === undefined ? [] : [new ErrorNode(this, shown.failure, { shownFrom: shown.at })]),
       ...('why' in kept ? [new ErrorNode(this, kept.why, { name: 'privateKeys' })] : []),
-      ...shown.value.map((key) => new KeyNode(this, of, key, stored?.has(key.kid), true, services)),
+      ...shown.value.map(
+        (key) => new KeyNode(this, of, key, stored?.has(key.kid), true, services, this.replacing(key.kid, registered)),
+      ),
       ...page.map((kid) => new KeyNode(this, of, { kid, kty: 'RSA' }, true, false, services)),
       ...(page.length < unused.length ? [new LoadMoreNode(this, page.length, unused.length)] : []),
     ];
@@ -52,5 +55,16 @@ export class KeysNode implements Node {
     const generate = { command: 'maskinporten.generateKey', title: l10n.t('Generate Key Pair…'), arguments: [this] };
     const text = l10n.t('No keys registered. Generate a key pair…');
     return [new MessageNode(this, 'empty', text, { icon: 'add', command: generate })];
+  }
+
+  /** The key that has taken a key's place, as long as it is there to do so. */
+  private replacing(kid: string, registered: ReadonlySet<string>): string | undefined {
+    const { organisation, client } = this.of;
+    return this.services.rotations
+      .of(organisation)
+      .find(
+        (made) =>
+          made.clientId === client.client_id && made.old.kid === kid && !nextStep(made) && registered.has(made.kid),
+      )?.kid;
   }
 }

@@ -108,7 +108,7 @@ export class Person {
     return this;
   }
 
-  /** Chooses files, one a line, in a dialog whose title another question has too. */
+  /** Chooses files, one a line, in a dialog to open or save some; no other answer does. */
   answersDialog(question: RegExp, files: string): this {
     for (const how of ['open', 'save'] as const)
       this.answers.push({ question, choice: files, meanwhile: () => undefined, how });
@@ -172,15 +172,15 @@ export class Person {
 
   private ask(shown: Shown): string | undefined {
     this.shown.push(shown);
-    const fitting = this.answers.filter(
-      ({ question, how = shown.how }) => how === shown.how && question.test(`${shown.text}\n${shown.detail}`),
+    const isDialog = shown.how === 'open' || shown.how === 'save';
+    const answer = this.answers.find(
+      ({ question, how = isDialog ? undefined : shown.how }) =>
+        how === shown.how && question.test(`${shown.text}\n${shown.detail}`),
     );
-    // One that is for just this kind of question goes first.
-    const answer = fitting.find(({ how }) => how) ?? fitting[0];
     if (!answer) return undefined;
     if (answer.once) this.answers.splice(this.answers.indexOf(answer), 1);
     answer.meanwhile();
-    if (['input', 'open', 'save'].includes(shown.how)) return answer.choice;
+    if (shown.how === 'input' || isDialog) return answer.choice;
     const chosen = shown.choices.find((choice) => choice === answer.choice || choice.endsWith(answer.choice));
     assert.ok(chosen !== undefined, `“${answer.choice}” is not among ${shown.choices.join(', ')}`);
     return chosen;

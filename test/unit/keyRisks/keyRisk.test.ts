@@ -133,17 +133,22 @@ describe('Risks are sorted', () => {
 });
 
 describe('What helps', () => {
-  const free = { readOnly: false, used: false };
+  const free = { readOnly: false, used: false, replaced: false };
   const helps = (risk: KeyRisk | undefined, given = free): readonly Remedy[] => (risk ? remediesOf(risk, given) : []);
 
   it('is a new key where the old one is used from here, and the same for another year where it lies elsewhere', () => {
     assert.equal(helps(judged([key('a', 3)], 'a')[0])[0], 'rotate');
     assert.equal(helps(judged([key('a', 3)])[0])[0], 'renew');
-    assert.equal(helps(judged([key('a', 3)])[0], { readOnly: false, used: true })[0], 'rotate');
+    assert.equal(helps(judged([key('a', 3)])[0], { ...free, used: true })[0], 'rotate');
   });
 
   it('is to take an expired key away once another one lasts', () => {
     assert.equal(helps(judged([key('a', -3), key('b', 300)], 'a', 'b')[0])[0], 'remove');
+  });
+
+  it('is to take a key away that a rotation has replaced', () => {
+    assert.equal(helps(judged([key('a', 20), key('b', 300)], 'a', 'b')[0])[0], 'rotate');
+    assert.equal(helps(judged([key('a', 20), key('b', 300)], 'a', 'b')[0], { ...free, replaced: true })[0], 'remove');
   });
 
   it('is never to renew a key whose public half is not known', () => {
@@ -154,7 +159,7 @@ describe('What helps', () => {
   });
 
   it('is only what a sign-in may do that may only look', () => {
-    const looking = { readOnly: true, used: true };
+    const looking = { ...free, readOnly: true, used: true };
     const risks = [...judged([key('old', -1), key('soon', 1), key('away', 99)]), ...judged([]), orphan(of, 'lost')];
     const offered = risks.map((risk) => [risk.kind, ...remediesOf(risk, looking)].join(' '));
     assert.deepEqual(offered, ['expired', 'expiring', 'notHere import', 'keyless', 'orphaned remove']);

@@ -27,6 +27,17 @@ describe('A private JWK', () => {
     assert.deepEqual(await only(JSON.stringify(members)), { ...members, use: 'sig', alg: 'RS256' });
   });
 
+  it('is read with any kid: it may be registered under another', async () => {
+    for (const kid of ['a/b?c#d', '%2F', '..', 'nøkkel nr. 1'])
+      assert.deepEqual(await only(JSON.stringify({ ...rfc7517Key, kid })), { ...rfc7517Key, kid });
+  });
+
+  it('is read with the last of duplicate members, as every JSON parser here does, and only if that makes a whole key', async () => {
+    const twice = (first: string, last: string) => rfc.replace(`"d":"${rfc7517Key.d}"`, `"d":"${first}","d":"${last}"`);
+    assert.deepEqual(await only(twice(rfc7517Key.p, rfc7517Key.d)), rfc7517Key);
+    assert.equal((await refusal(twice(rfc7517Key.d, rfc7517Key.p))).reason, 'inconsistent');
+  });
+
   it('is read from a JWKS, with all that are private RSA keys', async () => {
     const other = { ...rfc7517Key, kid: 'other' };
     const keys = [publicHalf(rfc7517Key), rfc7517PrivateEcKey, rfc7517Key, other];
@@ -87,7 +98,8 @@ describe('A private JWK', () => {
       const problem = await refusal(JSON.stringify({ ...rfc7517Key, [member]: value }));
       assert.deepEqual(problem, { reason: 'badMember', member });
     }
-    assert.equal((await refusal(JSON.stringify({ ...rfc7517Key, kid: '../x' }))).reason, 'badKid');
+    for (const kid of ['', 5, null, 'x'.repeat(256)])
+      assert.equal((await refusal(JSON.stringify({ ...rfc7517Key, kid }))).reason, 'badKid');
   });
 
   it('is refused when its numbers do not belong together', async () => {

@@ -1,0 +1,157 @@
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { privateKeyPem } from '../../src/keys/privateKeyPem.ts';
+import { KeyBearer, keyOf } from './support/keysInAndOut.ts';
+import { asItStands } from './support/person.ts';
+import {
+  clientWithKey,
+  description,
+  lineAt,
+  linesAt,
+  misbehave,
+  newClient,
+  requestsWhile,
+  run,
+} from './support/world.ts';
+
+const importing = /^Import private keys/;
+const placing = /^Where the keys belong/;
+
+describe('An imported key', () => {
+  let at: KeyBearer;
+
+  beforeEach(async () => {
+    at = await KeyBearer.comes();
+  });
+
+  afterEach(() => at.leave());
+
+  const chooseFiles = (...files: string[]) =>
+    at.person.whenAsked(importing, 'From files…').answersDialog(importing, files.join('\n'));
+
+  it('is kept under the client and kid it is registered with, whatever it calls itself', async () => {
+    const of = await at.clientWithoutPrivateHalf();
+    const { privateJwk } = of.pair;
+    const from = at.file('key.json', JSON.stringify({ ...privateJwk, kid: 'something-else' }));
+    chooseFiles(from);
+    at.person.whenAsked(placing, asItStands).whenAsked(/still stand in: key\.json/, 'Delete the File');
+    await run('importPrivateKey');
+    assert.deepEqual(at.person.was('error'), []);
+    assert.deepEqual(await at.app.privateKeys.find(keyOf(of, 'nattjobben')), privateJwk);
+    assert.deepEqual(await at.stored(of), ['nattjobben']);
+    at.person.wasShown('information', /secret storage: nattjobben \(Nattjobben\)/);
+    assert.ok(!existsSync(from), 'the file was to be deleted');
+    assert.match(description(await lineAt(at.app, /TIGER/, 'Nattjobben', 'Keys', 'nattjobben')), /stored here/);
+  });
+
+  it('costs no request when its client’s keys are known', async () => {
+    const of = await at.clientWithoutPrivateHalf();
+    await linesAt(at.app, /TIGER/, 'Nattjobben', 'Keys');
+    chooseFiles(at.file('key.pem', privateKeyPem(of.pair.privateJwk)));
+    at.person.whenAsked(placing, asItStands);
+    assert.deepEqual(await requestsWhile(at.app, () => run('importPrivateKey')), []);
+    assert.deepEqual(await at.stored(of), ['nattjobben']);
+  });
+
+  it('is said to be here already when it is, and not chosen again', async () => {
+    const of = await clientWithKey(at.app);
+    chooseFiles(
+      at.file('a.pem', privateKeyPem(of.pair.privateJwk)),
+      at.file('b.json', JSON.stringify(of.pair.privateJwk)),
+    );
+    at.person.whenAsked(placing, asItStands);
+    await run('importPrivateKey');
+    assert.deepEqual(at.person.was('information'), []);
+    at.person.wasShown('warning', /still stand in: a\.pem, b\.json/);
+    assert.equal(at.person.wasShown('pick', placing).choices.length, 2);
+  });
+
+  it('is registered on the client it was imported on, when it is registered nowhere', async () => {
+    const of = await newClient(at.app);
+    chooseFiles(at.file('key.json', JSON.stringify(at.other.privateJwk)));
+    at.person
+      .whenAsked(placing, asItStands)
+      .whenAsked(/registered nowhere you are signed in to/, 'Register it on a client…');
+    await run('importPrivateKey', { of });
+    const { api } = await at.app.sessions.connect(of.organisation);
+    const [key, ...others] = await api.listKeys(of.client.client_id);
+    assert.deepEqual(others, []);
+    assert.deepEqual([key?.kid, key?.n], [at.other.privateJwk.kid, at.other.privateJwk.n]);
+    assert.deepEqual(await at.stored(of), [at.other.privateJwk.kid]);
+  });
+
+  it('is only kept for the client it was imported on, if that is wanted, and takes the registered kid later', async () => {
+    const of = await newClient(at.app);
+    chooseFiles(at.file('key.json', JSON.stringify(at.other.privateJwk)));
+    at.person.whenAsked(placing, asItStands).whenAsked(/registered nowhere/, 'Only keep it for “Nattjobben”');
+    await run('importPrivateKey', { of });
+    assert.deepEqual(await at.stored(of), [at.other.privateJwk.kid]);
+    const { api } = await at.app.sessions.connect(of.organisation);
+    assert.deepEqual(await api.listKeys(of.client.client_id), []);
+
+    await api.putKey(of.client.client_id, { ...at.other.publicJwk, kid: 'from-the-portal' });
+    at.app.clients.refresh();
+    await run('importPrivateKey', { of });
+    assert.deepEqual(await at.stored(of), ['from-the-portal']);
+  });
+
+  it('does not take another key’s place unasked', async () => {
+    const of = await at.clientWithoutPrivateHalf();
+    await at.app.privateKeys.keep(keyOf(of, 'nattjobben'), { ...at.other.privateJwk, kid: 'nattjobben' });
+    chooseFiles(at.file('key.json', JSON.stringify(of.pair.privateJwk)));
+    at.person.whenAsked(placing, asItStands);
+    await run('importPrivateKey');
+    at.person.wasShown('warning', /^Replace the private key “nattjobben”/);
+    assert.equal((await at.app.privateKeys.find(keyOf(of, 'nattjobben')))?.n, at.other.privateJwk.n);
+    at.person.whenAsked(/^Replace the private key/, 'Replace');
+    await run('importPrivateKey');
+    assert.equal((await at.app.privateKeys.find(keyOf(of, 'nattjobben')))?.n, of.pair.privateJwk.n);
+  });
+
+  it('that belongs to another client than the one it was imported on is kept for that other', async () => {
+    const of = await at.clientWithoutPrivateHalf();
+    const elsewhere = await newClient(at.app, { name: 'Dagjobben' });
+    chooseFiles(at.file('key.json', JSON.stringify(of.pair.privateJwk)));
+    at.person.whenAsked(placing, asItStands);
+    await run('importPrivateKey', { of: elsewhere });
+    assert.deepEqual(await at.stored(of), ['nattjobben']);
+    assert.deepEqual(await at.stored(elsewhere), []);
+  });
+
+  it('is registered under a new kid when the server takes its own from nobody', async () => {
+    const of = await newClient(at.app);
+    chooseFiles(at.file('key.json', JSON.stringify({ ...at.other.privateJwk, kid: '../a?b%2F' })));
+    at.person
+      .whenAsked(placing, asItStands)
+      .whenAsked(/^The key “\.\.\/a\?b%2F” is registered nowhere/, 'Register it on a client…');
+    await run('importPrivateKey', { of });
+    const { api } = await at.app.sessions.connect(of.organisation);
+    const [key] = await api.listKeys(of.client.client_id);
+    assert.match(key?.kid ?? '', /^Nattjobben-SANDBOX\.[\w-]{4}$/);
+    assert.equal(key?.n, at.other.privateJwk.n);
+    assert.deepEqual(await at.stored(of), [key.kid]);
+  });
+
+  it('is kept, exported and removed under a registered kid that looks like a path', async () => {
+    const kid = '../a?b%2F';
+    const of = await newClient(at.app);
+    const set = `/api/v1/clients/${of.client.client_id}/jwks`;
+    const body = JSON.stringify({ keys: [{ ...at.other.publicJwk, kid }] });
+    await misbehave(at.app, { match: { method: 'GET', path: set }, times: 20, status: 200, body });
+    chooseFiles(at.file('key.json', JSON.stringify(at.other.privateJwk)));
+    at.person.whenAsked(placing, asItStands);
+    await run('importPrivateKey');
+    assert.deepEqual(await at.stored(of), [kid]);
+
+    at.person.whenAsked(/^Export the key/, '$(lock) JWK').whenAsked(/^Export the PRIVATE key/, 'Export');
+    at.person.whenAsked(/^Where does the key go/, 'To a file…');
+    const line = await lineAt(at.app, /TIGER/, 'Nattjobben', 'Keys', kid);
+    await run('exportKey', line);
+    assert.match(at.person.wasShown('save', /^Save the key/).detail, /[/\\]_a_b_2F\.jwk\.json$/);
+
+    at.person.whenAsked(/^Remove the key/, 'Remove');
+    const sent = await requestsWhile(at.app, () => run('removeKey', line));
+    assert.ok(sent.includes(`DELETE ${set}/..%2Fa%3Fb%252F`), sent.join('\n'));
+    assert.deepEqual(await at.stored(of), []);
+  });
+});

@@ -1,0 +1,191 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { SecretStorage } from 'vscode';
+import { encodeJwk } from '../../src/altinnCli/encodedJwk.ts';
+import { privateKeyPem } from '../../src/keys/privateKeyPem.ts';
+import { KeyBearer, keyOf, passphrase } from './support/keysInAndOut.ts';
+import { asItStands } from './support/person.ts';
+import { put } from './support/workspaceConfig.ts';
+import { run } from './support/world.ts';
+
+const importing = /^Import private keys/;
+const placing = /^Where the keys belong/;
+
+describe('The file of an imported key', () => {
+  let at: KeyBearer;
+
+  beforeEach(async () => {
+    at = await KeyBearer.comes();
+  });
+
+  afterEach(() => at.leave());
+
+  const chooseFiles = (...files: string[]) =>
+    at.person.whenAsked(importing, 'From files…').answersDialog(importing, files.join('\n'));
+
+  /** Whatever else is stored meanwhile, the keyring refuses. */
+  async function storingOnly(ending: string, act: () => Promise<unknown>): Promise<void> {
+    const { store } = at.app.privateKeys as unknown as { store: { secrets: SecretStorage } };
+    const { secrets } = store;
+    const refused = () => Promise.reject(new Error('no keyring'));
+    const keep = (name: string, value: string) => (name.endsWith(ending) ? secrets.store(name, value) : refused());
+    store.secrets = {
+      get: (name) => secrets.get(name),
+      keys: () => secrets.keys(),
+      delete: (name) => secrets.delete(name),
+      store: keep,
+      onDidChange: secrets.onDidChange,
+    };
+    try {
+      await act();
+    } finally {
+      store.secrets = secrets;
+    }
+  }
+
+  it('is put out of git’s sight when that is wanted', async () => {
+    const of = await at.clientWithoutPrivateHalf();
+    execFileSync('git', ['init', '--quiet'], { cwd: at.folder });
+    const from = at.file('key.json', JSON.stringify(of.pair.privateJwk));
+    chooseFiles(from);
+    at.person.whenAsked(placing, asItStands).whenAsked(/still stand in: key\.json/, 'Add to .gitignore');
+    await run('importPrivateKey');
+    assert.match(readFileSync(path.join(at.folder, '.gitignore'), 'utf8'), /^\/key\.json$/m);
+    assert.ok(existsSync(from));
+  });
+
+  it('is refused when it holds none, and nothing is stored or repeated', async () => {
+    const of = await at.clientWithoutPrivateHalf();
+    const cut = JSON.stringify(of.pair.privateJwk).slice(0, 900);
+    chooseFiles(at.file('key.json', cut));
+    await run('importPrivateKey');
+    at.person.wasShown('error', /^The private key cannot be used\./);
+    assert.ok(!JSON.stringify(at.person.shown).includes(of.pair.privateJwk.n.slice(0, 20)));
+    assert.deepEqual(await at.stored(of), []);
+  });
+
+  it('stays when the secret storage refuses the key', async () => {
+    const of = await at.clientWithoutPrivateHalf();
+    const from = at.file('key.json', JSON.stringify(of.pair.privateJwk));
+    chooseFiles(from);
+    at.person.whenAsked(placing, asItStands).whenAsked(/still stand in/, 'Delete the File');
+    await storingOnly('nothing', () => run('importPrivateKey'));
+    at.person.wasShown('error', /^The private key could not be kept\./);
+    assert.ok(existsSync(from));
+  });
+
+  it('may be a store of the Altinn JWKS tool, with old keys that are registered no more left where they are', async () => {
+    const of = await at.clientWithoutPrivateHalf();
+    at.file('nattjobben-TEST.jwks.json', JSON.stringify({ keys: [at.other.privateJwk, of.pair.privateJwk] }));
+    at.file('broken-TEST.jwks.json', '{"keys":[');
+    at.file('nattjobben-TEST.pub.json', JSON.stringify({ keys: [of.pair.publicJwk] }));
+    at.person.whenAsked(importing, 'From a folder…').answersDialog(importing, at.folder);
+    at.person.whenAsked(placing, asItStands);
+    await run('importPrivateKey');
+    assert.deepEqual(await at.stored(of), ['nattjobben']);
+    at.person.wasShown('warning', /No key could be read from: broken-TEST\.jwks\.json/);
+    assert.ok(
+      !at.person.was('warning').some((text) => text.includes('still stand in')),
+      'one of its keys is nowhere else',
+    );
+  });
+
+  it('may be a config of the workspace', async () => {
+    const of = await at.clientWithoutPrivateHalf();
+    const settings = { JwkBase64: encodeJwk({ ...of.pair.privateJwk, kid: 'other' }) };
+    put(JSON.stringify({ MaskinportenSettings: settings }));
+    at.person.whenAsked(importing, 'From the configs of this workspace').whenAsked(placing, asItStands);
+    await run('importPrivateKey');
+    assert.deepEqual(await at.stored(of), ['nattjobben']);
+    assert.deepEqual(at.person.was('warning'), [], 'a config is not offered to be deleted');
+  });
+
+  it('opens with its password', async () => {
+    const of = await at.clientWithoutPrivateHalf();
+    chooseFiles(at.file('key.pem', privateKeyPem(of.pair.privateJwk, passphrase)));
+    at.person.whenAsked(/^Password of key\.pem/, passphrase).whenAsked(placing, asItStands);
+    await run('importPrivateKey');
+    assert.deepEqual(await at.stored(of), ['nattjobben']);
+  });
+
+  it('may be a config anywhere else, which is not offered to be deleted', async () => {
+    const of = await at.clientWithoutPrivateHalf();
+    const settings = { Something: { EncodedJwk: encodeJwk(of.pair.privateJwk) } };
+    chooseFiles(at.file('settings.json', JSON.stringify(settings)));
+    at.person.whenAsked(placing, asItStands);
+    await run('importPrivateKey');
+    assert.deepEqual(await at.stored(of), ['nattjobben']);
+    assert.deepEqual(at.person.was('warning'), []);
+  });
+
+  it('may be a store of the tool’s older layout, whose two private files are deleted together', async () => {
+    const of = await at.clientWithoutPrivateHalf();
+    const { privateJwk, publicJwk } = of.pair;
+    at.file('nattjobben-TEST.json', JSON.stringify({ keys: [{ ...privateJwk, key_ops: [], oth: [], x5c: [] }] }));
+    at.file('nattjobben-TEST.key.json', JSON.stringify(privateJwk));
+    at.file('nattjobben-TEST.pub.json', JSON.stringify({ keys: [publicJwk] }));
+    at.person.whenAsked(importing, 'From a folder…').answersDialog(importing, at.folder);
+    at.person.whenAsked(placing, asItStands).whenAsked(/still stand in/, 'Delete the Files');
+    await run('importPrivateKey');
+    assert.deepEqual(await at.stored(of), ['nattjobben']);
+    assert.deepEqual(readdirSync(at.folder), ['nattjobben-TEST.pub.json']);
+  });
+
+  it('may be PKCS#12 made by OpenSSL, which is not offered to be deleted with its certificate', async () => {
+    const of = await at.clientWithoutPrivateHalf();
+    const pem = at.file('key.pem', privateKeyPem(of.pair.privateJwk));
+    const from = path.join(at.folder, 'key.p12');
+    const subject = ['-subj', '/CN=Nattjobben', '-days', '30'];
+    const certificate = path.join(at.folder, 'cert.pem');
+    const openssl = (...args: string[]) => execFileSync('openssl', args, { stdio: 'ignore' });
+    openssl('req', '-x509', '-new', '-key', pem, ...subject, '-out', certificate);
+    openssl('pkcs12', '-export', '-inkey', pem, '-in', certificate, '-out', from, '-passout', `pass:${passphrase}`);
+    chooseFiles(from);
+    at.person.whenAsked(/^Password of key\.p12/, passphrase).whenAsked(placing, asItStands);
+    await run('importPrivateKey');
+    assert.deepEqual(at.person.was('error'), []);
+    assert.deepEqual(await at.app.privateKeys.find(keyOf(of, 'nattjobben')), of.pair.privateJwk);
+    assert.deepEqual(at.person.was('warning'), []);
+  });
+
+  it('that git has already tells that the key should be replaced', async () => {
+    const of = await at.clientWithoutPrivateHalf();
+    const from = at.file('key.json', JSON.stringify(of.pair.privateJwk));
+    execFileSync('git', ['init', '--quiet'], { cwd: at.folder });
+    execFileSync('git', ['add', 'key.json'], { cwd: at.folder });
+    chooseFiles(from);
+    at.person.whenAsked(placing, asItStands);
+    await run('importPrivateKey');
+    const offer = at.person.wasShown('warning', /Git tracks the file[^]*has been committed, replace the key/);
+    assert.deepEqual(offer.choices, ['Delete the File', 'Keep It']);
+    assert.ok(existsSync(from));
+  });
+
+  it('of 10 MB is refused unread', async () => {
+    await at.clientWithoutPrivateHalf();
+    chooseFiles(at.file('film.json', Buffer.alloc(10 * 1024 * 1024, 32)));
+    await run('importPrivateKey');
+    at.person.wasShown('error', /too large|larger than/i);
+    assert.deepEqual(
+      at.person.was('pick').filter((title) => title.startsWith('Where the keys belong')),
+      [],
+    );
+  });
+
+  it('of which the secret storage takes one key only stays, and that one is named', async () => {
+    const of = await at.clientWithoutPrivateHalf();
+    const { api } = await at.app.sessions.connect(of.organisation);
+    await api.putKey(of.client.client_id, at.other.publicJwk);
+    at.app.clients.refresh();
+    const from = at.file('keys.json', JSON.stringify({ keys: [of.pair.privateJwk, at.other.privateJwk] }));
+    chooseFiles(from);
+    at.person.whenAsked(placing, asItStands).whenAsked(/still stand in/, 'Delete the File');
+    await storingOnly('/nattjobben', () => run('importPrivateKey'));
+    at.person.wasShown('error', /^The private key could not be kept\./);
+    at.person.wasShown('information', /secret storage: nattjobben \(Nattjobben\)\n/);
+    assert.deepEqual(await at.stored(of), ['nattjobben']);
+    assert.ok(existsSync(from));
+  });
+});

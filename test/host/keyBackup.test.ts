@@ -1,0 +1,101 @@
+import assert from 'node:assert/strict';
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { KeyBearer, keyOf, passphrase } from './support/keysInAndOut.ts';
+import { asItStands, Person } from './support/person.ts';
+import { clientWithKey, run, tiger } from './support/world.ts';
+
+describe('A backup of an organisation’s private keys', () => {
+  let at: KeyBearer;
+
+  beforeEach(async () => {
+    at = await KeyBearer.comes();
+  });
+
+  afterEach(() => at.leave());
+
+  const backUp = async (to: string) => {
+    at.person.whenAsked(/^Back up \d+ private keys/, passphrase).answersDialog(/^Back up \d+ private keys/, to);
+    await run('backUpKeys', { organisation: tiger(at.app) });
+  };
+  const restore = async (from: string, typed = passphrase) => {
+    at.person.answersDialog(/^Restore private keys/, from).whenAsked(/^Passphrase of the backup/, typed);
+    at.person.whenAsked(/keys in the backup/, asItStands);
+    await run('restoreKeys');
+  };
+
+  it('brings an organisation’s keys back', async () => {
+    const of = await clientWithKey(at.app);
+    await at.app.privateKeys.keep(keyOf(of, 'annen'), { ...at.other.privateJwk, kid: 'annen' });
+    const to = path.join(at.folder, 'backup.jwe');
+    await backUp(to);
+    assert.deepEqual(at.person.was('error'), []);
+    assert.equal((statSync(to).mode & 0o777).toString(8), '600');
+    await at.app.privateKeys.removeEnvironment('sandbox');
+    await restore(to);
+    at.person.wasShown('pick', /SANDBOX · .*: 2 keys in the backup, 2 of them new/);
+    at.person.wasShown('information', /^2 private keys restored\./);
+    assert.deepEqual(await at.stored(of), ['annen', 'nattjobben']);
+    assert.deepEqual(await at.app.privateKeys.find(keyOf(of, 'nattjobben')), of.pair.privateJwk);
+  });
+
+  it('brings them back where nobody is signed in to the organisation yet', async () => {
+    const of = await clientWithKey(at.app);
+    const to = path.join(at.folder, 'backup.jwe');
+    await backUp(to);
+    const { sessions } = at.app;
+    await at.app.privateKeys.removeEnvironment('sandbox');
+    sessions.organisations = () => [];
+    try {
+      await restore(to);
+    } finally {
+      Reflect.deleteProperty(sessions, 'organisations');
+    }
+    at.person.wasShown('pick', /^SANDBOX · 310528471: 1 keys in the backup, 1 of them new/);
+    assert.deepEqual(await at.app.privateKeys.find(keyOf(of, 'nattjobben')), of.pair.privateJwk);
+  });
+
+  it('never overwrites another key', async () => {
+    const of = await clientWithKey(at.app);
+    const to = path.join(at.folder, 'backup.jwe');
+    await backUp(to);
+    await at.app.privateKeys.keep(keyOf(of, 'nattjobben'), { ...at.other.privateJwk, kid: 'nattjobben' });
+    await restore(to);
+    at.person.wasShown('information', /^0 private keys restored\./);
+    assert.equal((await at.app.privateKeys.find(keyOf(of, 'nattjobben')))?.n, at.other.privateJwk.n);
+  });
+
+  it('wants a long passphrase, twice the same', async () => {
+    await clientWithKey(at.app);
+    at.person.whenAsked(/^Back up[^]*At least 15 characters\./, 'short');
+    await run('backUpKeys', { organisation: tiger(at.app) });
+    at.person.wasShown('input', /^At least 15 characters\n/);
+    at.person.leave();
+    at.person = new Person()
+      .whenAsked(/^Back up[^]*At least 15/, passphrase)
+      .whenAsked(/^Back up[^]*once more/, `${passphrase}!`);
+    await run('backUpKeys', { organisation: tiger(at.app) });
+    at.person.wasShown('input', /^It differs from the first one\./);
+    assert.deepEqual(at.person.was('save'), []);
+  });
+
+  it('leaves out what cannot be read, and says so', async () => {
+    const of = await clientWithKey(at.app);
+    const [name] = (await at.app.context.secrets.keys()).filter((key) => key.endsWith('/nattjobben'));
+    await at.app.privateKeys.keep(keyOf(of, 'annen'), { ...at.other.privateJwk, kid: 'annen' });
+    await at.app.context.secrets.store(name!, '{"version":1}');
+    await backUp(path.join(at.folder, 'backup.jwe'));
+    at.person.wasShown('warning', /cannot be read, and are not in the backup: nattjobben/);
+  });
+
+  it('that is damaged is told so, and nothing is changed', async () => {
+    const of = await clientWithKey(at.app);
+    const to = path.join(at.folder, 'backup.jwe');
+    await backUp(to);
+    await at.app.privateKeys.removeEnvironment('sandbox');
+    writeFileSync(to, readFileSync(to, 'utf8').slice(0, -30));
+    await restore(to);
+    at.person.wasShown('error', /^The backup cannot be read\. Nothing was changed\. It is cut off or damaged\./);
+    assert.deepEqual(await at.stored(of), []);
+  });
+});
