@@ -11,6 +11,7 @@ const belowTheLine = [
   'http',
   'keys',
   'maskinporten',
+  'rotation',
   'sandbox',
   'selfService',
 ];

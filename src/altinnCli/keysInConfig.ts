@@ -14,6 +14,8 @@ export interface KeyInConfig {
   readonly length: number;
   /** What stands beside it as ClientId. */
   readonly clientId: string | undefined;
+  /** The text that stands beside it under another name, such as `Scope`. */
+  readonly beside: (name: string) => string | undefined;
 }
 
 /** By what a key in a config is told apart. No secret. */
@@ -56,9 +58,11 @@ function* values(text: string, node: Node): Generator<KeyInConfig> {
     if (isKey === undefined || (value.type !== 'object' && typeof value.value !== 'string')) {
       yield* values(text, value);
     } else if (own && !isKeyVaultReference(own)) {
-      const beside = members.find((member) => sameName(member.name, `${section}ClientId`))?.value.value as unknown;
-      const clientId = typeof beside === 'string' ? beside : undefined;
-      yield { text: own, offset: value.offset, length: value.length, clientId };
+      const beside = (other: string): string | undefined => {
+        const text = members.find((member) => sameName(member.name, section + other))?.value.value as unknown;
+        return typeof text === 'string' ? text : undefined;
+      };
+      yield { text: own, offset: value.offset, length: value.length, clientId: beside('ClientId'), beside };
     }
   }
   if (node.type === 'array') for (const item of node.children ?? []) yield* values(text, item);

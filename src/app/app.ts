@@ -4,21 +4,23 @@ import fetch from 'node-fetch';
 import { env, type ExtensionContext, ExtensionMode, type LogOutputChannel, workspace } from 'vscode';
 import { KeyUses } from '../configFiles/keyUses.ts';
 import { Forms } from '../forms/forms.ts';
+import { creation } from '../creation/creation.ts';
 import { delay } from '../http/delay.ts';
 import type { Environment } from '../environments/environment.ts';
 import { Connectivity } from '../http/connectivity.ts';
 import { Http } from '../http/http.ts';
+import { rotation } from '../rotation/rotation.ts';
 import { AdminClients } from '../session/adminClients.ts';
 import { Clients } from '../session/clients.ts';
 import { Environments } from '../session/environments.ts';
 import { PersonSessions } from '../session/personSessions.ts';
 import { SignedIn } from '../session/signedIn.ts';
 import { EditorRedirects } from '../signIn/editorRedirect.ts';
-import { Creations } from '../session/creations.ts';
 import { PrivateKeys } from '../session/privateKeys.ts';
 import { SandboxHost } from '../session/sandboxHost.ts';
 import { Scopes } from '../session/scopes.ts';
 import { Sessions } from '../session/sessions.ts';
+import { Unfinished } from '../session/unfinished.ts';
 import { OrganisationsProvider } from '../tree/organisationsProvider.ts';
 import { type TreeServices, TreeViewState } from '../tree/services.ts';
 import { ReadOnlyDocuments } from './readOnlyDocuments.ts';
@@ -92,7 +94,8 @@ export function createApp(context: ExtensionContext, log: LogOutputChannel, redr
     clients: new Clients(sessions, now),
     scopes: new Scopes(sessions, env.language.slice(0, 2), now),
     privateKeys: new PrivateKeys(context.secrets),
-    creations: new Creations(state),
+    creations: new Unfinished(state, 'maskinporten.creation/', creation),
+    rotations: new Unfinished(state, 'maskinporten.rotation/', rotation),
     keyUses: new KeyUses(),
     state,
     now,

@@ -22,6 +22,7 @@ export function watchChanges(app: App, accounts: Accounts): Disposable[] {
     app.sessions.onDidChange(() => void signedIn()),
     app.clients.onDidChange(redraw),
     app.creations.onDidChange(redraw),
+    app.rotations.onDidChange(redraw),
     app.context.secrets.onDidChange(redraw),
     // Another window may have signed in or out; VS Code tells nobody when what is stored changes there.
     window.onDidChangeWindowState(({ focused }) => {

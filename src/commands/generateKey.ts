@@ -16,16 +16,13 @@ export async function generateKey(app: App, given: unknown): Promise<void> {
   if (!of) return;
   requireWrite(app, of.organisation);
   await requireRoom(app, of);
-  const size = await window.showQuickPick(
-    modulusLengths.map((bits) => ({ label: l10n.t('{0} bits', bits), description: sizeAdvice(bits), bits })),
-    { title: l10n.t('New RS256 key pair for {0}', of.client.client_name) },
-  );
-  if (!size) return;
+  const bits = await chooseKeySize(of);
+  if (!bits) return;
   if (!(await confirmChange(of.organisation, l10n.t('Add a key to “{0}”?', of.client.client_name)))) return;
   const title = l10n.t('Generating a key pair for {0}', of.client.client_name);
   const kid = await window.withProgress({ location: ProgressLocation.Notification, title }, async () => {
     const fresh = await newKeyIdFor(app, of.organisation, of.client.client_id, of.client.client_name);
-    const publicJwk = await keepNewKey(app.privateKeys, { ...idsOf(of), kid: fresh }, size.bits);
+    const publicJwk = await keepNewKey(app.privateKeys, { ...idsOf(of), kid: fresh }, bits);
     const { api } = await app.sessions.connect(of.organisation);
     await api.putKey(of.client.client_id, publicJwk);
     return fresh;
@@ -40,6 +37,17 @@ export async function generateKey(app: App, given: unknown): Promise<void> {
 
 function idsOf({ organisation, client }: ClientOf) {
   return { organisation, clientId: client.client_id };
+}
+
+/** Undefined when the person thought better of it. */
+export async function chooseKeySize({ client }: ClientOf): Promise<(typeof modulusLengths)[number] | undefined> {
+  const sizes = modulusLengths.map((bits) => ({
+    label: l10n.t('{0} bits', bits),
+    description: sizeAdvice(bits),
+    bits,
+  }));
+  const title = l10n.t('New RS256 key pair for {0}', client.client_name);
+  return (await window.showQuickPick(sizes, { title }))?.bits;
 }
 
 function sizeAdvice(bits: number): string {

@@ -25,7 +25,9 @@ export async function resetSandbox(app: App): Promise<void> {
       await app.sessions.resetSandbox();
       await app.privateKeys.removeEnvironment('sandbox');
       for (const organisation of app.sessions.organisations().filter(({ environment }) => environment === 'sandbox')) {
-        for (const made of app.creations.of(organisation)) await app.creations.remove(made.id);
+        for (const kept of [app.creations, app.rotations]) {
+          for (const { id } of kept.of(organisation)) await kept.remove(id);
+        }
       }
     },
   );

@@ -1,6 +1,7 @@
 import type { App } from '../app/app.ts';
 import { addPublicKey } from './addPublicKey.ts';
 import { copyClientId, copyKeyId, copyPublicKey } from './copy.ts';
+import { continueRotation, giveUpRotation } from './continueRotation.ts';
 import { createClient, continueCreation } from './createClient.ts';
 import { diagnose } from './diagnose.ts';
 import { exportKey } from './exportKey.ts';
@@ -9,6 +10,8 @@ import { getAccessToken } from './getAccessToken.ts';
 import { importPrivateKey } from './importPrivateKey.ts';
 import { backUpKeys, restoreKeys } from './keyBackup.ts';
 import { removeKey } from './removeKey.ts';
+import { renewKey } from './renewKey.ts';
+import { rotateKey } from './rotateKey.ts';
 import { openSandbox, resetSandbox } from './sandbox.ts';
 import { addScopes, removeScope } from './scopes.ts';
 import { openPortal, showClientJson } from './show.ts';
@@ -47,6 +50,10 @@ export const commandTable: Readonly<Record<CommandName, Command>> = {
   exportKey,
   backUpKeys,
   restoreKeys,
+  rotateKey,
+  continueRotation,
+  giveUpRotation,
+  renewKey,
   removeKey,
   writeAltinnCliConfig,
   testClient,

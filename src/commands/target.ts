@@ -6,6 +6,8 @@ import type { JsonWebKey } from '../selfService/jsonWebKey.ts';
 import type { ClientOf } from '../session/clients.ts';
 import { type Organisation, organisation } from '../session/organisation.ts';
 import { environmentLabel } from '../wording/environmentLabel.ts';
+import { expiryText, stateOfKey } from '../wording/keyText.ts';
+import { usesOf } from './keyUse.ts';
 import type { KeyNode } from '../tree/keyNode.ts';
 import type { ScopeNode } from '../tree/scopeNode.ts';
 
@@ -93,19 +95,28 @@ export async function chooseKey(app: App, given: unknown): Promise<KeyOfClient |
   if (known && key) return { of: known, key, stored: stored ?? false, registered: registered ?? true };
   const of = await chooseClient(app, given);
   if (!of) return undefined;
-  const items = (async () => {
-    const kids = await app.privateKeys.kids(of.organisation, of.client.client_id);
-    const { value } = await app.clients.keys(of);
-    if (value.length === 0) throw noKeys(of);
-    return value.map((each) => ({
-      label: `$(key) ${each.kid}`,
-      description: kids.has(each.kid) ? l10n.t('private key stored here') : '',
-      key: each,
-      stored: kids.has(each.kid),
-    }));
-  })();
-  const chosen = await window.showQuickPick(items, { title: l10n.t('Key of {0}', of.client.client_name) });
-  return chosen && { of, key: chosen.key, stored: chosen.stored, registered: true };
+  const choices = await keysToChoose(app, of);
+  const title = l10n.t('Key of {0}', of.client.client_name);
+  return choices.length === 1 ? choices[0] : window.showQuickPick(choices, { title, matchOnDetail: true });
+}
+
+/** The registered keys with what each is. Throws Refusal when there is none. */
+async function keysToChoose(app: App, of: ClientOf): Promise<(QuickPickItem & KeyOfClient)[]> {
+  const kids = await app.privateKeys.kids(of.organisation, of.client.client_id);
+  const { value } = await app.clients.keys(of);
+  if (value.length === 0) throw noKeys(of);
+  const item = async (key: JsonWebKey) => {
+    const stored = kids.has(key.kid);
+    const files = [...new Set((await usesOf(app, of, key)).map(({ label }) => label))];
+    const facts = [expiryText(stateOfKey(key, app.now())), stored ? l10n.t('private key stored here') : undefined];
+    return {
+      label: `$(key) ${key.kid}`,
+      description: facts.filter(Boolean).join(' · '),
+      ...(files.length > 0 && { detail: l10n.t('Used by {0}', files.join(', ')) }),
+      ...{ of, key, stored, registered: true },
+    };
+  };
+  return Promise.all(value.map(item));
 }
 
 function noKeys({ client }: ClientOf): Refusal {

@@ -8,6 +8,7 @@ import type { Organisation } from '../session/organisation.ts';
 import { readConfigFile, requireWritable } from './configFile.ts';
 import { configsBlocked } from './findConfigs.ts';
 import { agreeWithGit } from './gitGuard.ts';
+import { saveDocument, unsavedDocument } from './unsavedDocument.ts';
 import { cliEnvironment } from './writeClientConfig.ts';
 
 /** What is going to be written, as far as it exists yet. */
@@ -27,9 +28,7 @@ export async function agreeToWrite(uri: Uri, intent: Intent): Promise<Uri | unde
   const blocked = configsBlocked();
   if (blocked !== undefined) throw new Refusal({ what: l10n.t('No config can be written here.'), why: blocked });
   const name = workspace.asRelativePath(uri);
-  const unsaved = workspace.textDocuments.find(
-    (document) => document.uri.toString() === uri.toString() && document.isDirty,
-  );
+  const unsaved = unsavedDocument(uri);
   const text = unsaved ? unsaved.getText() : await readConfigFile(uri);
   if (text !== undefined) await requireWritable(uri);
   const questions = [
@@ -39,13 +38,7 @@ export async function agreeToWrite(uri: Uri, intent: Intent): Promise<Uri | unde
     ...(unsaved ? [l10n.t('The file has unsaved changes. They are saved first.')] : []),
   ];
   if (questions.length > 0 && !(await agree(name, questions))) return undefined;
-  if (unsaved && !(await unsaved.save())) {
-    throw new Refusal({
-      what: l10n.t('“{0}” could not be saved.', name),
-      why: l10n.t('It has unsaved changes, and nothing was written over them.'),
-      next: l10n.t('Save or revert it, then try again.'),
-    });
-  }
+  if (unsaved) await saveDocument(unsaved);
   const agreed = await agreeWithGit(uri, intent.organisation);
   // Another file has other things in it to ask about; it is outside git, so this ends.
   return agreed === undefined || agreed.toString() === uri.toString() ? agreed : agreeToWrite(agreed, intent);

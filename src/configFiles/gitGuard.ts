@@ -6,7 +6,7 @@ import { findUserSecrets, type UserSecrets } from './userSecrets.ts';
 
 /**
  * Warns before a private key is written where git keeps it. The file to write, perhaps a safer one; undefined for none. For what
- * is no `config`, user-secrets are no place.
+ * is no `config`, or stands in one already, user-secrets are no place.
  */
 export async function agreeWithGit(uri: Uri, { kind }: Organisation, config = true): Promise<Uri | undefined> {
   const state = await gitState(uri);

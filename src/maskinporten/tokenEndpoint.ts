@@ -39,6 +39,14 @@ export class TokenError extends Error {
   }
 }
 
+/**
+ * Whether what was asked for was refused, and so the signature was taken: a client without scopes gets no token, and one that acts
+ * for others none in its own name (RFC 6749 §5.2).
+ */
+export function isBeyondSignature({ error, tokenCause }: TokenError): boolean {
+  return error === 'invalid_scope' || (error === 'invalid_request' && tokenCause === 'other');
+}
+
 /** Exchanges a grant for a token (RFC 7523 §2.1). Throws TokenError, HttpError or Cancelled. */
 export async function fetchToken(
   http: Http,

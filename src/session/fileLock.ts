@@ -1,4 +1,5 @@
-import { mkdir, open, rm, stat, utimes } from 'node:fs/promises';
+import { mkdir, open, readFile, rm, stat, utimes } from 'node:fs/promises';
+import { hostname } from 'node:os';
 import path from 'node:path';
 
 /** A holder that has given no sign of life for this long was ended in the middle. Milliseconds. */
@@ -12,6 +13,8 @@ export interface LockNeeds {
   readonly now: () => Date;
   /** Throws Cancelled. */
   readonly delay: (ms: number, signal?: AbortSignal) => Promise<void>;
+  /** Called before each wait for another holder; what it throws ends the waiting. */
+  readonly whenTaken?: () => void;
 }
 
 /**
@@ -22,7 +25,10 @@ export async function whileLocked<T>(file: string, needs: LockNeeds, act: () => 
   await mkdir(path.dirname(file), { recursive: true });
   while (!(await taken(file))) {
     if (await isAbandoned(file, needs.now())) await rm(file, { force: true });
-    else await needs.delay(pause);
+    else {
+      needs.whenTaken?.();
+      await needs.delay(pause);
+    }
   }
   const done = new AbortController();
   void beatUntil(done.signal, file, needs).catch(() => undefined);
@@ -44,7 +50,9 @@ async function beatUntil(done: AbortSignal, file: string, { now, delay }: LockNe
 
 async function taken(file: string): Promise<boolean> {
   try {
-    await (await open(file, 'wx')).close();
+    const handle = await open(file, 'wx');
+    await handle.writeFile(`${process.pid} ${hostname()}`);
+    await handle.close();
     return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
@@ -54,8 +62,20 @@ async function taken(file: string): Promise<boolean> {
 
 async function isAbandoned(file: string, now: Date): Promise<boolean> {
   try {
-    return now.getTime() - (await stat(file)).mtimeMs > longestSilence;
+    return now.getTime() - (await stat(file)).mtimeMs > longestSilence || hasEnded(await readFile(file, 'utf8'));
   } catch {
     return false;
+  }
+}
+
+/** Whether the process that made the lock is known to be gone. Of another machine, or container, nothing is known. */
+function hasEnded(holder: string): boolean {
+  const [pid, host] = holder.split(' ');
+  if (host !== hostname()) return false;
+  try {
+    process.kill(Number(pid), 0);
+    return false;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'ESRCH';
   }
 }

@@ -1,9 +1,11 @@
 import { l10n, type MarkdownString, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
+import { nextStep } from '../rotation/rotation.ts';
 import type { ClientOf } from '../session/clients.ts';
 import { decorated } from './decorations.ts';
 import { KeysNode } from './keysNode.ts';
 import { keysText, worstKey } from '../wording/keyText.ts';
 import type { Node } from './node.ts';
+import { RotationNode } from './rotationNode.ts';
 import { ScopesNode } from './scopesNode.ts';
 import type { TreeServices } from './services.ts';
 import { tooltip } from '../wording/tooltip.ts';
@@ -35,7 +37,16 @@ export class ClientNode implements Node {
   }
 
   getChildren(): Promise<Node[]> {
-    return Promise.resolve([new KeysNode(this, this.of, this.services), new ScopesNode(this, this.of, this.services)]);
+    const { organisation, client } = this.of;
+    const unfinished = this.services.rotations.of(organisation).flatMap((made) => {
+      const step = nextStep(made);
+      return step && made.clientId === client.client_id ? [new RotationNode(this, made, step)] : [];
+    });
+    return Promise.resolve([
+      ...unfinished,
+      new KeysNode(this, this.of, this.services),
+      new ScopesNode(this, this.of, this.services),
+    ]);
   }
 
   getTooltip(): MarkdownString {

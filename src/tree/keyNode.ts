@@ -19,6 +19,8 @@ export class KeyNode implements Node {
     readonly stored: boolean,
     readonly registered: boolean,
     private readonly now: Date,
+    /** The kid of the key that a rotation has put in its place. */
+    private readonly replacedBy?: string,
   ) {
     this.id = `${parent.id}/${encodeURIComponent(key.kid)}`;
   }
@@ -29,6 +31,9 @@ export class KeyNode implements Node {
     item.description = this.facts().join(' · ');
     item.iconPath = new ThemeIcon(this.stored ? 'lock' : 'key');
     item.resourceUri = decorated(this.id, stateOfKey(this.key, this.now).state);
+    if (this.replacedBy !== undefined) {
+      item.command = { command: 'maskinporten.removeKey', title: l10n.t('Remove'), arguments: [this] };
+    }
     item.contextValue = !this.registered ? 'key.unregistered' : this.stored ? 'key.stored' : 'key';
     return item;
   }
@@ -45,11 +50,15 @@ export class KeyNode implements Node {
     );
   }
 
+  private get replaced(): string | undefined {
+    return this.replacedBy === undefined ? undefined : l10n.t('replaced by {0}, can be removed', this.replacedBy);
+  }
+
   private facts(): string[] {
     const bits = modulusBits(this.key);
     const algorithm = [this.key.alg ?? this.key.kty, bits].filter(Boolean).join(' ');
     const facts = this.registered
-      ? [algorithm, expiryText(stateOfKey(this.key, this.now))]
+      ? [this.replaced, algorithm, expiryText(stateOfKey(this.key, this.now))]
       : [l10n.t('not registered on the client')];
     return [...facts, this.stored ? l10n.t('private key stored here') : undefined].filter((fact) => fact !== undefined);
   }

@@ -1,4 +1,5 @@
 import { l10n, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
+import { nextStep } from '../rotation/rotation.ts';
 import { maxKeys } from '../selfService/jsonWebKey.ts';
 import type { ClientOf } from '../session/clients.ts';
 import { ErrorNode } from './errorNode.ts';
@@ -38,12 +39,34 @@ export class KeysNode implements Node {
     const unused = [...stored].filter((kid) => !registered.has(kid));
     const lines: Node[] = [
       ...(shown.failure === undefined ? [] : [new ErrorNode(this, shown.failure, shown.at)]),
-      ...shown.value.map((key) => new KeyNode(this, this.of, key, stored.has(key.kid), true, this.services.now())),
+      ...shown.value.map(
+        (key) =>
+          new KeyNode(
+            this,
+            this.of,
+            key,
+            stored.has(key.kid),
+            true,
+            this.services.now(),
+            this.replacing(key.kid, registered),
+          ),
+      ),
       ...unused.map((kid) => new KeyNode(this, this.of, { kid, kty: 'RSA' }, true, false, this.services.now())),
     ];
     if (lines.length > 0) return lines;
     const generate = { command: 'maskinporten.generateKey', title: l10n.t('Generate Key Pair…'), arguments: [this] };
     const text = l10n.t('No keys registered. Generate a key pair…');
     return [new MessageNode(this, 'empty', text, { icon: 'add', command: generate })];
+  }
+
+  /** The key that has taken a key's place, as long as it is there to do so. */
+  private replacing(kid: string, registered: ReadonlySet<string>): string | undefined {
+    const { organisation, client } = this.of;
+    return this.services.rotations
+      .of(organisation)
+      .find(
+        (made) =>
+          made.clientId === client.client_id && made.old.kid === kid && !nextStep(made) && registered.has(made.kid),
+      )?.kid;
   }
 }

@@ -1,10 +1,12 @@
 import type { Memento } from 'vscode';
 import type { KeyUses } from '../configFiles/keyUses.ts';
+import type { Creation } from '../creation/creation.ts';
+import type { Rotation } from '../rotation/rotation.ts';
 import type { Clients } from '../session/clients.ts';
-import type { Creations } from '../session/creations.ts';
 import type { PrivateKeys } from '../session/privateKeys.ts';
 import type { Scopes } from '../session/scopes.ts';
 import type { Sessions } from '../session/sessions.ts';
+import type { Unfinished } from '../session/unfinished.ts';
 
 /** What the lines of the tree need. */
 export interface TreeServices {
@@ -12,7 +14,9 @@ export interface TreeServices {
   readonly clients: Clients;
   readonly scopes: Scopes;
   readonly privateKeys: PrivateKeys;
-  readonly creations: Creations;
+  readonly creations: Unfinished<Creation>;
+  /** Also those that are finished, until the old key is removed. */
+  readonly rotations: Unfinished<Rotation>;
   readonly keyUses: KeyUses;
   readonly state: Memento;
   readonly now: () => Date;

@@ -3,7 +3,8 @@ import path from 'node:path';
 import type { Memento } from 'vscode';
 import type { App } from '../../src/app/app.ts';
 import type { Log } from '../../src/http/log.ts';
-import { Creations } from '../../src/session/creations.ts';
+import { creation } from '../../src/creation/creation.ts';
+import { Unfinished } from '../../src/session/unfinished.ts';
 import { SandboxHost } from '../../src/session/sandboxHost.ts';
 import { AdminClients } from '../../src/session/adminClients.ts';
 import { Environments, UnknownEnvironment } from '../../src/session/environments.ts';
@@ -197,11 +198,10 @@ describe('Resetting the sandbox', () => {
 
 describe('Unfinished creations', () => {
   it('that are damaged in the store are none', () => {
-    const creations = new Creations(
-      new MemoryState({ 'maskinporten.creation/a': { version: 9 }, 'maskinporten.creation/b': 'x' }),
-    );
+    const state = new MemoryState({ 'maskinporten.creation/a': { version: 9 }, 'maskinporten.creation/b': 'x' });
+    const creations = new Unfinished(state, 'maskinporten.creation/', creation);
     assert.equal(creations.find('a'), undefined);
-    assert.deepEqual(creations.of({ environment: 'sandbox', kind: 'sandbox', orgno: '310528471', name: '' }), []);
+    assert.deepEqual(creations.of({ environment: 'sandbox', orgno: '310528471' }), []);
   });
 });
 

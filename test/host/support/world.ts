@@ -23,6 +23,7 @@ export async function freshSandbox(app: App): Promise<void> {
   await app.privateKeys.removeEnvironment('sandbox');
   for (const of of app.sessions.organisations()) {
     for (const made of app.creations.of(of)) await app.creations.remove(made.id);
+    for (const made of app.rotations.of(of)) await app.rotations.remove(made.id);
   }
   app.view.filter = '';
   app.scopes.refresh();

@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
+import { hostname } from 'node:os';
 import path from 'node:path';
 import { Cancelled } from '../../../src/http/httpError.ts';
 import { whileLocked } from '../../../src/session/fileLock.ts';
@@ -7,6 +10,8 @@ import { removeFolder, temporaryFolder } from '../../support/temporaryFolder.ts'
 import { rejection } from '../http/support/testHttp.ts';
 import { Clock } from '../sandbox/support/clock.ts';
 import { delay } from './support/personWorld.ts';
+
+const noWaiting = () => Promise.reject(new Cancelled());
 
 describe('A lock that windows share', () => {
   let folder: string;
@@ -71,5 +76,28 @@ describe('A lock that windows share', () => {
       assert.ok((await rejection(wish)) instanceof Cancelled);
     });
     assert.deepEqual(await readdir(path.dirname(file)), []);
+  });
+
+  it('is taken over at once from a process that was ended in the middle, on this machine only', async () => {
+    const { pid } = spawnSync(process.execPath, ['--version']);
+    mkdirSync(path.dirname(file));
+    writeFileSync(file, `${pid} ${hostname()}`);
+    assert.equal(await whileLocked(file, { ...needs, delay: noWaiting }, () => Promise.resolve('in')), 'in');
+    for (const holder of [`${pid} another-machine`, `${process.pid} ${hostname()}`, '']) {
+      writeFileSync(file, holder);
+      const wish = whileLocked(file, { now: () => new Date(), delay: noWaiting }, () => Promise.resolve('in'));
+      assert.ok((await rejection(wish)) instanceof Cancelled, holder);
+    }
+  });
+
+  it('is given up at once by who does not want to wait, while the holder keeps it', async () => {
+    const busy = new Error('busy');
+    const whenTaken = () => {
+      throw busy;
+    };
+    await whileLocked(file, needs, async () => {
+      assert.equal(await rejection(whileLocked(file, { ...needs, whenTaken }, () => Promise.resolve())), busy);
+      assert.deepEqual(await readdir(path.dirname(file)), ['a.lock']);
+    });
   });
 });

@@ -1,0 +1,124 @@
+import { Cancelled } from '../http/httpError.ts';
+import { type JsonWebKey, maxKeys } from '../selfService/jsonWebKey.ts';
+import { SelfServiceError } from '../selfService/selfServiceError.ts';
+import { nextStep, type Rotation, type StepId } from './rotation.ts';
+
+/** What a rotation needs of the world; each is about the rotation's client. */
+export interface RotationPorts {
+  listKeys(): Promise<JsonWebKey[]>;
+  putKey(key: JsonWebKey): Promise<void>;
+  /** A kid nobody uses yet, and no private half kept here has. */
+  newKeyId(): Promise<string>;
+  /** Generates a key pair, keeps its private half, and returns the public one; the same again for a kid kept already. */
+  keepKey(kid: string, bits: Rotation['bits']): Promise<JsonWebKey>;
+  /** Waits until the token endpoint takes what the key has signed. */
+  waitUntilAccepted(kid: string): Promise<void>;
+  /** Puts the new key in the old one's place where that still stands. False: neither of them is in the config any more. */
+  writeConfig(config: string, made: Rotation): Promise<boolean>;
+  /** Fetches a token with exactly what stands in the config. */
+  proveConfig(config: string, made: Rotation): Promise<void>;
+  /** Keeps the rotation as it stands; when this fails the rotation stops. */
+  save(made: Rotation): Promise<void>;
+  /** Told when a step begins, and with which config. */
+  progress(step: StepId, config?: string): void;
+}
+
+/** A step failed or was cancelled; what was done before it stays, both keys work, and the rotation can go on from there. */
+export class RotationStopped extends Error {
+  override readonly name = 'RotationStopped';
+  constructor(
+    readonly step: StepId,
+    readonly made: Rotation,
+    options: ErrorOptions,
+  ) {
+    super(`Rotation stopped at ${step}`, options);
+  }
+}
+
+/** The client has as many keys as it may have, by somebody else's doing since the rotation began. */
+export class NoRoomForKey extends Error {
+  override readonly name = 'NoRoomForKey';
+  constructor() {
+    super(`The client has ${maxKeys} keys`);
+  }
+}
+
+/** Times that a kid may turn out to be somebody else's before this is taken for something else. */
+const mostCollisions = 3;
+
+/** Does what is left of a rotation, step by step. Never removes or replaces a registered key. Throws RotationStopped. */
+export async function continueRotation(from: Rotation, ports: RotationPorts, signal?: AbortSignal): Promise<Rotation> {
+  // What was registered may have been removed since: looking again costs two requests.
+  let made = nextStep(from)
+    ? { ...from, done: from.done.filter((step) => step !== 'keyRegistered' && step !== 'keyAccepted') }
+    : from;
+  const keep = async (change: Partial<Rotation>) => {
+    made = { ...made, ...change };
+    await ports.save(made);
+  };
+  let collisions = 0;
+  for (let step = nextStep(made); step; step = nextStep(made)) {
+    try {
+      if (signal?.aborted) throw new Cancelled();
+      ports.progress(step);
+      const isDone = await steps[step](() => made, ports, keep, signal);
+      if (!isDone && ++collisions >= mostCollisions) throw new KeyIdsTaken();
+      if (isDone) await keep({ done: [...made.done, step] });
+    } catch (error) {
+      throw new RotationStopped(step, made, { cause: error });
+    }
+  }
+  return made;
+}
+
+/** Whatever kid is tried, the server says that it is somebody else's. */
+export class KeyIdsTaken extends Error {
+  override readonly name = 'KeyIdsTaken';
+}
+
+type Keep = (change: Partial<Rotation>) => Promise<void>;
+/** False: an earlier step has to be done again. */
+type Step = (made: () => Rotation, ports: RotationPorts, keep: Keep, signal?: AbortSignal) => Promise<boolean>;
+
+const steps: Readonly<Record<StepId, Step>> = {
+  async keyKept(made, ports) {
+    await ports.keepKey(made().kid, made().bits);
+    return true;
+  },
+
+  async keyRegistered(made, ports, keep) {
+    const key = await ports.keepKey(made().kid, made().bits);
+    const keys = await ports.listKeys();
+    const there = keys.find(({ kid }) => kid === key.kid);
+    // A PUT whose answer was lost may have worked.
+    if (there && (there.n ?? key.n) === key.n) return true;
+    if (!there) {
+      if (keys.length >= maxKeys) throw new NoRoomForKey();
+      try {
+        await ports.putKey(key);
+        return true;
+      } catch (error) {
+        if (!(error instanceof SelfServiceError && error.status === 409)) throw error;
+      }
+    }
+    // Somebody else's key has this kid by now (self-service-api.md §3); registering ours would replace it.
+    await keep({ kid: await ports.newKeyId(), done: [] });
+    return false;
+  },
+
+  async keyAccepted(made, ports) {
+    await ports.waitUntilAccepted(made().kid);
+    return true;
+  },
+
+  /** One config after the other: while the first cannot be written or gives no token, the others stay as they are. */
+  async configs(made, ports, keep, signal) {
+    for (const config of made().configs.filter((one) => !made().finished.includes(one))) {
+      if (signal?.aborted) throw new Cancelled();
+      ports.progress('configs', config);
+      if (await ports.writeConfig(config, made())) await ports.proveConfig(config, made());
+      await keep({ finished: [...made().finished, config] });
+    }
+    return true;
+  },
+};

@@ -1,0 +1,47 @@
+import assert from 'node:assert/strict';
+import { type KeyInUse, removeFirst } from '../../../src/rotation/removeFirst.ts';
+
+const now = new Date('2026-03-01T12:00:00Z');
+const inDays = (days: number) => now.getTime() / 1000 + days * 86_400;
+const key = (kid: string, days: number | undefined, more: Partial<KeyInUse> = {}): KeyInUse => ({
+  key: { kid, kty: 'RSA', ...(days !== undefined && { exp: inDays(days) }) },
+  ...{ isReplaced: false, isInConfig: true, isStored: true },
+  ...more,
+});
+const first = (...keys: KeyInUse[]) => {
+  const found = removeFirst(keys, now);
+  return found && [found.key.kid, found.reason];
+};
+
+describe('The key to remove first', () => {
+  it('is an expired one, though a config holds it, and of several the one that expired first', () => {
+    const unused = { isInConfig: false, isStored: false };
+    assert.deepEqual(first(key('a', 200, unused), key('b', -3), key('c', -40)), ['c', 'expired']);
+  });
+
+  it('else one that another key has replaced', () => {
+    const unused = { isInConfig: false, isStored: false };
+    assert.deepEqual(first(key('a', 1, unused), key('b', 300, { isReplaced: true })), ['b', 'replaced']);
+  });
+
+  it('else one that nobody here can use', () => {
+    const keys = [
+      key('a', 5),
+      key('b', 100, { isInConfig: false, isStored: false }),
+      key('c', 3, { isInConfig: false }),
+    ];
+    assert.deepEqual(first(...keys), ['b', 'unknownHere']);
+  });
+
+  it('else one that stands in no config', () => {
+    assert.deepEqual(first(key('a', 5), key('c', 300, { isInConfig: false })), ['c', 'inNoConfig']);
+  });
+
+  it('else the one that expires first; one of which nobody knows when is the last', () => {
+    assert.deepEqual(first(key('a', undefined), key('b', 90), key('c', 80)), ['c', 'expiresFirst']);
+  });
+
+  it('is none where there is none', () => {
+    assert.equal(first(), undefined);
+  });
+});

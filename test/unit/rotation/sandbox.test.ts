@@ -1,0 +1,159 @@
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import type { PrivateRsaJwk } from '../../../src/keys/jwk.ts';
+import { publicHalf as publicOf } from '../../../src/keys/jwk.ts';
+import { generateRsaKeyPair } from '../../../src/keys/generate.ts';
+import { signGrant } from '../../../src/maskinporten/grant.ts';
+import { fetchToken, isBeyondSignature, TokenError } from '../../../src/maskinporten/tokenEndpoint.ts';
+import { continueRotation, type RotationPorts, RotationStopped } from '../../../src/rotation/continueRotation.ts';
+import type { Rotation } from '../../../src/rotation/rotation.ts';
+import { rejection, TestHttp } from '../http/support/testHttp.ts';
+import { keyGenerationMs, privateJwk, publicHalf, publicJwk } from '../sandbox/support/keys.ts';
+import { createClient } from '../sandbox/support/newClient.ts';
+import { TestSandbox } from '../sandbox/support/testSandbox.ts';
+import { sandboxApi } from '../selfService/support/sandboxApi.ts';
+import { begun } from './support/world.ts';
+
+describe('Rotating a key against the sandbox', function () {
+  this.timeout(keyGenerationMs);
+  let sandbox: TestSandbox;
+  let old: Awaited<ReturnType<typeof privateJwk>>;
+  let clientId: string;
+
+  before(async () => {
+    sandbox = await TestSandbox.start();
+    old = await privateJwk('old');
+  });
+  beforeEach(async () => {
+    sandbox.reset();
+    clientId = await createClient(sandbox, {}, old);
+  });
+  after(() => sandbox.close());
+
+  const scope = 'altinn:serviceowner';
+  /** With node:crypto alone: what any program gets. */
+  const gets = async (jwk: object) => {
+    const { status } = await sandbox.token(sandbox.grant({ clientId, jwk: jwk as typeof old, scope }));
+    return status;
+  };
+  const kids = async () => (await sandboxApi(sandbox).listKeys(clientId)).map(({ kid }) => kid);
+
+  /** A window: its own connection, secret storage and memory. */
+  function windowWith(kid: string) {
+    const client = new TestHttp();
+    const api = sandboxApi(sandbox, { client });
+    const { issuer } = sandbox.sandbox;
+    const secrets = new Map<string, PrivateRsaJwk>();
+    let kept: Rotation = { ...begun, id: randomUUID(), clientId, kid, configs: [] };
+    const ports: RotationPorts = {
+      listKeys: () => api.listKeys(clientId),
+      putKey: (key) => api.putKey(clientId, key),
+      newKeyId: () => Promise.resolve(randomUUID()),
+      async keepKey(name, bits) {
+        const jwk = secrets.get(name) ?? (await generateRsaKeyPair({ bits, kid: name })).privateJwk;
+        secrets.set(name, jwk);
+        return publicOf(jwk);
+      },
+      async waitUntilAccepted(name) {
+        const claims = { clientId, audience: issuer, scopes: [scope] };
+        const grant = await signGrant(claims, { jwk: secrets.get(name)! }, sandbox.clock.now(), randomUUID);
+        await fetchToken(client.http, `${issuer}token`, grant);
+      },
+      writeConfig: () => Promise.resolve(true),
+      proveConfig: () => Promise.resolve(),
+      save: (made) => {
+        kept = made;
+        return Promise.resolve();
+      },
+      progress: () => undefined,
+    };
+    return { rotate: () => continueRotation(kept, ports), key: () => secrets.get(kept.kid)!, api };
+  }
+
+  it('ends with two keys that both get tokens', async () => {
+    const { rotate, key } = windowWith('new');
+    await rotate();
+    assert.deepEqual(await kids(), ['old', 'new']);
+    assert.deepEqual([await gets(old), await gets(key())], [200, 200]);
+  });
+
+  it('ends so too when the answer to the registration was lost, and registers one key', async () => {
+    const { rotate, key } = windowWith('new');
+    sandbox.sandbox.misbehave({ match: { method: 'PUT' }, after: true, status: 500 });
+    assert.ok((await rejection(rotate())) instanceof RotationStopped);
+    assert.equal(await gets(old), 200);
+    await rotate();
+    assert.deepEqual(await kids(), ['old', 'new']);
+    assert.deepEqual([await gets(old), await gets(key())], [200, 200]);
+  });
+
+  it('takes another kid when another client has this one', async () => {
+    await createClient(sandbox, { client_name: 'Annen' }, publicJwk('new'));
+    const { rotate, key } = windowWith('new');
+    await rotate();
+    assert.notEqual(key().kid, 'new');
+    assert.deepEqual(await kids(), ['old', key().kid]);
+    assert.deepEqual([await gets(old), await gets(key())], [200, 200]);
+  });
+
+  it('in two windows at once loses no key', async () => {
+    const [one, other] = [windowWith('one'), windowWith('other')];
+    await Promise.all([one.rotate(), other.rotate()]);
+    assert.deepEqual((await kids()).sort(), ['old', 'one', 'other']);
+    assert.deepEqual([await gets(old), await gets(one.key()), await gets(other.key())], [200, 200, 200]);
+  });
+
+  it('while others add and remove keys of the same client, touches none of theirs', async () => {
+    for (let round = 0; round < 10; round += 1) {
+      const [added, gone] = [publicJwk(), publicJwk()];
+      await sandbox.call('PUT', `/api/v1/clients/${clientId}/jwks/${gone.kid as string}`, gone);
+      const { rotate, key, api } = windowWith(`new-${round}`);
+      await Promise.all([
+        rotate(),
+        sandbox.call('PUT', `/api/v1/clients/${clientId}/jwks/${added.kid as string}`, added),
+        api.removeKey(clientId, gone.kid as string),
+      ]);
+      assert.deepEqual((await kids()).sort(), ['old', key().kid, added.kid as string].sort());
+      await api.removeKey(clientId, key().kid);
+      await api.removeKey(clientId, added.kid as string);
+    }
+  });
+});
+
+describe('A key of a client that gets no token', function () {
+  this.timeout(keyGenerationMs);
+  let sandbox: TestSandbox;
+  before(async () => {
+    sandbox = await TestSandbox.start();
+  });
+  after(() => sandbox.close());
+
+  const refusal = async (clientId: string, jwk: Awaited<ReturnType<typeof privateJwk>>, scopes: readonly string[]) => {
+    const { issuer } = sandbox.sandbox;
+    const claims = { clientId, audience: issuer, scopes };
+    const grant = await signGrant(claims, { jwk: { ...jwk, kid: String(jwk.kid) } }, sandbox.clock.now(), randomUUID);
+    const error = await rejection(fetchToken(new TestHttp().http, `${issuer}token`, grant));
+    assert.ok(error instanceof TokenError);
+    return error;
+  };
+
+  it('is known to be accepted all the same, when only the scopes were refused', async () => {
+    const key = await privateJwk();
+    const none = await createClient(sandbox, { scopes: [] }, key);
+    // Without any the grant is refused unread.
+    assert.ok(!isBeyondSignature(await refusal(none, key, [])));
+    assert.ok(isBeyondSignature(await refusal(none, key, ['altinn:serviceowner'])));
+  });
+
+  it('is not taken for accepted while it is unknown, expired or another one', async () => {
+    const [key, stranger] = [await privateJwk(), await privateJwk()];
+    const id = await createClient(sandbox, {}, key);
+    const scopes = ['altinn:serviceowner'];
+    assert.ok(!isBeyondSignature(await refusal(id, stranger, scopes)), 'unknown');
+    assert.ok(!isBeyondSignature(await refusal(id, { ...stranger, kid: key.kid }, scopes)), 'another');
+    assert.ok(!isBeyondSignature(await refusal(randomUUID(), key, scopes)), 'no client');
+    const exp = Math.floor(sandbox.clock.now().getTime() / 1000) - 60;
+    await sandbox.call('PUT', `/api/v1/clients/${id}/jwks/${String(key.kid)}`, { ...publicHalf(key), exp });
+    assert.ok(!isBeyondSignature(await refusal(id, key, scopes)), 'expired');
+  });
+});
