@@ -371,14 +371,13 @@ describe('a key that is replaced', () => {
         await window.quickInput.choose('2048 bits');
         await eventually(`the registration of window ${index + 1}`, () => waiting > index);
       }
-      const kids = await Promise.all(
-        windows.map(async ({ notifications }) => {
-          const said = notifications.saying(/^Key .* is registered/);
-          const [, kid] = /^Key (\S+) is/.exec(await said.text()) ?? [];
-          await said.close();
-          return kid;
-        }),
-      );
+      const kids: string[] = [];
+      for (const { page, notifications } of windows) {
+        await page.bringToFront();
+        const said = notifications.saying(/^Key .* is registered/);
+        kids.push(/^Key (\S+) is/.exec(await said.text())?.[1] ?? '');
+        await said.close();
+      }
       assert.equal(new Set(kids).size, 2);
       assert.deepEqual((await registered(of)).sort(), [of.kid, ...kids].sort());
       assert.equal(await gets(of, of.old), 200);
@@ -409,6 +408,7 @@ describe('a key that is replaced', () => {
       await other.notifications.saying(/is being replaced already\. It goes on in this window or another/).close();
       assert.equal(asked, 1);
       open();
+      await vsCode.page.bringToFront();
       await done(of).close();
       await requireReplaced(of);
     } finally {

@@ -3,7 +3,6 @@ import { loginOrganisations } from '../seed/organisations.ts';
 import { type Scope } from '../state/storedState.ts';
 import { Catalogue } from './catalogue.ts';
 import { catalogueScope, delegationSource, discontinued, forPersons } from './catalogueScope.ts';
-import { localBodies } from './localTopics.ts';
 import { syntheticNumber } from './syntheticNumber.ts';
 import { rows, topics } from './topic.ts';
 import { localTopicScopes, stateTopicScopes } from './topicScopes.ts';
@@ -23,7 +22,7 @@ export function builtInCatalogue(): Catalogue {
 }
 
 function knownScopes(names: Map<string, string>): Scope[] {
-  return sections(dataFile('wellKnownScopes')).flatMap(({ head: [orgno = '', name = ''], lines }, section) => {
+  return sections(dataFile('wellKnownScopes.txt')).flatMap(({ head: [orgno = '', name = ''], lines }, section) => {
     names.set(orgno, name);
     return rows(lines).map(([scope = '', nb = '', nn = '', en = '', flags = ''], index) => {
       const built = catalogueScope(scope, orgno, { nb, nn: nn || nb, en }, section * 50 + index, flagged(flags));
@@ -43,15 +42,20 @@ function flagged(flags: string): Partial<Scope> {
 }
 
 function stateScopes(names: Map<string, string>): Scope[] {
-  const offers = sections(dataFile('stateTopics')).flatMap(({ head: [prefix = '', orgno = '', name = ''], lines }) => {
-    names.set(orgno, name);
-    return topics(lines).map((topic) => ({ prefix, orgno, topic }));
-  });
+  const offers = sections(dataFile('stateTopics.txt')).flatMap(
+    ({ head: [prefix = '', orgno = '', name = ''], lines }) => {
+      names.set(orgno, name);
+      return topics(lines).map((topic) => ({ prefix, orgno, topic }));
+    },
+  );
   return offers.flatMap(({ prefix, orgno, topic }, place) => stateTopicScopes(prefix, orgno, topic, place));
 }
 
 function localScopes(names: Map<string, string>): Scope[] {
-  const bodies = localBodies.flatMap((kind) => rows(kind.bodies).map((row) => ({ row, offered: topics(kind.topics) })));
+  const kinds = dataFile('localTopics.txt').matchAll(/(.+?)\n\n(.+?)\n(?:\n|$)/gs);
+  const bodies = [...kinds].flatMap(([, listed = '', offered = '']) =>
+    rows(listed).map((row) => ({ row, offered: topics(offered) })),
+  );
   const offers = bodies.flatMap(({ row: [prefix = '', name = ''], offered }, index) => {
     const orgno = syntheticNumber(index);
     names.set(orgno, name);
