@@ -44,9 +44,12 @@ async function tell(before: JsonWebKey, after: JsonWebKey): Promise<void> {
     await window.showWarningMessage(said);
     return;
   }
+  // What is new comes first: VS Code shows one line of a message without buttons.
   const said = l10n.t(
-    'The key “{0}” is renewed: it expires {1} instead of {2}. Maskinporten knows within two minutes.',
-    ...[kid, fresh, old],
+    'Renewed until {0} instead of {1}: “{2}”. Maskinporten knows within two minutes.',
+    fresh,
+    old,
+    kid,
   );
   await window.showInformationMessage(said);
 }

@@ -413,8 +413,8 @@ describe('Renewing a key', () => {
     assert.equal(renewed.n, key.n);
     assert.ok(renewed.exp! > key.exp! + year / 2);
     const dates = [key.exp!, renewed.exp!].map((exp) => new Date(exp * 1000).toLocaleDateString());
-    const said = person.wasShown('information', /^The key “kundedialog-2024” is renewed/).text;
-    assert.ok(said.includes(`it expires ${dates[1]!} instead of ${dates[0]!}`), said);
+    const said = person.wasShown('information', /^Renewed until .*: “kundedialog-2024”/).text;
+    assert.ok(said.includes(`Renewed until ${dates[1]!} instead of ${dates[0]!}:`), said);
   });
 
   it('sends the public members only, without the old expiry', async () => {
@@ -441,7 +441,7 @@ describe('Renewing a key', () => {
     await run('renewKey', { of, key, stored: false, registered: true });
     person.wasShown(
       'information',
-      /“lonn-prod-1” is renewed: it expires .* instead of .*\. Maskinporten knows within two minutes/,
+      /^Renewed until .* instead of .*: “lonn-prod-1”\. Maskinporten knows within two minutes/,
     );
     assert.ok((await api.listKeys(of.client.client_id))[0]!.exp! > Date.now() / 1000 + year / 2);
   });
