@@ -9,6 +9,7 @@ const belowTheLine = [
   'diagnosis',
   'environments',
   'http',
+  'keyRisks',
   'keys',
   'maskinporten',
   'rotation',

@@ -8,21 +8,25 @@ import type { Node } from './tree/node.ts';
 export function activate(context: ExtensionContext): unknown {
   const changed = new EventEmitter<Node | undefined>();
   let made: Promise<App> | undefined;
-  const app = (): Promise<App> => (made ??= makeApp(context, changed, accounts));
+  const app = (): Promise<App> => (made ??= makeApp(context, changed, accounts, () => risks.visible));
   const accounts = new Accounts(context, app);
 
-  context.subscriptions.push(
-    changed,
-    window.createTreeView<Node>('maskinporten.organisations', {
+  const view = (id: string, tree: 'tree' | 'riskTree') =>
+    window.createTreeView<Node>(`maskinporten.${id}`, {
       showCollapseAll: true,
       treeDataProvider: {
         onDidChangeTreeData: changed.event,
         getTreeItem: (node) => node.getTreeItem(),
         getParent: (node) => node.parent,
-        getChildren: async (node) => (await app()).tree.getChildren(node),
-        resolveTreeItem: async (item, node) => (await app()).tree.resolveTreeItem(item, node),
+        getChildren: async (node) => (await app())[tree].getChildren(node),
+        resolveTreeItem: async (item, node) => (await app())[tree].resolveTreeItem(item, node),
       },
-    }),
+    });
+  const risks = view('keysAtRisk', 'riskTree');
+  context.subscriptions.push(
+    changed,
+    risks,
+    view('organisations', 'tree'),
     window.registerUriHandler({
       handleUri: async (uri) => (await import('./signIn/receiveUri.ts')).receiveUri(await app(), uri),
     }),
@@ -54,6 +58,7 @@ async function makeApp(
   context: ExtensionContext,
   changed: EventEmitter<Node | undefined>,
   accounts: Accounts,
+  isRiskViewVisible: () => boolean,
 ): Promise<App> {
   const [{ createApp }, { decorationOf }, { watchChanges }] = await Promise.all([
     import('./app/app.ts'),
@@ -63,9 +68,10 @@ async function makeApp(
   const log = window.createOutputChannel('Maskinporten', { log: true });
   const decorations = window.registerFileDecorationProvider({ provideFileDecoration: decorationOf });
   context.subscriptions.push(log, decorations);
-  const app = createApp(context, log, () => {
+  const redraw = () => {
     changed.fire(undefined);
-  });
+  };
+  const app = createApp(context, log, redraw, isRiskViewVisible);
   context.subscriptions.push(...watchChanges(app, accounts));
   return app;
 }

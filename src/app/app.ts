@@ -3,6 +3,7 @@ import path from 'node:path';
 import fetch from 'node-fetch';
 import { env, type ExtensionContext, ExtensionMode, type LogOutputChannel, workspace } from 'vscode';
 import { KeyUses } from '../configFiles/keyUses.ts';
+import { UsesOfKeys } from '../configFiles/usesOfKeys.ts';
 import { Forms } from '../forms/forms.ts';
 import { creation } from '../creation/creation.ts';
 import { delay } from '../http/delay.ts';
@@ -13,6 +14,7 @@ import { rotation } from '../rotation/rotation.ts';
 import { AdminClients } from '../session/adminClients.ts';
 import { Clients } from '../session/clients.ts';
 import { Environments } from '../session/environments.ts';
+import { KeysAtRisk } from '../session/keysAtRisk.ts';
 import { PersonSessions } from '../session/personSessions.ts';
 import { SignedIn } from '../session/signedIn.ts';
 import { EditorRedirects } from '../signIn/editorRedirect.ts';
@@ -21,8 +23,11 @@ import { SandboxHost } from '../session/sandboxHost.ts';
 import { Scopes } from '../session/scopes.ts';
 import { Sessions } from '../session/sessions.ts';
 import { Unfinished } from '../session/unfinished.ts';
-import { OrganisationsProvider } from '../tree/organisationsProvider.ts';
+import { OrganisationNode } from '../tree/organisationNode.ts';
+import { riskRoots } from '../tree/riskRoots.ts';
 import { type TreeServices, TreeViewState } from '../tree/services.ts';
+import { TreeProvider } from '../tree/treeProvider.ts';
+import { ExpiryNotice } from './expiryNotice.ts';
 import { ReadOnlyDocuments } from './readOnlyDocuments.ts';
 import { StatusBar } from './statusBar.ts';
 
@@ -38,13 +43,16 @@ export interface App extends TreeServices {
   readonly signedIn: SignedIn;
   readonly editorRedirects: EditorRedirects;
   readonly allowRedirect: (environment: Environment, uri: string) => Promise<void>;
-  readonly tree: OrganisationsProvider;
+  readonly tree: TreeProvider;
+  readonly riskTree: TreeProvider;
+  readonly isRiskViewVisible: () => boolean;
+  readonly expiryNotice: ExpiryNotice;
   readonly forms: Forms;
   readonly documents: ReadOnlyDocuments;
   /** Which hosts answered when they were last asked. */
   readonly network: Connectivity;
   readonly statusBar: StatusBar;
-  /** Draws the whole tree anew, from what is known. */
+  /** Draws both trees anew, from what is known. */
   readonly redraw: () => void;
   /** A random UUID: a jti, a creation's id. */
   readonly newId: () => string;
@@ -52,7 +60,12 @@ export interface App extends TreeServices {
 }
 
 /** Wires everything below the entry. Asks the network nothing and reads no secret. */
-export function createApp(context: ExtensionContext, log: LogOutputChannel, redraw: () => void): App {
+export function createApp(
+  context: ExtensionContext,
+  log: LogOutputChannel,
+  redraw: () => void,
+  isRiskViewVisible: () => boolean,
+): App {
   const now = () => new Date();
   const settings = () => workspace.getConfiguration('maskinporten');
   const network = new Connectivity(now, () => {
@@ -89,26 +102,35 @@ export function createApp(context: ExtensionContext, log: LogOutputChannel, redr
   const signedIn = new SignedIn(state, log);
   const newId = randomUUID;
   const sessions = new Sessions({ signedIn, environments, persons, adminClients, sandboxHost, http, now, newId });
+  const clients = new Clients(sessions, now);
+  const privateKeys = new PrivateKeys(context.secrets);
+  const keyUses = new KeyUses();
   const services: TreeServices = {
     sessions,
-    clients: new Clients(sessions, now),
+    clients,
     scopes: new Scopes(sessions, env.language.slice(0, 2), now),
-    privateKeys: new PrivateKeys(context.secrets),
+    privateKeys,
     creations: new Unfinished(state, 'maskinporten.creation/', creation),
     rotations: new Unfinished(state, 'maskinporten.rotation/', rotation),
-    keyUses: new KeyUses(),
+    keyUses,
+    usesOfKeys: new UsesOfKeys(keyUses),
+    keysAtRisk: new KeysAtRisk(sessions, clients, privateKeys, now),
     state,
     now,
     view: new TreeViewState(),
   };
-  const tree = new OrganisationsProvider(services, log);
+  const roots = () => sessions.organisations().map((organisation) => new OrganisationNode(organisation, services));
+  const tree = new TreeProvider(roots, log);
+  const riskTree = new TreeProvider(() => riskRoots(services), log);
+  const isWanted = () => settings().get('expiryNotification', true);
+  const expiryNotice = new ExpiryNotice({ ...services, isWanted });
   const documents = new ReadOnlyDocuments();
   const statusBar = new StatusBar(sessions, network);
-  context.subscriptions.push(documents, statusBar, services.keyUses);
+  context.subscriptions.push(documents, statusBar, keyUses, services.usesOfKeys);
   const app = {
     ...services,
     ...{ context, log, http, sandboxHost, environments, persons, adminClients, signedIn, tree, documents, redraw },
-    ...{ network, statusBar },
+    ...{ network, statusBar, riskTree, isRiskViewVisible, expiryNotice },
     ...{ newId, delay, editorRedirects: new EditorRedirects(context) },
     // A registered redirect URI is what the server lets a login come back to; in the sandbox this program registers its own.
     allowRedirect: async ({ kind }: Environment, uri: string) => {

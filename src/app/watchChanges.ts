@@ -19,14 +19,27 @@ export function watchChanges(app: App, accounts: Accounts): Disposable[] {
   };
   void signedIn();
   return [
-    app.sessions.onDidChange(() => void signedIn()),
-    app.clients.onDidChange(redraw),
+    app.sessions.onDidChange(() => {
+      app.keysAtRisk.forgetSignedOut();
+      void signedIn();
+    }),
+    app.clients.onDidChange(({ organisation, clientId }) => {
+      redraw();
+      if (organisation && clientId !== undefined) void app.keysAtRisk.lookAgain(organisation, clientId);
+    }),
+    app.clients.onDidLearn(whenQuiet(app, () => void knowMore(app))),
+    app.keysAtRisk.onDidChange(redraw),
+    app.usesOfKeys.onDidChange(redraw),
+    workspace.onDidGrantWorkspaceTrust(() => {
+      app.keyUses.forget();
+    }),
     app.creations.onDidChange(redraw),
     app.rotations.onDidChange(redraw),
     app.context.secrets.onDidChange(redraw),
     // Another window may have signed in or out; VS Code tells nobody when what is stored changes there.
     window.onDidChangeWindowState(({ focused }) => {
       if (focused && JSON.stringify(app.sessions.organisations()) !== shown) void signedIn();
+      if (focused) void app.expiryNotice.consider();
     }),
     workspace.onDidChangeConfiguration((change) => {
       if (!change.affectsConfiguration('maskinporten.environments')) return;
@@ -36,4 +49,25 @@ export function watchChanges(app: App, accounts: Accounts): Disposable[] {
       app.scopes.refresh();
     }),
   ];
+}
+
+/** Organisations and clients show the worst of their keys, and somebody may have to be told of it. */
+async function knowMore({ redraw, keysAtRisk, expiryNotice }: App): Promise<void> {
+  // A look at thousands of clients draws and tells when it is through.
+  if (keysAtRisk.isLooking) return;
+  redraw();
+  await expiryNotice.consider();
+}
+
+/** Once for all that happens within a moment: lists and keys come many at a time. */
+function whenQuiet({ delay }: App, act: () => void): () => void {
+  let waiting = false;
+  return () => {
+    if (waiting) return;
+    waiting = true;
+    void delay(100).then(() => {
+      waiting = false;
+      act();
+    });
+  };
 }

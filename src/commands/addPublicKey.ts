@@ -38,7 +38,7 @@ export async function registerPublicKey(app: App, of: ClientOf, text: string): P
       readPublicKey: pastedKey,
     });
   });
-  app.clients.refresh(of.organisation);
+  app.clients.refresh(of.organisation, of.client.client_id);
   return kid;
 }
 

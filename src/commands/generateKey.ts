@@ -27,7 +27,7 @@ export async function generateKey(app: App, given: unknown): Promise<void> {
     await api.putKey(of.client.client_id, publicJwk);
     return fresh;
   });
-  app.clients.refresh(of.organisation);
+  app.clients.refresh(of.organisation, of.client.client_id);
   const write = l10n.t('Write Altinn CLI Config…');
   const said = l10n.t('Key {0} is registered. Its private half is in VS Code’s secret storage.', kid);
   if ((await window.showInformationMessage(said, write)) === write) {

@@ -26,7 +26,7 @@ export async function removeKey(app: App, given: unknown): Promise<boolean> {
     const isGone = made.kid === key.kid || (made.old.kid === key.kid && !nextStep(made));
     if (made.clientId === client.client_id && isGone) await app.rotations.remove(made.id);
   }
-  app.clients.refresh(organisation);
+  app.clients.refresh(organisation, client.client_id);
   return true;
 }
 

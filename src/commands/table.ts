@@ -9,6 +9,7 @@ import { generateKey } from './generateKey.ts';
 import { getAccessToken } from './getAccessToken.ts';
 import { importPrivateKey } from './importPrivateKey.ts';
 import { backUpKeys, restoreKeys } from './keyBackup.ts';
+import { closeKeysAtRisk, lookAtTheRest, refreshKeysAtRisk, showKeysAtRisk } from './keysAtRisk.ts';
 import { removeKey } from './removeKey.ts';
 import { renewKey } from './renewKey.ts';
 import { rotateKey } from './rotateKey.ts';
@@ -44,6 +45,10 @@ export const commandTable: Readonly<Record<CommandName, Command>> = {
   continueCreation,
   addScopes,
   removeScope,
+  showKeysAtRisk,
+  refreshKeysAtRisk,
+  lookAtTheRest,
+  closeKeysAtRisk,
   generateKey,
   addPublicKey,
   importPrivateKey,

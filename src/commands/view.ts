@@ -1,6 +1,5 @@
 import { l10n, window } from 'vscode';
 import type { App } from '../app/app.ts';
-import { organisation, organisationKey } from '../session/organisation.ts';
 
 /** Loads anew what the tree shows: one organisation's lines, or all. */
 export async function refresh(app: App): Promise<void> {
@@ -36,9 +35,9 @@ export async function filter(app: App): Promise<void> {
   input.dispose();
 }
 
-/** Shows the next page of an organisation's clients. */
+/** Shows the next page of what the line with this id lists. */
 export function loadMore(app: App, given: unknown): Promise<void> {
-  app.view.loadMore(organisationKey(organisation.parse(given)));
+  if (typeof given === 'string') app.view.loadMore(given);
   app.redraw();
   return Promise.resolve();
 }

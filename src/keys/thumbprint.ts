@@ -9,3 +9,14 @@ export function thumbprint({ n, e }: { readonly n: string; readonly e: string })
     .update(JSON.stringify({ e, kty: 'RSA', n }))
     .digest('base64url');
 }
+
+/** The thumbprint of a key as a server hands it out; undefined without its numbers. */
+export function thumbprintOf({
+  n,
+  e,
+}: {
+  readonly n?: string | null | undefined;
+  readonly e?: string | null | undefined;
+}): string | undefined {
+  return n && e ? thumbprint({ n, e }) : undefined;
+}

@@ -11,6 +11,12 @@ export function privateKeyStoreProblem({ reason }: PrivateKeyStoreError): Proble
         why: l10n.t('VS Code’s secret storage did not take it or did not give it back.'),
         next: l10n.t('Check the keyring of this machine. No public key was registered, so nothing is lost.'),
       };
+    case 'notListed':
+      return {
+        what: l10n.t('Which private keys are kept here could not be looked up.'),
+        why: l10n.t('VS Code’s secret storage does not answer.'),
+        next: l10n.t('Check the keyring of this machine: it may be locked. Then try again.'),
+      };
     case 'damaged':
       return {
         what: l10n.t('The stored private key cannot be read.'),

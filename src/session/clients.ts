@@ -11,13 +11,21 @@ export interface ClientOf {
   readonly client: Client;
 }
 
+/** What is out of date: a client, all of an organisation's, or, with neither, everything. */
+export interface ClientsChange {
+  readonly organisation?: Organisation | undefined;
+  readonly clientId?: string | undefined;
+}
+
 /** The clients and keys of the organisations signed in to, as last loaded. */
 export class Clients {
   private readonly lists: Remembered<Client[]>;
   private readonly keySets: Remembered<JsonWebKey[]>;
-  private readonly changed = new EventEmitter<Organisation | undefined>();
-  /** The organisation whose clients or keys changed; undefined for all. */
-  readonly onDidChange: Event<Organisation | undefined> = this.changed.event;
+  private readonly changed = new EventEmitter<ClientsChange>();
+  readonly onDidChange: Event<ClientsChange> = this.changed.event;
+  private readonly learned = new EventEmitter<void>();
+  /** Clients or keys have been loaded: more is known. */
+  readonly onDidLearn: Event<void> = this.learned.event;
 
   constructor(
     private readonly sessions: Sessions,
@@ -33,7 +41,7 @@ export class Clients {
       const { api } = await this.sessions.connect(of);
       const clients = await api.listClients(signal);
       const byName = new Intl.Collator('nb', { numeric: true, sensitivity: 'base' });
-      return clients.sort((a, b) => byName.compare(a.client_name, b.client_name));
+      return this.learn(clients.sort((a, b) => byName.compare(a.client_name, b.client_name)));
     });
   }
 
@@ -44,7 +52,7 @@ export class Clients {
     if (client.jwks && list && !this.keySets.peek(key)) return { value: client.jwks.keys, at: list.at };
     return this.keySets.get(key, async () => {
       const { api } = await this.sessions.connect(organisation);
-      return api.listKeys(client.client_id);
+      return this.learn(await api.listKeys(client.client_id));
     });
   }
 
@@ -69,14 +77,23 @@ export class Clients {
     return clients.map((client) => ({ organisation, client }));
   }
 
-  /** What is shown of the organisation (or of all) is out of date; the next look loads it anew. */
-  refresh(of?: Organisation): void {
-    this.lists.expire(of && organisationKey(of));
-    this.keySets.clear();
-    this.changed.fire(of);
+  /** What is shown of a client, of an organisation or of all is out of date; the next look loads it anew. */
+  refresh(organisation?: Organisation, clientId?: string): void {
+    this.lists.expire(organisation && organisationKey(organisation));
+    this.keySets.forget(organisation && keySetKey(organisation, clientId));
+    this.changed.fire({ organisation, clientId });
+  }
+
+  private learn<T>(loaded: T): T {
+    // First what was loaded has to be where those who are told look for it.
+    setImmediate(() => {
+      this.learned.fire();
+    });
+    return loaded;
   }
 }
 
-function keySetKey(organisation: Organisation, clientId: string): string {
-  return `${organisationKey(organisation)}/${clientId}`;
+/** Without a client, the beginning of all of the organisation's. */
+function keySetKey(organisation: Organisation, clientId?: string): string {
+  return [organisationKey(organisation), ...(clientId === undefined ? [] : [clientId]), ''].join('/');
 }

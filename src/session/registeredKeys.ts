@@ -1,9 +1,10 @@
-import pLimit from 'p-limit';
-import { thumbprint } from '../keys/thumbprint.ts';
+import { type KeySource, walkKeys } from '../keyRisks/walkKeys.ts';
+import { thumbprintOf } from '../keys/thumbprint.ts';
 import { isMaskinporten } from '../selfService/client.ts';
 import type { JsonWebKey } from '../selfService/jsonWebKey.ts';
 import type { ClientOf, Clients } from './clients.ts';
 import type { Organisation } from './organisation.ts';
+import type { Shown } from './remembered.ts';
 
 /** A registered key, and on which client. */
 export interface RegisteredKey {
@@ -18,9 +19,6 @@ export interface FoundKeys {
   readonly unseen: ReadonlySet<Organisation>;
 }
 
-/** Requests at the same time. */
-const atOnce = 8;
-
 /**
  * Where keys are registered, by their thumbprints, on any client of the organisations. When all are among what is known,
  * nobody is asked. `progress` is told how many clients of how many have been looked at. An aborted search says what it found.
@@ -33,50 +31,42 @@ export async function findRegistered(
   signal: AbortSignal,
 ): Promise<FoundKeys> {
   const known = organisations.flatMap((of) => clients.currentClients(of));
-  const unseen = new Set<Organisation>();
   const first = matching(
     wanted,
-    known.map((of) => [of, clients.knownKeys(of) ?? []] as const),
+    known.map((of) => ({ of, keys: clients.knownKeys(of) ?? [] })),
   );
-  if (first.size === wanted.size) return { byThumbprint: first, unseen };
-  const limit = pLimit(atOnce);
-  const trying = async <T>(of: Organisation, ask: () => Promise<readonly T[]>): Promise<readonly T[]> => {
-    try {
-      return signal.aborted ? [] : await ask();
-    } catch {
-      unseen.add(of);
-      return [];
-    }
+  if (first.size === wanted.size) return { byThumbprint: first, unseen: new Set() };
+  const { seen, unlisted, unseen } = await walkKeys(organisations, keysOf(clients), progress, signal);
+  const notSeen = [...unlisted.keys(), ...[...unseen.keys()].map(({ organisation }) => organisation)];
+  return { byThumbprint: matching(wanted, seen), unseen: new Set(notSeen) };
+}
+
+/** The Maskinporten clients of organisations, for whoever looks at the keys of all. */
+export function keysOf(clients: Clients): KeySource<Organisation, ClientOf> {
+  // What an earlier load brought may be gone: a key must not be put where nobody has it.
+  const current = <T>({ value, failure }: Shown<T>): T => {
+    if (failure !== undefined) throw failure as Error;
+    return value;
   };
-  const lists = await limit.map(organisations, (organisation) =>
-    trying(organisation, async () => {
-      const { value, failure } = await clients.list(organisation);
-      // What an earlier load brought may be gone: a key must not be put where nobody has it.
-      if (failure !== undefined) unseen.add(organisation);
-      return (failure === undefined ? value : [])
-        .filter(isMaskinporten)
-        .map((client): ClientOf => ({ organisation, client }));
-    }),
-  );
-  const all = lists.flat();
-  let looked = 0;
-  const seen = await limit.map(all, async (of) => {
-    const keys = clients.knownKeys(of) ?? (await trying(of.organisation, async () => (await clients.keys(of)).value));
-    progress(++looked, all.length);
-    return [of, keys] as const;
-  });
-  return { byThumbprint: matching(wanted, seen), unseen };
+  return {
+    clients: async (organisation) => {
+      const listed = current(await clients.list(organisation));
+      return listed.filter(isMaskinporten).map((client) => ({ organisation, client }));
+    },
+    knownKeys: (of) => clients.knownKeys(of),
+    keys: async (of) => current(await clients.keys(of)),
+  };
 }
 
 function matching(
   wanted: ReadonlySet<string>,
-  sets: readonly (readonly [ClientOf, readonly JsonWebKey[]])[],
+  sets: readonly { readonly of: ClientOf; readonly keys: readonly JsonWebKey[] }[],
 ): Map<string, RegisteredKey[]> {
   const found = new Map<string, RegisteredKey[]>();
-  for (const [of, keys] of sets) {
+  for (const { of, keys } of sets) {
     for (const key of keys) {
-      const print = key.n && key.e ? thumbprint({ n: key.n, e: key.e }) : '';
-      if (wanted.has(print)) found.set(print, [...(found.get(print) ?? []), { of, key }]);
+      const print = thumbprintOf(key);
+      if (print !== undefined && wanted.has(print)) found.set(print, [...(found.get(print) ?? []), { of, key }]);
     }
   }
   return found;

@@ -51,8 +51,9 @@ export class Remembered<T> {
     }
   }
 
-  clear(): void {
-    this.entries.clear();
+  /** There is nothing to be shown any more under the keys that begin so. */
+  forget(start = ''): void {
+    for (const key of this.entries.keys()) if (key.startsWith(start)) this.entries.delete(key);
   }
 
   private entry(key: string): Entry<T> {

@@ -4,7 +4,7 @@ import type * as z from 'zod/mini';
 /** SecretStorage refused, or what it holds cannot be read. The message never holds what was stored. */
 export class SecretStoreError extends Error {
   override readonly name: string = 'SecretStoreError';
-  constructor(readonly reason: 'refused' | 'damaged' | 'notKept') {
+  constructor(readonly reason: 'refused' | 'damaged' | 'notKept' | 'notListed') {
     super(`Secret store: ${reason}`);
   }
 }
@@ -44,7 +44,7 @@ export class SecretStore<T extends z.ZodMiniType> {
 
   /** The ids that begin so. Reads no secret. */
   async ids(start: string): Promise<string[]> {
-    const keys = await this.asking(() => this.secrets.keys());
+    const keys = await this.asking(() => this.secrets.keys(), 'notListed');
     const mine = keys.filter((key) => key.startsWith(this.key(start)));
     return mine.map((key) => key.slice(this.prefix.length + 1));
   }
@@ -53,12 +53,12 @@ export class SecretStore<T extends z.ZodMiniType> {
     return `${this.prefix}/${id}`;
   }
 
-  private async asking<R>(act: () => Thenable<R>): Promise<R> {
+  private async asking<R>(act: () => Thenable<R>, failure: 'refused' | 'notListed' = 'refused'): Promise<R> {
     try {
       return await act();
     } catch {
       // The keyring's own error is not kept: it may quote what it was given.
-      throw new this.Failure('refused');
+      throw new this.Failure(failure);
     }
   }
 }

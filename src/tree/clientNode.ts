@@ -1,14 +1,15 @@
-import { l10n, type MarkdownString, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
+import { l10n, type MarkdownString, ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
 import { nextStep } from '../rotation/rotation.ts';
 import type { ClientOf } from '../session/clients.ts';
 import { decorated } from './decorations.ts';
 import { KeysNode } from './keysNode.ts';
-import { keysText, worstKey } from '../wording/keyText.ts';
+import { keyLook } from '../wording/keyLook.ts';
+import { keysAtRiskText, keysText, worstKey } from '../wording/keyText.ts';
 import type { Node } from './node.ts';
 import { RotationNode } from './rotationNode.ts';
 import { ScopesNode } from './scopesNode.ts';
 import type { TreeServices } from './services.ts';
-import { tooltip } from '../wording/tooltip.ts';
+import { bold, coloured, colourful, plain } from '../wording/tooltip.ts';
 
 /** A Maskinporten client. */
 export class ClientNode implements Node {
@@ -30,7 +31,8 @@ export class ClientNode implements Node {
     const scopes = client.scopes.length === 1 ? l10n.t('1 scope') : l10n.t('{0} scopes', client.scopes.length);
     item.id = this.id;
     item.description = [scopes, keysText(keys, this.services.now())].filter(Boolean).join(' · ');
-    item.iconPath = new ThemeIcon('server-process');
+    const look = worst && keyLook(worst.state);
+    item.iconPath = new ThemeIcon('server-process', look && new ThemeColor(look.color));
     item.resourceUri = decorated(this.id, worst?.state);
     item.contextValue = `client ${this.of.organisation.environment}`;
     return item;
@@ -52,13 +54,19 @@ export class ClientNode implements Node {
   getTooltip(): MarkdownString {
     const { client } = this.of;
     const { access_token_lifetime: lifetime, last_updated: changed } = client;
-    return tooltip(
-      client.client_name,
+    const keys = this.services.clients.knownKeys(this.of) ?? [];
+    const worst = keysAtRiskText(keys, this.services.now());
+    const facts = [
       client.description ?? undefined,
       `${l10n.t('Client ID')}: ${client.client_id}`,
       lifetime ? l10n.t('Access token lifetime: {0} seconds', lifetime) : undefined,
       client.scopes.map((scope) => `• ${scope}`).join('\n'),
       changed ? l10n.t('Last changed {0}', new Date(changed).toLocaleString()) : undefined,
+    ];
+    return colourful(
+      bold(client.client_name || client.client_id),
+      worst && coloured(worst, worstKey(keys, this.services.now())?.state ?? 'unknown'),
+      ...facts.map((text) => text && plain(text)),
     );
   }
 }

@@ -1,28 +1,33 @@
 import { FileDecoration, l10n, ThemeColor, Uri } from 'vscode';
+import type { EnvironmentKind } from '../environments/environment.ts';
 import type { KeyState } from '../keys/keyState.ts';
+import { keyLooks } from '../wording/keyLook.ts';
 
 const scheme = 'maskinporten-tree';
 
-/** The URI of a line with a decoration: the state of keys, or an environment's kind, travels in the query. */
-export function decorated(id: string, mark: KeyState['state'] | (string & {}) | undefined): Uri {
-  return Uri.from({ scheme, path: `/${id}`, query: mark ?? '' });
+type Mark = EnvironmentKind | KeyState['state'];
+
+/** The URI of a line with a decoration: an environment's kind and the state of keys travel in the query. */
+export function decorated(id: string, ...marks: (Mark | undefined)[]): Uri {
+  return Uri.from({ scheme, path: `/${id}`, query: marks.filter(Boolean).join('+') });
 }
 
-/** Expired red, expiring yellow, and the environment's letters; the line's own text says the same. */
+/** The environment's letters, expired red, expiring yellow; the line's own text says the same. */
 export function decorationOf({ scheme: of, query }: Uri): FileDecoration | undefined {
   if (of !== scheme) return undefined;
-  switch (query) {
-    case 'expired':
-      return new FileDecoration('!', l10n.t('A key has expired'), new ThemeColor('list.errorForeground'));
-    case 'expiring':
-      return new FileDecoration('!', l10n.t('A key expires soon'), new ThemeColor('list.warningForeground'));
-    case 'sandbox':
-      return new FileDecoration('SB', l10n.t('Sandbox'));
-    case 'test':
-      return new FileDecoration('T', 'TEST');
-    case 'prod':
-      return new FileDecoration('P', 'PROD');
-    default:
-      return undefined;
-  }
+  const marks = query.split('+') as Mark[];
+  const environment = environments().find(({ kind }) => marks.includes(kind));
+  const state = (['expired', 'expiring'] as const).find((one) => marks.includes(one));
+  if (!environment && !state) return undefined;
+  const warning = state && (state === 'expired' ? l10n.t('A key has expired') : l10n.t('A key expires soon'));
+  const color = state && new ThemeColor(keyLooks[state].color);
+  return new FileDecoration(environment?.badge ?? '!', [environment?.text, warning].filter(Boolean).join(' · '), color);
+}
+
+function environments(): { readonly kind: EnvironmentKind; readonly badge: string; readonly text: string }[] {
+  return [
+    { kind: 'sandbox', badge: 'SB', text: l10n.t('Sandbox') },
+    { kind: 'test', badge: 'T', text: 'TEST' },
+    { kind: 'prod', badge: 'P', text: 'PROD' },
+  ];
 }

@@ -11,10 +11,16 @@ export class ErrorNode implements Node {
   constructor(
     readonly parent: Node | undefined,
     readonly error: unknown,
-    /** When what is still shown beside it was loaded. */
-    private readonly shownFrom?: Date,
+    private readonly more: {
+      /** When what is still shown beside it was loaded. */
+      readonly shownFrom?: Date;
+      /** Tells it from another failure in the same place. */
+      readonly name?: string;
+      /** A command that tries again; left out, the place is loaded anew. */
+      readonly retry?: string;
+    } = {},
   ) {
-    this.id = `${parent?.id ?? ''}/(error)`;
+    this.id = `${parent?.id ?? ''}/(${more.name ?? 'error'})`;
   }
 
   getTreeItem(): TreeItem {
@@ -24,14 +30,18 @@ export class ErrorNode implements Node {
     item.iconPath = new ThemeIcon('error', new ThemeColor('list.errorForeground'));
     item.contextValue = 'error';
     item.tooltip = tooltip(what, why, next);
-    if (this.shownFrom)
-      item.description = l10n.t('showing what was loaded at {0}', this.shownFrom.toLocaleTimeString());
+    const { shownFrom } = this.more;
+    if (shownFrom) item.description = l10n.t('showing what was loaded at {0}', shownFrom.toLocaleTimeString());
     return item;
   }
 
   getChildren(): Promise<Node[]> {
     const { why, next, actions = [] } = explain(this.error);
-    const retry = { command: 'maskinporten.refresh', title: l10n.t('Retry'), arguments: [this.parent] };
+    const retry = {
+      command: this.more.retry ?? 'maskinporten.refresh',
+      title: l10n.t('Retry'),
+      arguments: [this.parent],
+    };
     const showLog = { command: 'maskinporten.showLog', title: l10n.t('Show Log') };
     return Promise.resolve([
       ...(why ? [new MessageNode(this, 'why', why, { icon: 'info', tooltip: why })] : []),

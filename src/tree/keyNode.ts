@@ -1,10 +1,12 @@
-import { l10n, type MarkdownString, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
+import { l10n, type MarkdownString, TreeItem, TreeItemCollapsibleState } from 'vscode';
 import type { JsonWebKey } from '../selfService/jsonWebKey.ts';
 import type { ClientOf } from '../session/clients.ts';
+import { keyIcon } from '../wording/keyLook.ts';
+import { expiryText, keySize, stateOfKey } from '../wording/keyText.ts';
+import { keyTooltip, usedByText } from '../wording/keyTooltip.ts';
 import { decorated } from './decorations.ts';
-import { expiryText, modulusBits, stateOfKey } from '../wording/keyText.ts';
 import type { Node } from './node.ts';
-import { tooltip } from '../wording/tooltip.ts';
+import type { TreeServices } from './services.ts';
 
 /** A key: registered, or a private half that is kept here and registered nowhere. */
 export class KeyNode implements Node {
@@ -15,10 +17,10 @@ export class KeyNode implements Node {
     readonly of: ClientOf,
     /** Public members only. */
     readonly key: JsonWebKey,
-    /** Its private half is in this VS Code's secret storage. */
-    readonly stored: boolean,
+    /** Its private half is in this VS Code's secret storage; undefined: could not be looked up. */
+    readonly stored: boolean | undefined,
     readonly registered: boolean,
-    private readonly now: Date,
+    private readonly services: TreeServices,
     /** The kid of the key that a rotation has put in its place. */
     private readonly replacedBy?: string,
   ) {
@@ -26,11 +28,12 @@ export class KeyNode implements Node {
   }
 
   getTreeItem(): TreeItem {
+    const { state } = stateOfKey(this.key, this.services.now());
     const item = new TreeItem(this.key.kid, TreeItemCollapsibleState.None);
     item.id = this.id;
     item.description = this.facts().join(' · ');
-    item.iconPath = new ThemeIcon(this.stored ? 'lock' : 'key');
-    item.resourceUri = decorated(this.id, stateOfKey(this.key, this.now).state);
+    item.iconPath = keyIcon(state, this.stored ? 'lock' : 'key');
+    item.resourceUri = decorated(this.id, state);
     if (this.replacedBy !== undefined) {
       item.command = { command: 'maskinporten.removeKey', title: l10n.t('Remove'), arguments: [this] };
     }
@@ -38,16 +41,9 @@ export class KeyNode implements Node {
     return item;
   }
 
-  getTooltip(): MarkdownString {
-    const { created, exp } = this.key;
-    return tooltip(
-      this.key.kid,
-      created ? l10n.t('Registered {0}', new Date(created).toLocaleString()) : undefined,
-      exp ? l10n.t('Expires {0}', new Date(exp * 1000).toLocaleString()) : undefined,
-      this.stored
-        ? l10n.t('The private key is in VS Code’s secret storage on this machine.')
-        : l10n.t('The private key is not stored here.'),
-    );
+  async getTooltip(): Promise<MarkdownString> {
+    const { key, stored, registered, services } = this;
+    return keyTooltip({ key, stored, registered, uses: await services.usesOfKeys.find(key) }, services.now());
   }
 
   private get replaced(): string | undefined {
@@ -55,11 +51,12 @@ export class KeyNode implements Node {
   }
 
   private facts(): string[] {
-    const bits = modulusBits(this.key);
-    const algorithm = [this.key.alg ?? this.key.kty, bits].filter(Boolean).join(' ');
     const facts = this.registered
-      ? [this.replaced, algorithm, expiryText(stateOfKey(this.key, this.now))]
+      ? [this.replaced, keySize(this.key), expiryText(stateOfKey(this.key, this.services.now()))]
       : [l10n.t('not registered on the client')];
-    return [...facts, this.stored ? l10n.t('private key stored here') : undefined].filter((fact) => fact !== undefined);
+    const stored = this.stored ? l10n.t('private key stored here') : undefined;
+    return [...facts, stored, usedByText(this.services.usesOfKeys.known(this.key))].filter(
+      (fact) => fact !== undefined,
+    );
   }
 }

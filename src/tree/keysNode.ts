@@ -4,6 +4,7 @@ import { maxKeys } from '../selfService/jsonWebKey.ts';
 import type { ClientOf } from '../session/clients.ts';
 import { ErrorNode } from './errorNode.ts';
 import { KeyNode } from './keyNode.ts';
+import { LoadMoreNode } from './loadMoreNode.ts';
 import { MessageNode } from './messageNode.ts';
 import type { Node } from './node.ts';
 import type { TreeServices } from './services.ts';
@@ -31,27 +32,24 @@ export class KeysNode implements Node {
   }
 
   async getChildren(): Promise<Node[]> {
-    const [shown, stored] = await Promise.all([
-      this.services.clients.keys(this.of),
-      this.services.privateKeys.kids(this.of.organisation, this.of.client.client_id),
+    const { of, services } = this;
+    const [shown, kept] = await Promise.all([
+      services.clients.keys(of),
+      // What is registered is known all the same.
+      services.privateKeys.kids(of.organisation, of.client.client_id).catch((why: unknown) => ({ why })),
     ]);
+    const stored = 'why' in kept ? undefined : kept;
     const registered = new Set(shown.value.map(({ kid }) => kid));
-    const unused = [...stored].filter((kid) => !registered.has(kid));
+    const unused = [...(stored ?? [])].filter((kid) => !registered.has(kid));
+    const page = unused.slice(0, services.view.limit(this.id));
     const lines: Node[] = [
-      ...(shown.failure === undefined ? [] : [new ErrorNode(this, shown.failure, shown.at)]),
+      ...(shown.failure === undefined ? [] : [new ErrorNode(this, shown.failure, { shownFrom: shown.at })]),
+      ...('why' in kept ? [new ErrorNode(this, kept.why, { name: 'privateKeys' })] : []),
       ...shown.value.map(
-        (key) =>
-          new KeyNode(
-            this,
-            this.of,
-            key,
-            stored.has(key.kid),
-            true,
-            this.services.now(),
-            this.replacing(key.kid, registered),
-          ),
+        (key) => new KeyNode(this, of, key, stored?.has(key.kid), true, services, this.replacing(key.kid, registered)),
       ),
-      ...unused.map((kid) => new KeyNode(this, this.of, { kid, kty: 'RSA' }, true, false, this.services.now())),
+      ...page.map((kid) => new KeyNode(this, of, { kid, kty: 'RSA' }, true, false, services)),
+      ...(page.length < unused.length ? [new LoadMoreNode(this, page.length, unused.length)] : []),
     ];
     if (lines.length > 0) return lines;
     const generate = { command: 'maskinporten.generateKey', title: l10n.t('Generate Key Pair…'), arguments: [this] };

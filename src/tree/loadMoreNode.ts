@@ -1,5 +1,4 @@
 import { l10n, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
-import type { Organisation } from '../session/organisation.ts';
 import type { Node } from './node.ts';
 
 /** The end of a page: one click shows the next hundred. */
@@ -8,7 +7,6 @@ export class LoadMoreNode implements Node {
 
   constructor(
     readonly parent: Node,
-    private readonly organisation: Organisation,
     private readonly shown: number,
     private readonly all: number,
   ) {
@@ -21,7 +19,7 @@ export class LoadMoreNode implements Node {
     item.description = l10n.t('{0} of {1} shown', this.shown, this.all);
     item.iconPath = new ThemeIcon('ellipsis');
     item.contextValue = 'more';
-    item.command = { command: 'maskinporten.loadMore', title: l10n.t('Load more'), arguments: [this.organisation] };
+    item.command = { command: 'maskinporten.loadMore', title: l10n.t('Load more'), arguments: [this.parent.id] };
     return item;
   }
 }

@@ -1,5 +1,6 @@
 import { l10n, ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
 import { type Client, isMaskinporten } from '../selfService/client.ts';
+import type { JsonWebKey } from '../selfService/jsonWebKey.ts';
 import { type Organisation, organisationKey } from '../session/organisation.ts';
 import { isReadOnly, type SignIn } from '../session/signIn.ts';
 import { ClientNode } from './clientNode.ts';
@@ -13,7 +14,8 @@ import { MessageNode } from './messageNode.ts';
 import type { Node } from './node.ts';
 import type { TreeServices } from './services.ts';
 import { UnfinishedNode } from './unfinishedNode.ts';
-import { tooltip } from '../wording/tooltip.ts';
+import { keysAtRiskText, worstKey } from '../wording/keyText.ts';
+import { bold, coloured, colourful, plain } from '../wording/tooltip.ts';
 
 /** An organisation in one environment, and its clients. */
 export class OrganisationNode implements Node {
@@ -34,13 +36,31 @@ export class OrganisationNode implements Node {
     const item = new TreeItem(name, TreeItemCollapsibleState.Collapsed);
     const label = environmentLabel(this.organisation);
     item.id = this.id;
-    item.description = [label.text, orgno, readOnly ? l10n.t('read-only') : undefined].filter(Boolean).join(' · ');
+    const keys = this.knownKeys();
+    const worst = keysAtRiskText(keys, this.services.now());
+    const state = worst === undefined ? undefined : worstKey(keys, this.services.now())?.state;
+    const mayNot = readOnly ? l10n.t('read-only') : undefined;
+    item.description = [label.text, orgno, mayNot, worst].filter(Boolean).join(' · ');
     item.iconPath = new ThemeIcon(label.icon, new ThemeColor(label.color));
-    item.resourceUri = decorated(this.id, kind);
+    item.resourceUri = decorated(this.id, kind, state);
     item.contextValue = ['organisation', kind, ...traits(by)].join(' ');
-    item.accessibilityInformation = { label: l10n.t('{0}, organisation {1} in {2}', name, orgno, label.text) };
-    item.tooltip = tooltip(name, l10n.t('Organisation number {0}', orgno), label.explanation, signedInAs(by));
+    item.accessibilityInformation = {
+      label: [l10n.t('{0}, organisation {1} in {2}', name, orgno, label.text), worst].filter(Boolean).join(', '),
+    };
+    const about = [l10n.t('Organisation number {0}', orgno), label.explanation, signedInAs(by)];
+    item.tooltip = colourful(
+      bold(name),
+      ...about.map((text) => text && plain(text)),
+      worst && state && coloured(worst, state),
+    );
     return item;
+  }
+
+  /** Of all its clients, as far as they were loaded: nobody is asked. */
+  private knownKeys(): JsonWebKey[] {
+    const { clients } = this.services;
+    const maskinporten = clients.knownClients(this.organisation).filter(({ client }) => isMaskinporten(client));
+    return maskinporten.flatMap((of) => clients.knownKeys(of) ?? []);
   }
 
   async getChildren(): Promise<Node[]> {
@@ -52,11 +72,11 @@ export class OrganisationNode implements Node {
     );
     const page = fitting.slice(0, view.limit(this.id));
     return [
-      ...(shown.failure === undefined ? [] : [new ErrorNode(this, shown.failure, shown.at)]),
+      ...(shown.failure === undefined ? [] : [new ErrorNode(this, shown.failure, { shownFrom: shown.at })]),
       ...(view.filter ? [new FilterNode(this, view.filter, fitting.length, maskinporten.length)] : []),
       ...this.services.creations.of(this.organisation).map((made) => new UnfinishedNode(this, made)),
       ...page.map((client) => new ClientNode(this, { organisation: this.organisation, client }, this.services)),
-      ...(page.length < fitting.length ? [new LoadMoreNode(this, this.organisation, page.length, fitting.length)] : []),
+      ...(page.length < fitting.length ? [new LoadMoreNode(this, page.length, fitting.length)] : []),
       ...this.remarks(shown.value, maskinporten, fitting),
     ];
   }

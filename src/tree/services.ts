@@ -3,6 +3,8 @@ import type { KeyUses } from '../configFiles/keyUses.ts';
 import type { Creation } from '../creation/creation.ts';
 import type { Rotation } from '../rotation/rotation.ts';
 import type { Clients } from '../session/clients.ts';
+import type { UsesOfKeys } from '../configFiles/usesOfKeys.ts';
+import type { KeysAtRisk } from '../session/keysAtRisk.ts';
 import type { PrivateKeys } from '../session/privateKeys.ts';
 import type { Scopes } from '../session/scopes.ts';
 import type { Sessions } from '../session/sessions.ts';
@@ -18,6 +20,8 @@ export interface TreeServices {
   /** Also those that are finished, until the old key is removed. */
   readonly rotations: Unfinished<Rotation>;
   readonly keyUses: KeyUses;
+  readonly usesOfKeys: UsesOfKeys;
+  readonly keysAtRisk: KeysAtRisk;
   readonly state: Memento;
   readonly now: () => Date;
   /** How the tree is looked at: what is filtered out, and how far lists are opened. */
@@ -32,7 +36,7 @@ export class TreeViewState {
   filter = '';
   private readonly shown = new Map<string, number>();
 
-  /** How many clients of an organisation are listed before “Load more”. */
+  /** How many lines are listed under the one with this id before “Load more”. */
   limit(of: string): number {
     return this.shown.get(of) ?? pageSize;
   }

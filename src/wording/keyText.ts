@@ -9,7 +9,10 @@ export function stateOfKey(key: JsonWebKey, now: Date): KeyState {
 /** “expires in 23 days”, for a line that already says it is about a key. */
 export function expiryText(of: KeyState): string | undefined {
   if (of.state === 'unknown') return undefined;
-  if (of.state === 'expired') return l10n.t('expired');
+  if (of.state === 'expired') {
+    if (of.daysLeft === 0) return l10n.t('expired today');
+    return of.daysLeft === -1 ? l10n.t('expired yesterday') : l10n.t('expired {0} days ago', -of.daysLeft);
+  }
   if (of.daysLeft === 0) return l10n.t('expires today');
   return of.daysLeft === 1 ? l10n.t('expires tomorrow') : l10n.t('expires in {0} days', of.daysLeft);
 }
@@ -18,17 +21,35 @@ export function expiryText(of: KeyState): string | undefined {
 export function keysText(keys: readonly JsonWebKey[] | undefined, now: Date): string | undefined {
   if (!keys) return undefined;
   if (keys.length === 0) return l10n.t('no key');
+  const worst = keysAtRiskText(keys, now) ?? soonestText(keys, now);
+  return worst ?? (keys.length === 1 ? l10n.t('1 key') : l10n.t('{0} keys', keys.length));
+}
+
+/** “2 keys expired”, “key expires in 5 days”: the worst of the keys; undefined when none needs a person. */
+export function keysAtRiskText(keys: readonly JsonWebKey[], now: Date): string | undefined {
+  const expired = keys.filter((key) => stateOfKey(key, now).state === 'expired').length;
+  if (expired > 0) return expired === 1 ? l10n.t('1 key expired') : l10n.t('{0} keys expired', expired);
+  return worstKey(keys, now)?.state === 'expiring' ? soonestText(keys, now) : undefined;
+}
+
+function soonestText(keys: readonly JsonWebKey[], now: Date): string | undefined {
   const worst = worstKey(keys, now);
   const expiry = worst && expiryText(worst);
-  if (!expiry) return keys.length === 1 ? l10n.t('1 key') : l10n.t('{0} keys', keys.length);
-  return l10n.t('key {0}', expiry);
+  return expiry && l10n.t('key {0}', expiry);
 }
 
 /** The key that needs a person soonest. */
 export function worstKey(keys: readonly JsonWebKey[], now: Date): KeyState | undefined {
-  const states = keys.map((key) => stateOfKey(key, now)).filter(({ state }) => state !== 'unknown');
-  const left = (state: KeyState) => (state.state === 'unknown' ? Infinity : state.daysLeft);
-  return states.sort((a, b) => left(a) - left(b))[0];
+  let soonest: JsonWebKey | undefined;
+  for (const key of keys) {
+    if (Number.isFinite(key.exp) && (key.exp ?? 0) < (soonest?.exp ?? Infinity)) soonest = key;
+  }
+  return soonest && stateOfKey(soonest, now);
+}
+
+/** “RS256 2048”. */
+export function keySize(key: JsonWebKey): string {
+  return [key.alg ?? key.kty, modulusBits(key)].filter(Boolean).join(' ');
 }
 
 /** The size of the modulus in bits, from its base64url length (RFC 7518 §6.3.1.1). */

@@ -3,7 +3,6 @@ import { loginOrganisations } from '../seed/organisations.ts';
 import { type Scope } from '../state/storedState.ts';
 import { Catalogue } from './catalogue.ts';
 import { catalogueScope, delegationSource, discontinued, forPersons } from './catalogueScope.ts';
-import { localBodies } from './localTopics.ts';
 import { syntheticNumber } from './syntheticNumber.ts';
 import { rows, topics } from './topic.ts';
 import { localTopicScopes, stateTopicScopes } from './topicScopes.ts';
@@ -51,7 +50,10 @@ function stateScopes(names: Map<string, string>): Scope[] {
 }
 
 function localScopes(names: Map<string, string>): Scope[] {
-  const bodies = localBodies.flatMap((kind) => rows(kind.bodies).map((row) => ({ row, offered: topics(kind.topics) })));
+  const kinds = dataFile('localTopics').matchAll(/(.+?)\n\n(.+?)\n(?:\n|$)/gs);
+  const bodies = [...kinds].flatMap(([, listed = '', offered = '']) =>
+    rows(listed).map((row) => ({ row, offered: topics(offered) })),
+  );
   const offers = bodies.flatMap(({ row: [prefix = '', name = ''], offered }, index) => {
     const orgno = syntheticNumber(index);
     names.set(orgno, name);

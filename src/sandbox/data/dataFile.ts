@@ -5,12 +5,14 @@ import { readFileSync } from 'node:fs';
  *
  * - `stateTopics`: what the state's authorities have scopes for: a line `>prefix|organisation number|name`, then their topics,
  *   as in topic.ts. The authorities are real, and so are some of the prefixes; the scopes are made up.
+ * - `localTopics`: public bodies of one kind, `prefix|name` a line, an empty line, and the topics that all of them have scopes
+ *   for; then the next kind. None of them exists.
  * - `wellKnownScopes`: scopes with names that people know: `prefix:subscope|bokmål|nynorsk|English|flags` a line after
  *   `>organisation number|name` of their owner. The flags: `o`pen to all, `d`elegable, `i` for ID-porten only, `h`idden from the
  *   public list, `x` no longer active, `k` for clients of the contact register too.
  * - `publicModuli`: moduli (base64url) of RSA keys of 2048 bits with the exponent 65537, one a line, for the keys that are
  *   registered at the start. Their private halves were thrown away when they were made: nobody can get a token with them.
  */
-export function dataFile(name: 'stateTopics' | 'wellKnownScopes' | 'publicModuli'): string {
+export function dataFile(name: 'stateTopics' | 'localTopics' | 'wellKnownScopes' | 'publicModuli'): string {
   return readFileSync(new URL(`${name}.txt`, import.meta.url), 'utf8');
 }

@@ -112,7 +112,7 @@ describe('What an organisation was last seen to have', () => {
 
   it('is gone when it was forgotten', async () => {
     await remembered.get('k', bring('old'));
-    remembered.clear();
+    remembered.forget();
     assert.equal(remembered.peek('k'), undefined);
     assert.equal(await rejection(remembered.get('k', failing)), offline);
   });
@@ -120,7 +120,7 @@ describe('What an organisation was last seen to have', () => {
   it('is gone when it was forgotten, also if it was just being loaded', async () => {
     const loading = new Loading<string>();
     const look = remembered.get('k', loading.load);
-    remembered.clear();
+    remembered.forget();
     loading.bring('old');
     assert.equal((await look).value, 'old');
     assert.equal(remembered.peek('k'), undefined);

@@ -4,13 +4,11 @@ import type { Log } from '../http/log.ts';
 import { isCancelled } from '../http/httpError.ts';
 import { ErrorNode } from './errorNode.ts';
 import type { Node } from './node.ts';
-import { OrganisationNode } from './organisationNode.ts';
-import type { TreeServices } from './services.ts';
 
-/** The tree's one entrance. Knows no kind of node but the first, and turns every failure into a line in place. */
-export class OrganisationsProvider {
+/** A tree's one entrance. Knows no kind of node, and turns every failure into a line in place. */
+export class TreeProvider {
   constructor(
-    private readonly services: TreeServices,
+    private readonly roots: () => Node[],
     private readonly log: Log,
   ) {}
 
@@ -27,11 +25,5 @@ export class OrganisationsProvider {
     const tooltip = await node.getTooltip?.();
     if (tooltip) item.tooltip = tooltip;
     return item;
-  }
-
-  private roots(): Node[] {
-    return this.services.sessions
-      .organisations()
-      .map((organisation) => new OrganisationNode(organisation, this.services));
   }
 }

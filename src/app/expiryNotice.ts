@@ -1,0 +1,120 @@
+import { l10n, type Memento, window } from 'vscode';
+import { announce, type Announced, announced, nothingAnnounced, silence } from '../keyRisks/announcement.ts';
+import { risksOf } from '../keyRisks/keyRisk.ts';
+import { remediesOf } from '../keyRisks/remedies.ts';
+import { perform } from '../problems/perform.ts';
+import type { ProblemAction } from '../problems/problem.ts';
+import { isMaskinporten } from '../selfService/client.ts';
+import type { JsonWebKey } from '../selfService/jsonWebKey.ts';
+import type { ClientOf, Clients } from '../session/clients.ts';
+import { type Organisation, organisationKey } from '../session/organisation.ts';
+import type { PrivateKeys } from '../session/privateKeys.ts';
+import type { Sessions } from '../session/sessions.ts';
+import { place } from '../wording/confirm.ts';
+import { expiryText, stateOfKey } from '../wording/keyText.ts';
+import { remedyCommand, remedyTitle } from '../wording/riskText.ts';
+
+/** Under which globalState has what was said. */
+export const announcedKey = 'maskinporten.expiryNotice';
+
+/** A registered key with an expiry. The id holds no secret. */
+interface EndingKey {
+  readonly id: string;
+  readonly exp: number;
+  readonly of: ClientOf;
+  readonly key: JsonWebKey;
+}
+
+export interface ExpiryNoticeNeeds {
+  readonly sessions: Sessions;
+  readonly clients: Clients;
+  readonly privateKeys: PrivateKeys;
+  readonly state: Memento;
+  readonly now: () => Date;
+  /** The setting. */
+  readonly isWanted: () => boolean;
+}
+
+/** Tells of keys that have expired or will soon, of what is known anyway; when, says announcement.ts. */
+export class ExpiryNotice {
+  constructor(private readonly needs: ExpiryNoticeNeeds) {}
+
+  /** To be called when more is known. Asks nobody. */
+  async consider(): Promise<void> {
+    // Several windows know the same: the one that a person looks at speaks.
+    if (!this.needs.isWanted() || !window.state.focused) return;
+    const { say, after } = announce(this.endingKeys(), this.before, this.needs.now());
+    // Before somebody answers, which may take until tomorrow.
+    await this.remember(after);
+    if (say.length > 0) await this.say(say);
+  }
+
+  /** A person has just been shown all keys at risk: these need no words beside the list. */
+  async seen(): Promise<void> {
+    const { day, ...before } = this.before;
+    const { after } = announce(this.endingKeys(), before, this.needs.now());
+    await this.remember({ ...after, day });
+  }
+
+  private async say(keys: readonly EndingKey[]): Promise<void> {
+    const [first, ...others] = keys;
+    if (!first) return;
+    const show = { title: l10n.t('Show Keys at Risk'), command: 'maskinporten.showKeysAtRisk' };
+    const actions = [...(others.length > 0 ? [] : await this.remedy(first)), show];
+    const never =
+      others.length > 0 ? l10n.t('Don’t Show Again for These Keys') : l10n.t('Don’t Show Again for This Key');
+    const text = `${this.text(first, keys)} ${place(first.of.organisation)}`;
+    const chosen = await window.showWarningMessage(text, ...actions.map(({ title }) => title), never);
+    const ids = keys.map(({ id }) => id);
+    if (chosen === never) await this.remember(silence(ids, this.before));
+    else await perform(actions, chosen);
+  }
+
+  private text({ of, key }: EndingKey, all: readonly EndingKey[]): string {
+    const [kid, client, now] = [key.kid, of.client.client_name, this.needs.now()];
+    const when = expiryText(stateOfKey(key, now)) ?? '';
+    if (all.length === 1) return l10n.t('The key “{0}” of “{1}” {2}.', kid, client, when);
+    const expired = all.filter(({ exp }) => exp * 1000 <= now.getTime()).length;
+    const soon = all.length - expired;
+    const counts = [
+      ...(expired > 0 ? [l10n.t('{0} expired', expired)] : []),
+      ...(soon > 0 ? [l10n.t('{0} expiring within 30 days', soon)] : []),
+    ].join(', ');
+    return l10n.t('Maskinporten keys: {0}. The first is “{1}” of “{2}”: it {3}.', counts, kid, client, when);
+  }
+
+  private async remedy({ of, key }: EndingKey): Promise<ProblemAction[]> {
+    const { sessions, clients, privateKeys, now } = this.needs;
+    const kept = await privateKeys.kids(of.organisation, of.client.client_id).catch(() => undefined);
+    const risks = risksOf(of, clients.knownKeys(of) ?? [key], kept, now());
+    const risk = risks.find((one) => one.key?.kid === key.kid);
+    const [best] = risk ? remediesOf(risk, { readOnly: sessions.isReadOnly(of.organisation), used: false }) : [];
+    return best ? [{ title: remedyTitle(best), command: remedyCommand(best), arguments: [risk] }] : [];
+  }
+
+  private endingKeys(): EndingKey[] {
+    const { sessions, clients } = this.needs;
+    return sessions.organisations().flatMap((organisation) =>
+      clients
+        .knownClients(organisation)
+        .filter(({ client }) => isMaskinporten(client))
+        .flatMap((of) =>
+          (clients.knownKeys(of) ?? []).flatMap((key) =>
+            key.exp ? [{ id: idOf(organisation, of, key), exp: key.exp, of, key }] : [],
+          ),
+        ),
+    );
+  }
+
+  private get before(): Announced {
+    return announced.safeParse(this.needs.state.get(announcedKey)).data ?? nothingAnnounced;
+  }
+
+  private async remember(after: Announced): Promise<void> {
+    if (JSON.stringify(after) !== JSON.stringify(this.before)) await this.needs.state.update(announcedKey, after);
+  }
+}
+
+function idOf(organisation: Organisation, { client }: ClientOf, { kid }: JsonWebKey): string {
+  return [organisationKey(organisation), client.client_id, encodeURIComponent(kid)].join('/');
+}

@@ -1,0 +1,59 @@
+import { type Disposable, EventEmitter } from 'vscode';
+import { thumbprintOf } from '../keys/thumbprint.ts';
+import type { JsonWebKey } from '../selfService/jsonWebKey.ts';
+import type { KeyUse, KeyUses } from './keyUses.ts';
+
+type Source = Pick<KeyUses, 'all' | 'onDidChange'>;
+
+/** Which configs use a key, for lines that cannot wait: the configs are read at the first question, and once they are, it is told. */
+export class UsesOfKeys implements Disposable {
+  private found: ReadonlyMap<string, readonly KeyUse[]> | undefined;
+  private coming: Promise<void> | undefined;
+  private readonly changed = new EventEmitter<void>();
+  readonly onDidChange = this.changed.event;
+  private readonly listening: Disposable;
+
+  constructor(private readonly source: Source) {
+    this.listening = source.onDidChange(() => {
+      this.coming = undefined;
+      // What nobody has asked for is not read.
+      if (this.found) void this.load();
+    });
+  }
+
+  /** As far as the configs have been read. */
+  known(key: JsonWebKey): readonly KeyUse[] {
+    void this.load();
+    return this.in(this.found, key);
+  }
+
+  /** Undefined when the configs cannot be searched. */
+  async find(key: JsonWebKey): Promise<readonly KeyUse[] | undefined> {
+    await this.load();
+    return this.found && this.in(this.found, key);
+  }
+
+  dispose(): void {
+    this.listening.dispose();
+    this.changed.dispose();
+  }
+
+  private in(uses: typeof this.found, key: JsonWebKey): readonly KeyUse[] {
+    // Only when there is something to match is the thumbprint worth its price.
+    return (uses?.size ? uses.get(thumbprintOf(key) ?? '') : undefined) ?? [];
+  }
+
+  private load(): Promise<void> {
+    return (this.coming ??= this.source.all().then(
+      (all) => {
+        const before = this.found?.size ?? 0;
+        this.found = Map.groupBy(all, ({ thumbprint }) => thumbprint);
+        if (before + this.found.size > 0) this.changed.fire();
+      },
+      () => {
+        this.found = undefined;
+        this.coming = undefined;
+      },
+    ));
+  }
+}

@@ -1,0 +1,77 @@
+import type { EnvironmentKind } from '../environments/environment.ts';
+import { keyState } from '../keys/keyState.ts';
+import type { Client } from '../selfService/client.ts';
+import type { JsonWebKey } from '../selfService/jsonWebKey.ts';
+
+/** A client and whose it is, as far as risks are told by it. */
+export interface Owned {
+  readonly organisation: { readonly kind: EnvironmentKind };
+  readonly client: Client;
+}
+
+/** The most urgent first. `orphaned`: kept here and registered nowhere; `notHere`: registered, its private half not kept here. */
+export const riskKinds = ['expired', 'expiring', 'keyless', 'orphaned', 'notHere'] as const;
+export type RiskKind = (typeof riskKinds)[number];
+
+/** What may stop a service, or is lost or forgotten; one a key, the worst that can be said of it. */
+export interface KeyRisk<Of extends Owned = Owned> {
+  readonly kind: RiskKind;
+  readonly of: Of;
+  /** Which key; a client without any has none. */
+  readonly key: JsonWebKey | undefined;
+  readonly registered: boolean;
+  /** Its private half is kept here; undefined: it could not be looked up. */
+  readonly stored: boolean | undefined;
+  /** Another key of the client lives on: no service has to stop for this one. */
+  readonly covered: boolean;
+  /** The client is not there any more, or no longer active. */
+  readonly clientGone?: true;
+}
+
+/** What is wrong with a client's keys. `kept` are the kids whose private halves are here; undefined: not known. */
+export function risksOf<Of extends Owned>(
+  of: Of,
+  keys: readonly JsonWebKey[],
+  kept: ReadonlySet<string> | undefined,
+  now: Date,
+): KeyRisk<Of>[] {
+  const states = keys.map((key) => ({ key, ...keyState(key.exp ?? undefined, now) }));
+  const lasting = states.filter(({ state }) => state === 'valid' || state === 'unknown');
+  const registered = states.flatMap(({ key, state }): KeyRisk<Of>[] => {
+    const stored = kept?.has(key.kid);
+    const about = { of, key, stored, registered: true };
+    if (state === 'expired' || state === 'expiring') return [{ ...about, kind: state, covered: lasting.length > 0 }];
+    return stored === false ? [{ ...about, kind: 'notHere', covered: true }] : [];
+  });
+  const kids = new Set(keys.map(({ kid }) => kid));
+  const orphaned = [...(kept ?? [])].filter((kid) => !kids.has(kid)).map((kid) => orphan(of, kid));
+  const about = { of, key: undefined, registered: false, stored: undefined, covered: false };
+  return [...registered, ...(keys.length > 0 ? [] : [{ ...about, kind: 'keyless' as const }]), ...orphaned];
+}
+
+/** A private key that is kept here and registered nowhere. */
+export function orphan<Of extends Owned>(of: Of, kid: string): KeyRisk<Of> {
+  return { kind: 'orphaned', of, key: { kid, kty: 'RSA' }, registered: false, stored: true, covered: false };
+}
+
+/** The environment whose services one must not stop comes first. */
+export const environmentsByWeight: readonly EnvironmentKind[] = ['prod', 'test', 'sandbox'];
+
+/**
+ * The risks by kind, the kinds in their order. Within one, the last key of a client before one that others stand in for, then
+ * what ends soonest (or ended last, and so may still be in use); else they stay in the order given.
+ */
+export function byUrgency<Of extends Owned>(risks: readonly KeyRisk<Of>[]): ReadonlyMap<RiskKind, KeyRisk<Of>[]> {
+  const byKind = new Map(riskKinds.map((kind): [RiskKind, KeyRisk<Of>[]] => [kind, []]));
+  for (const risk of risks) byKind.get(risk.kind)?.push(risk);
+  for (const [kind, all] of byKind) {
+    if (all.length === 0) byKind.delete(kind);
+    else all.sort((a, b) => Number(a.covered) - Number(b.covered) || ending(a) - ending(b));
+  }
+  return byKind;
+}
+
+function ending({ kind, key }: KeyRisk): number {
+  if (kind === 'expired') return -(key?.exp ?? 0);
+  return kind === 'expiring' ? (key?.exp ?? 0) : 0;
+}

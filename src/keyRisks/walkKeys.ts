@@ -1,0 +1,102 @@
+import pLimit from 'p-limit';
+import { isCancelled, throwIfCancelled } from '../http/httpError.ts';
+import { orCancelled } from '../http/orCancelled.ts';
+import type { JsonWebKey } from '../selfService/jsonWebKey.ts';
+
+/** Requests at the same time. */
+export const atOnce = 8;
+
+/** So many clients in a row that cannot be looked at are the organisation's trouble: it is asked no further. */
+const failuresInARow = atOnce;
+
+/** Where clients and their keys come from. */
+export interface KeySource<Org, Of> {
+  /** The organisation's clients as they are now. */
+  clients(organisation: Org): Promise<readonly Of[]>;
+  /** A client's keys as far as they are known without asking anybody. */
+  knownKeys(of: Of): readonly JsonWebKey[] | undefined;
+  keys(of: Of): Promise<readonly JsonWebKey[]>;
+}
+
+export interface WalkedKeys<Org, Of> {
+  /** In the order of organisations and clients. */
+  readonly seen: readonly { readonly of: Of; readonly keys: readonly JsonWebKey[] }[];
+  /** Organisations whose clients could not be listed, and why. */
+  readonly unlisted: ReadonlyMap<Org, unknown>;
+  /** Clients whose keys could not be had, and why; Cancelled for those that nobody got to. */
+  readonly unseen: ReadonlyMap<Of, unknown>;
+}
+
+/**
+ * Looks at the keys of every client of the organisations. Never throws: what fails stands beside what was seen, also when it
+ * is given up, which takes effect at once. `progress` is told how many clients of how many are done.
+ */
+export async function walkKeys<Org, Of extends { readonly organisation: Org }>(
+  organisations: readonly Org[],
+  source: KeySource<Org, Of>,
+  progress: (done: number, all: number) => void,
+  signal: AbortSignal,
+): Promise<WalkedKeys<Org, Of>> {
+  const limit = pLimit(atOnce);
+  const ask = <T>(act: () => Promise<T>): Promise<T> =>
+    limit(() => {
+      throwIfCancelled(signal);
+      return orCancelled(act(), signal);
+    });
+  const unlisted = new Map<Org, unknown>();
+  const lists = await Promise.all(
+    organisations.map((organisation) =>
+      ask(() => source.clients(organisation)).catch((why: unknown) => {
+        unlisted.set(organisation, why);
+        return [];
+      }),
+    ),
+  );
+  const all = lists.flat();
+  // Those that are known are no tasks: thousands of tasks without a request between them would hold everybody up.
+  const seen = new Map<Of, readonly JsonWebKey[]>();
+  for (const of of all) {
+    const known = source.knownKeys(of);
+    if (known) seen.set(of, known);
+  }
+  const unseen = new Map<Of, unknown>();
+  const trouble = new Trouble<Org>();
+  let done = seen.size;
+  if (done > 0) progress(done, all.length);
+  const look = async (of: Of) => {
+    try {
+      const keys = await ask(() => {
+        trouble.throwIfDeep(of.organisation);
+        return source.keys(of);
+      });
+      seen.set(of, keys);
+      trouble.over(of.organisation);
+    } catch (why) {
+      unseen.set(of, why);
+      trouble.add(of.organisation, why);
+    }
+    progress(++done, all.length);
+  };
+  await Promise.all(all.filter((of) => !seen.has(of)).map(look));
+  const ordered = all.flatMap((of) => (seen.has(of) ? [{ of, keys: seen.get(of) ?? [] }] : []));
+  return { seen: ordered, unlisted, unseen };
+}
+
+/** Failures in a row, for each organisation. */
+class Trouble<Org> {
+  private readonly failures = new Map<Org, { count: number; last: unknown }>();
+
+  add(of: Org, why: unknown): void {
+    if (!isCancelled(why)) this.failures.set(of, { count: (this.failures.get(of)?.count ?? 0) + 1, last: why });
+  }
+
+  over(of: Org): void {
+    this.failures.delete(of);
+  }
+
+  /** Throws the last failure again once there were too many in a row. */
+  throwIfDeep(of: Org): void {
+    const { count = 0, last } = this.failures.get(of) ?? {};
+    if (count >= failuresInARow) throw last;
+  }
+}

@@ -1,0 +1,226 @@
+import { type Event, EventEmitter } from 'vscode';
+import { isCancelled } from '../http/httpError.ts';
+import { byUrgency, environmentsByWeight, type KeyRisk, orphan, type RiskKind, risksOf } from '../keyRisks/keyRisk.ts';
+import { walkKeys, type WalkedKeys } from '../keyRisks/walkKeys.ts';
+import type { ClientOf, Clients } from './clients.ts';
+import { type Organisation, organisationKey } from './organisation.ts';
+import type { PrivateKeys } from './privateKeys.ts';
+import { keysOf } from './registeredKeys.ts';
+import type { Sessions } from './sessions.ts';
+
+export type ClientRisk = KeyRisk<ClientOf>;
+
+/** What could not be looked at, and why. */
+export interface NotSeen {
+  readonly organisation: Organisation;
+  /** `list`: all of its clients; `keys`: those of some; `privateKeys`: which are kept here. */
+  readonly what: 'list' | 'keys' | 'privateKeys';
+  /** How many clients' keys. */
+  readonly clients: number;
+  /** The first failure; Cancelled when there was none. */
+  readonly why: unknown;
+}
+
+export interface RiskReport {
+  readonly organisations: readonly Organisation[];
+  /** When it was looked for last. */
+  readonly at: Date;
+  /** How many clients' keys were seen. */
+  readonly clients: number;
+  readonly risks: ReadonlyMap<RiskKind, readonly ClientRisk[]>;
+  readonly notSeen: readonly NotSeen[];
+}
+
+/** An organisation as it was last looked at. Failures are boxed, as anything can be thrown. */
+interface Looked {
+  readonly organisation: Organisation;
+  /** By client id, the organisation's clients in their order. */
+  readonly clients: ReadonlyMap<string, LookedClient>;
+  readonly unlisted: { readonly why: unknown } | undefined;
+  readonly unkept: { readonly why: unknown } | undefined;
+}
+
+/** Its risks, or why it could not be looked at; `gone`: only its private keys are left. */
+type LookedClient =
+  | { readonly risks: readonly ClientRisk[]; readonly gone?: boolean }
+  | { readonly why: unknown; readonly risks?: never };
+
+/** The kids kept here by client id, or why they are not known. */
+type Kept = { readonly kids: ReadonlyMap<string, ReadonlySet<string>> } | { readonly why: unknown };
+
+/** Told how far a look has come, and able to give it up. */
+export interface Watched {
+  readonly progress: (done: number, all: number) => void;
+  readonly signal: AbortSignal;
+}
+
+const unwatched: Watched = { progress: () => undefined, signal: new AbortController().signal };
+
+/** The keys at risk as last looked for, for the view that shows them. Kept in memory only. */
+export class KeysAtRisk {
+  private looked: readonly Looked[] = [];
+  private at: Date | undefined;
+  private made: RiskReport | undefined;
+  private looking: AbortController | undefined;
+  private readonly changed = new EventEmitter<void>();
+  readonly onDidChange: Event<void> = this.changed.event;
+
+  constructor(
+    private readonly sessions: Sessions,
+    private readonly clients: Clients,
+    private readonly privateKeys: PrivateKeys,
+    private readonly now: () => Date,
+  ) {}
+
+  /** Thousands of answers may be coming in. */
+  get isLooking(): boolean {
+    return this.looking !== undefined;
+  }
+
+  /** Undefined before the first look, and after `close`. */
+  get report(): RiskReport | undefined {
+    return this.at && (this.made ??= reportOf(this.looked, this.at));
+  }
+
+  /**
+   * Looks at all keys of the organisations; what was loaded since the last refresh is not asked for again. Never throws: the
+   * report says what it lacks. A look that is still under way is given up for this one.
+   */
+  async look(organisations: readonly Organisation[], { progress, signal }: Watched): Promise<void> {
+    this.looking?.abort();
+    const mine = (this.looking = new AbortController());
+    const looked = await this.inspect(organisations, { progress, signal: AbortSignal.any([signal, mine.signal]) });
+    if (this.looking !== mine) return;
+    this.looking = undefined;
+    this.keep(looked, this.now());
+  }
+
+  /** A client's keys have changed: the report follows, if the client's organisation is in it. */
+  async lookAgain(organisation: Organisation, clientId: string): Promise<void> {
+    const key = organisationKey(organisation);
+    if (this.isLooking || !this.looked.some((one) => organisationKey(one.organisation) === key)) return;
+    const [now] = await this.inspect([organisation], unwatched, clientId);
+    if (!now) return;
+    const merged = this.looked.map((before): Looked => {
+      if (organisationKey(before.organisation) !== key) return before;
+      // In its place: the order of what is shown stays.
+      const clients = new Map(before.clients);
+      const after: LookedClient | undefined = now.unlisted ?? now.clients.get(clientId);
+      if (after) clients.set(clientId, after);
+      else clients.delete(clientId);
+      return { ...before, clients, unkept: now.unkept };
+    });
+    this.keep(merged, this.at);
+  }
+
+  /** Organisations that one is not signed in to any more have no keys to look after. */
+  forgetSignedOut(): void {
+    const signedIn = new Set(this.sessions.organisations().map(organisationKey));
+    const left = this.looked.filter(({ organisation }) => signedIn.has(organisationKey(organisation)));
+    if (left.length < this.looked.length) this.keep(left, left.length > 0 ? this.at : undefined);
+  }
+
+  close(): void {
+    this.looking?.abort();
+    this.looking = undefined;
+    this.keep([], undefined);
+  }
+
+  private keep(looked: readonly Looked[], at: Date | undefined): void {
+    this.looked = looked;
+    this.at = at;
+    this.made = undefined;
+    this.changed.fire();
+  }
+
+  /** All clients, or only one. */
+  private async inspect(
+    organisations: readonly Organisation[],
+    { progress, signal }: Watched,
+    only?: string,
+  ): Promise<Looked[]> {
+    const isMeant = (id: string) => only === undefined || id === only;
+    const all = keysOf(this.clients);
+    const source: typeof all = {
+      ...all,
+      clients: async (of) => (await all.clients(of)).filter(({ client }) => isMeant(client.client_id)),
+    };
+    const [walked, ...kept] = await Promise.all([
+      walkKeys(organisations, source, progress, signal),
+      ...organisations.map((of) => this.kept(of, isMeant)),
+    ]);
+    const now = this.now();
+    return organisations.map((of, index) => lookedAt(of, walked, kept[index] ?? nothingKept, now));
+  }
+
+  /** One question to the secret storage, however many clients there are. */
+  private async kept(of: Organisation, isMeant: (clientId: string) => boolean): Promise<Kept> {
+    try {
+      const kids = new Map<string, Set<string>>();
+      for (const { clientId, kid } of await this.privateKeys.ofOrganisation(of)) {
+        if (isMeant(clientId)) kids.set(clientId, (kids.get(clientId) ?? new Set()).add(kid));
+      }
+      return { kids };
+    } catch (why) {
+      return { why };
+    }
+  }
+}
+
+const nothingKept: Kept = { kids: new Map() };
+const none: ReadonlySet<string> = new Set();
+
+function lookedAt(
+  organisation: Organisation,
+  { seen, unseen, unlisted }: WalkedKeys<Organisation, ClientOf>,
+  kept: Kept,
+  now: Date,
+): Looked {
+  const kids = 'kids' in kept ? kept.kids : undefined;
+  const clients = new Map<string, LookedClient>();
+  for (const { of, keys } of seen) {
+    const id = of.client.client_id;
+    const its = kids && (kids.get(id) ?? none);
+    if (of.organisation === organisation) clients.set(id, { risks: risksOf(of, keys, its, now) });
+  }
+  for (const [of, why] of unseen) if (of.organisation === organisation) clients.set(of.client.client_id, { why });
+  const isListed = !unlisted.has(organisation);
+  // What is not listed is gone only if there is a list.
+  for (const [id, its] of isListed ? (kids ?? []) : []) {
+    if (!clients.has(id)) clients.set(id, { risks: orphansOf(organisation, id, its), gone: true });
+  }
+  return {
+    ...{ organisation, clients },
+    unlisted: isListed ? undefined : { why: unlisted.get(organisation) },
+    unkept: 'why' in kept ? kept : undefined,
+  };
+}
+
+function orphansOf(organisation: Organisation, clientId: string, kids: ReadonlySet<string>): ClientRisk[] {
+  const client = { client_id: clientId, client_name: '', integration_type: 'maskinporten', scopes: [] };
+  return [...kids].map((kid) => ({ ...orphan({ organisation, client }, kid), clientGone: true }));
+}
+
+function reportOf(looked: readonly Looked[], at: Date): RiskReport {
+  const weight = ({ organisation }: Looked) => environmentsByWeight.indexOf(organisation.kind);
+  const sorted = [...looked].sort((a, b) => weight(a) - weight(b));
+  const clients = sorted.flatMap((one) => [...one.clients.values()]);
+  return {
+    at,
+    organisations: sorted.map(({ organisation }) => organisation),
+    clients: clients.filter(({ risks, ...of }) => risks && !('gone' in of)).length,
+    risks: byUrgency(clients.flatMap(({ risks = [] }) => risks)),
+    notSeen: sorted.flatMap(notSeenOf),
+  };
+}
+
+function notSeenOf({ organisation, unlisted, clients, unkept }: Looked): NotSeen[] {
+  const reasons = [...clients.values()].flatMap((client) => ('why' in client ? [client.why] : []));
+  const why = reasons.find((reason) => !isCancelled(reason)) ?? reasons[0];
+  const missing = { organisation, clients: reasons.length };
+  return [
+    ...(unlisted ? [{ ...missing, what: 'list' as const, ...unlisted }] : []),
+    ...(reasons.length > 0 ? [{ ...missing, what: 'keys' as const, why }] : []),
+    ...(unkept ? [{ ...missing, what: 'privateKeys' as const, ...unkept }] : []),
+  ];
+}
