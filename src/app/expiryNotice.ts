@@ -88,7 +88,9 @@ export class ExpiryNotice {
     const kept = await privateKeys.kids(of.organisation, of.client.client_id).catch(() => undefined);
     const risks = risksOf(of, clients.knownKeys(of) ?? [key], kept, now());
     const risk = risks.find((one) => one.key?.kid === key.kid);
-    const [best] = risk ? remediesOf(risk, { readOnly: sessions.isReadOnly(of.organisation), used: false }) : [];
+    const [best] = risk
+      ? remediesOf(risk, { readOnly: sessions.isReadOnly(of.organisation), used: false, replaced: false })
+      : [];
     return best ? [{ title: remedyTitle(best), command: remedyCommand(best), arguments: [risk] }] : [];
   }
 

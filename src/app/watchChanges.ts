@@ -35,7 +35,11 @@ export function watchChanges(app: App, accounts: Accounts): Disposable[] {
     }),
     app.creations.onDidChange(redraw),
     app.rotations.onDidChange(redraw),
-    app.context.secrets.onDidChange(redraw),
+    app.context.secrets.onDidChange(({ key }) => {
+      redraw();
+      const owner = app.privateKeys.ownerOf(key);
+      if (owner) void app.keysAtRisk.lookAgain(owner.organisation, owner.clientId);
+    }),
     // Another window may have signed in or out; VS Code tells nobody when what is stored changes there.
     window.onDidChangeWindowState(({ focused }) => {
       if (focused && JSON.stringify(app.sessions.organisations()) !== shown) void signedIn();

@@ -61,7 +61,7 @@ async function runRotation(app: App, organisation: Organisation, begun: Rotation
   } finally {
     // What lies outside the workspace is not watched.
     if (begun.configs.length > 0) app.keyUses.forget();
-    app.clients.refresh(organisation);
+    app.clients.refresh(organisation, begun.clientId);
   }
   if (made) await offerRemoval(app, organisation, made);
 }

@@ -1,14 +1,9 @@
 import type { App } from '../app/app.ts';
 import { isKeyOf } from '../altinnCli/replaceKey.ts';
 import type { KeyUse } from '../configFiles/keyUses.ts';
-import { thumbprint } from '../keys/thumbprint.ts';
+import { thumbprintOf } from '../keys/thumbprint.ts';
 import type { JsonWebKey } from '../selfService/jsonWebKey.ts';
 import type { ClientOf } from '../session/clients.ts';
-
-/** Undefined for a key the server does not show whole. */
-export function thumbprintOf({ n, e }: JsonWebKey): string | undefined {
-  return n && e ? thumbprint({ n, e }) : undefined;
-}
 
 /** Where configs of the workspace hold a client's key. */
 export async function usesOf({ keyUses }: App, { client }: ClientOf, key: JsonWebKey): Promise<KeyUse[]> {

@@ -28,7 +28,7 @@ export async function renewKey(app: App, given: unknown): Promise<void> {
     await api.putKey(client.client_id, asSent(old), signal);
     return [old, (await find(signal)) ?? old] as const;
   });
-  app.clients.refresh(organisation);
+  app.clients.refresh(organisation, client.client_id);
   void tell(before, after, app.now());
 }
 

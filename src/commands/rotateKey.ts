@@ -1,6 +1,7 @@
 import { l10n } from 'vscode';
 import type { App } from '../app/app.ts';
 import { agreeToReplaceKey, type FileOfKey } from '../configFiles/agreeToReplaceKey.ts';
+import { thumbprintOf } from '../keys/thumbprint.ts';
 import { Refusal } from '../problems/refusal.ts';
 import { type RemovalReason, removeFirst } from '../rotation/removeFirst.ts';
 import { nextStep, type Rotation } from '../rotation/rotation.ts';
@@ -9,7 +10,7 @@ import type { ClientOf } from '../session/clients.ts';
 import { newKeyIdFor } from '../session/newKey.ts';
 import { continueRotation, startRotation } from './continueRotation.ts';
 import { chooseKeySize } from './generateKey.ts';
-import { thumbprintOf, usesOf } from './keyUse.ts';
+import { usesOf } from './keyUse.ts';
 import { removeKey } from './removeKey.ts';
 import { requireWrite } from './requireWrite.ts';
 import { chooseKey, type KeyOfClient } from './target.ts';

@@ -1,6 +1,8 @@
 import { type Disposable, EventEmitter } from 'vscode';
+import { isKeyOf } from '../altinnCli/replaceKey.ts';
 import { thumbprintOf } from '../keys/thumbprint.ts';
 import type { JsonWebKey } from '../selfService/jsonWebKey.ts';
+import type { ClientOf } from '../session/clients.ts';
 import type { KeyUse, KeyUses } from './keyUses.ts';
 
 type Source = Pick<KeyUses, 'all' | 'onDidChange'>;
@@ -21,16 +23,16 @@ export class UsesOfKeys implements Disposable {
     });
   }
 
-  /** As far as the configs have been read. */
-  known(key: JsonWebKey): readonly KeyUse[] {
+  /** Of the client's key, as far as the configs have been read. */
+  known(of: ClientOf, key: JsonWebKey): readonly KeyUse[] {
     void this.load();
-    return this.in(this.found, key);
+    return this.in(this.found, of, key);
   }
 
   /** Undefined when the configs cannot be searched. */
-  async find(key: JsonWebKey): Promise<readonly KeyUse[] | undefined> {
+  async find(of: ClientOf, key: JsonWebKey): Promise<readonly KeyUse[] | undefined> {
     await this.load();
-    return this.found && this.in(this.found, key);
+    return this.found && this.in(this.found, of, key);
   }
 
   dispose(): void {
@@ -38,9 +40,10 @@ export class UsesOfKeys implements Disposable {
     this.changed.dispose();
   }
 
-  private in(uses: typeof this.found, key: JsonWebKey): readonly KeyUse[] {
+  private in(uses: typeof this.found, { client }: ClientOf, key: JsonWebKey): readonly KeyUse[] {
     // Only when there is something to match is the thumbprint worth its price.
-    return (uses?.size ? uses.get(thumbprintOf(key) ?? '') : undefined) ?? [];
+    const fitting = (uses?.size ? uses.get(thumbprintOf(key) ?? '') : undefined) ?? [];
+    return fitting.filter((use) => isKeyOf(use, client.client_id));
   }
 
   private load(): Promise<void> {

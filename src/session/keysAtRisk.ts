@@ -3,7 +3,7 @@ import { isCancelled } from '../http/httpError.ts';
 import { byUrgency, environmentsByWeight, type KeyRisk, orphan, type RiskKind, risksOf } from '../keyRisks/keyRisk.ts';
 import { walkKeys, type WalkedKeys } from '../keyRisks/walkKeys.ts';
 import type { ClientOf, Clients } from './clients.ts';
-import { type Organisation, organisationKey } from './organisation.ts';
+import { type Organisation, type OrganisationId, organisationKey } from './organisation.ts';
 import type { PrivateKeys } from './privateKeys.ts';
 import { keysOf } from './registeredKeys.ts';
 import type { Sessions } from './sessions.ts';
@@ -96,10 +96,11 @@ export class KeysAtRisk {
   }
 
   /** A client's keys have changed: the report follows, if the client's organisation is in it. */
-  async lookAgain(organisation: Organisation, clientId: string): Promise<void> {
-    const key = organisationKey(organisation);
-    if (this.isLooking || !this.looked.some((one) => organisationKey(one.organisation) === key)) return;
-    const [now] = await this.inspect([organisation], unwatched, clientId);
+  async lookAgain(of: OrganisationId, clientId: string): Promise<void> {
+    const key = organisationKey(of);
+    const mine = this.looked.find((one) => organisationKey(one.organisation) === key);
+    if (this.isLooking || !mine) return;
+    const [now] = await this.inspect([mine.organisation], unwatched, clientId);
     if (!now) return;
     const merged = this.looked.map((before): Looked => {
       if (organisationKey(before.organisation) !== key) return before;

@@ -54,6 +54,13 @@ export class PrivateKeys {
     return ids.map((id) => id.slice(start.length).split('/').map(decodeURIComponent));
   }
 
+  /** Which client's key an entry of SecretStorage is, by the entry's name. */
+  ownerOf(entry: string): Omit<KeyOf, 'kid'> | undefined {
+    const [, environment, orgno, clientId] = /^maskinporten\.privateKey\/([^/]+)\/([^/]+)\/([^/]+)\//.exec(entry) ?? [];
+    if (!environment || !orgno || !clientId) return undefined;
+    return { organisation: { environment, orgno }, clientId: decodeURIComponent(clientId) };
+  }
+
   remove(of: KeyOf): Promise<void> {
     return this.store.remove(idOf(of));
   }

@@ -43,7 +43,7 @@ export class KeyNode implements Node {
 
   async getTooltip(): Promise<MarkdownString> {
     const { key, stored, registered, services } = this;
-    return keyTooltip({ key, stored, registered, uses: await services.usesOfKeys.find(key) }, services.now());
+    return keyTooltip({ key, stored, registered, uses: await services.usesOfKeys.find(this.of, key) }, services.now());
   }
 
   private get replaced(): string | undefined {
@@ -55,7 +55,7 @@ export class KeyNode implements Node {
       ? [this.replaced, keySize(this.key), expiryText(stateOfKey(this.key, this.services.now()))]
       : [l10n.t('not registered on the client')];
     const stored = this.stored ? l10n.t('private key stored here') : undefined;
-    return [...facts, stored, usedByText(this.services.usesOfKeys.known(this.key))].filter(
+    return [...facts, stored, usedByText(this.services.usesOfKeys.known(this.of, this.key))].filter(
       (fact) => fact !== undefined,
     );
   }

@@ -1,5 +1,6 @@
 import { l10n, type MarkdownString, TreeItem, TreeItemCollapsibleState } from 'vscode';
 import { remediesOf, type Remedy } from '../keyRisks/remedies.ts';
+import { nextStep } from '../rotation/rotation.ts';
 import type { JsonWebKey } from '../selfService/jsonWebKey.ts';
 import type { ClientOf } from '../session/clients.ts';
 import type { ClientRisk } from '../session/keysAtRisk.ts';
@@ -58,7 +59,10 @@ export class RiskNode implements Node {
     const may = first ? l10n.t('Click: {0}', remedyTitle(first)) : l10n.t('This sign-in may only look.');
     const about = [`${this.name}\n${place(this.of.organisation)}`, riskText(this.risk, services.now()), may];
     if (!key) return tooltip(this.name, ...about);
-    return keyTooltip({ key, stored, registered, uses: await services.usesOfKeys.find(key), about }, services.now());
+    return keyTooltip(
+      { key, stored, registered, uses: await services.usesOfKeys.find(this.of, key), about },
+      services.now(),
+    );
   }
 
   private get name(): string {
@@ -74,14 +78,18 @@ export class RiskNode implements Node {
       riskText(this.risk, this.services.now()),
       this.key?.kid,
       organisation.name,
-      this.key && usedByText(this.services.usesOfKeys.known(this.key)),
+      this.key && usedByText(this.services.usesOfKeys.known(this.of, this.key)),
     ];
     return facts.filter((fact) => fact !== undefined);
   }
 
   private remedies(): readonly Remedy[] {
-    const { sessions, usesOfKeys } = this.services;
-    const used = this.key !== undefined && usesOfKeys.known(this.key).length > 0;
-    return remediesOf(this.risk, { readOnly: sessions.isReadOnly(this.of.organisation), used });
+    const { sessions, usesOfKeys, rotations } = this.services;
+    const { organisation, client } = this.of;
+    const used = this.key !== undefined && usesOfKeys.known(this.of, this.key).length > 0;
+    const replaced = rotations
+      .of(organisation)
+      .some((made) => made.clientId === client.client_id && made.old.kid === this.key?.kid && !nextStep(made));
+    return remediesOf(this.risk, { readOnly: sessions.isReadOnly(organisation), used, replaced });
   }
 }

@@ -1,0 +1,479 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import type { App } from '../../src/app/app.ts';
+import { announcedKey } from '../../src/app/expiryNotice.ts';
+import type { Client } from '../../src/selfService/client.ts';
+import type { JsonWebKey } from '../../src/selfService/jsonWebKey.ts';
+import type { Node } from '../../src/tree/node.ts';
+import { eventually } from '../support/eventually.ts';
+import { Person } from './support/person.ts';
+import {
+  behave,
+  click,
+  clientWithKey,
+  configure,
+  description,
+  freshSandbox,
+  label,
+  lineAt,
+  linesAt,
+  lineUnder,
+  misbehave,
+  newClient,
+  orn,
+  requestsWhile,
+  run,
+  runningApp,
+  someKeyPair,
+  tiger,
+} from './support/world.ts';
+
+const keysOfOne = '/api/v1/clients/[^/]+/jwks$';
+
+describe('Keys at risk', () => {
+  let app: App;
+  let person: Person;
+
+  before(async () => {
+    app = await runningApp();
+  });
+
+  beforeEach(async () => {
+    await freshSandbox(app);
+    await app.state.update(announcedKey, undefined);
+    person = new Person();
+  });
+
+  afterEach(async () => {
+    person.leave();
+    await run('closeKeysAtRisk');
+    await behave(app);
+  });
+
+  const roots = () => app.riskTree.getChildren();
+  const texts = (nodes: readonly Node[]) => nodes.map((node) => `${label(node)} ${description(node)}`.trim());
+  const group = async (name: string): Promise<Node[]> => {
+    const found = (await roots()).find((node) => label(node) === name);
+    return found ? app.riskTree.getChildren(found) : [];
+  };
+  const line = async (name: string, text: RegExp): Promise<Node> => {
+    const lines = await group(name);
+    const found = lines.find((node) => text.test(`${label(node)} ${description(node)}`));
+    assert.ok(found, `${String(text)} is not among ${texts(lines).join(', ')}`);
+    return found;
+  };
+  const commandOf = (node: Node) => node.getTreeItem().command?.command.replace('maskinporten.', '');
+
+  it('are nothing before somebody asks', async () => {
+    assert.deepEqual(await roots(), []);
+  });
+
+  it('are shown for all organisations, by urgency, each with organisation, environment and remedy', async () => {
+    await run('showKeysAtRisk');
+    assert.deepEqual((await roots()).slice(1).map(label), [
+      'Expired',
+      'Expiring within 30 days',
+      'Clients without a key',
+      'Private key not here',
+    ]);
+    const [expired] = await group('Expired');
+    assert.equal(label(expired!), 'Lønn og inntekt');
+    assert.match(description(expired!), /^SANDBOX · expired 1[12] days ago · lonn-prod-1 · SPREK OPPRIKTIG TIGER AS/);
+    assert.equal(commandOf(expired!), 'renewKey');
+    assert.match(expired!.getTreeItem().contextValue ?? '', /^risk withKey renew rotate remove$/);
+    assert.deepEqual(
+      texts(await group('Expiring within 30 days')).map((text) => text.split(' · ')[0]),
+      ['Kundedialog i Altinn SANDBOX', 'Skjemainnsending SANDBOX'],
+    );
+    const keyless = await line('Clients without a key', /^Oppslag i kontaktregisteret/);
+    assert.equal(commandOf(keyless), 'generateKey');
+    assert.equal(commandOf(await line('Private key not here', /altinn-cli-TEST\.BKBQ/)), 'importPrivateKey');
+  });
+
+  it('tell when and where they were looked for', async () => {
+    await run('showKeysAtRisk');
+    const [summary] = await roots();
+    assert.match(label(summary!), /^\d+ at risk$/);
+    assert.match(description(summary!), /^looked at \d\d:\d\d.* · 10 clients · 3 organisations$/);
+  });
+
+  it('are looked for in one organisation when asked there', async () => {
+    await run('showKeysAtRisk', { organisation: orn(app) });
+    const [summary, ...others] = await roots();
+    assert.equal(label(summary!), 'Nothing at risk');
+    assert.match(description(summary!), /looked at \d\d:\d\d.* · 0 clients · SANDBOX · VARSOM FREDELIG ØRN BA/);
+    assert.deepEqual(others, []);
+  });
+
+  it('are private keys that are registered nowhere, also of clients that are gone', async () => {
+    const { organisation, client } = await newClient(app);
+    const { privateJwk } = await someKeyPair();
+    await app.privateKeys.keep({ organisation, clientId: client.client_id, kid: 'a/b ?%..' }, privateJwk);
+    await app.privateKeys.keep({ organisation, clientId: 'long gone', kid: 'old' }, privateJwk);
+    await run('showKeysAtRisk');
+    const lost = await line(
+      'Private keys registered nowhere',
+      /^Nattjobben .*not registered on the client · a\/b \?%\.\./,
+    );
+    const gone = await line('Private keys registered nowhere', /^long gone .*its client is gone · old/);
+    person.whenAsked(/^Remove the key/, 'Remove');
+    const requests = await requestsWhile(app, async () => {
+      await click(lost);
+      await click(gone);
+    });
+    assert.deepEqual(
+      requests.filter((one) => !one.startsWith('GET')),
+      [],
+    );
+    await eventually('both to be gone', async () => (await group('Private keys registered nowhere')).length === 0);
+    assert.deepEqual(await app.privateKeys.ofOrganisation(organisation), []);
+  });
+
+  it('leave the list when their remedy has helped, and only their client is asked about again', async () => {
+    await run('showKeysAtRisk');
+    const clients = (await group('Clients without a key')).length;
+    person.whenAsked(/^New RS256 key pair/, '2048 bits');
+    const keyless = await line('Clients without a key', /^Oppslag i kontaktregisteret/);
+    const requests = await requestsWhile(app, async () => {
+      await click(keyless);
+      await eventually('it to be gone', async () => (await group('Clients without a key')).length === clients - 1);
+    });
+    const asked = requests.filter((one) => one.endsWith('/jwks'));
+    assert.ok(
+      asked.every((one) => one.includes('3d9c5e71-b084-4a96-8f27-d1a0e6b4c358')),
+      asked.join(),
+    );
+  });
+
+  it('are told apart from those of a client whose keys could not be had: that is a line with Retry', async () => {
+    await misbehave(app, { match: { method: 'GET', path: keysOfOne }, status: 403 });
+    await run('showKeysAtRisk');
+    const [, missing] = await roots();
+    assert.match(label(missing!), /^1 client of .+ was not looked at$/);
+    assert.match(description(missing!), /^SANDBOX · You are not allowed/);
+    assert.equal((await group('Expired')).length, 1, 'what was seen is shown');
+    const under = await app.riskTree.getChildren(missing);
+    assert.deepEqual(under.slice(-2).map(label), ['Retry', 'Show Log']);
+    const requests = await requestsWhile(app, () => click(under.at(-2)!));
+    assert.deepEqual(requests.filter((one) => one.endsWith('/jwks')).length, 1, 'only what is missing is asked for');
+    assert.ok((await roots()).every((node) => !/not looked at/.test(label(node))));
+  });
+
+  it('are not said to be none when an organisation could not be looked at', async () => {
+    await misbehave(app, { match: { method: 'GET', path: '/api/v1/clients$' }, status: 403, times: 3 });
+    await run('showKeysAtRisk');
+    const lines = await roots();
+    assert.equal(label(lines[0]!), 'Nothing at risk among what was looked at');
+    assert.deepEqual(lines.slice(1).map(label), [
+      'SPREK OPPRIKTIG TIGER AS was not looked at',
+      'NØKTERN RAKRYGGET ELG SA was not looked at',
+      'VARSOM FREDELIG ØRN BA was not looked at',
+    ]);
+  });
+
+  it('are kept as far as they were found when the look is cancelled, and the rest is looked at on demand', async () => {
+    await misbehave(app, { match: { method: 'GET', path: keysOfOne }, hang: true, times: 8 });
+    person.cancelsAt(/^\d+ of \d+ clients$/);
+    await run('showKeysAtRisk');
+    const missing = (await roots()).filter((node) => /not looked at$/.test(label(node)));
+    assert.ok(missing.length > 0);
+    assert.match(description(missing[0]!), /^SANDBOX · Cancelled\.$/);
+    assert.equal((await group('Expired')).length, 1);
+    await behave(app);
+    await app.sessions.openSandbox();
+    person.cancelsAt(/never/);
+    await run('lookAtTheRest');
+    assert.deepEqual(
+      (await roots()).filter((node) => /not looked at$/.test(label(node))),
+      [],
+    );
+  });
+
+  it('say so when the secret storage does not answer, and the rest of what was found stays', async () => {
+    const { privateKeys } = app;
+    const ofOrganisation = privateKeys.ofOrganisation.bind(privateKeys);
+    privateKeys.ofOrganisation = () => refusing(app).ofOrganisation(tiger(app));
+    try {
+      await run('showKeysAtRisk', { organisation: tiger(app) });
+    } finally {
+      privateKeys.ofOrganisation = ofOrganisation;
+    }
+    const [, missing, ...others] = await roots();
+    assert.match(label(missing!), /^Which private keys of .* are here is not known$/);
+    assert.match(description(missing!), /could not be looked up/);
+    assert.deepEqual(others.map(label), ['Expired', 'Expiring within 30 days', 'Clients without a key']);
+    await run('lookAtTheRest');
+    assert.equal(
+      (await roots()).some((node) => /not known/.test(label(node))),
+      false,
+    );
+  });
+
+  it('come a hundred at a time', async () => {
+    const list = Array.from({ length: 250 }, (_, at) => client(`id-${at}`, `Klient ${at}`));
+    await withClients(
+      app,
+      list,
+      () => [],
+      async () => {
+        await run('showKeysAtRisk', { organisation: tiger(app) });
+        const first = await group('Clients without a key');
+        assert.equal(first.length, 101);
+        assert.equal(description(first[100]!), '100 of 250 shown');
+        await click(first[100]!);
+        assert.equal((await group('Clients without a key')).length, 201);
+      },
+    );
+  });
+
+  it('of the same key on two clients, and of keys without numbers or expiry, are lines of their own', async () => {
+    const { publicJwk } = await someKeyPair();
+    const exp = Math.floor(Date.now() / 1000) + 5 * 86_400 + 3600;
+    const keys: Record<string, JsonWebKey[]> = {
+      a: [{ ...publicJwk, exp }],
+      b: [
+        { ...publicJwk, exp },
+        { kid: '..', kty: 'RSA' },
+        { kid: 'a/../%?', kty: 'RSA', exp: 1 },
+      ],
+    };
+    await withClients(
+      app,
+      [client('a'), client('b')],
+      (id) => keys[id] ?? [],
+      async () => {
+        await run('showKeysAtRisk', { organisation: tiger(app) });
+        assert.deepEqual(
+          texts(await group('Expiring within 30 days')).map((text) => text.split(' · ').slice(0, 3).join(' · ')),
+          [
+            'b SANDBOX · expires in 5 days, another key lasts · nattjobben',
+            'a SANDBOX · expires in 5 days · nattjobben',
+          ].sort(),
+        );
+        const [odd] = await group('Expired');
+        assert.match(description(odd!), /a\/\.\.\/%\?/);
+        const all = await Promise.all((await roots()).map((node) => app.riskTree.getChildren(node)));
+        const ids = all.flat().map(({ id }) => id);
+        assert.equal(new Set(ids).size, ids.length);
+      },
+    );
+  });
+
+  it('tell everything about a key in a tooltip, only when it is looked at', async () => {
+    await run('showKeysAtRisk');
+    const expired = await line('Expired', /Lønn og inntekt/);
+    const item = expired.getTreeItem();
+    assert.equal(item.tooltip, undefined);
+    const { tooltip } = await app.riskTree.resolveTreeItem(item, expired);
+    const text = plainText(tooltip);
+    for (const part of [
+      'lonn-prod-1',
+      'SANDBOX · SPREK OPPRIKTIG TIGER AS (310528471)',
+      'RS256 2048',
+      'Expired ',
+      'expired 1',
+      'Thumbprint (RFC 7638): ',
+      'Click: Renew Key',
+      'No config of this workspace uses it.',
+    ])
+      assert.ok(text.includes(part), `${part} is not in ${text}`);
+    assert.match(text, /color:var\(--vscode-list-errorForeground\)/);
+  });
+
+  it('are forgotten when the view is closed, and when one signs out of their organisation', async () => {
+    await run('showKeysAtRisk');
+    const elg = app.sessions.organisations()[1]!;
+    await app.sessions.signOut(elg);
+    assert.ok((await group('Expiring within 30 days')).every((node) => !/ELG/.test(description(node))));
+    await run('closeKeysAtRisk');
+    assert.deepEqual(await roots(), []);
+  });
+
+  describe('in the organisations’ tree', () => {
+    it('are carried upwards: the client and the organisation tell the worst of what is known', async () => {
+      assert.doesNotMatch(description(await lineAt(app, /TIGER/)), /expired/);
+      await linesAt(app, /TIGER/);
+      const organisation = await lineAt(app, /TIGER/);
+      assert.match(description(organisation), /^SANDBOX · 310528471 · 1 key expired$/);
+      assert.equal(organisation.getTreeItem().resourceUri?.query, 'sandbox+expired');
+      assert.match(plainText(organisation.getTreeItem().tooltip), /list-errorForeground.*1 key expired/);
+      const name = 'Kundedialog i Altinn';
+      assert.match(description(await lineAt(app, /TIGER/, name)), /^3 scopes · key expires in 2\d days$/);
+      await linesAt(app, /ELG/);
+      assert.match(description(await lineAt(app, /ELG/)), /key expires in 9 days$/);
+    });
+
+    it('have a shape and a colour of their own', async () => {
+      const [expired] = await linesAt(app, /TIGER/, 'Lønn og inntekt', 'Keys');
+      const [expiring] = await linesAt(app, /TIGER/, 'Kundedialog i Altinn', 'Keys');
+      const [valid] = await linesAt(app, /TIGER/, /^Altinn CLI$/, 'Keys');
+      const icons = [expired, expiring, valid].map((node) => node!.getTreeItem().iconPath as vscode.ThemeIcon);
+      assert.deepEqual(
+        icons.map(({ id, color }) => [id, color?.id]),
+        [
+          ['error', 'list.errorForeground'],
+          ['warning', 'list.warningForeground'],
+          ['key', undefined],
+        ],
+      );
+    });
+
+    it('do not hide the registered keys when the secret storage does not answer', async () => {
+      const { privateKeys } = app;
+      const kids = privateKeys.kids.bind(privateKeys);
+      privateKeys.kids = () => refusing(app).kids(tiger(app), 'x');
+      try {
+        const lines = await linesAt(app, /TIGER/, 'Lønn og inntekt', 'Keys');
+        assert.deepEqual(lines.map(label), ['Which private keys are kept here could not be looked up.', 'lonn-prod-1']);
+      } finally {
+        privateKeys.kids = kids;
+      }
+    });
+
+    it('are a hundred lines at a time when a thousand private keys are kept', async () => {
+      const of = await clientWithKey(app);
+      const { privateKeys } = app;
+      const kids = privateKeys.kids.bind(privateKeys);
+      privateKeys.kids = () => Promise.resolve(new Set(Array.from({ length: 1000 }, (_, at) => `key-${at}`)));
+      try {
+        const lines = await linesAt(app, /TIGER/, of.client.client_name, 'Keys');
+        assert.equal(lines.length, 1 + 100 + 1);
+        assert.equal(description(lines.at(-1)!), '100 of 1000 shown');
+      } finally {
+        privateKeys.kids = kids;
+      }
+    });
+
+    it('name the configs that use a key, found by its thumbprint', async () => {
+      const of = await clientWithKey(app);
+      person.whenAsked(/./, 'appsettings.json');
+      const { privateJwk } = of.pair;
+      const folder = vscode.workspace.workspaceFolders![0]!.uri;
+      const file = vscode.Uri.joinPath(folder, 'appsettings.risk.json');
+      const settings = {
+        MaskinportenSettings: {
+          EncodedJwk: Buffer.from(JSON.stringify({ ...privateJwk, kid: 'other' })).toString('base64'),
+        },
+      };
+      await vscode.workspace.fs.writeFile(file, Buffer.from(JSON.stringify(settings)));
+      try {
+        app.keyUses.forget();
+        const keyLine = () => lineAt(app, /TIGER/, of.client.client_name, 'Keys', 'nattjobben');
+        await eventually('the use', async () => /used by appsettings\.risk\.json$/.test(description(await keyLine())));
+        const key = await keyLine();
+        const { tooltip } = await app.tree.resolveTreeItem(key.getTreeItem(), key);
+        assert.match(plainText(tooltip), /Used by:\s+• appsettings\.risk\.json/);
+      } finally {
+        await vscode.workspace.fs.delete(file);
+        app.keyUses.forget();
+      }
+    });
+  });
+
+  describe('are told once a day', () => {
+    const warnings = () => person.was('warning').filter((text) => /^(The key|Maskinporten keys)/.test(text));
+    const tell = async () => {
+      await linesAt(app, /TIGER/);
+      await linesAt(app, /ELG/);
+      await app.expiryNotice.consider();
+    };
+
+    afterEach(async () => {
+      await configure('expiryNotification', undefined);
+    });
+
+    it('all that are due in one notification, and not again the same day', async () => {
+      await tell();
+      await tell();
+      const [said, ...more] = warnings();
+      assert.deepEqual(more, []);
+      assert.match(
+        said ?? '',
+        /^Maskinporten keys: 1 expired, 2 expiring within 30 days\. The first is “lonn-prod-1” of “Lønn og inntekt”: it expired 1[12] days ago\. SANDBOX · SPREK OPPRIKTIG TIGER AS \(310528471\)$/,
+      );
+      const { choices } = person.wasShown('warning', /^Maskinporten keys/);
+      assert.deepEqual(choices, ['Show Keys at Risk', 'Don’t Show Again for These Keys']);
+    });
+
+    it('without asking anybody', async () => {
+      await linesAt(app, /TIGER/);
+      assert.deepEqual(await requestsWhile(app, () => app.expiryNotice.consider()), []);
+      assert.equal(warnings().length, 1);
+    });
+
+    it('a single one with its own remedy', async () => {
+      await linesAt(app, /ELG/);
+      await app.expiryNotice.consider();
+      const { text, choices } = person.wasShown('warning', /^The key/);
+      assert.match(
+        text,
+        /^The key “skjema-1” of “Skjemainnsending” expires in 9 days\. SANDBOX · NØKTERN RAKRYGGET ELG SA/,
+      );
+      assert.deepEqual(choices, ['Renew Key', 'Show Keys at Risk', 'Don’t Show Again for This Key']);
+    });
+
+    it('and never again for a key of which somebody said so', async () => {
+      person.whenAsked(/^The key/, 'Don’t Show Again for This Key');
+      await linesAt(app, /ELG/);
+      await app.expiryNotice.consider();
+      const memory = app.state.get<{ silenced: string[] }>(announcedKey);
+      assert.deepEqual(memory?.silenced, ['sandbox/312619385/0a8e5d7c-4f31-4b92-86d0-7e9c2b5a1f43/skjema-1']);
+    });
+
+    it('unless the setting says no', async () => {
+      await configure('expiryNotification', false);
+      await tell();
+      assert.deepEqual(warnings(), []);
+    });
+
+    it('of what was found only once the list was looked at: what is in it needs no words beside it', async () => {
+      await run('showKeysAtRisk');
+      await eventually('the view', () => app.isRiskViewVisible());
+      await run('refreshKeysAtRisk');
+      await tell();
+      assert.ok(warnings().length <= 1, 'said at the first look, at most, before the view had come');
+    });
+
+    it('by the notification’s own button, which opens the list', async () => {
+      person.whenAsked(/^Maskinporten keys/, 'Show Keys at Risk');
+      await tell();
+      assert.ok((await roots()).length > 1);
+    });
+  });
+});
+
+function client(id: string, name = id): Client {
+  return { client_id: id, client_name: name, integration_type: 'maskinporten', scopes: [] };
+}
+
+/** The tiger has these clients and keys for a while. */
+async function withClients(
+  app: App,
+  list: Client[],
+  keys: (id: string) => JsonWebKey[],
+  act: () => Promise<void>,
+): Promise<void> {
+  const { api } = await app.sessions.connect(tiger(app));
+  const real = { listClients: api.listClients.bind(api), listKeys: api.listKeys.bind(api) };
+  api.listClients = () => Promise.resolve(list);
+  api.listKeys = (id) => Promise.resolve(keys(id));
+  app.clients.refresh();
+  try {
+    await act();
+  } finally {
+    Object.assign(api, real);
+    app.clients.refresh();
+  }
+}
+
+/** Private keys in a secret storage that does not answer. */
+function refusing({ privateKeys }: App): App['privateKeys'] {
+  const secrets = {
+    keys: () => Promise.reject(new Error('locked')),
+  };
+  return new (privateKeys.constructor as new (given: unknown) => App['privateKeys'])(secrets);
+}
+
+function plainText(tooltip: vscode.TreeItem['tooltip']): string {
+  return typeof tooltip === 'object' ? tooltip.value.replaceAll('\\', '') : (tooltip ?? '');
+}
