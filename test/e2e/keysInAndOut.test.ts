@@ -48,7 +48,12 @@ describe('private keys in and out', () => {
 
   /** A new VS Code, with the client's keys in sight. */
   async function signedIn(): Promise<VsCode> {
-    const started = await startVsCode({ settings: { 'maskinporten.environments': { test: test.setting } } });
+    const settings = {
+      'maskinporten.environments': { test: test.setting },
+      // It is about other keys, and would lie over the pictures.
+      'maskinporten.expiryNotification': false,
+    };
+    const started = await startVsCode({ settings });
     const maskinporten = new Maskinporten(started);
     await started.workbench.openViewContainer('Maskinporten');
     await maskinporten.signInAsMachine('TEST', test.organisation(tiger).adminClient);
