@@ -84,6 +84,13 @@ export class Clients {
     this.changed.fire({ organisation, clientId });
   }
 
+  /** After a sign-out: nothing of the organisation, or of all, is to be shown any more. */
+  forget(organisation?: Organisation): void {
+    this.lists.forget(organisation && organisationKey(organisation));
+    this.keySets.forget(organisation && keySetKey(organisation));
+    this.changed.fire({ organisation });
+  }
+
   private learn<T>(loaded: T): T {
     // First what was loaded has to be where those who are told look for it.
     setImmediate(() => {

@@ -86,7 +86,11 @@ describe('A walk over all keys', () => {
     world.keys = () => new Promise(() => undefined);
     const cancel = new AbortController();
     const walking = walk(world, ['a'], undefined, cancel.signal);
-    setImmediate(() => setImmediate(() => { cancel.abort(); })); // prettier-ignore
+    setImmediate(() => {
+      setImmediate(() => {
+        cancel.abort();
+      });
+    });
     assert.equal((await walking).unseen.size, 3);
   });
 
