@@ -53,7 +53,7 @@ const host = await build({
 });
 // What the sandbox reads at its start lies beside the bundle, as it lies beside the module.
 for (const name of await readdir('src/sandbox/data')) {
-  if (name.endsWith('.txt')) await copyFile(`src/sandbox/data/${name}`, `dist/chunks/${name}`);
+  if (!name.endsWith('.ts')) await copyFile(`src/sandbox/data/${name}`, `dist/chunks/${name}`);
 }
 const forms = await build({
   ...common,

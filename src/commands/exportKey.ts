@@ -65,7 +65,7 @@ function publicForms(app: App, { of, key, stored }: KeyOfClient) {
 }
 
 async function exportPrivate(app: App, chosen: KeyOfClient, form: PrivateForm): Promise<void> {
-  if (!(await agreeToExport(chosen, form.detail))) return;
+  if (!(await agreeToExport(chosen, form.remark))) return;
   const { organisation, client } = chosen.of;
   const { kid } = chosen.key;
   const jwk = await requireStored(app.privateKeys, { organisation, clientId: client.client_id, kid });

@@ -22,7 +22,7 @@ export async function backUpKeys(app: App, given: unknown): Promise<void> {
       next: l10n.t('Import one, or generate a key pair.'),
     });
   }
-  const title = l10n.t('Back up {0} private keys of {1}', keys.length, place(of));
+  const title = l10n.t('Back up the private keys of {0}', place(of));
   const passphrase = await askNewPassphrase(title);
   const uri = passphrase && (await chooseFile(title, `maskinporten-${of.environment}-${of.orgno}.jwe`));
   if (!uri) return;
@@ -66,7 +66,7 @@ export async function restoreKeys(app: App): Promise<void> {
       await app.privateKeys.keep({ organisation: backup, clientId, kid }, { ...jwk, kid });
   });
   app.redraw();
-  void window.showInformationMessage(l10n.t('{0} private keys restored.', chosen.length));
+  void window.showInformationMessage(l10n.t('Private keys restored: {0}', chosen.length));
 }
 
 /** Shows what is in the backup; only what is not here yet can be chosen. */
@@ -86,7 +86,7 @@ async function chooseKeys(app: App, { environment, orgno, keys }: KeyBackup): Pr
   const whose = known ? place(known) : `${environment.toUpperCase()} · ${orgno}`;
   const fresh = items.filter(({ kept }) => kept === 'nothing').length;
   const chosen = await window.showQuickPick(items, {
-    title: l10n.t('{0}: {1} keys in the backup, {2} of them new', whose, keys.length, fresh),
+    title: l10n.t('{0}: new keys in the backup: {1} of {2}', whose, fresh, keys.length),
     placeHolder: l10n.t('Keys that are stored here stay as they are, chosen or not.'),
     canPickMany: true,
     ignoreFocusOut: true,

@@ -14,7 +14,7 @@ export interface PrivateForm {
   /** The file's name after the key's. */
   readonly ending: string;
   /** What to know of it, for the question before. */
-  readonly detail?: string;
+  readonly remark?: string;
   /** A text for the clipboard or a file; undefined when given up. */
   readonly text: (jwk: PrivateRsaJwk) => Promise<string | undefined> | string;
 }
@@ -40,7 +40,7 @@ export async function privateForms(app: App, { organisation, client }: ClientOf)
       description: l10n.t('base64 of the JWK'),
       ending: 'base64.txt',
       // altinn-config.md §2.
-      detail: [
+      remark: [
         l10n.t('The names of the secrets, perhaps after your app’s prefix:'),
         secret('JwkBase64', l10n.t('this value')),
         secret('ClientId', client.client_id),

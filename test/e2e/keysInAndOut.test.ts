@@ -1,53 +1,65 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
 import { createPrivateKey } from 'node:crypto';
-import { writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { privateMembers, tokenForms } from '../support/canary.ts';
 import { decodedByOpenssl } from '../support/independently.ts';
-import { Maskinporten, organisations } from '../support/maskinporten.ts';
+import { eventually } from '../support/eventually.ts';
+import { Maskinporten } from '../support/maskinporten.ts';
+import { SimulatedEnvironment } from '../support/simulatedEnvironment.ts';
 import { removeFolder, temporaryFolder } from '../support/temporaryFolder.ts';
 import { startVsCode, type VsCode } from '../support/vsCode.ts';
+import { newPrivateKey, openssl } from '../unit/sandbox/support/openssl.ts';
 
-/** A private key as the Altinn JWKS tool writes it, made by OpenSSL. */
-function toolsKey(kid: string): { jwk: Record<string, unknown>; publicPem: string } {
-  const pem = execFileSync('openssl', ['genpkey', '-algorithm', 'RSA', '-pkeyopt', 'rsa_keygen_bits:2048'], {
-    stdio: ['ignore', 'pipe', 'ignore'],
-  }).toString();
-  const numbers = createPrivateKey(pem).export({ format: 'jwk' });
-  const publicPem = execFileSync('openssl', ['pkey', '-pubout'], { input: pem }).toString();
-  return { jwk: { alg: 'RS256', ...numbers, key_ops: [], kid, oth: [], use: 'sig', x5c: [] }, publicPem };
-}
+const tiger = /TIGER/;
+const client = 'Oppslag i kontaktregisteret';
+const keys = [tiger, client, 'Keys'] as const;
+const passphrase = 'blå hest batteri stift';
 
 describe('private keys in and out', () => {
+  let test: SimulatedEnvironment;
   let vsCode: VsCode;
-  let maskinporten: Maskinporten;
-  let store: string;
-  const client = 'Oppslag i kontaktregisteret';
-  const keys = [organisations.withClients, client, 'Keys'] as const;
-  const { jwk, publicPem } = toolsKey('oppslag-TEST.BKBQ');
+  let elsewhere: VsCode | undefined;
+  let folder: string;
+  const pem = newPrivateKey();
+  /** As the Altinn JWKS tool writes it. */
+  const numbers = createPrivateKey(pem).export({ format: 'jwk' }) as Record<string, string>;
+  const jwk = { alg: 'RS256', ...numbers, key_ops: [], kid: 'oppslag-TEST.BKBQ', oth: [], use: 'sig', x5c: [] };
+  const secrets = [...privateMembers(numbers), ...tokenForms(passphrase)];
   let kid: string;
 
   before(async () => {
-    store = temporaryFolder('store');
-    writeFileSync(path.join(store, 'oppslag-TEST.jwks.json'), JSON.stringify({ keys: [jwk] }));
-    vsCode = await startVsCode();
-    maskinporten = new Maskinporten(vsCode);
-    await maskinporten.openSandbox();
-    await maskinporten.organisation();
-    await vsCode.workbench.tree.open(organisations.withClients, client);
+    folder = temporaryFolder('keys');
+    test = await SimulatedEnvironment.start();
+    vsCode = await signedIn();
   });
 
   after(async () => {
-    await vsCode.close();
-    removeFolder(store);
+    // No private key or passphrase is in a log, a message to a page, a file of the profile or on the screen.
+    await vsCode.close([...test.secrets, ...secrets]);
+    await elsewhere?.close([...test.secrets, ...secrets]);
+    await test.close();
+    removeFolder(folder);
   });
 
   afterEach(async function () {
-    await vsCode.screenshotIfFailed(this.currentTest);
+    await (elsewhere ?? vsCode).screenshotIfFailed(this.currentTest);
   });
+
+  /** A new VS Code, with the client's keys in sight. */
+  async function signedIn(): Promise<VsCode> {
+    const started = await startVsCode({ settings: { 'maskinporten.environments': { test: test.setting } } });
+    const maskinporten = new Maskinporten(started);
+    await started.workbench.openViewContainer('Maskinporten');
+    await maskinporten.signInAsMachine('TEST', test.organisation(tiger).adminClient);
+    await started.workbench.widenSideBar(560);
+    await started.workbench.tree.open(tiger, client);
+    return started;
+  }
 
   it('come from a store of the Altinn JWKS tool, under the kid they are registered with', async () => {
     const { quickInput, notifications, tree } = vsCode.workbench;
+    const publicPem = openssl('pkey -pubout', pem);
     await tree.item(...keys).choose('Add Public Key…');
     await quickInput.choose('Paste it');
     await quickInput.waitForInput();
@@ -57,27 +69,34 @@ describe('private keys in and out', () => {
     assert.notEqual(kid, '');
     await said.close();
 
+    const store = path.join(folder, 'oppslag-TEST.jwks.json');
+    writeFileSync(store, JSON.stringify({ keys: [jwk] }));
     await tree.item(...keys).choose('Import Private Key…');
     await quickInput.choose('From a folder…');
-    // The window runs in a browser, so that VS Code asks for the folder in a box of its own.
-    await quickInput.waitFor('Import private keys');
-    await quickInput.type(`${store}/`);
-    await quickInput.widget.getByRole('button', { name: 'OK' }).click();
+    await quickInput.choosePath('Import private keys', `${folder}/`);
     await quickInput.waitFor('Where the keys belong, and which to import');
     const choice = quickInput.choice(kid);
     await choice.waitFor();
-    assert.match(await choice.innerText(), /Its own kid: oppslag-TEST\.BKBQ/);
+    assert.match(
+      await choice.innerText(),
+      /Oppslag i kontaktregisteret[^]*TEST · SPREK.*its own kid: oppslag-TEST\.BKBQ/,
+    );
+    await notifications.saying('Looking for the keys on the clients').item.waitFor({ state: 'hidden' });
     await vsCode.screenshot('import-private-key');
     await quickInput.accept();
     await tree.item(...keys, kid).waitForDescription(/private key stored here$/);
+    await notifications.saying(/^Now in VS Code’s secret storage/).close();
     const offer = notifications.saying(/still stand in: oppslag-TEST\.jwks\.json/);
     assert.deepEqual(await offer.buttons(), ['Delete the File', 'Keep It']);
-    await offer.click('Keep It');
+    await offer.click('Delete the File');
+    await eventually('the store’s file to be deleted', () => !existsSync(store));
   });
 
   it('go out for Azure Key Vault after a question that names the secrets, and the clipboard holds one JWK', async () => {
     const { quickInput, dialog, notifications, tree } = vsCode.workbench;
     await tree.item(...keys, kid).choose('Export Key…');
+    await quickInput.choice('Azure Key Vault').waitFor();
+    await vsCode.screenshot('export-key');
     await quickInput.choose('Azure Key Vault');
     assert.equal(await dialog.message(), `Export the PRIVATE key “${kid}” of “${client}”?`);
     const detail = await dialog.detail();
@@ -86,9 +105,44 @@ describe('private keys in and out', () => {
     await vsCode.screenshot('export-key-vault');
     await dialog.answer('Export');
     await quickInput.choose('To the clipboard');
-    await notifications.saying(/^Private key copied\. The clipboard is cleared in a minute/).text();
+    await notifications.saying(/^Private key copied\. The clipboard is cleared in a minute/).close();
     const exported = JSON.parse(decodedByOpenssl(await vsCode.clipboardText())) as Record<string, unknown>;
     assert.deepEqual(Object.keys(exported).sort(), 'alg d dp dq e kid kty n p q qi use'.split(' '));
-    assert.deepEqual([exported.kid, exported.n, exported.d], [kid, jwk.n, jwk.d]);
+    assert.deepEqual([exported.kid, exported.n, exported.d], [kid, numbers.n, numbers.d]);
+  });
+
+  it('move to another machine in a file that only the passphrase opens', async () => {
+    const backup = path.join(folder, 'tiger.jwe');
+    const { quickInput, notifications, tree } = vsCode.workbench;
+    const title = 'Back up the private keys of TEST · SPREK OPPRIKTIG TIGER AS (310528471)';
+    await tree.item(tiger).choose('Back Up Private Keys…');
+    await quickInput.waitFor(title);
+    await quickInput.password.waitFor();
+    await vsCode.page.mouse.move(900, 600);
+    await vsCode.screenshot('back-up-keys');
+    await quickInput.type('too short');
+    await quickInput.message.filter({ hasText: /^At least 15 characters$/ }).waitFor();
+    await quickInput.answer(passphrase);
+    await quickInput.message.filter({ hasText: 'The same passphrase once more' }).waitFor();
+    await quickInput.answer(passphrase);
+    await quickInput.choosePath(title, backup);
+    await notifications.saying(`Saved: ${backup}`).close();
+    assert.equal((statSync(backup).mode & 0o777).toString(8), '600');
+    assert.match(readFileSync(backup, 'utf8'), /^eyJ[\w-]+(\.[\w-]+){4}$/);
+
+    elsewhere = await signedIn();
+    const there = elsewhere.workbench;
+    assert.doesNotMatch(await there.tree.item(...keys, kid).description(), /private key stored here/);
+    await there.runCommand('Maskinporten: Restore Private Keys…');
+    await there.quickInput.choosePath('Restore private keys from a backup', backup);
+    await there.quickInput.waitFor('Passphrase of the backup');
+    await there.quickInput.answer('not the passphrase');
+    await there.quickInput.message.filter({ hasText: 'That was not the password. Try again.' }).waitFor();
+    await there.quickInput.answer(passphrase);
+    await there.quickInput.waitFor(/: new keys in the backup: 1 of 1$/);
+    await elsewhere.screenshot('restore-keys');
+    await there.quickInput.accept();
+    await there.notifications.saying('Private keys restored: 1').close();
+    await there.tree.item(...keys, kid).waitForDescription(/private key stored here$/);
   });
 });

@@ -15,7 +15,7 @@ describe('A backup of an organisation’s private keys', () => {
   afterEach(() => at.leave());
 
   const backUp = async (to: string) => {
-    at.person.whenAsked(/^Back up \d+ private keys/, passphrase).answersDialog(/^Back up \d+ private keys/, to);
+    at.person.whenAsked(/^Back up the private keys/, passphrase).answersDialog(/^Back up the private keys/, to);
     await run('backUpKeys', { organisation: tiger(at.app) });
   };
   const restore = async (from: string, typed = passphrase) => {
@@ -33,8 +33,8 @@ describe('A backup of an organisation’s private keys', () => {
     assert.equal((statSync(to).mode & 0o777).toString(8), '600');
     await at.app.privateKeys.removeEnvironment('sandbox');
     await restore(to);
-    at.person.wasShown('pick', /SANDBOX · .*: 2 keys in the backup, 2 of them new/);
-    at.person.wasShown('information', /^2 private keys restored\./);
+    at.person.wasShown('pick', /^SANDBOX · .*: new keys in the backup: 2 of 2/);
+    at.person.wasShown('information', /^Private keys restored: 2/);
     assert.deepEqual(await at.stored(of), ['annen', 'nattjobben']);
     assert.deepEqual(await at.app.privateKeys.find(keyOf(of, 'nattjobben')), of.pair.privateJwk);
   });
@@ -51,7 +51,7 @@ describe('A backup of an organisation’s private keys', () => {
     } finally {
       Reflect.deleteProperty(sessions, 'organisations');
     }
-    at.person.wasShown('pick', /^SANDBOX · 310528471: 1 keys in the backup, 1 of them new/);
+    at.person.wasShown('pick', /^SANDBOX · 310528471: new keys in the backup: 1 of 1/);
     assert.deepEqual(await at.app.privateKeys.find(keyOf(of, 'nattjobben')), of.pair.privateJwk);
   });
 
@@ -61,7 +61,7 @@ describe('A backup of an organisation’s private keys', () => {
     await backUp(to);
     await at.app.privateKeys.keep(keyOf(of, 'nattjobben'), { ...at.other.privateJwk, kid: 'nattjobben' });
     await restore(to);
-    at.person.wasShown('information', /^0 private keys restored\./);
+    at.person.wasShown('information', /^Private keys restored: 0/);
     assert.equal((await at.app.privateKeys.find(keyOf(of, 'nattjobben')))?.n, at.other.privateJwk.n);
   });
 

@@ -67,6 +67,21 @@ export class QuickInput {
     await this.input.fill(text);
   }
 
+  /** Chooses a file or folder, perhaps a new one, in VS Code's own dialog of this title, which takes a path. */
+  async choosePath(title: string, file: string): Promise<void> {
+    await this.waitFor(title);
+    const confirm = this.widget.getByRole('button', { name: 'OK', exact: true });
+    await confirm.waitFor();
+    await eventually(`the dialog to take ${file}`, async () => {
+      // The dialog puts its own folder into the box when it has read it.
+      if ((await this.input.inputValue()) === '') return false;
+      await this.type(file);
+      await confirm.click({ timeout: 2000 });
+      await this.title.filter({ hasText: exactly(title) }).waitFor({ state: 'hidden', timeout: 2000 });
+      return true;
+    });
+  }
+
   /** Picks one choice by its label. */
   async choose(label: string | RegExp): Promise<void> {
     await this.choice(label).first().click();

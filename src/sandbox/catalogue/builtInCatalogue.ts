@@ -22,7 +22,7 @@ export function builtInCatalogue(): Catalogue {
 }
 
 function knownScopes(names: Map<string, string>): Scope[] {
-  return sections(dataFile('wellKnownScopes')).flatMap(({ head: [orgno = '', name = ''], lines }, section) => {
+  return sections(dataFile('wellKnownScopes.txt')).flatMap(({ head: [orgno = '', name = ''], lines }, section) => {
     names.set(orgno, name);
     return rows(lines).map(([scope = '', nb = '', nn = '', en = '', flags = ''], index) => {
       const built = catalogueScope(scope, orgno, { nb, nn: nn || nb, en }, section * 50 + index, flagged(flags));
@@ -42,15 +42,17 @@ function flagged(flags: string): Partial<Scope> {
 }
 
 function stateScopes(names: Map<string, string>): Scope[] {
-  const offers = sections(dataFile('stateTopics')).flatMap(({ head: [prefix = '', orgno = '', name = ''], lines }) => {
-    names.set(orgno, name);
-    return topics(lines).map((topic) => ({ prefix, orgno, topic }));
-  });
+  const offers = sections(dataFile('stateTopics.txt')).flatMap(
+    ({ head: [prefix = '', orgno = '', name = ''], lines }) => {
+      names.set(orgno, name);
+      return topics(lines).map((topic) => ({ prefix, orgno, topic }));
+    },
+  );
   return offers.flatMap(({ prefix, orgno, topic }, place) => stateTopicScopes(prefix, orgno, topic, place));
 }
 
 function localScopes(names: Map<string, string>): Scope[] {
-  const kinds = dataFile('localTopics').matchAll(/(.+?)\n\n(.+?)\n(?:\n|$)/gs);
+  const kinds = dataFile('localTopics.txt').matchAll(/(.+?)\n\n(.+?)\n(?:\n|$)/gs);
   const bodies = [...kinds].flatMap(([, listed = '', offered = '']) =>
     rows(listed).map((row) => ({ row, offered: topics(offered) })),
   );

@@ -1,21 +1,20 @@
 import { type StoredClient, type StoredKey } from '../state/storedState.ts';
 import { dataFile } from '../data/dataFile.ts';
 import { daysBefore, secondsInDays } from './moments.ts';
-import { elg, tiger, type SeedOrganisation } from './organisations.ts';
-import { elgClients, tigerClients, type SeedClient, type SeedKey } from './clientRows.ts';
+import { clientRows, type SeedClient, type SeedKey } from './clientRows.ts';
 
 /** The clients there are at the start, with their keys; the eagle has none. */
 export function seedClients(now: Date): StoredClient[] {
-  const owned = [...tigerClients.map((row) => [tiger, row] as const), ...elgClients.map((row) => [elg, row] as const)];
+  const owned = Object.entries(clientRows()).flatMap(([orgno, rows]) => rows.map((row) => [orgno, row] as const));
   // No two keys are the same: each takes the next modulus.
-  const moduli = dataFile('publicModuli').trim().split('\n').values();
+  const moduli = dataFile('publicModuli.txt').trim().split('\n').values();
   return owned.map(([owner, row]) => {
     const keys = (row.keys ?? []).map((key) => publicKey(key, moduli.next().value ?? '', now));
     return { registration: { client: fields(owner, row, now), keys }, spreading: [] };
   });
 }
 
-function fields({ orgno }: SeedOrganisation, row: SeedClient, now: Date): StoredClient['registration']['client'] {
+function fields(orgno: string, row: SeedClient, now: Date): StoredClient['registration']['client'] {
   return {
     client_id: row.id,
     client_name: row.name,

@@ -1,0 +1,501 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { chmodSync, existsSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { WorkspaceEdit, workspace } from 'vscode';
+import { decodeJwk } from '../../src/altinnCli/encodedJwk.ts';
+import type { App } from '../../src/app/app.ts';
+import type { Rotation } from '../../src/rotation/rotation.ts';
+import { removeFolder, temporaryFolder } from '../support/temporaryFolder.ts';
+import { Person } from './support/person.ts';
+import { configFile, open, put, read, restoreWorkspace, section } from './support/workspaceConfig.ts';
+import {
+  behave,
+  click,
+  clientWithKey,
+  description,
+  freshSandbox,
+  label,
+  lineAt,
+  linesAt,
+  misbehave,
+  newClient,
+  requestsWhile,
+  run,
+  runningApp,
+  tiger,
+} from './support/world.ts';
+
+const size = /^New RS256 key pair/;
+const agreed = /^Replace the key “nattjobben” of “Nattjobben” by a new one\?/;
+const changes = (requests: readonly string[]) =>
+  requests.filter((one) => !one.startsWith('GET') && !one.endsWith('/token'));
+
+describe('Rotating a key', () => {
+  let app: App;
+  let person: Person;
+  let of: Awaited<ReturnType<typeof clientWithKey>>;
+
+  before(async () => {
+    app = await runningApp();
+  });
+
+  beforeEach(async () => {
+    await freshSandbox(app);
+    of = await clientWithKey(app);
+    person = new Person().whenAsked(size, '2048 bits').whenAsked(agreed, 'Rotate');
+  });
+
+  afterEach(async () => {
+    person.leave();
+    await behave(app);
+    await restoreWorkspace();
+    app.keyUses.forget();
+  });
+
+  /** The sample config with the client's key in it, and what stands around the key. */
+  const writeConfig = async () => {
+    const writing = new Person().whenAsked(/^Write the private key/, 'Write').whenAsked(/would be committed/, 'Anyway');
+    await run('writeAltinnCliConfig', { of, key: of.pair.publicJwk, stored: true, registered: true });
+    writing.leave();
+    app.keyUses.forget();
+    return read().split(String(section().encodedjwk));
+  };
+  const registered = async () => {
+    const { api } = await app.sessions.connect(of.organisation);
+    return (await api.listKeys(of.client.client_id)).map(({ kid }) => kid);
+  };
+  const rotations = (): Rotation[] => app.rotations.of(of.organisation);
+  /** As it is for up to two minutes after a registration. */
+  const keyIsUnknown = () => {
+    const body = { error: 'invalid_grant', error_description: 'Unknown key identifier (kid) for client.' };
+    const answer = { status: 400, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
+    return misbehave(app, { match: { method: 'POST', path: '/token' }, times: 99, ...answer });
+  };
+  /** Forgets the faults only: `behave` would reset the data too. */
+  const behaveOnly = async () => {
+    const { origin } = await app.sandboxHost.sandbox();
+    await fetch(`${origin}/sandbox/faults`, { method: 'DELETE', headers: { 'x-maskinporten-sandbox': 'control' } });
+  };
+  const unfinished = async () =>
+    (await linesAt(app, /TIGER/, 'Nattjobben')).filter((line) => line.getTreeItem().contextValue === 'rotation');
+  const keyInConfig = (name?: string) => decodeJwk(String(section(read(name)).encodedjwk));
+
+  it('puts a new one into the config, byte for byte as it was else, and tests it; the old one stays', async () => {
+    const around = await writeConfig();
+    await run('rotateKey', { of });
+    const { detail } = person.wasShown('warning', agreed);
+    assert.match(detail, /^SANDBOX · .*appsettings\.json/s);
+    const { kid } = keyInConfig();
+    assert.deepEqual(await registered(), ['nattjobben', kid]);
+    assert.deepEqual(read().split(String(section().encodedjwk)), around);
+    const said = person.wasShown('information', /has taken the place of “nattjobben”: a token was received/);
+    assert.deepEqual(said.choices, ['Remove Old Key…', 'Later']);
+    assert.deepEqual(await unfinished(), []);
+    const own = await app.privateKeys.find({ organisation: of.organisation, clientId: of.client.client_id, kid });
+    assert.deepEqual(own, keyInConfig());
+  });
+
+  it('shows afterwards that the old one can be removed, and a click does it', async () => {
+    await writeConfig();
+    await run('rotateKey', { of });
+    const { kid } = keyInConfig();
+    const old = await lineAt(app, /TIGER/, 'Nattjobben', 'Keys', 'nattjobben');
+    assert.match(description(old), new RegExp(`^replaced by ${kid}, can be removed · RS256 2048`));
+    assert.equal(old.getTreeItem().contextValue, 'key.stored');
+    person.whenAsked(/^Remove the key “nattjobben”/, 'Remove');
+    await click(old);
+    assert.doesNotMatch(person.wasShown('warning', /^Remove the key/).detail, /In use|last key/);
+    assert.deepEqual(await registered(), [kid]);
+    assert.deepEqual(rotations(), []);
+    assert.doesNotMatch(description(await lineAt(app, /TIGER/, 'Nattjobben', 'Keys', kid)), /replaced/);
+  });
+
+  it('removes the old one at once when the person says so', async () => {
+    person.whenAsked(/No config here held “nattjobben”/, 'Remove Old Key…').whenAsked(/^Remove the key/, 'Remove');
+    await run('rotateKey', { of });
+    const [only, ...others] = await registered();
+    assert.notEqual(only, 'nattjobben');
+    assert.deepEqual(others, []);
+    assert.deepEqual(rotations(), []);
+  });
+
+  it('works without a config and without the old private half, and asks nothing but the size', async () => {
+    const organisation = tiger(app);
+    const client = (await app.clients.list(organisation)).value.find((one) =>
+      one.client_name.startsWith('Kundedialog'),
+    )!;
+    await run('rotateKey', { of: { organisation, client } });
+    person.wasShown('information', /is registered, and Maskinporten accepts it\. No config here held/);
+    assert.deepEqual(person.was('warning'), []);
+    assert.deepEqual(person.was('pick').length, 1);
+    const { api } = await app.sessions.connect(organisation);
+    assert.equal((await api.listKeys(client.client_id)).length, 2);
+  });
+
+  for (const [what, name] of [
+    ['has no scopes', 'Uten'],
+    ['gets tokens only on behalf of others', 'Folkeregisteroppslag for kunder'],
+    ['has lost the access to a scope', 'Arbeidsforhold og sykmeldinger'],
+  ] as const) {
+    it(`works for a client that ${what}`, async () => {
+      const organisation = tiger(app);
+      if (name === 'Uten') await newClient(app, { name, scopes: [] });
+      const client = (await app.clients.list(organisation)).value.find((one) => one.client_name === name)!;
+      const { api } = await app.sessions.connect(organisation);
+      if (name === 'Uten') await api.putKey(client.client_id, { ...of.pair.publicJwk, kid: 'uten-1' });
+      app.clients.refresh();
+      await run('rotateKey', { of: { organisation, client } });
+      person.wasShown('information', /is registered, and Maskinporten accepts it/);
+    });
+  }
+
+  it('asks which key when there are several, and tells of each when it expires and who uses it', async () => {
+    await writeConfig();
+    const { api } = await app.sessions.connect(of.organisation);
+    await api.putKey(of.client.client_id, {
+      ...of.pair.publicJwk,
+      kid: 'zz',
+      n: of.pair.publicJwk.n.replace(/.{5}$/, 'AAAAB'),
+    });
+    app.clients.refresh();
+    person.whenAsked(/^Key of Nattjobben/, 'nattjobben');
+    await run('rotateKey', { of });
+    assert.deepEqual(person.wasShown('pick', /^Key of/).choices, ['$(key) nattjobben', '$(key) zz']);
+    assert.equal((await registered()).length, 3);
+  });
+
+  it('rewrites every config that holds the key, and leaves those of other clients and of Key Vault alone', async () => {
+    await writeConfig();
+    const own = { ClientId: of.client.client_id, JwkBase64: String(section().encodedjwk) };
+    put(JSON.stringify({ Elsewhere: own }, undefined, 3), 'App/appsettings.Development.json');
+    const others = JSON.stringify({
+      MaskinportenSettings: { ClientId: 'somebody-else', EncodedJwk: own.JwkBase64 },
+      Vault: { EncodedJwk: '@Microsoft.KeyVault(VaultName=v;SecretName=s)' },
+    });
+    put(others, 'Other/appsettings.json');
+    const before = await registered();
+    person.whenAsked(/would be committed/, 'Write Anyway');
+    await run('rotateKey', { of });
+    const { kid } = keyInConfig();
+    assert.ok(!before.includes(kid));
+    const development = JSON.parse(read('App/appsettings.Development.json')) as { Elsewhere: typeof own };
+    assert.equal(decodeJwk(development.Elsewhere.JwkBase64).kid, kid);
+    assert.equal(read('Other/appsettings.json'), others);
+  });
+
+  it('makes nothing when the person says no, to the question or to git’s', async () => {
+    await writeConfig();
+    // A link into a repository: VS Code’s own git leaves the workspace alone.
+    const repository = temporaryFolder();
+    execFileSync('git', ['init', '--quiet'], { cwd: repository });
+    const target = path.join(repository, 'appsettings.json');
+    renameSync(configFile, target);
+    symlinkSync(target, configFile);
+    app.keyUses.forget();
+    const requests = await requestsWhile(app, () => run('rotateKey', { of }));
+    const asked = person.wasShown('warning', /“appsettings\.json” would be committed/);
+    assert.ok(!asked.choices.includes('Write to user-secrets'));
+    assert.deepEqual(changes(requests), []);
+    person.leave();
+    person = new Person().whenAsked(size, '2048 bits');
+    assert.deepEqual(changes(await requestsWhile(app, () => run('rotateKey', { of }))), []);
+    removeFolder(repository);
+    assert.deepEqual(rotations(), []);
+    assert.equal((await app.privateKeys.kids(of.organisation, of.client.client_id)).size, 1);
+  });
+
+  it('finds out that a config is read-only before it makes anything', async () => {
+    await writeConfig();
+    chmodSync(configFile, 0o444);
+    const requests = await requestsWhile(app, () => run('rotateKey', { of }));
+    person.wasShown('error', /“appsettings\.json” is read-only/);
+    assert.deepEqual(changes(requests), []);
+  });
+
+  it('saves an editor’s changes first, having said so', async () => {
+    await writeConfig();
+    const document = await open();
+    const edit = new WorkspaceEdit();
+    edit.insert(document.uri, document.positionAt(document.getText().length), '\n');
+    await workspace.applyEdit(edit);
+    await run('rotateKey', { of });
+    assert.match(person.wasShown('warning', agreed).detail, /Unsaved changes are saved first: appsettings\.json/);
+    assert.ok(read().endsWith('\n\n'));
+    assert.deepEqual(await registered(), ['nattjobben', keyInConfig().kid]);
+  });
+
+  it('writes over nothing that was typed meanwhile, and goes on when it is saved', async () => {
+    await writeConfig();
+    await keyIsUnknown();
+    person.cancelsAt(/waiting for Maskinporten to learn/);
+    await run('rotateKey', { of });
+    await behaveOnly();
+    const document = await open();
+    const edit = new WorkspaceEdit();
+    edit.insert(document.uri, document.positionAt(document.getText().length), '\n');
+    await workspace.applyEdit(edit);
+    person.cancelsAt(/never/);
+    const [line] = await unfinished();
+    await click(line!);
+    person.wasShown('error', /is not replaced yet\. “appsettings\.json” has unsaved changes/);
+    assert.equal(keyInConfig().kid, 'nattjobben');
+    await document.save();
+    await click(line!);
+    assert.notEqual(keyInConfig().kid, 'nattjobben');
+    assert.ok(read().endsWith('\n\n'));
+  });
+
+  it('that is cancelled while it waits keeps both keys, says so, and goes on with a click', async () => {
+    await writeConfig();
+    await keyIsUnknown();
+    person.cancelsAt(/waiting for Maskinporten to learn/);
+    await run('rotateKey', { of });
+    const said = person.wasShown('information', /^Stopped before it was finished: waiting for Maskinporten/);
+    assert.deepEqual(said.choices, ['Continue']);
+    assert.deepEqual(person.was('error'), []);
+    assert.equal(keyInConfig().kid, 'nattjobben');
+    const [line] = await unfinished();
+    assert.equal(label(line!), 'Rotation not finished');
+    assert.equal(description(line!), 'waiting for Maskinporten…');
+    assert.equal((await registered()).length, 2);
+
+    await behaveOnly();
+    person.cancelsAt(/never/);
+    await click(line!);
+    assert.deepEqual(await registered(), ['nattjobben', keyInConfig().kid]);
+    assert.deepEqual(await unfinished(), []);
+  });
+
+  it('that is given up leaves both keys, after a question', async () => {
+    await misbehave(app, { match: { method: 'POST', path: '/token' }, status: 503, times: 20 });
+    await run('rotateKey', { of });
+    await behaveOnly();
+    const [line] = await unfinished();
+    await run('giveUpRotation', line);
+    assert.equal(rotations().length, 1, 'no answer is no');
+    person.whenAsked(/^Give up replacing the key “nattjobben”/, 'Give Up');
+    await run('giveUpRotation', line);
+    assert.deepEqual(await unfinished(), []);
+    assert.equal((await registered()).length, 2);
+  });
+
+  it('that fails says at what and that both keys stay; the same command goes on with it', async () => {
+    await writeConfig();
+    await misbehave(app, { match: { method: 'PUT', path: '/api/v1/clients/.*/jwks/' }, status: 403 });
+    await run('rotateKey', { of });
+    const failure = person.wasShown('error', /^The key “nattjobben” is not replaced yet\./);
+    assert.match(failure.text, /not allowed to do this.*Both keys stay\. The key “nattjobben” works as before/);
+    assert.ok(failure.choices.includes('Retry'));
+    assert.deepEqual(await registered(), ['nattjobben']);
+    const [line] = await unfinished();
+    assert.equal(description(line!), 'registering the new key…');
+
+    await run('rotateKey', { of });
+    assert.equal(person.was('pick').length, 1, 'what was answered is not asked again');
+    assert.deepEqual(await registered(), ['nattjobben', keyInConfig().kid]);
+  });
+
+  it('that cannot write the config says so, keeps the rest, and goes on with Retry', async () => {
+    await writeConfig();
+    await misbehave(app, { match: { method: 'POST', path: '/token' }, status: 503, times: 20 });
+    await run('rotateKey', { of });
+    await behaveOnly();
+    chmodSync(configFile, 0o444);
+    const [line] = await unfinished();
+    person.whenAsked(/“appsettings\.json” is read-only/, 'Retry', () => {
+      chmodSync(configFile, 0o644);
+    });
+    await run('continueRotation', line);
+    await eventuallyDone();
+    assert.deepEqual(await registered(), ['nattjobben', keyInConfig().kid]);
+  });
+
+  /** Retry runs beside the command that failed. */
+  const eventuallyDone = async () => {
+    while ((await unfinished()).length > 0) await new Promise((resolve) => setImmediate(resolve));
+  };
+
+  it('leaves a config alone that somebody else has changed, or removed, meanwhile', async () => {
+    await writeConfig();
+    await misbehave(app, { match: { method: 'POST', path: '/token' }, status: 503, times: 20 });
+    await run('rotateKey', { of });
+    await behaveOnly();
+    rmSync(configFile);
+    const [line] = await unfinished();
+    await click(line!);
+    assert.ok(!existsSync(configFile));
+    assert.deepEqual(await unfinished(), []);
+  });
+
+  it('is done by one window at a time; the other says so', async () => {
+    await misbehave(app, { match: { method: 'POST', path: '/token' }, status: 503, times: 20 });
+    await run('rotateKey', { of });
+    await behaveOnly();
+    const [line] = await unfinished();
+    const requests = await requestsWhile(app, () => Promise.all([click(line!), click(line!)]));
+    person.wasShown('error', /^The key “nattjobben” is being replaced already\. It goes on in this window or another/);
+    assert.deepEqual(changes(requests), []);
+    assert.deepEqual(await unfinished(), []);
+  });
+
+  it('with five keys says which to remove first and why, and goes on when the person has it removed', async () => {
+    const organisation = tiger(app);
+    const client = (await app.clients.list(organisation)).value.find((one) => one.client_name === 'Driftsplattform')!;
+    const { api } = await app.sessions.connect(organisation);
+    const key = (await api.listKeys(client.client_id)).find(({ kid }) => kid === 'drift-1')!;
+    person.onceAsked(/has 5 keys already/, 'Remove It and Go On…').whenAsked(/^Remove the key “drift-2”/, 'Remove');
+    await run('rotateKey', { of: { organisation, client }, key, stored: false, registered: true });
+    while (
+      (await api.listKeys(client.client_id)).some(({ kid }) => kid === 'drift-2') ||
+      app.rotations.of(organisation).some((made) => made.done.length < 4) ||
+      app.rotations.of(organisation).length === 0
+    )
+      await new Promise((resolve) => setImmediate(resolve));
+    const refused = person.wasShown('error', /has 5 keys already/);
+    assert.match(
+      refused.text,
+      /first is “drift-2”: its private half is not here, and no config in this workspace holds it/,
+    );
+    const kids = (await api.listKeys(client.client_id)).map(({ kid }) => kid);
+    assert.deepEqual(kids.slice(0, 4), ['drift-1', 'drift-3', 'drift-4', 'drift-5']);
+    assert.equal(kids.length, 5);
+  });
+
+  it('keeps no secret in what is remembered of it', async () => {
+    await writeConfig();
+    await misbehave(app, { match: { method: 'POST', path: '/token' }, status: 503, times: 20 });
+    await run('rotateKey', { of });
+    const [made] = rotations();
+    const kept = JSON.stringify(made);
+    const jwk = await app.privateKeys.find({
+      organisation: of.organisation,
+      clientId: of.client.client_id,
+      kid: made!.kid,
+    });
+    assert.ok(jwk);
+    for (const member of ['d', 'p', 'q', 'dp', 'dq', 'qi'] as const) assert.ok(!kept.includes(jwk[member]));
+    assert.ok(!kept.includes(of.pair.privateJwk.d));
+  });
+});
+
+describe('Renewing a key', () => {
+  let app: App;
+  let person: Person;
+
+  before(async () => {
+    app = await runningApp();
+  });
+  beforeEach(async () => {
+    await freshSandbox(app);
+    person = new Person();
+  });
+  afterEach(async () => {
+    person.leave();
+    await behave(app);
+  });
+
+  const year = 365 * 86_400;
+  const keyOf = async (name: string) => {
+    const organisation = tiger(app);
+    const client = (await app.clients.list(organisation)).value.find((one) => one.client_name === name)!;
+    const { api } = await app.sessions.connect(organisation);
+    const [key] = await api.listKeys(client.client_id);
+    return { of: { organisation, client }, key: key!, api };
+  };
+
+  it('gives it another year, and tells the old and the new expiry', async () => {
+    const { of, key, api } = await keyOf('Kundedialog i Altinn');
+    await run('renewKey', { of, key, stored: false, registered: true });
+    const [renewed, ...others] = await api.listKeys(of.client.client_id);
+    assert.deepEqual(others, []);
+    assert.ok(renewed);
+    assert.equal(renewed.n, key.n);
+    assert.ok(renewed.exp! > key.exp! + year / 2);
+    const dates = [key.exp!, renewed.exp!].map((exp) => new Date(exp * 1000).toLocaleDateString());
+    const said = person.wasShown('information', /^The key “kundedialog-2024” is renewed/).text;
+    assert.ok(said.includes(`it expired ${dates[0]!}, and now expires ${dates[1]!}`), said);
+  });
+
+  it('sends the public members only, without the old expiry', async () => {
+    const { of, key } = await keyOf('Kundedialog i Altinn');
+    const { http } = app;
+    const send = http.send.bind(http);
+    const bodies: unknown[] = [];
+    http.send = (request) => {
+      if (request.method === 'PUT') bodies.push(JSON.parse(String(request.body)));
+      return send(request);
+    };
+    try {
+      await run('renewKey', { of, key, stored: false, registered: true });
+    } finally {
+      Reflect.deleteProperty(http, 'send');
+    }
+    const { kty, use, alg, kid, n, e } = key;
+    assert.deepEqual(bodies, [{ kty, use, alg, kid, n, e }]);
+  });
+
+  it('brings an expired one back to life', async () => {
+    const { of, key, api } = await keyOf('Lønn og inntekt');
+    assert.ok(key.exp! < Date.now() / 1000);
+    await run('renewKey', { of, key, stored: false, registered: true });
+    person.wasShown('information', /had expired .* It now expires .*, and works again within two minutes/);
+    assert.ok((await api.listKeys(of.client.client_id))[0]!.exp! > Date.now() / 1000 + year / 2);
+  });
+
+  it('says so when the server gives no more time', async () => {
+    const { of, key } = await keyOf('Kundedialog i Altinn');
+    await misbehave(app, { match: { method: 'PUT' }, status: 200, body: '{}' });
+    await run('renewKey', { of, key, stored: false, registered: true });
+    person.wasShown('warning', /still expires .*: the server gave it no more time\. Rotate it instead/);
+  });
+
+  it('says so when the key is gone', async () => {
+    const { of, key, api } = await keyOf('Kundedialog i Altinn');
+    await api.removeKey(of.client.client_id, key.kid);
+    await run('renewKey', { of, key, stored: false, registered: true });
+    person.wasShown('error', /“kundedialog-2024” is not registered any more/);
+  });
+});
+
+describe('Removing a key', () => {
+  let app: App;
+  let person: Person;
+
+  before(async () => {
+    app = await runningApp();
+  });
+  beforeEach(async () => {
+    await freshSandbox(app);
+    person = new Person();
+  });
+  afterEach(async () => {
+    person.leave();
+    await restoreWorkspace();
+    app.keyUses.forget();
+  });
+
+  it('warns when it is the last one, and names the configs that use it', async () => {
+    const of = await clientWithKey(app);
+    const section = { ClientId: of.client.client_id, Jwk: of.pair.privateJwk };
+    put(JSON.stringify({ One: section }), 'App/appsettings.json');
+    writeFileSync(configFile, JSON.stringify({ Two: section }));
+    app.keyUses.forget();
+    const line = await lineAt(app, /TIGER/, 'Nattjobben', 'Keys', 'nattjobben');
+    await run('removeKey', line);
+    const { detail } = person.wasShown('warning', /^Remove the key “nattjobben”/);
+    assert.match(detail, /In use: .*appsettings\.json/);
+    assert.match(detail, /App\/appsettings\.json/);
+    assert.match(detail, /last key: without one, no program gets a token/);
+    assert.deepEqual([...(await app.privateKeys.kids(of.organisation, of.client.client_id))], ['nattjobben']);
+  });
+
+  it('does not warn when other keys stay and nothing here uses it', async () => {
+    const of = await clientWithKey(app);
+    const { api } = await app.sessions.connect(of.organisation);
+    await api.putKey(of.client.client_id, { ...of.pair.publicJwk, kid: 'another' });
+    app.clients.refresh();
+    await run('removeKey', await lineAt(app, /TIGER/, 'Nattjobben', 'Keys', 'another'));
+    assert.doesNotMatch(person.wasShown('warning', /^Remove the key/).detail, /In use|last key/);
+  });
+});
