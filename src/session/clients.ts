@@ -40,6 +40,8 @@ export class Clients {
     return this.lists.get(organisationKey(of), async () => {
       const { api } = await this.sessions.connect(of);
       const clients = await api.listClients(signal);
+      // Thousands are work for a moment to read, and for another to sort.
+      await new Promise((resolve) => setImmediate(resolve));
       const byName = new Intl.Collator('nb', { numeric: true, sensitivity: 'base' });
       return this.learn(clients.sort((a, b) => byName.compare(a.client_name, b.client_name)));
     });
