@@ -1,23 +1,19 @@
 import { l10n, type Memento, window } from 'vscode';
 import { announce, type Announced, announced, nothingAnnounced, silence } from '../keyRisks/announcement.ts';
-import { risksOf } from '../keyRisks/keyRisk.ts';
-import { remediesOf } from '../keyRisks/remedies.ts';
 import { perform } from '../problems/perform.ts';
 import type { ProblemAction } from '../problems/problem.ts';
 import { isMaskinporten } from '../selfService/client.ts';
 import type { JsonWebKey } from '../selfService/jsonWebKey.ts';
 import type { ClientOf, Clients } from '../session/clients.ts';
 import { type Organisation, organisationKey } from '../session/organisation.ts';
-import type { PrivateKeys } from '../session/privateKeys.ts';
 import type { Sessions } from '../session/sessions.ts';
 import { place } from '../wording/confirm.ts';
 import { expiryText, stateOfKey } from '../wording/keyText.ts';
-import { remedyCommand, remedyTitle } from '../wording/riskText.ts';
 
 /** Under which globalState has what was said. */
 export const announcedKey = 'maskinporten.expiryNotice';
 
-/** A registered key with an expiry. The id holds no secret. */
+/** A registered key with an expiry, as a command takes it. The id holds no secret. */
 interface EndingKey {
   readonly id: string;
   readonly exp: number;
@@ -28,7 +24,6 @@ interface EndingKey {
 export interface ExpiryNoticeNeeds {
   readonly sessions: Sessions;
   readonly clients: Clients;
-  readonly privateKeys: PrivateKeys;
   readonly state: Memento;
   readonly now: () => Date;
   /** The setting. */
@@ -60,7 +55,9 @@ export class ExpiryNotice {
     const [first, ...others] = keys;
     if (!first) return;
     const show = { title: l10n.t('Show Keys at Risk'), command: 'maskinporten.showKeysAtRisk' };
-    const actions = [...(others.length > 0 ? [] : await this.remedy(first)), show];
+    const rotate = { title: l10n.t('Rotate Key…'), command: 'maskinporten.rotateKey', arguments: [first] };
+    const mayRotate = others.length === 0 && !this.needs.sessions.isReadOnly(first.of.organisation);
+    const actions: ProblemAction[] = mayRotate ? [rotate, show] : [show];
     const never =
       others.length > 0 ? l10n.t('Don’t Show Again for These Keys') : l10n.t('Don’t Show Again for This Key');
     const text = `${this.text(first, keys)} ${place(first.of.organisation)}`;
@@ -81,17 +78,6 @@ export class ExpiryNotice {
       ...(soon > 0 ? [l10n.t('{0} expiring within 30 days', soon)] : []),
     ].join(', ');
     return l10n.t('Maskinporten keys: {0}. The first is “{1}” of “{2}”: it {3}.', counts, kid, client, when);
-  }
-
-  private async remedy({ of, key }: EndingKey): Promise<ProblemAction[]> {
-    const { sessions, clients, privateKeys, now } = this.needs;
-    const kept = await privateKeys.kids(of.organisation, of.client.client_id).catch(() => undefined);
-    const risks = risksOf(of, clients.knownKeys(of) ?? [key], kept, now());
-    const risk = risks.find((one) => one.key?.kid === key.kid);
-    const [best] = risk
-      ? remediesOf(risk, { readOnly: sessions.isReadOnly(of.organisation), used: false, replaced: false })
-      : [];
-    return best ? [{ title: remedyTitle(best), command: remedyCommand(best), arguments: [risk] }] : [];
   }
 
   private endingKeys(): EndingKey[] {

@@ -6,6 +6,9 @@ import type { JsonWebKey } from '../selfService/jsonWebKey.ts';
 /** Requests at the same time. */
 export const atOnce = 8;
 
+/** So many clients whose keys are known are looked at before others have their turn. */
+const clientsAtOnce = 200;
+
 /** So many clients in a row that cannot be looked at are the organisation's trouble: it is asked no further. */
 const failuresInARow = atOnce;
 
@@ -18,9 +21,9 @@ export interface KeySource<Org, Of> {
   keys(of: Of): Promise<readonly JsonWebKey[]>;
 }
 
-export interface WalkedKeys<Org, Of> {
+export interface WalkedKeys<Org, Of, Found> {
   /** In the order of organisations and clients. */
-  readonly seen: readonly { readonly of: Of; readonly keys: readonly JsonWebKey[] }[];
+  readonly seen: readonly { readonly of: Of; readonly found: Found }[];
   /** Organisations whose clients could not be listed, and why. */
   readonly unlisted: ReadonlyMap<Org, unknown>;
   /** Clients whose keys could not be had, and why; Cancelled for those that nobody got to. */
@@ -28,15 +31,17 @@ export interface WalkedKeys<Org, Of> {
 }
 
 /**
- * Looks at the keys of every client of the organisations. Never throws: what fails stands beside what was seen, also when it
- * is given up, which takes effect at once. `progress` is told how many clients of how many are done.
+ * Looks at the keys of every client of the organisations, and finds what `look` finds in them, a client at a time: thousands at
+ * once would hold everybody up. Never throws: what fails stands beside what was seen, also when it is given up, which takes
+ * effect at once. `progress` is told how many clients of how many are done.
  */
-export async function walkKeys<Org, Of extends { readonly organisation: Org }>(
+export async function walkKeys<Org, Of extends { readonly organisation: Org }, Found>(
   organisations: readonly Org[],
   source: KeySource<Org, Of>,
+  look: (of: Of, keys: readonly JsonWebKey[]) => Found,
   progress: (done: number, all: number) => void,
   signal: AbortSignal,
-): Promise<WalkedKeys<Org, Of>> {
+): Promise<WalkedKeys<Org, Of, Found>> {
   const limit = pLimit(atOnce);
   const ask = <T>(act: () => Promise<T>): Promise<T> =>
     limit(() => {
@@ -53,23 +58,23 @@ export async function walkKeys<Org, Of extends { readonly organisation: Org }>(
     ),
   );
   const all = lists.flat();
-  // Those that are known are no tasks: thousands of tasks without a request between them would hold everybody up.
-  const seen = new Map<Of, readonly JsonWebKey[]>();
+  const seen = new Map<Of, Found>();
   for (const of of all) {
     const known = source.knownKeys(of);
-    if (known) seen.set(of, known);
+    if (known) seen.set(of, look(of, known));
+    if (known && seen.size % clientsAtOnce === 0) await others();
   }
   const unseen = new Map<Of, unknown>();
   const trouble = new Trouble<Org>();
   let done = seen.size;
   if (done > 0) progress(done, all.length);
-  const look = async (of: Of) => {
+  const askAndLook = async (of: Of) => {
     try {
       const keys = await ask(() => {
         trouble.throwIfDeep(of.organisation);
         return source.keys(of);
       });
-      seen.set(of, keys);
+      seen.set(of, look(of, keys));
       trouble.over(of.organisation);
     } catch (why) {
       unseen.set(of, why);
@@ -77,9 +82,16 @@ export async function walkKeys<Org, Of extends { readonly organisation: Org }>(
     }
     progress(++done, all.length);
   };
-  await Promise.all(all.filter((of) => !seen.has(of)).map(look));
-  const ordered = all.flatMap((of) => (seen.has(of) ? [{ of, keys: seen.get(of) ?? [] }] : []));
-  return { seen: ordered, unlisted, unseen };
+  await Promise.all(all.filter((of) => !seen.has(of)).map(askAndLook));
+  const places = new Map(all.map((of, index) => [of, index]));
+  const place = ({ of }: { readonly of: Of }) => places.get(of) ?? 0;
+  const found = [...seen].map(([of, it]) => ({ of, found: it }));
+  return { seen: found.sort((a, b) => place(a) - place(b)), unlisted, unseen };
+}
+
+/** Lets everything else that waits have its turn. */
+function others(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
 }
 
 /** Failures in a row, for each organisation. */

@@ -35,7 +35,7 @@ export class RotationStopped extends Error {
   }
 }
 
-/** The client has as many keys as it may have, by somebody else's doing since the rotation began. */
+/** The client has as many keys as it may have, by somebody else's doing a moment ago. */
 export class NoRoomForKey extends Error {
   override readonly name = 'NoRoomForKey';
   constructor() {
@@ -43,8 +43,30 @@ export class NoRoomForKey extends Error {
   }
 }
 
+/**
+ * Registers a new key beside those that are there. False: its kid is somebody else's by now, whose key would be replaced
+ * (self-service-api.md §3). Throws NoRoomForKey.
+ */
+export async function registerBeside(
+  ports: Pick<RotationPorts, 'listKeys' | 'putKey'>,
+  key: JsonWebKey,
+): Promise<boolean> {
+  const keys = await ports.listKeys();
+  const there = keys.find(({ kid }) => kid === key.kid);
+  // A PUT whose answer was lost may have worked.
+  if (there) return (there.n ?? key.n) === key.n;
+  if (keys.length >= maxKeys) throw new NoRoomForKey();
+  try {
+    await ports.putKey(key);
+    return true;
+  } catch (error) {
+    if (error instanceof SelfServiceError && error.status === 409) return false;
+    throw error;
+  }
+}
+
 /** Times that a kid may turn out to be somebody else's before this is taken for something else. */
-const mostCollisions = 3;
+export const mostCollisions = 3;
 
 /** Does what is left of a rotation, step by step. Never removes or replaces a registered key. Throws RotationStopped. */
 export async function continueRotation(from: Rotation, ports: RotationPorts, signal?: AbortSignal): Promise<Rotation> {
@@ -88,20 +110,7 @@ const steps: Readonly<Record<StepId, Step>> = {
 
   async keyRegistered(made, ports, keep) {
     const key = await ports.keepKey(made().kid, made().bits);
-    const keys = await ports.listKeys();
-    const there = keys.find(({ kid }) => kid === key.kid);
-    // A PUT whose answer was lost may have worked.
-    if (there && (there.n ?? key.n) === key.n) return true;
-    if (!there) {
-      if (keys.length >= maxKeys) throw new NoRoomForKey();
-      try {
-        await ports.putKey(key);
-        return true;
-      } catch (error) {
-        if (!(error instanceof SelfServiceError && error.status === 409)) throw error;
-      }
-    }
-    // Somebody else's key has this kid by now (self-service-api.md §3); registering ours would replace it.
+    if (await registerBeside(ports, key)) return true;
     await keep({ kid: await ports.newKeyId(), done: [] });
     return false;
   },
