@@ -2,7 +2,7 @@ import { l10n, ProgressLocation, window } from 'vscode';
 import type { App } from '../app/app.ts';
 import { modulusLengths } from '../creation/newClient.ts';
 import { Refusal } from '../problems/refusal.ts';
-import { KeyIdsTaken, mostCollisions, registerBeside } from '../rotation/continueRotation.ts';
+import { mostCollisions, NewKeyRefused, registerBeside } from '../rotation/continueRotation.ts';
 import { type JsonWebKey, maxKeys } from '../selfService/jsonWebKey.ts';
 import type { ClientOf } from '../session/clients.ts';
 import { keepNewKey, newKeyIdFor } from '../session/newKey.ts';
@@ -37,7 +37,7 @@ export async function generateKey(app: App, given: unknown): Promise<void> {
       );
       if (await registerBeside(ports, publicJwk)) return fresh;
     }
-    throw new KeyIdsTaken();
+    throw new NewKeyRefused('kidsTaken');
   });
   app.clients.refresh(of.organisation, of.client.client_id);
   const write = l10n.t('Write Altinn CLI Config…');

@@ -1,5 +1,5 @@
 import { l10n } from 'vscode';
-import { NoRoomForKey, type RotationStopped } from '../rotation/continueRotation.ts';
+import type { NewKeyRefused, RotationStopped } from '../rotation/continueRotation.ts';
 import { maxKeys } from '../selfService/jsonWebKey.ts';
 import type { Problem } from './problem.ts';
 
@@ -16,8 +16,8 @@ export function rotationProblem({ made: { old } }: RotationStopped, { what, why,
 }
 
 /** Why a new key was not registered. */
-export function newKeyProblem(error: unknown): Problem {
-  return error instanceof NoRoomForKey
+export function newKeyProblem({ reason }: NewKeyRefused): Problem {
+  return reason === 'noRoom'
     ? {
         what: l10n.t('The client has {0} keys by now, which is the most Maskinporten allows.', maxKeys),
         next: l10n.t('Remove one that is no longer used.'),

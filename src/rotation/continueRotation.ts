@@ -35,17 +35,17 @@ export class RotationStopped extends Error {
   }
 }
 
-/** The client has as many keys as it may have, by somebody else's doing a moment ago. */
-export class NoRoomForKey extends Error {
-  override readonly name = 'NoRoomForKey';
-  constructor() {
-    super(`The client has ${maxKeys} keys`);
+/** A new key was not registered: the client has as many as it may by now, or whatever kid is tried is somebody else's. */
+export class NewKeyRefused extends Error {
+  override readonly name = 'NewKeyRefused';
+  constructor(readonly reason: 'noRoom' | 'kidsTaken') {
+    super(`New key: ${reason}`);
   }
 }
 
 /**
  * Registers a new key beside those that are there. False: its kid is somebody else's by now, whose key would be replaced
- * (self-service-api.md §3). Throws NoRoomForKey.
+ * (self-service-api.md §3). Throws NewKeyRefused.
  */
 export async function registerBeside(
   ports: Pick<RotationPorts, 'listKeys' | 'putKey'>,
@@ -55,7 +55,7 @@ export async function registerBeside(
   const there = keys.find(({ kid }) => kid === key.kid);
   // A PUT whose answer was lost may have worked.
   if (there) return (there.n ?? key.n) === key.n;
-  if (keys.length >= maxKeys) throw new NoRoomForKey();
+  if (keys.length >= maxKeys) throw new NewKeyRefused('noRoom');
   try {
     await ports.putKey(key);
     return true;
@@ -84,18 +84,13 @@ export async function continueRotation(from: Rotation, ports: RotationPorts, sig
       if (signal?.aborted) throw new Cancelled();
       ports.progress(step);
       const isDone = await steps[step](() => made, ports, keep, signal);
-      if (!isDone && ++collisions >= mostCollisions) throw new KeyIdsTaken();
+      if (!isDone && ++collisions >= mostCollisions) throw new NewKeyRefused('kidsTaken');
       if (isDone) await keep({ done: [...made.done, step] });
     } catch (error) {
       throw new RotationStopped(step, made, { cause: error });
     }
   }
   return made;
-}
-
-/** Whatever kid is tried, the server says that it is somebody else's. */
-export class KeyIdsTaken extends Error {
-  override readonly name = 'KeyIdsTaken';
 }
 
 type Keep = (change: Partial<Rotation>) => Promise<void>;

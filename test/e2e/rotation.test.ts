@@ -24,7 +24,9 @@ describe('a key that is replaced', () => {
   before(async () => {
     test = await SimulatedEnvironment.start();
     pair = await privateJwk();
-    vsCode = await startVsCode({ settings: { 'maskinporten.environments': { test: test.setting } } });
+    vsCode = await startVsCode({
+      settings: { 'maskinporten.environments': { test: test.setting }, 'maskinporten.expiryNotification': false },
+    });
     maskinporten = new Maskinporten(vsCode);
     await vsCode.workbench.openViewContainer('Maskinporten');
     await vsCode.workbench.widenSideBar(520);
@@ -327,7 +329,7 @@ describe('a key that is replaced', () => {
     await refresh();
     await keyLine(of, of.kid).waitForDescription(/expired/);
     await keyLine(of, of.kid).choose('Renew Key');
-    const said = vsCode.workbench.notifications.saying(/^The key “gammel-\d+” had expired .* It now expires /);
+    const said = vsCode.workbench.notifications.saying(/^The key “gammel-\d+” is renewed: it expires .* instead of /);
     await said.text();
     await keyLine(of, of.kid).waitForDescription(/expires in 36\d days/);
     await vsCode.screenshot('renew');
