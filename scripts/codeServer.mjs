@@ -55,7 +55,13 @@ export async function serve(vsCode, profile, { port = 0, trust = 'all', workspac
   );
   try {
     const [, url] = await server.waitForOutput(/HTTP server listening on (http:\/\/127\.0\.0\.1:\d+)/);
-    return { url: String(url), ended: server.ended, stop: () => server.stop(), output: () => server.output() };
+    return {
+      url: String(url),
+      pid: server.pid,
+      ended: server.ended,
+      stop: () => server.stop(),
+      output: () => server.output(),
+    };
   } catch (error) {
     await server.stop();
     throw error;

@@ -14,6 +14,7 @@ import { rotation } from '../rotation/rotation.ts';
 import { AdminClients } from '../session/adminClients.ts';
 import { Clients } from '../session/clients.ts';
 import { Environments } from '../session/environments.ts';
+import { claim } from '../session/fileLock.ts';
 import { KeysAtRisk } from '../session/keysAtRisk.ts';
 import { PersonSessions } from '../session/personSessions.ts';
 import { SignedIn } from '../session/signedIn.ts';
@@ -54,6 +55,8 @@ export interface App extends TreeServices {
   readonly statusBar: StatusBar;
   /** Draws both trees anew, from what is known. */
   readonly redraw: () => void;
+  /** False when this or another window of this machine has had the kid before. */
+  readonly reserveKid: (kid: string) => Promise<boolean>;
   /** A random UUID: a jti, a creation's id. */
   readonly newId: () => string;
   readonly delay: (ms: number, signal?: AbortSignal) => Promise<void>;
@@ -112,6 +115,7 @@ export function createApp(
     privateKeys,
     creations: new Unfinished(state, 'maskinporten.creation/', creation),
     rotations: new Unfinished(state, 'maskinporten.rotation/', rotation),
+    rotating: new Set(),
     keyUses,
     usesOfKeys: new UsesOfKeys(keyUses),
     keysAtRisk: new KeysAtRisk(sessions, clients, privateKeys, now),
@@ -131,6 +135,7 @@ export function createApp(
     ...services,
     ...{ context, log, http, sandboxHost, environments, persons, adminClients, signedIn, tree, documents, redraw },
     ...{ network, statusBar, riskTree, isRiskViewVisible, expiryNotice },
+    reserveKid: (kid: string) => claim(path.join(context.globalStorageUri.fsPath, 'kids', kid)),
     ...{ newId, delay, editorRedirects: new EditorRedirects(context) },
     // A registered redirect URI is what the server lets a login come back to; in the sandbox this program registers its own.
     allowRedirect: async ({ kind }: Environment, uri: string) => {

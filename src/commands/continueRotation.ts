@@ -52,6 +52,7 @@ async function runRotation(app: App, organisation: Organisation, begun: Rotation
       alone(app, begun, async () => {
         // Another window may have gone on with it.
         const latest = app.rotations.find(begun.id) ?? begun;
+        app.rotating.add(begun.id);
         return doTheRest(latest, await rotationPorts(app, organisation, latest, progress, signal), signal);
       }),
     );
@@ -75,7 +76,9 @@ function alone<T>(app: App, { id, old }: Rotation, act: () => Promise<T>): Promi
       why: l10n.t('It goes on in this window or another.'),
     });
   };
-  return whileLocked(file, { now: app.now, delay: app.delay, whenTaken }, act);
+  return whileLocked(file, { now: app.now, delay: app.delay, whenTaken }, () =>
+    act().finally(() => app.rotating.delete(id)),
+  );
 }
 
 async function sayStopped(app: App, organisation: Organisation, { made, step }: RotationStopped): Promise<void> {

@@ -2,7 +2,8 @@ import { l10n, ProgressLocation, window } from 'vscode';
 import type { App } from '../app/app.ts';
 import { modulusLengths } from '../creation/newClient.ts';
 import { Refusal } from '../problems/refusal.ts';
-import { maxKeys } from '../selfService/jsonWebKey.ts';
+import { mostCollisions, NewKeyRefused, registerBeside } from '../rotation/continueRotation.ts';
+import { type JsonWebKey, maxKeys } from '../selfService/jsonWebKey.ts';
 import type { ClientOf } from '../session/clients.ts';
 import { keepNewKey, newKeyIdFor } from '../session/newKey.ts';
 import { confirmChange } from '../wording/confirm.ts';
@@ -21,11 +22,22 @@ export async function generateKey(app: App, given: unknown): Promise<void> {
   if (!(await confirmChange(of.organisation, l10n.t('Add a key to “{0}”?', of.client.client_name)))) return;
   const title = l10n.t('Generating a key pair for {0}', of.client.client_name);
   const kid = await window.withProgress({ location: ProgressLocation.Notification, title }, async () => {
-    const fresh = await newKeyIdFor(app, of.organisation, of.client.client_id, of.client.client_name);
-    const publicJwk = await keepNewKey(app.privateKeys, { ...idsOf(of), kid: fresh }, bits);
     const { api } = await app.sessions.connect(of.organisation);
-    await api.putKey(of.client.client_id, publicJwk);
-    return fresh;
+    const clientId = of.client.client_id;
+    const ports = {
+      listKeys: () => api.listKeys(clientId),
+      putKey: (key: JsonWebKey) => api.putKey(clientId, key),
+    };
+    for (let tries = 1; tries <= mostCollisions; tries += 1) {
+      const fresh = await newKeyIdFor(app, of.organisation, clientId, of.client.client_name);
+      const publicJwk = await keepNewKey(
+        app.privateKeys,
+        { organisation: of.organisation, clientId, kid: fresh },
+        bits,
+      );
+      if (await registerBeside(ports, publicJwk)) return fresh;
+    }
+    throw new NewKeyRefused('kidsTaken');
   });
   app.clients.refresh(of.organisation, of.client.client_id);
   const write = l10n.t('Write Altinn CLI Config…');
@@ -33,10 +45,6 @@ export async function generateKey(app: App, given: unknown): Promise<void> {
   if ((await window.showInformationMessage(said, write)) === write) {
     await writeAltinnCliConfig(app, { of, key: { kid, kty: 'RSA' }, stored: true, registered: true });
   }
-}
-
-function idsOf({ organisation, client }: ClientOf) {
-  return { organisation, clientId: client.client_id };
 }
 
 /** Undefined when the person thought better of it. */

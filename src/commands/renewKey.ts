@@ -1,6 +1,5 @@
 import { l10n, window } from 'vscode';
 import type { App } from '../app/app.ts';
-import { keyState } from '../keys/keyState.ts';
 import { Refusal } from '../problems/refusal.ts';
 import type { JsonWebKey } from '../selfService/jsonWebKey.ts';
 import { confirmChange } from '../wording/confirm.ts';
@@ -24,12 +23,12 @@ export async function renewKey(app: App, given: unknown): Promise<void> {
     (await api.listKeys(client.client_id, signal)).find((key) => key.kid === kid);
   const [before, after] = await whileCancellable(l10n.t('Renewing {0}', kid), async (signal) => {
     const old = await find(signal);
-    if (!old) throw gone(kid);
+    if (!old) throw new Refusal({ what: l10n.t('The key “{0}” is not registered any more.', kid) });
     await api.putKey(client.client_id, asSent(old), signal);
     return [old, (await find(signal)) ?? old] as const;
   });
   app.clients.refresh(organisation, client.client_id);
-  void tell(before, after, app.now());
+  void tell(before, after);
 }
 
 /** Named one by one: the server has its own times, and `exp` would keep the old one. */
@@ -37,38 +36,21 @@ function asSent({ kty, use, alg, kid, n, e, x5c }: JsonWebKey): JsonWebKey {
   return { kty, use: use ?? 'sig', alg: alg ?? 'RS256', kid, n, e, ...(x5c && { x5c }) };
 }
 
-async function tell(before: JsonWebKey, after: JsonWebKey, now: Date): Promise<void> {
+async function tell(before: JsonWebKey, after: JsonWebKey): Promise<void> {
   const { kid } = after;
   const [old, fresh] = [dateOf(before), dateOf(after)];
   if ((after.exp ?? Infinity) <= (before.exp ?? 0)) {
-    const said = l10n.t(
-      'The key “{0}” still expires {1}: the server gave it no more time. Rotate it instead.',
-      kid,
-      old,
-    );
+    const said = l10n.t('“{0}” still expires {1}: the server gave it no more time. Rotate it instead.', kid, old);
     await window.showWarningMessage(said);
     return;
   }
-  const hadExpired = keyState(before.exp ?? undefined, now).state === 'expired';
-  await window.showInformationMessage(
-    hadExpired
-      ? l10n.t(
-          'The key “{0}” had expired {1}. It now expires {2}, and works again within two minutes.',
-          kid,
-          old,
-          fresh,
-        )
-      : l10n.t('The key “{0}” is renewed: it expired {1}, and now expires {2}.', kid, old, fresh),
+  const said = l10n.t(
+    'The key “{0}” is renewed: it expires {1} instead of {2}. Maskinporten knows within two minutes.',
+    ...[kid, fresh, old],
   );
+  await window.showInformationMessage(said);
 }
 
 function dateOf({ exp }: JsonWebKey): string {
   return exp ? new Date(exp * 1000).toLocaleDateString() : '–';
-}
-
-function gone(kid: string): Refusal {
-  return new Refusal({
-    what: l10n.t('The key “{0}” is not registered any more.', kid),
-    next: l10n.t('Refresh the tree, and choose another key.'),
-  });
 }

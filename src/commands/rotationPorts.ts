@@ -31,7 +31,10 @@ export async function rotationPorts(
   const keyOf = (kid: string) => ({ organisation, clientId, kid });
   return {
     listKeys: () => api.listKeys(clientId, signal),
-    putKey: (key) => api.putKey(clientId, key, signal),
+    async putKey(key) {
+      await api.putKey(clientId, key, signal);
+      app.clients.refresh(organisation);
+    },
     newKeyId: () => newKeyIdFor(app, organisation, clientId, clientName),
     keepKey: (kid, bits) => keepNewKey(app.privateKeys, keyOf(kid), bits),
     async waitUntilAccepted(kid) {

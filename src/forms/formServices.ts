@@ -8,5 +8,6 @@ export interface FormServices extends TreeServices {
   readonly log: LogOutputChannel;
   readonly http: Http;
   readonly newId: () => string;
+  readonly reserveKid: (kid: string) => Promise<boolean>;
   readonly delay: (ms: number, signal?: AbortSignal) => Promise<void>;
 }

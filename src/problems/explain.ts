@@ -11,7 +11,7 @@ import { isKeyInputError } from '../keys/keyInputError.ts';
 import { HttpError, isCancelled } from '../http/httpError.ts';
 import { AltinnExchangeError } from '../maskinporten/altinnExchange.ts';
 import { TokenError } from '../maskinporten/tokenEndpoint.ts';
-import { RotationStopped } from '../rotation/continueRotation.ts';
+import { NewKeyRefused, RotationStopped } from '../rotation/continueRotation.ts';
 import { SelfServiceError } from '../selfService/selfServiceError.ts';
 import { PrivateKeyStoreError } from '../session/privateKeys.ts';
 import { UnknownEnvironment } from '../session/environments.ts';
@@ -22,7 +22,7 @@ import { keyBackupProblem } from './keyBackupProblem.ts';
 import { keyInputProblem } from './keyInputProblem.ts';
 import { privateKeyStoreProblem } from './privateKeyStoreProblem.ts';
 import { Refusal } from './refusal.ts';
-import { rotationProblem } from './rotationProblem.ts';
+import { newKeyProblem, rotationProblem } from './rotationProblem.ts';
 import { selfServiceProblem } from './selfServiceProblem.ts';
 import { signInProblem } from './signInProblem.ts';
 import { studioctlProblem } from './studioctlProblem.ts';
@@ -31,6 +31,7 @@ import { tokenProblem } from './tokenProblem.ts';
 /** What happened, why, and what to do next, in the user's language. The one place where errors become text. */
 export function explain(error: unknown): Problem {
   if (error instanceof Refusal) return error.problem;
+  if (error instanceof NewKeyRefused) return newKeyProblem(error);
   if (error instanceof RotationStopped) return rotationProblem(error, explain(error.cause));
   if (error instanceof SelfServiceError) return selfServiceProblem(error);
   if (error instanceof TokenError) return tokenProblem(error);

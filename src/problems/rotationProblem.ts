@@ -1,27 +1,26 @@
 import { l10n } from 'vscode';
-import { KeyIdsTaken, NoRoomForKey, type RotationStopped } from '../rotation/continueRotation.ts';
+import type { NewKeyRefused, RotationStopped } from '../rotation/continueRotation.ts';
 import { maxKeys } from '../selfService/jsonWebKey.ts';
 import type { Problem } from './problem.ts';
 
-/** What stopped a rotation, and that nothing is lost by it. `cause` is what stopped it in words, where it is no rotation's own. */
-export function rotationProblem({ made, cause: error }: RotationStopped, cause: Problem): Problem {
-  const { what, why, next, actions } = ownProblem(error) ?? cause;
-  const kept = l10n.t('Both keys stay. The key “{0}” works as before; Retry goes on from here.', made.old.kid);
+/** What stopped a rotation, and that nothing is lost by it. */
+export function rotationProblem({ made: { old } }: RotationStopped, { what, why, next, actions }: Problem): Problem {
+  const kept = l10n.t('Both keys stay. The key “{0}” works as before; Retry goes on from here.', old.kid);
+  const joined = (...parts: (string | undefined)[]) => parts.filter(Boolean).join(' ');
   return {
-    what: l10n.t('The key “{0}” is not replaced yet.', made.old.kid),
-    why: [what, why].filter(Boolean).join(' '),
-    next: [next, kept].filter(Boolean).join(' '),
+    what: l10n.t('The key “{0}” is not replaced yet.', old.kid),
+    why: joined(what, why),
+    next: joined(next, kept),
     actions,
   };
 }
 
-function ownProblem(error: unknown): Problem | undefined {
-  if (error instanceof NoRoomForKey) {
-    return {
-      what: l10n.t('The client has {0} keys by now, which is the most Maskinporten allows.', maxKeys),
-      next: l10n.t('Remove one that is no longer used.'),
-    };
-  }
-  if (error instanceof KeyIdsTaken) return { what: l10n.t('The server says of every new key id that it is taken.') };
-  return undefined;
+/** Why a new key was not registered. */
+export function newKeyProblem({ reason }: NewKeyRefused): Problem {
+  return reason === 'noRoom'
+    ? {
+        what: l10n.t('The client has {0} keys by now, which is the most Maskinporten allows.', maxKeys),
+        next: l10n.t('Remove one that is no longer used.'),
+      }
+    : { what: l10n.t('The server says of every new key id that it is taken.') };
 }

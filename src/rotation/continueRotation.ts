@@ -35,16 +35,38 @@ export class RotationStopped extends Error {
   }
 }
 
-/** The client has as many keys as it may have, by somebody else's doing since the rotation began. */
-export class NoRoomForKey extends Error {
-  override readonly name = 'NoRoomForKey';
-  constructor() {
-    super(`The client has ${maxKeys} keys`);
+/** A new key was not registered: the client has as many as it may by now, or whatever kid is tried is somebody else's. */
+export class NewKeyRefused extends Error {
+  override readonly name = 'NewKeyRefused';
+  constructor(readonly reason: 'noRoom' | 'kidsTaken') {
+    super(`New key: ${reason}`);
+  }
+}
+
+/**
+ * Registers a new key beside those that are there. False: its kid is somebody else's by now, whose key would be replaced
+ * (self-service-api.md §3). Throws NewKeyRefused.
+ */
+export async function registerBeside(
+  ports: Pick<RotationPorts, 'listKeys' | 'putKey'>,
+  key: JsonWebKey,
+): Promise<boolean> {
+  const keys = await ports.listKeys();
+  const there = keys.find(({ kid }) => kid === key.kid);
+  // A PUT whose answer was lost may have worked.
+  if (there) return (there.n ?? key.n) === key.n;
+  if (keys.length >= maxKeys) throw new NewKeyRefused('noRoom');
+  try {
+    await ports.putKey(key);
+    return true;
+  } catch (error) {
+    if (error instanceof SelfServiceError && error.status === 409) return false;
+    throw error;
   }
 }
 
 /** Times that a kid may turn out to be somebody else's before this is taken for something else. */
-const mostCollisions = 3;
+export const mostCollisions = 3;
 
 /** Does what is left of a rotation, step by step. Never removes or replaces a registered key. Throws RotationStopped. */
 export async function continueRotation(from: Rotation, ports: RotationPorts, signal?: AbortSignal): Promise<Rotation> {
@@ -62,18 +84,13 @@ export async function continueRotation(from: Rotation, ports: RotationPorts, sig
       if (signal?.aborted) throw new Cancelled();
       ports.progress(step);
       const isDone = await steps[step](() => made, ports, keep, signal);
-      if (!isDone && ++collisions >= mostCollisions) throw new KeyIdsTaken();
+      if (!isDone && ++collisions >= mostCollisions) throw new NewKeyRefused('kidsTaken');
       if (isDone) await keep({ done: [...made.done, step] });
     } catch (error) {
       throw new RotationStopped(step, made, { cause: error });
     }
   }
   return made;
-}
-
-/** Whatever kid is tried, the server says that it is somebody else's. */
-export class KeyIdsTaken extends Error {
-  override readonly name = 'KeyIdsTaken';
 }
 
 type Keep = (change: Partial<Rotation>) => Promise<void>;
@@ -88,20 +105,7 @@ const steps: Readonly<Record<StepId, Step>> = {
 
   async keyRegistered(made, ports, keep) {
     const key = await ports.keepKey(made().kid, made().bits);
-    const keys = await ports.listKeys();
-    const there = keys.find(({ kid }) => kid === key.kid);
-    // A PUT whose answer was lost may have worked.
-    if (there && (there.n ?? key.n) === key.n) return true;
-    if (!there) {
-      if (keys.length >= maxKeys) throw new NoRoomForKey();
-      try {
-        await ports.putKey(key);
-        return true;
-      } catch (error) {
-        if (!(error instanceof SelfServiceError && error.status === 409)) throw error;
-      }
-    }
-    // Somebody else's key has this kid by now (self-service-api.md §3); registering ours would replace it.
+    if (await registerBeside(ports, key)) return true;
     await keep({ kid: await ports.newKeyId(), done: [] });
     return false;
   },

@@ -22,8 +22,7 @@ export interface LockNeeds {
  * processes share.
  */
 export async function whileLocked<T>(file: string, needs: LockNeeds, act: () => Promise<T>): Promise<T> {
-  await mkdir(path.dirname(file), { recursive: true });
-  while (!(await taken(file))) {
+  while (!(await claim(file))) {
     if (await isAbandoned(file, needs.now())) await rm(file, { force: true });
     else {
       needs.whenTaken?.();
@@ -48,7 +47,9 @@ async function beatUntil(done: AbortSignal, file: string, { now, delay }: LockNe
   }
 }
 
-async function taken(file: string): Promise<boolean> {
+/** Makes a file that was not there; false when it was. Of all windows that want it, one gets it. */
+export async function claim(file: string): Promise<boolean> {
+  await mkdir(path.dirname(file), { recursive: true });
   try {
     const handle = await open(file, 'wx');
     await handle.writeFile(`${process.pid} ${hostname()}`);

@@ -12,11 +12,13 @@ interface Needs {
   readonly clients: Clients;
   readonly privateKeys: PrivateKeys;
   readonly now: () => Date;
+  /** False when a window of this machine has had the kid before. */
+  readonly reserveKid: (kid: string) => Promise<boolean>;
 }
 
-/** A kid for a new key: unlike any registered or stored one that is known here. */
+/** A kid for a new key: unlike any registered or stored one that is known here, and any that was given out on this machine. */
 export async function newKeyIdFor(
-  { sessions, clients, privateKeys, now }: Needs,
+  { sessions, clients, privateKeys, now, reserveKid }: Needs,
   organisation: Organisation,
   clientId: string,
   name: string,
@@ -26,7 +28,12 @@ export async function newKeyIdFor(
   const elsewhere = clients.knownKids(organisation);
   const stored = await privateKeys.kids(organisation, clientId);
   const taken = [...registered.map(({ kid }) => kid), ...elsewhere, ...stored];
-  return newKeyId({ name, environment: environment.kind, now: now(), taken });
+  for (;;) {
+    const kid = newKeyId({ name, environment: environment.kind, now: now(), taken });
+    // What another window has kept or registered a moment ago is not seen yet.
+    if (await reserveKid(kid)) return kid;
+    taken.push(kid);
+  }
 }
 
 /** Generates a pair, keeps its private half and returns the public one; the same public half again for a kid kept already. */

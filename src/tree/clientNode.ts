@@ -42,7 +42,9 @@ export class ClientNode implements Node {
     const { organisation, client } = this.of;
     const unfinished = this.services.rotations.of(organisation).flatMap((made) => {
       const step = nextStep(made);
-      return step && made.clientId === client.client_id ? [new RotationNode(this, made, step)] : [];
+      return step && made.clientId === client.client_id
+        ? [new RotationNode(this, made, step, this.services.rotating.has(made.id))]
+        : [];
     });
     return Promise.resolve([
       ...unfinished,

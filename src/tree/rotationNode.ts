@@ -12,16 +12,25 @@ export class RotationNode implements Node {
     readonly parent: Node,
     readonly rotation: Rotation,
     private readonly step: StepId,
+    private readonly isRunning: boolean,
   ) {
     this.id = `${parent.id}/(rotation ${rotation.id})`;
   }
 
   getTreeItem(): TreeItem {
-    const item = new TreeItem(l10n.t('Rotation not finished'), TreeItemCollapsibleState.None);
+    const replacing = l10n.t('Replacing the key {0}', this.rotation.old.kid);
+    const item = new TreeItem(
+      this.isRunning ? replacing : l10n.t('Rotation not finished'),
+      TreeItemCollapsibleState.None,
+    );
     item.id = this.id;
     item.description = `${rotationStepText(this.step)}…`;
+    if (this.isRunning) {
+      item.iconPath = new ThemeIcon('sync~spin');
+      return item;
+    }
     item.tooltip = tooltip(
-      l10n.t('Replacing the key {0}', this.rotation.old.kid),
+      replacing,
       l10n.t('Both keys stay registered, and what was done is kept. Click to go on from there.'),
     );
     item.iconPath = new ThemeIcon('debug-continue', new ThemeColor('list.warningForeground'));

@@ -137,6 +137,8 @@ describe('TEST and PROD side by side', () => {
     ['generateKey', /^Add a key to “Samme navn”\?/],
     ['removeScope', /^Remove the scope “altinn:serviceowner” from “Samme navn”\?/],
     ['removeKey', /^Remove the key “a-key” from “Samme navn”\?/],
+    ['renewKey', /^Renew the key “a-key” of “Samme navn”\?/],
+    ['rotateKey', /^Replace the key “a-key” of “Samme navn” by a new one\?/],
   ] as const) {
     it(`PROD asks before ${command}, naming organisation and client, and changes nothing without an answer`, async () => {
       const { organisation, client, api } = await clientOf('prod');

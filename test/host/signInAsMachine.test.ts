@@ -341,7 +341,16 @@ describe('Signing in as a machine', function () {
       return { organisation: organisation!, client, key: key ?? { kid: 'a', kty: 'RSA' as const } };
     };
 
-    for (const command of ['createClient', 'addScopes', 'removeScope', 'generateKey', 'addPublicKey', 'removeKey']) {
+    const changing = [
+      'createClient',
+      'addScopes',
+      'removeScope',
+      'generateKey',
+      'addPublicKey',
+      'rotateKey',
+      'renewKey',
+    ];
+    for (const command of [...changing, 'removeKey']) {
       it(`${command} says why it is not available, asks nothing and sends nothing`, async () => {
         const { organisation, client, key } = await signedInToRead();
         const of = { organisation, client };

@@ -45,17 +45,24 @@ export class SimulatedEnvironment {
     return [...[...this.wiretap.secrets].flatMap(tokenForms), ...privateMembers(key)];
   }
 
+  /** Lets requests wait, and answers. */
+  set hold(hold: Wiretap['hold']) {
+    this.wiretap.hold = hold;
+  }
+
   misbehave(fault: Fault): void {
     this.sandbox.misbehave(fault);
   }
 
   /** Calls the self-service API as the organisation's admin client, past VS Code: what somebody else does. */
-  async call<T>(name: RegExp, method: string, path: string): Promise<T> {
+  async call<T>(name: RegExp, method: string, path: string, body?: object): Promise<T> {
     const { clientId, jwk, scope } = this.organisation(name).adminClient;
     const { issuer, origin } = this.sandbox;
     const grant = assertion({ issuer, clientId, jwk, scope, now: new Date() });
     const { access_token: token } = (await (await postGrant(issuer, grant)).json()) as { access_token: string };
-    const answer = await fetch(`${origin}/api/v1/${path}`, { method, headers: { authorization: `Bearer ${token}` } });
+    const headers = { authorization: `Bearer ${token}`, ...(body && { 'content-type': 'application/json' }) };
+    const sent = body && { body: JSON.stringify(body) };
+    const answer = await fetch(`${origin}/api/v1/${path}`, { method, headers, ...sent });
     if (!answer.ok) throw new Error(`${method} ${path} was answered with ${answer.status}`);
     return (answer.status === 204 ? undefined : await answer.json()) as T;
   }

@@ -6,6 +6,7 @@ import { type Profile, installExtension, profileIn, serve } from '../../scripts/
 import { artifacts, vsix } from '../../scripts/paths.mjs';
 import { findVsCode } from '../../scripts/vsCode.mjs';
 import { findLeaks } from './canary.ts';
+import { descendants } from './descendants.ts';
 import { eventually } from './eventually.ts';
 import { type Recording, record } from './recording.ts';
 import { type Settings, writeSettings } from './settings.ts';
@@ -59,7 +60,7 @@ export async function startVsCode(options: VsCodeOptions = {}): Promise<VsCode> 
 interface Parts {
   page: Page;
   browser: Browser;
-  server: { stop(): Promise<void>; output(): string };
+  server: { pid: number | undefined; stop(): Promise<void>; output(): string };
   profile: Profile;
   workspace: string;
   url: string;
@@ -101,6 +102,22 @@ export class VsCode {
   async reload(): Promise<void> {
     await this.page.reload();
     await this.workbench.waitUntilReady();
+  }
+
+  /** Ends this VS Code's extension hosts as a crash does, with no time to save anything. */
+  killExtensionHosts(): void {
+    const hosts = descendants(this.#parts.server.pid!, /--type=extensionHost/);
+    if (hosts.length === 0) throw new Error('There is no extension host');
+    for (const host of hosts) process.kill(host, 'SIGKILL');
+  }
+
+  /** A second window on the same workspace: the same profile, an extension host of its own. */
+  async secondWindow(): Promise<Workbench> {
+    const page = await this.page.context().newPage();
+    await page.goto(this.url);
+    const workbench = new Workbench(page);
+    await workbench.waitUntilReady();
+    return workbench;
   }
 
   /** Changes settings and reloads the window: this VS Code does not watch its settings files. */

@@ -6,6 +6,14 @@ import { type AddressInfo } from 'node:net';
 const secretsAsked = ['assertion', 'code', 'code_verifier', 'refresh_token', 'token'];
 const secretsAnswered = ['access_token', 'refresh_token', 'id_token'];
 
+/** A request as it passes. */
+export interface Passing {
+  readonly method: string;
+  readonly path: string;
+  /** The kid that a grant names. */
+  readonly kid: string | undefined;
+}
+
 /** Stands in front of a server on this machine, passes everything on as it is, and remembers what nobody else may see. */
 export class Wiretap {
   /** Grants, authorization codes, their verifiers and tokens of every kind, as they passed. */
@@ -14,6 +22,8 @@ export class Wiretap {
   readonly changes: string[] = [];
   /** Gets each form before it is passed on. */
   onForm: (form: URLSearchParams) => void = () => undefined;
+  /** What a request waits for before it is passed on, and what its answer then waits for. */
+  hold: (what: Passing, when: 'before' | 'after') => Promise<void> | void = () => undefined;
   #target: URL | undefined;
 
   private constructor(private readonly server: Server) {
@@ -45,13 +55,21 @@ export class Wiretap {
   private async passOn(asked: IncomingMessage, answer: ServerResponse): Promise<void> {
     const { method = 'GET', url: path = '/', headers } = asked;
     const body = await bytesOf(asked);
-    if (headers['content-type']?.startsWith('application/x-www-form-urlencoded')) this.noteForm(body);
+    const isForm = headers['content-type']?.startsWith('application/x-www-form-urlencoded') ?? false;
+    if (isForm) this.noteForm(body);
+    const passing = {
+      method,
+      path,
+      kid: isForm ? kidOf(new URLSearchParams(body.toString()).get('assertion')) : undefined,
+    };
+    await this.hold(passing, 'before');
     if (method !== 'GET' && path.startsWith('/api/')) this.changes.push(`${method} ${path}`);
     const { hostname, port } = this.#target!;
     const sent = request({ hostname, port, path, method, headers, agent: false }).end(body);
     const [said] = (await once(sent, 'response')) as [IncomingMessage];
     const text = await bytesOf(said);
     this.noteAnswer(said, text);
+    await this.hold(passing, 'after');
     answer.writeHead(said.statusCode!, said.headers).end(text);
   }
 
@@ -71,6 +89,11 @@ export class Wiretap {
   private note(secret: unknown): void {
     if (typeof secret === 'string' && secret !== '') this.secrets.add(secret);
   }
+}
+
+function kidOf(assertion: string | null): string | undefined {
+  const [header = ''] = assertion?.split('.') ?? [];
+  return header === '' ? undefined : (JSON.parse(Buffer.from(header, 'base64url').toString()) as { kid?: string }).kid;
 }
 
 async function bytesOf(message: IncomingMessage): Promise<Buffer> {

@@ -1,12 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { Cancelled } from '../../../src/http/httpError.ts';
-import {
-  continueRotation,
-  KeyIdsTaken,
-  NoRoomForKey,
-  RotationStopped,
-} from '../../../src/rotation/continueRotation.ts';
+import { continueRotation, NewKeyRefused, RotationStopped } from '../../../src/rotation/continueRotation.ts';
 import { nextStep, stepIds } from '../../../src/rotation/rotation.ts';
 import { rejection } from '../http/support/testHttp.ts';
 import { begun, type Failure, failingAtCall, lost, refused, World } from './support/world.ts';
@@ -69,7 +64,8 @@ describe('Rotating a key', () => {
     for (let number = 1; number < 9; number += 1) world.taken.add(`kid-${number}`);
     const { step, cause } = await stopped(continueRotation(begun, world));
     assert.equal(step, 'keyRegistered');
-    assert.ok(cause instanceof KeyIdsTaken);
+    assert.ok(cause instanceof NewKeyRefused);
+    assert.equal(cause.reason, 'kidsTaken');
     assert.deepEqual(world.working, ['old']);
   });
 
@@ -80,7 +76,8 @@ describe('Rotating a key', () => {
       world.privateKeys.set(kid, world.keys.at(-1)!);
     }
     const { cause } = await stopped(continueRotation(begun, world));
-    assert.ok(cause instanceof NoRoomForKey);
+    assert.ok(cause instanceof NewKeyRefused);
+    assert.equal(cause.reason, 'noRoom');
     world.keys.pop();
     assert.equal(await world.goOn(), undefined);
   });

@@ -5,7 +5,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import path from 'node:path';
 import { Cancelled } from '../../../src/http/httpError.ts';
-import { whileLocked } from '../../../src/session/fileLock.ts';
+import { claim, whileLocked } from '../../../src/session/fileLock.ts';
 import { removeFolder, temporaryFolder } from '../../support/temporaryFolder.ts';
 import { rejection } from '../http/support/testHttp.ts';
 import { Clock } from '../sandbox/support/clock.ts';
@@ -99,5 +99,11 @@ describe('A lock that windows share', () => {
       assert.equal(await rejection(whileLocked(file, { ...needs, whenTaken }, () => Promise.resolve())), busy);
       assert.deepEqual(await readdir(path.dirname(file)), ['a.lock']);
     });
+  });
+
+  it('gives a name to one of all that want it, once and for all', async () => {
+    const wishes = await Promise.all(Array.from({ length: 9 }, () => claim(file)));
+    assert.deepEqual(wishes.filter(Boolean), [true]);
+    assert.equal(await claim(file), false);
   });
 });

@@ -1,0 +1,420 @@
+import assert from 'node:assert/strict';
+import { type JsonWebKey } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { decodedByOpenssl } from '../support/independently.ts';
+import { eventually } from '../support/eventually.ts';
+import { Maskinporten } from '../support/maskinporten.ts';
+import { SimulatedEnvironment } from '../support/simulatedEnvironment.ts';
+import { startVsCode, type VsCode } from '../support/vsCode.ts';
+import type { Passing } from '../support/wiretap.ts';
+import { assertion, postGrant } from '../unit/sandbox/support/grant.ts';
+import { privateJwk, publicHalf, publicJwk, renamed } from '../unit/sandbox/support/keys.ts';
+import { clientBody } from '../unit/sandbox/support/newClient.ts';
+
+const tiger = /TIGER/;
+
+describe('a key that is replaced', () => {
+  let test: SimulatedEnvironment;
+  let vsCode: VsCode;
+  let maskinporten: Maskinporten;
+  let pair: JsonWebKey;
+  let clients = 0;
+
+  before(async () => {
+    test = await SimulatedEnvironment.start();
+    pair = await privateJwk();
+    vsCode = await startVsCode({
+      settings: { 'maskinporten.environments': { test: test.setting }, 'maskinporten.expiryNotification': false },
+    });
+    maskinporten = new Maskinporten(vsCode);
+    await vsCode.workbench.openViewContainer('Maskinporten');
+    await vsCode.workbench.widenSideBar(520);
+    await maskinporten.signInAsMachine('TEST', test.organisation(tiger).adminClient);
+    await maskinporten.organisation(tiger);
+  });
+
+  after(async () => {
+    await vsCode.close(test.secrets);
+    await test.close();
+  });
+
+  afterEach(async function () {
+    await vsCode.screenshotIfFailed(this.currentTest);
+    test.hold = () => undefined;
+  });
+
+  /** A client with a key that stands in the workspace's config, unfolded in the tree. */
+  async function clientInUse(name: string, config = true) {
+    const { client_id: id } = await test.call<{ client_id: string }>(
+      tiger,
+      'POST',
+      'clients',
+      clientBody({ client_name: name }),
+    );
+    const old = renamed(pair, `gammel-${(clients += 1)}`);
+    const kid = old.kid as string;
+    const put = (key: JsonWebKey) => test.call(tiger, 'PUT', `clients/${id}/jwks/${String(key.kid)}`, publicHalf(key));
+    await put(old);
+    const before = JSON.stringify(
+      {
+        // As somebody else's program has it.
+        Logging: { Level: 'æøå' },
+        MaskinportenSettings: {
+          Environment: 'test',
+          ClientId: id,
+          Scope: 'altinn:serviceowner',
+          EncodedJwk: Buffer.from(JSON.stringify(old)).toString('base64'),
+        },
+      },
+      undefined,
+      3,
+    );
+    if (config) writeFileSync(file(), before);
+    await vsCode.workbench.tree.item(tiger).collapse();
+    await vsCode.workbench.runViewAction('Collapse All');
+    await refresh();
+    await maskinporten.organisation(tiger);
+    const keys = await vsCode.workbench.tree.open(tiger, name, 'Keys');
+    return {
+      id,
+      name,
+      old,
+      kid,
+      put,
+      before,
+      keys,
+      line: (text: string) => vsCode.workbench.tree.item(tiger, name, text),
+    };
+  }
+  type InUse = Awaited<ReturnType<typeof clientInUse>>;
+
+  const file = () => path.join(vsCode.workspace, 'appsettings.json');
+  const encoded = () => /"EncodedJwk": "([^"]+)"/.exec(readFileSync(file(), 'utf8'))?.[1] ?? '';
+  /** The key in the config, decoded by OpenSSL. */
+  const keyInConfig = () => JSON.parse(decodedByOpenssl(encoded())) as JsonWebKey;
+  const refresh = () => vsCode.workbench.runViewAction('Refresh');
+  const keyLine = ({ name }: InUse, kid: string) => vsCode.workbench.tree.item(tiger, name, 'Keys', kid);
+  const registered = async ({ id }: InUse) => {
+    const { keys } = await test.call<{ keys: { kid: string }[] }>(tiger, 'GET', `clients/${id}/jwks`);
+    return keys.map(({ kid }) => kid);
+  };
+  /** With node:crypto alone, past VS Code: what any program gets. */
+  const gets = async ({ id }: InUse, jwk: JsonWebKey) => {
+    const { issuer } = test.sandbox;
+    const grant = assertion({ issuer, clientId: id, jwk, scope: 'altinn:serviceowner', now: new Date() });
+    return (await postGrant(issuer, grant)).status;
+  };
+
+  async function rotate(of: InUse): Promise<void> {
+    const { quickInput, dialog } = vsCode.workbench;
+    await keyLine(of, of.kid).clickInlineAction('Rotate Key…');
+    await quickInput.choose('2048 bits');
+    if (readFileSync(file(), 'utf8').includes(of.id)) {
+      assert.equal(await dialog.message(), `Replace the key “${of.kid}” of “${of.name}” by a new one?`);
+      assert.match(await dialog.detail(), /takes the old one’s place in: appsettings\.json/);
+      await dialog.answer('Rotate');
+    }
+  }
+
+  /** The config is what it was but for the key; both keys get tokens, and the new one is the only new one. */
+  async function requireReplaced(of: InUse): Promise<string> {
+    const fresh = keyInConfig();
+    assert.notEqual(fresh.kid, of.kid);
+    assert.equal(readFileSync(file(), 'utf8').replace(encoded(), ''), of.before.replace(/ey[^"]{200,}/, ''));
+    assert.deepEqual(await registered(of), [of.kid, fresh.kid]);
+    assert.deepEqual([await gets(of, of.old), await gets(of, fresh)], [200, 200]);
+    return fresh.kid as string;
+  }
+
+  const done = (of: InUse) =>
+    vsCode.workbench.notifications.saying(new RegExp(`has taken the place of “${of.kid}”: a token was received`));
+
+  it('waits for Maskinporten, then stands in the config, and the old one is removed when the person says so', async () => {
+    const of = await clientInUse('Nattjobb');
+    const body = { error: 'invalid_grant', error_description: 'Unknown key identifier (kid) for client.' };
+    const headers = { 'content-type': 'application/json' };
+    const unknown = { match: { method: 'POST', path: '/token' }, status: 400, body: JSON.stringify(body), headers };
+    test.hold = async ({ kid, method }, when) => {
+      if (when === 'before' && method === 'POST' && kid?.startsWith('Nattjobb')) {
+        test.hold = () => undefined;
+        test.misbehave({ ...unknown, times: 3 });
+      }
+      await Promise.resolve();
+    };
+    await rotate(of);
+    const progress = vsCode.workbench.notifications.saying(/^Replacing the key gammel-\d+: waiting .* \([1-9] s\)$/);
+    await progress.text();
+    await vsCode.screenshot('rotate-progress');
+    await done(of).text();
+    assert.deepEqual(await done(of).buttons(), ['Remove Old Key…', 'Later']);
+    const kid = await requireReplaced(of);
+    await keyLine(of, of.kid).waitForDescription(new RegExp(`^replaced by ${kid}, can be removed`));
+    await vsCode.screenshot('rotate-done');
+    await done(of).click('Later');
+
+    await vsCode.reload();
+    await vsCode.workbench.openViewContainer('Maskinporten');
+    await vsCode.workbench.tree.open(tiger, of.name, 'Keys');
+    await keyLine(of, of.kid).waitForDescription(/can be removed/);
+    await keyLine(of, of.kid).click();
+    const { dialog } = vsCode.workbench;
+    assert.equal(await dialog.message(), `Remove the key “${of.kid}” from “${of.name}”?`);
+    assert.doesNotMatch(await dialog.detail(), /In use|last/);
+    await vsCode.screenshot('rotate-remove-old');
+    await dialog.answer('Remove');
+    await keyLine(of, of.kid).waitForGone();
+    assert.deepEqual(await registered(of), [kid]);
+    assert.equal(await gets(of, keyInConfig()), 200);
+  });
+
+  const newKid = (of: InUse, { kid }: Passing) => kid?.startsWith(of.name) ?? false;
+  const isPut = ({ method, path: at }: Passing) => method === 'PUT' && at.includes('/jwks/');
+  const isClient = (of: InUse, { method, path: at }: Passing) => method === 'GET' && at.endsWith(`/clients/${of.id}`);
+  let seen: number;
+  /** Where the extension host is ended: the request it is waiting for, and what the tree then says is left to do. */
+  const breaks: readonly (readonly [
+    where: string,
+    at: (of: InUse, passing: Passing, when: 'before' | 'after') => boolean,
+    left: string,
+  ])[] = [
+    [
+      'before the new key is registered',
+      (_of, what, when) => isPut(what) && when === 'before',
+      'registering the new key…',
+    ],
+    [
+      'before it hears that the new key is registered',
+      (_of, what, when) => isPut(what) && when === 'after',
+      'registering the new key…',
+    ],
+    [
+      'before Maskinporten is asked whether it accepts it',
+      (of, what, when) => isClient(of, what) && when === 'before',
+      'waiting for Maskinporten…',
+    ],
+    [
+      'while Maskinporten is asked',
+      (of, what, when) => newKid(of, what) && when === 'before',
+      'waiting for Maskinporten…',
+    ],
+    [
+      'before it hears that Maskinporten accepts it',
+      (of, what, when) => newKid(of, what) && when === 'after',
+      'waiting for Maskinporten…',
+    ],
+    [
+      'when the config is written and not tested',
+      (of, what, when) => isClient(of, what) && when === 'before' && (seen += 1) === 2,
+      'putting the new key into the configs…',
+    ],
+    [
+      'while the config is tested',
+      (of, what, when) => newKid(of, what) && when === 'before' && (seen += 1) === 2,
+      'putting the new key into the configs…',
+    ],
+    [
+      'before it hears that the config gives a token',
+      (of, what, when) => newKid(of, what) && when === 'after' && (seen += 1) === 2,
+      'putting the new key into the configs…',
+    ],
+  ];
+  for (const [index, [where, at, left]] of breaks.entries()) {
+    it(`is lost to nobody when the extension host is ended ${where}`, async () => {
+      const of = await clientInUse(`Brudd${index}`);
+      seen = 0;
+      let held = false;
+      test.hold = (what, when) => {
+        if (held || !at(of, what, when)) return;
+        held = true;
+        // For ever: whoever asked is not there any more.
+        return new Promise(() => undefined);
+      };
+      await rotate(of);
+      await eventually('the request that is held', () => held);
+      await of.line(`Replacing the key ${of.kid}`).waitForDescription(left);
+      vsCode.killExtensionHosts();
+      const atTheBreak = await registered(of);
+      assert.ok(atTheBreak.includes(of.kid));
+      assert.equal(await gets(of, of.old), 200);
+      assert.equal(await gets(of, keyInConfig()), 200);
+
+      test.hold = () => undefined;
+      await vsCode.reload();
+      await vsCode.workbench.openViewContainer('Maskinporten');
+      await vsCode.workbench.tree.open(tiger, of.name, 'Keys');
+      const line = of.line('Rotation not finished');
+      await line.waitForDescription(left);
+      if (index === 3) await vsCode.screenshot('rotate-unfinished');
+      await line.click();
+      await done(of).close();
+      await line.waitForGone();
+      const kid = await requireReplaced(of);
+      assert.ok(
+        atTheBreak.every((one) => one === of.kid || one === kid),
+        'no second new key was made',
+      );
+    });
+  }
+
+  it('is not begun when the extension host is ended before anything was made', async () => {
+    const of = await clientInUse('Forsøk');
+    let asked = 0;
+    let held = false;
+    test.hold = ({ method, path: at }, when) => {
+      if (held || when === 'after' || method !== 'GET' || !at.endsWith(`${of.id}/jwks`) || (asked += 1) < 2) return;
+      held = true;
+      return new Promise(() => undefined);
+    };
+    await rotate(of);
+    await eventually('the request that is held', () => held);
+    vsCode.killExtensionHosts();
+    test.hold = () => undefined;
+    await vsCode.reload();
+    await vsCode.workbench.openViewContainer('Maskinporten');
+    await vsCode.workbench.tree.open(tiger, of.name, 'Keys');
+    await keyLine(of, of.kid).row();
+    assert.deepEqual(await of.keys.children(), [of.kid]);
+    assert.equal(readFileSync(file(), 'utf8'), of.before);
+    assert.equal(await gets(of, of.old), 200);
+  });
+
+  it('stays, with the new one, when the person cancels and then gives it up', async () => {
+    const of = await clientInUse('Angret');
+    const { notifications, dialog } = vsCode.workbench;
+    test.hold = (what) => (newKid(of, what) ? new Promise(() => undefined) : undefined);
+    await rotate(of);
+    const progress = notifications.saying(/^Replacing the key gammel-\d+: waiting/);
+    await progress.text();
+    await progress.click('Cancel');
+    const said = notifications.saying(/^Stopped before it was finished: waiting for Maskinporten\. The old key works/);
+    assert.deepEqual(await said.buttons(), ['Continue']);
+    await said.close();
+    await of.line('Rotation not finished').clickInlineAction('Give Up Rotation…');
+    assert.match(await dialog.detail(), /Both keys stay as they are/);
+    await dialog.answer('Give Up');
+    await of.line('Rotation not finished').waitForGone();
+    assert.equal((await registered(of)).length, 2);
+    assert.equal(readFileSync(file(), 'utf8'), of.before);
+    assert.equal(await gets(of, of.old), 200);
+  });
+
+  it('makes room first where there are five, having said which to remove and why', async () => {
+    const of = await clientInUse('Fulltegnet');
+    const { notifications, dialog, quickInput } = vsCode.workbench;
+    for (const kid of ['en', 'to', 'tre', 'fire']) await of.put(publicJwk(`fulltegnet-${kid}`));
+    const exp = Math.floor(Date.now() / 1000) - 86_400;
+    await test.call(tiger, 'PUT', `clients/${of.id}/jwks/fulltegnet-tre`, { ...publicJwk('fulltegnet-tre'), exp });
+    await refresh();
+    await keyLine(of, of.kid).clickInlineAction('Rotate Key…');
+    const full = notifications.saying(/has 5 keys already/);
+    assert.match(await full.text(), /The one to remove first is “fulltegnet-tre”: it has expired\./);
+    await vsCode.screenshot('rotate-five-keys');
+    await full.click('Remove It and Go On…');
+    assert.equal(await dialog.message(), `Remove the key “fulltegnet-tre” from “${of.name}”?`);
+    await dialog.answer('Remove');
+    await quickInput.choose('2048 bits');
+    await dialog.answer('Rotate');
+    await done(of).close();
+    const kids = await registered(of);
+    assert.deepEqual(kids, [of.kid, 'fulltegnet-en', 'fulltegnet-to', 'fulltegnet-fire', keyInConfig().kid]);
+    assert.equal(await gets(of, keyInConfig()), 200);
+  });
+
+  it('is renewed instead, with the old and the new expiry', async () => {
+    const of = await clientInUse('Fornyet', false);
+    const exp = Math.floor(Date.now() / 1000) - 86_400;
+    await test.call(tiger, 'PUT', `clients/${of.id}/jwks/${of.kid}`, { ...publicHalf(of.old), exp });
+    assert.equal(await gets(of, of.old), 400);
+    await refresh();
+    await keyLine(of, of.kid).waitForDescription(/expired/);
+    await keyLine(of, of.kid).choose('Renew Key');
+    const said = vsCode.workbench.notifications.saying(/^The key “gammel-\d+” is renewed: it expires .* instead of /);
+    await said.text();
+    await keyLine(of, of.kid).waitForDescription(/expires in 36\d days/);
+    await vsCode.screenshot('renew');
+    await said.close();
+    assert.equal(await gets(of, of.old), 200);
+  });
+
+  it('is removed only after a warning where a config holds it, or where it is the last', async () => {
+    const of = await clientInUse('Siste nøkkel');
+    const { dialog } = vsCode.workbench;
+    await keyLine(of, of.kid).clickInlineAction('Remove Key');
+    const detail = await dialog.detail();
+    assert.match(detail, /In use: appsettings\.json/);
+    assert.match(detail, /the client’s last key: without one, no program gets a token/);
+    await vsCode.screenshot('remove-used-key');
+    await dialog.cancel();
+    assert.deepEqual(await registered(of), [of.kid]);
+  });
+
+  it('is among others that two windows add at the same moment, and none is lost', async () => {
+    const of = await clientInUse('Tovindu');
+    const other = await vsCode.secondWindow();
+    try {
+      await other.openViewContainer('Maskinporten');
+      await other.tree.open(tiger, of.name, 'Keys');
+      // Both registrations wait at the server's door until both are there.
+      let waiting = 0;
+      let open: () => void = () => undefined;
+      const both = new Promise<void>((resolve) => {
+        open = resolve;
+      });
+      test.hold = async (what, when) => {
+        if (!isPut(what) || when === 'after') return;
+        if ((waiting += 1) === 2) open();
+        await both;
+      };
+      const windows = [vsCode.workbench, other];
+      for (const [index, window] of windows.entries()) {
+        await window.page.bringToFront();
+        await window.tree.item(tiger, of.name, 'Keys').clickInlineAction('Generate Key Pair…');
+        await window.quickInput.choose('2048 bits');
+        await eventually(`the registration of window ${index + 1}`, () => waiting > index);
+      }
+      const kids: string[] = [];
+      for (const { page, notifications } of windows) {
+        await page.bringToFront();
+        const said = notifications.saying(/^Key .* is registered/);
+        kids.push(/^Key (\S+) is/.exec(await said.text())?.[1] ?? '');
+        await said.close();
+      }
+      assert.equal(new Set(kids).size, 2);
+      assert.deepEqual((await registered(of)).sort(), [of.kid, ...kids].sort());
+      assert.equal(await gets(of, of.old), 200);
+    } finally {
+      await other.page.close();
+    }
+  });
+
+  it('is replaced by one window at a time, and the other says so', async () => {
+    const of = await clientInUse('Ettvindu');
+    let open: () => void = () => undefined;
+    const opened = new Promise<void>((resolve) => {
+      open = resolve;
+    });
+    let asked = 0;
+    test.hold = async (what, when) => {
+      if (!newKid(of, what) || when === 'after') return;
+      asked += 1;
+      await opened;
+    };
+    await rotate(of);
+    await eventually('the request that is held', () => asked === 1);
+    const other = await vsCode.secondWindow();
+    try {
+      await other.openViewContainer('Maskinporten');
+      await other.tree.open(tiger, of.name, 'Keys');
+      await other.tree.item(tiger, of.name, 'Rotation not finished').click();
+      await other.notifications.saying(/is being replaced already\. It goes on in this window or another/).close();
+      assert.equal(asked, 1);
+      open();
+      await vsCode.page.bringToFront();
+      await done(of).close();
+      await requireReplaced(of);
+    } finally {
+      await other.page.close();
+    }
+  });
+});

@@ -1,0 +1,15 @@
+import { execFileSync } from 'node:child_process';
+
+/** The processes that this one has started, and those that they have, whose command line matches. */
+export function descendants(pid: number, command: RegExp): number[] {
+  const lines = execFileSync('ps', ['-A', '-o', 'pid=,ppid=,args='], { encoding: 'utf8' }).trim().split('\n');
+  const all = lines.map((line) => {
+    const [, own, parent, args = ''] = /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line) ?? [];
+    return { own: Number(own), parent: Number(parent), args };
+  });
+  const below = (of: number): typeof all =>
+    all.filter(({ parent }) => parent === of).flatMap((child) => [child, ...below(child.own)]);
+  return below(pid)
+    .filter(({ args }) => command.test(args))
+    .map(({ own }) => own);
+}
