@@ -38,9 +38,10 @@ export class ExpiryNotice {
   async consider(): Promise<void> {
     // Several windows know the same: the one that a person looks at speaks.
     if (!this.needs.isWanted() || !window.state.focused) return;
-    const { say, after } = announce(this.endingKeys(), this.before, this.needs.now());
+    const { before } = this;
+    const { say, after } = announce(this.endingKeys(), before, this.needs.now());
     // Before somebody answers, which may take until tomorrow.
-    await this.remember(after);
+    if (after !== before) await this.remember(after);
     if (say.length > 0) await this.say(say);
   }
 
@@ -48,7 +49,7 @@ export class ExpiryNotice {
   async seen(): Promise<void> {
     const { day, ...before } = this.before;
     const { after } = announce(this.endingKeys(), before, this.needs.now());
-    await this.remember({ ...after, day });
+    if (after !== before) await this.remember({ ...after, day });
   }
 
   private async say(keys: readonly EndingKey[]): Promise<void> {
@@ -98,8 +99,8 @@ export class ExpiryNotice {
     return announced.safeParse(this.needs.state.get(announcedKey)).data ?? nothingAnnounced;
   }
 
-  private async remember(after: Announced): Promise<void> {
-    if (JSON.stringify(after) !== JSON.stringify(this.before)) await this.needs.state.update(announcedKey, after);
+  private remember(after: Announced): Thenable<void> {
+    return this.needs.state.update(announcedKey, after);
   }
 }
 

@@ -1,4 +1,3 @@
-import pLimit from 'p-limit';
 import { isCancelled, throwIfCancelled } from '../http/httpError.ts';
 import { orCancelled } from '../http/orCancelled.ts';
 import type { JsonWebKey } from '../selfService/jsonWebKey.ts';
@@ -42,22 +41,20 @@ export async function walkKeys<Org, Of extends { readonly organisation: Org }, F
   progress: (done: number, all: number) => void,
   signal: AbortSignal,
 ): Promise<WalkedKeys<Org, Of, Found>> {
-  const limit = pLimit(atOnce);
-  const ask = <T>(act: () => Promise<T>): Promise<T> =>
-    limit(() => {
-      throwIfCancelled(signal);
-      return orCancelled(act(), signal);
-    });
+  const ask = <T>(act: () => Promise<T>): Promise<T> => {
+    throwIfCancelled(signal);
+    return orCancelled(act(), signal);
+  };
   const unlisted = new Map<Org, unknown>();
-  const lists = await Promise.all(
-    organisations.map((organisation) =>
-      ask(() => source.clients(organisation)).catch((why: unknown) => {
-        unlisted.set(organisation, why);
-        return [];
-      }),
-    ),
-  );
-  const all = lists.flat();
+  const lists = new Map<Org, readonly Of[]>();
+  await fewAtOnce(organisations, async (organisation) => {
+    try {
+      lists.set(organisation, await ask(() => source.clients(organisation)));
+    } catch (why) {
+      unlisted.set(organisation, why);
+    }
+  });
+  const all = organisations.flatMap((organisation) => lists.get(organisation) ?? []);
   const seen = new Map<Of, Found>();
   for (const of of all) {
     const known = source.knownKeys(of);
@@ -82,11 +79,23 @@ export async function walkKeys<Org, Of extends { readonly organisation: Org }, F
     }
     progress(++done, all.length);
   };
-  await Promise.all(all.filter((of) => !seen.has(of)).map(askAndLook));
+  await fewAtOnce(
+    all.filter((of) => !seen.has(of)),
+    askAndLook,
+  );
   const places = new Map(all.map((of, index) => [of, index]));
   const place = ({ of }: { readonly of: Of }) => places.get(of) ?? 0;
   const found = [...seen].map(([of, it]) => ({ of, found: it }));
   return { seen: found.sort((a, b) => place(a) - place(b)), unlisted, unseen };
+}
+
+/** No task waits for its turn, as with a queue of promises: thousands of them are work, and all at the same moment. */
+async function fewAtOnce<T>(items: readonly T[], act: (item: T) => Promise<void>): Promise<void> {
+  const left = items.values();
+  const actInTurn = async () => {
+    for (const item of left) await act(item);
+  };
+  await Promise.all(Array.from({ length: atOnce }, actInTurn));
 }
 
 /** Lets everything else that waits have its turn. */

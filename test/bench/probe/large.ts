@@ -67,14 +67,10 @@ async function listFiveThousandClients(app: App): Promise<void> {
 /** The command, its progress and its view, with a request for each client; the sandbox that answers them runs in the same process. */
 async function lookAtFiveThousandClients(app: App, organisation: Organisation, result: LargeResult): Promise<void> {
   await listFiveThousandClients(app);
-  const match = { method: 'GET', path: '/api/v1/clients/[^/]+/jwks$' };
-  const n = 'u'.repeat(342);
-  const keys = [-3, 12, 200].map((days, index) => ({
-    ...{ kty: 'RSA', use: 'sig', alg: 'RS256', kid: `key-${index}`, n, e: 'AQAB' },
-    exp: Math.floor(Date.now() / 1000) + days * 86_400,
-  }));
-  const body = JSON.stringify({ keys });
-  (await app.sandboxHost.sandbox()).misbehave({ match, times: 5000, status: 200, headers, body });
+  // Of a hundred clients two have a key that has expired and four one that will soon; the others two that last.
+  await answerKeys(app, '0[01]', 100, [-3]);
+  await answerKeys(app, '0[2-5]', 200, [12]);
+  await answerKeys(app, '', 4700, [200, 300]);
   const send = app.http.send.bind(app.http);
   let [inFlight, most, rss] = [0, 0, 0];
   app.http.send = async (request) => {
@@ -92,11 +88,22 @@ async function lookAtFiveThousandClients(app: App, organisation: Organisation, r
   app.http.send = send;
   const [summary] = lines;
   const text = JSON.stringify(summary?.getTreeItem().label);
-  if (!text.includes('15000')) throw new Error(`${text} instead of fifteen thousand risks`);
+  if (!text.includes('9700')) throw new Error(`${text} instead of 100 + 200 + 9400 risks`);
   result.keysAtRisk.inFlight.push(most);
   result.keysAtRisk.eventLoopDelayMs.push(delay.max / 1e6);
   result.keysAtRisk.peakRssMiB.push(rss / 2 ** 20);
   await vscode.commands.executeCommand('maskinporten.closeKeysAtRisk');
+}
+
+/** Clients whose ids end so have a key for each number of days that is left to it. */
+async function answerKeys(app: App, ending: string, times: number, daysLeft: readonly number[]): Promise<void> {
+  const match = { method: 'GET', path: `/api/v1/clients/[^/]*${ending}/jwks$` };
+  const keys = daysLeft.map((days) => ({
+    ...{ kty: 'RSA', use: 'sig', alg: 'RS256', kid: `key-${days}`, n: 'u'.repeat(342), e: 'AQAB' },
+    exp: Math.floor(Date.now() / 1000) + days * 86_400,
+  }));
+  const body = JSON.stringify({ keys });
+  (await app.sandboxHost.sandbox()).misbehave({ match, times, status: 200, headers, body });
 }
 
 /** What the host does for each letter typed into the scope picker; the page's own part has a test of its own. */
