@@ -1,23 +1,19 @@
 import { l10n, type Memento, window } from 'vscode';
 import { announce, type Announced, announced, nothingAnnounced, silence } from '../keyRisks/announcement.ts';
-import { risksOf } from '../keyRisks/keyRisk.ts';
-import { remediesOf } from '../keyRisks/remedies.ts';
 import { perform } from '../problems/perform.ts';
 import type { ProblemAction } from '../problems/problem.ts';
 import { isMaskinporten } from '../selfService/client.ts';
 import type { JsonWebKey } from '../selfService/jsonWebKey.ts';
 import type { ClientOf, Clients } from '../session/clients.ts';
 import { type Organisation, organisationKey } from '../session/organisation.ts';
-import type { PrivateKeys } from '../session/privateKeys.ts';
 import type { Sessions } from '../session/sessions.ts';
 import { place } from '../wording/confirm.ts';
 import { expiryText, stateOfKey } from '../wording/keyText.ts';
-import { remedyCommand, remedyTitle } from '../wording/riskText.ts';
 
 /** Under which globalState has what was said. */
 export const announcedKey = 'maskinporten.expiryNotice';
 
-/** A registered key with an expiry. The id holds no secret. */
+/** A registered key with an expiry, as a command takes it. The id holds no secret. */
 interface EndingKey {
   readonly id: string;
   readonly exp: number;
@@ -28,7 +24,6 @@ interface EndingKey {
 export interface ExpiryNoticeNeeds {
   readonly sessions: Sessions;
   readonly clients: Clients;
-  readonly privateKeys: PrivateKeys;
   readonly state: Memento;
   readonly now: () => Date;
   /** The setting. */
@@ -43,9 +38,10 @@ export class ExpiryNotice {
   async consider(): Promise<void> {
     // Several windows know the same: the one that a person looks at speaks.
     if (!this.needs.isWanted() || !window.state.focused) return;
-    const { say, after } = announce(this.endingKeys(), this.before, this.needs.now());
+    const { before } = this;
+    const { say, after } = announce(this.endingKeys(), before, this.needs.now());
     // Before somebody answers, which may take until tomorrow.
-    await this.remember(after);
+    if (after !== before) await this.remember(after);
     if (say.length > 0) await this.say(say);
   }
 
@@ -53,14 +49,16 @@ export class ExpiryNotice {
   async seen(): Promise<void> {
     const { day, ...before } = this.before;
     const { after } = announce(this.endingKeys(), before, this.needs.now());
-    await this.remember({ ...after, day });
+    if (after !== before) await this.remember({ ...after, day });
   }
 
   private async say(keys: readonly EndingKey[]): Promise<void> {
     const [first, ...others] = keys;
     if (!first) return;
     const show = { title: l10n.t('Show Keys at Risk'), command: 'maskinporten.showKeysAtRisk' };
-    const actions = [...(others.length > 0 ? [] : await this.remedy(first)), show];
+    const rotate = { title: l10n.t('Rotate Key…'), command: 'maskinporten.rotateKey', arguments: [first] };
+    const mayRotate = others.length === 0 && !this.needs.sessions.isReadOnly(first.of.organisation);
+    const actions: ProblemAction[] = mayRotate ? [rotate, show] : [show];
     const never =
       others.length > 0 ? l10n.t('Don’t Show Again for These Keys') : l10n.t('Don’t Show Again for This Key');
     const text = `${this.text(first, keys)} ${place(first.of.organisation)}`;
@@ -83,17 +81,6 @@ export class ExpiryNotice {
     return l10n.t('Maskinporten keys: {0}. The first is “{1}” of “{2}”: it {3}.', counts, kid, client, when);
   }
 
-  private async remedy({ of, key }: EndingKey): Promise<ProblemAction[]> {
-    const { sessions, clients, privateKeys, now } = this.needs;
-    const kept = await privateKeys.kids(of.organisation, of.client.client_id).catch(() => undefined);
-    const risks = risksOf(of, clients.knownKeys(of) ?? [key], kept, now());
-    const risk = risks.find((one) => one.key?.kid === key.kid);
-    const [best] = risk
-      ? remediesOf(risk, { readOnly: sessions.isReadOnly(of.organisation), used: false, replaced: false })
-      : [];
-    return best ? [{ title: remedyTitle(best), command: remedyCommand(best), arguments: [risk] }] : [];
-  }
-
   private endingKeys(): EndingKey[] {
     const { sessions, clients } = this.needs;
     return sessions.organisations().flatMap((organisation) =>
@@ -112,8 +99,8 @@ export class ExpiryNotice {
     return announced.safeParse(this.needs.state.get(announcedKey)).data ?? nothingAnnounced;
   }
 
-  private async remember(after: Announced): Promise<void> {
-    if (JSON.stringify(after) !== JSON.stringify(this.before)) await this.needs.state.update(announcedKey, after);
+  private remember(after: Announced): Thenable<void> {
+    return this.needs.state.update(announcedKey, after);
   }
 }
 

@@ -8,7 +8,7 @@ export async function askNewPassphrase(title: string): Promise<string | undefine
   const options = { title, password: true, ignoreFocusOut: true };
   const passphrase = await window.showInputBox({
     ...options,
-    prompt: l10n.t('At least {0} characters. Without it nobody can open the file, you neither.', fewest),
+    prompt: l10n.t('At least {0} characters. Without it nobody can open the file, not even you.', fewest),
     validateInput: (typed) => (typed.length < fewest ? l10n.t('At least {0} characters', fewest) : undefined),
   });
   if (passphrase === undefined) return undefined;

@@ -11,6 +11,6 @@ export async function signOut(app: App, given: unknown): Promise<void> {
   const agreed = await confirm(l10n.t('Sign out of “{0}”?', of.name), `${place(of)}\n${stay}`, l10n.t('Sign Out'));
   if (!agreed) return;
   await app.sessions.signOut(of);
-  app.clients.refresh(of);
+  app.clients.forget(of);
   void window.showInformationMessage(l10n.t('Signed out of “{0}”.', of.name));
 }

@@ -1,4 +1,3 @@
-import type { App } from '../app/app.ts';
 import { addPublicKey } from './addPublicKey.ts';
 import { copyClientId, copyKeyId, copyPublicKey } from './copy.ts';
 import { continueRotation, giveUpRotation } from './continueRotation.ts';
@@ -25,9 +24,7 @@ import { testClient } from './testClient.ts';
 import { refresh, filter, loadMore, showLog } from './view.ts';
 import { writeAltinnCliConfig } from './writeAltinnCliConfig.ts';
 import type { CommandName } from './names.ts';
-
-/** Works from the tree (the node comes first) and from the palette (no argument: it asks). */
-export type Command = (app: App, ...given: unknown[]) => unknown;
+import type { Command } from './runCommand.ts';
 
 /** Loaded when the first command is called. All at once: the app they need is three times their size. */
 export const commandTable: Readonly<Record<CommandName, Command>> = {

@@ -10,7 +10,7 @@ export const newClient = z.object({
   /** Seconds. */
   accessTokenLifetime: z.number(),
   scopes: z.array(z.string()),
-  key: z.discriminatedUnion('kind', [
+  key: z.union([
     z.object({ kind: z.literal('generate'), bits: z.literal(modulusLengths) }),
     z.object({ kind: z.literal('paste'), text: z.string() }),
     z.object({ kind: z.literal('later') }),

@@ -8,7 +8,7 @@ export interface Port {
   listen(receive: (message: unknown) => void): () => void;
 }
 
-const envelope = z.discriminatedUnion('type', [
+const envelope = z.union([
   z.object({ type: z.literal('ask'), id: z.number(), name: z.string(), body: z.unknown() }),
   z.object({ type: z.literal('cancel'), id: z.number() }),
   z.object({ type: z.literal('answer'), id: z.number(), body: z.unknown() }),

@@ -123,23 +123,50 @@ export class Http {
   }
 }
 
+/** So many items of a list are checked before others have their turn. */
+const itemsAtOnce = 250;
+
 /** Throws HttpError `notJson` or `unexpectedShape`; the issues name paths, never values. */
-export function readJson<T extends z.ZodMiniType>(
-  request: Pick<HttpRequest, 'method' | 'url'>,
-  answer: HttpAnswer,
-  shape: T,
-): z.output<T> {
-  const fail = (failure: HttpFailure) => new HttpError(request.method, new URL(request.url), failure);
-  let value: unknown;
-  try {
-    value = JSON.parse(answer.text);
-  } catch {
-    throw fail({ reason: 'notJson', contentType: answer.headers.get('content-type') ?? undefined });
+export function readJson<T extends z.ZodMiniType>(request: Asked, answer: HttpAnswer, shape: T): z.output<T> {
+  return checked(request, jsonOf(request, answer), shape);
+}
+
+/** The same for a list, which may have thousands of items: checking them all in one go would hold everybody up. */
+export async function readJsonList<T>(request: Asked, answer: HttpAnswer, shape: z.ZodMiniType<T[]>): Promise<T[]> {
+  const value = jsonOf(request, answer);
+  if (!Array.isArray(value)) return checked(request, value, shape);
+  const items: T[] = [];
+  for (let from = 0; from < value.length; from += itemsAtOnce) {
+    if (from > 0) await new Promise((resolve) => setImmediate(resolve));
+    items.push(...checked(request, value.slice(from, from + itemsAtOnce), shape, from));
   }
+  return items;
+}
+
+type Asked = Pick<HttpRequest, 'method' | 'url'>;
+
+function jsonOf(request: Asked, answer: HttpAnswer): unknown {
+  try {
+    return JSON.parse(answer.text);
+  } catch {
+    const contentType = answer.headers.get('content-type') ?? undefined;
+    throw failed(request, { reason: 'notJson', contentType });
+  }
+}
+
+/** `from`: which item of the list is the first. */
+function checked<T extends z.ZodMiniType>(request: Asked, value: unknown, shape: T, from = 0): z.output<T> {
   const parsed = shape.safeParse(value);
   if (parsed.success) return parsed.data;
-  const issues = parsed.error.issues.map((issue) => `${issue.path.join('.') || '(root)'}: ${issue.code}`);
-  throw fail({ reason: 'unexpectedShape', issues });
+  const issues = parsed.error.issues.map(({ path: [first, ...rest], code }) => {
+    const at = typeof first === 'number' ? first + from : first;
+    return `${[...(at === undefined ? [] : [at]), ...rest].join('.') || '(root)'}: ${code}`;
+  });
+  throw failed(request, { reason: 'unexpectedShape', issues });
+}
+
+function failed({ method, url }: Asked, failure: HttpFailure): HttpError {
+  return new HttpError(method, new URL(url), failure);
 }
 
 /** Only what can be repeated without doing it twice; a POST never is (RFC 9110 §9.2.2). */

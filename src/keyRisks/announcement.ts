@@ -30,7 +30,8 @@ export type Announced = z.infer<typeof announced>;
 export const nothingAnnounced: Announced = { version: 1, keys: {}, silenced: [] };
 
 /**
- * The keys to speak of now, the soonest to expire first, and what is to be remembered then. Each key is spoken of once a
+ * The keys to speak of now, the soonest to expire first, and what is to be remembered then: `before` itself when that has not
+ * changed. Each key is spoken of once a
  * threshold, all that are due together, and on one day only once; a renewed key has another expiry and begins anew.
  *
  * The clock may have been wrong: what a clock that ran ahead has used up is forgotten as far as it is still to come, and a
@@ -42,20 +43,25 @@ export function announce<K extends DatedKey>(
   now: Date,
 ): { readonly say: readonly K[]; readonly after: Announced } {
   const seconds = now.getTime() / 1000;
-  const keys = Object.fromEntries(
-    Object.entries(before.keys).filter(([, { exp }]) => exp > seconds - oldNews * secondsPerDay),
-  );
-  const day = [now.getFullYear(), now.getMonth() + 1, now.getDate()].join('-');
+  const kept = Object.entries(before.keys).filter(([, { exp }]) => exp > seconds - oldNews * secondsPerDay);
+  const keys = Object.fromEntries(kept);
+  let isSame = kept.length === Object.keys(before.keys).length;
   const silenced = new Set(before.silenced);
   const due: K[] = [];
   for (const key of known) {
     const days = thresholdOf(key.exp, seconds);
     const said = keys[key.id];
-    if (days === undefined) Reflect.deleteProperty(keys, key.id);
-    else if (said?.exp === key.exp && said.days <= days) keys[key.id] = { exp: key.exp, days };
-    else if (!silenced.has(key.id)) due.push(key);
+    const wasSaid = said?.exp === key.exp && days !== undefined && said.days <= days;
+    if (days !== undefined && !wasSaid) {
+      if (!silenced.has(key.id)) due.push(key);
+    } else if (said && said.days !== days) {
+      if (days === undefined) Reflect.deleteProperty(keys, key.id);
+      else keys[key.id] = { exp: key.exp, days };
+      isSame = false;
+    }
   }
-  if (due.length === 0 || before.day === day) return { say: [], after: { ...before, keys } };
+  const day = [now.getFullYear(), now.getMonth() + 1, now.getDate()].join('-');
+  if (due.length === 0 || before.day === day) return { say: [], after: isSame ? before : { ...before, keys } };
   for (const { id, exp } of due) keys[id] = { exp, days: thresholdOf(exp, seconds) ?? 0 };
   return { say: due.sort((a, b) => a.exp - b.exp), after: { ...before, day, keys } };
 }

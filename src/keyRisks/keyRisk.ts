@@ -64,14 +64,14 @@ export const environmentsByWeight: readonly EnvironmentKind[] = ['prod', 'test',
 export function byUrgency<Of extends Owned>(risks: readonly KeyRisk<Of>[]): ReadonlyMap<RiskKind, KeyRisk<Of>[]> {
   const byKind = new Map(riskKinds.map((kind): [RiskKind, KeyRisk<Of>[]] => [kind, []]));
   for (const risk of risks) byKind.get(risk.kind)?.push(risk);
-  for (const [kind, all] of byKind) {
-    if (all.length === 0) byKind.delete(kind);
-    else all.sort((a, b) => Number(a.covered) - Number(b.covered) || ending(a) - ending(b));
+  for (const [kind, all] of byKind) if (all.length === 0) byKind.delete(kind);
+  // The others have no end, and are many.
+  for (const kind of ['expired', 'expiring'] as const) {
+    byKind.get(kind)?.sort((a, b) => Number(a.covered) - Number(b.covered) || ending(a) - ending(b));
   }
   return byKind;
 }
 
 function ending({ kind, key }: KeyRisk): number {
-  if (kind === 'expired') return -(key?.exp ?? 0);
-  return kind === 'expiring' ? (key?.exp ?? 0) : 0;
+  return (key?.exp ?? 0) * (kind === 'expired' ? -1 : 1);
 }

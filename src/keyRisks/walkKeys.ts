@@ -1,10 +1,12 @@
-import pLimit from 'p-limit';
 import { isCancelled, throwIfCancelled } from '../http/httpError.ts';
 import { orCancelled } from '../http/orCancelled.ts';
 import type { JsonWebKey } from '../selfService/jsonWebKey.ts';
 
 /** Requests at the same time. */
 export const atOnce = 8;
+
+/** So many clients whose keys are known are looked at before others have their turn. */
+const clientsAtOnce = 200;
 
 /** So many clients in a row that cannot be looked at are the organisation's trouble: it is asked no further. */
 const failuresInARow = atOnce;
@@ -18,9 +20,9 @@ export interface KeySource<Org, Of> {
   keys(of: Of): Promise<readonly JsonWebKey[]>;
 }
 
-export interface WalkedKeys<Org, Of> {
+export interface WalkedKeys<Org, Of, Found> {
   /** In the order of organisations and clients. */
-  readonly seen: readonly { readonly of: Of; readonly keys: readonly JsonWebKey[] }[];
+  readonly seen: readonly { readonly of: Of; readonly found: Found }[];
   /** Organisations whose clients could not be listed, and why. */
   readonly unlisted: ReadonlyMap<Org, unknown>;
   /** Clients whose keys could not be had, and why; Cancelled for those that nobody got to. */
@@ -28,48 +30,48 @@ export interface WalkedKeys<Org, Of> {
 }
 
 /**
- * Looks at the keys of every client of the organisations. Never throws: what fails stands beside what was seen, also when it
- * is given up, which takes effect at once. `progress` is told how many clients of how many are done.
+ * Looks at the keys of every client of the organisations, and finds what `look` finds in them, a client at a time: thousands at
+ * once would hold everybody up. Never throws: what fails stands beside what was seen, also when it is given up, which takes
+ * effect at once. `progress` is told how many clients of how many are done.
  */
-export async function walkKeys<Org, Of extends { readonly organisation: Org }>(
+export async function walkKeys<Org, Of extends { readonly organisation: Org }, Found>(
   organisations: readonly Org[],
   source: KeySource<Org, Of>,
+  look: (of: Of, keys: readonly JsonWebKey[]) => Found,
   progress: (done: number, all: number) => void,
   signal: AbortSignal,
-): Promise<WalkedKeys<Org, Of>> {
-  const limit = pLimit(atOnce);
-  const ask = <T>(act: () => Promise<T>): Promise<T> =>
-    limit(() => {
-      throwIfCancelled(signal);
-      return orCancelled(act(), signal);
-    });
+): Promise<WalkedKeys<Org, Of, Found>> {
+  const ask = <T>(act: () => Promise<T>): Promise<T> => {
+    throwIfCancelled(signal);
+    return orCancelled(act(), signal);
+  };
   const unlisted = new Map<Org, unknown>();
-  const lists = await Promise.all(
-    organisations.map((organisation) =>
-      ask(() => source.clients(organisation)).catch((why: unknown) => {
-        unlisted.set(organisation, why);
-        return [];
-      }),
-    ),
-  );
-  const all = lists.flat();
-  // Those that are known are no tasks: thousands of tasks without a request between them would hold everybody up.
-  const seen = new Map<Of, readonly JsonWebKey[]>();
+  const lists = new Map<Org, readonly Of[]>();
+  await fewAtOnce(organisations, async (organisation) => {
+    try {
+      lists.set(organisation, await ask(() => source.clients(organisation)));
+    } catch (why) {
+      unlisted.set(organisation, why);
+    }
+  });
+  const all = organisations.flatMap((organisation) => lists.get(organisation) ?? []);
+  const seen = new Map<Of, Found>();
   for (const of of all) {
     const known = source.knownKeys(of);
-    if (known) seen.set(of, known);
+    if (known) seen.set(of, look(of, known));
+    if (known && seen.size % clientsAtOnce === 0) await others();
   }
   const unseen = new Map<Of, unknown>();
   const trouble = new Trouble<Org>();
   let done = seen.size;
   if (done > 0) progress(done, all.length);
-  const look = async (of: Of) => {
+  const askAndLook = async (of: Of) => {
     try {
       const keys = await ask(() => {
         trouble.throwIfDeep(of.organisation);
         return source.keys(of);
       });
-      seen.set(of, keys);
+      seen.set(of, look(of, keys));
       trouble.over(of.organisation);
     } catch (why) {
       unseen.set(of, why);
@@ -77,9 +79,28 @@ export async function walkKeys<Org, Of extends { readonly organisation: Org }>(
     }
     progress(++done, all.length);
   };
-  await Promise.all(all.filter((of) => !seen.has(of)).map(look));
-  const ordered = all.flatMap((of) => (seen.has(of) ? [{ of, keys: seen.get(of) ?? [] }] : []));
-  return { seen: ordered, unlisted, unseen };
+  await fewAtOnce(
+    all.filter((of) => !seen.has(of)),
+    askAndLook,
+  );
+  const places = new Map(all.map((of, index) => [of, index]));
+  const place = ({ of }: { readonly of: Of }) => places.get(of) ?? 0;
+  const found = [...seen].map(([of, it]) => ({ of, found: it }));
+  return { seen: found.sort((a, b) => place(a) - place(b)), unlisted, unseen };
+}
+
+/** No task waits for its turn, as with a queue of promises: thousands of them are work, and all at the same moment. */
+async function fewAtOnce<T>(items: readonly T[], act: (item: T) => Promise<void>): Promise<void> {
+  const left = items.values();
+  const actInTurn = async () => {
+    for (const item of left) await act(item);
+  };
+  await Promise.all(Array.from({ length: atOnce }, actInTurn));
+}
+
+/** Lets everything else that waits have its turn. */
+function others(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
 }
 
 /** Failures in a row, for each organisation. */

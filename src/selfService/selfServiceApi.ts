@@ -1,5 +1,5 @@
 import type * as z from 'zod/mini';
-import { type Http, type HttpAnswer, type HttpRequest, readJson } from '../http/http.ts';
+import { type Http, type HttpAnswer, type HttpRequest, readJson, readJsonList } from '../http/http.ts';
 import { orCancelled } from '../http/orCancelled.ts';
 import { type Client, client, type ClientDetails, clients, newMaskinportenClient, writableClient } from './client.ts';
 import { type JsonWebKey, jsonWebKey, jsonWebKeySet } from './jsonWebKey.ts';
@@ -137,7 +137,8 @@ export class SelfServiceApi {
 
   private async list<T>(ask: Ask, shape: z.ZodMiniType<T[]>): Promise<T[]> {
     try {
-      return await this.read(ask, shape);
+      const asked = { method: ask.method, url: urlOf(this.baseUrl, ask.path) };
+      return await readJsonList(asked, await this.send(ask), shape);
     } catch (error) {
       if (error instanceof SelfServiceError && error.meansEmptyList) return [];
       throw error;

@@ -40,6 +40,8 @@ export class Clients {
     return this.lists.get(organisationKey(of), async () => {
       const { api } = await this.sessions.connect(of);
       const clients = await api.listClients(signal);
+      // Thousands are work for a moment to read, and for another to sort.
+      await new Promise((resolve) => setImmediate(resolve));
       const byName = new Intl.Collator('nb', { numeric: true, sensitivity: 'base' });
       return this.learn(clients.sort((a, b) => byName.compare(a.client_name, b.client_name)));
     });
@@ -82,6 +84,13 @@ export class Clients {
     this.lists.expire(organisation && organisationKey(organisation));
     this.keySets.forget(organisation && keySetKey(organisation, clientId));
     this.changed.fire({ organisation, clientId });
+  }
+
+  /** After a sign-out: nothing of the organisation, or of all, is to be shown any more. */
+  forget(organisation?: Organisation): void {
+    this.lists.forget(organisation && organisationKey(organisation));
+    this.keySets.forget(organisation && keySetKey(organisation));
+    this.changed.fire({ organisation });
   }
 
   private learn<T>(loaded: T): T {

@@ -2,6 +2,7 @@ import { type Event, EventEmitter } from 'vscode';
 import { isCancelled } from '../http/httpError.ts';
 import { byUrgency, environmentsByWeight, type KeyRisk, orphan, type RiskKind, risksOf } from '../keyRisks/keyRisk.ts';
 import { walkKeys, type WalkedKeys } from '../keyRisks/walkKeys.ts';
+import type { JsonWebKey } from '../selfService/jsonWebKey.ts';
 import type { ClientOf, Clients } from './clients.ts';
 import { type Organisation, type OrganisationId, organisationKey } from './organisation.ts';
 import type { PrivateKeys } from './privateKeys.ts';
@@ -146,12 +147,16 @@ export class KeysAtRisk {
       ...all,
       clients: async (of) => (await all.clients(of)).filter(({ client }) => isMeant(client.client_id)),
     };
-    const [walked, ...kept] = await Promise.all([
-      walkKeys(organisations, source, progress, signal),
-      ...organisations.map((of) => this.kept(of, isMeant)),
-    ]);
+    const kept = new Map(
+      await Promise.all(organisations.map(async (of) => [of, await this.kept(of, isMeant)] as const)),
+    );
     const now = this.now();
-    return organisations.map((of, index) => lookedAt(of, walked, kept[index] ?? nothingKept, now));
+    const look = (of: ClientOf, keys: readonly JsonWebKey[]) => {
+      const kids = kidsOf(kept.get(of.organisation));
+      return risksOf(of, keys, kids && (kids.get(of.client.client_id) ?? none), now);
+    };
+    const walked = await walkKeys(organisations, source, look, progress, signal);
+    return organisations.map((of) => lookedAt(of, walked, kept.get(of)));
   }
 
   /** One question to the secret storage, however many clients there are. */
@@ -168,32 +173,31 @@ export class KeysAtRisk {
   }
 }
 
-const nothingKept: Kept = { kids: new Map() };
+function kidsOf(kept: Kept | undefined) {
+  return kept && 'kids' in kept ? kept.kids : undefined;
+}
+
 const none: ReadonlySet<string> = new Set();
 
 function lookedAt(
   organisation: Organisation,
-  { seen, unseen, unlisted }: WalkedKeys<Organisation, ClientOf>,
-  kept: Kept,
-  now: Date,
+  { seen, unseen, unlisted }: WalkedKeys<Organisation, ClientOf, readonly ClientRisk[]>,
+  kept: Kept | undefined,
 ): Looked {
-  const kids = 'kids' in kept ? kept.kids : undefined;
   const clients = new Map<string, LookedClient>();
-  for (const { of, keys } of seen) {
-    const id = of.client.client_id;
-    const its = kids && (kids.get(id) ?? none);
-    if (of.organisation === organisation) clients.set(id, { risks: risksOf(of, keys, its, now) });
+  for (const { of, found } of seen) {
+    if (of.organisation === organisation) clients.set(of.client.client_id, { risks: found });
   }
   for (const [of, why] of unseen) if (of.organisation === organisation) clients.set(of.client.client_id, { why });
   const isListed = !unlisted.has(organisation);
   // What is not listed is gone only if there is a list.
-  for (const [id, its] of isListed ? (kids ?? []) : []) {
+  for (const [id, its] of (isListed && kidsOf(kept)) || []) {
     if (!clients.has(id)) clients.set(id, { risks: orphansOf(organisation, id, its), gone: true });
   }
   return {
     ...{ organisation, clients },
     unlisted: isListed ? undefined : { why: unlisted.get(organisation) },
-    unkept: 'why' in kept ? kept : undefined,
+    unkept: kept && 'why' in kept ? kept : undefined,
   };
 }
 

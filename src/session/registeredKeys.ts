@@ -31,14 +31,16 @@ export async function findRegistered(
   signal: AbortSignal,
 ): Promise<FoundKeys> {
   const known = organisations.flatMap((of) => clients.currentClients(of));
-  const first = matching(
-    wanted,
-    known.map((of) => ({ of, keys: clients.knownKeys(of) ?? [] })),
-  );
+  const matching = (of: ClientOf, keys: readonly JsonWebKey[]) =>
+    keys.flatMap((key): [string, RegisteredKey][] => {
+      const print = thumbprintOf(key);
+      return print !== undefined && wanted.has(print) ? [[print, { of, key }]] : [];
+    });
+  const first = byThumbprint(known.map((of) => matching(of, clients.knownKeys(of) ?? [])));
   if (first.size === wanted.size) return { byThumbprint: first, unseen: new Set() };
-  const { seen, unlisted, unseen } = await walkKeys(organisations, keysOf(clients), progress, signal);
+  const { seen, unlisted, unseen } = await walkKeys(organisations, keysOf(clients), matching, progress, signal);
   const notSeen = [...unlisted.keys(), ...[...unseen.keys()].map(({ organisation }) => organisation)];
-  return { byThumbprint: matching(wanted, seen), unseen: new Set(notSeen) };
+  return { byThumbprint: byThumbprint(seen.map(({ found }) => found)), unseen: new Set(notSeen) };
 }
 
 /** The Maskinporten clients of organisations, for whoever looks at the keys of all. */
@@ -58,16 +60,8 @@ export function keysOf(clients: Clients): KeySource<Organisation, ClientOf> {
   };
 }
 
-function matching(
-  wanted: ReadonlySet<string>,
-  sets: readonly { readonly of: ClientOf; readonly keys: readonly JsonWebKey[] }[],
-): Map<string, RegisteredKey[]> {
-  const found = new Map<string, RegisteredKey[]>();
-  for (const { of, keys } of sets) {
-    for (const key of keys) {
-      const print = thumbprintOf(key);
-      if (print !== undefined && wanted.has(print)) found.set(print, [...(found.get(print) ?? []), { of, key }]);
-    }
-  }
-  return found;
+function byThumbprint(found: readonly (readonly [string, RegisteredKey])[][]): Map<string, RegisteredKey[]> {
+  const all = new Map<string, RegisteredKey[]>();
+  for (const [print, key] of found.flat()) all.set(print, [...(all.get(print) ?? []), key]);
+  return all;
 }

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 
 /** How one is signed in to an organisation. Holds no secret: it says where they are. */
-export const signIn = z.discriminatedUnion('how', [
+export const signIn = z.union([
   /** By the sandbox itself; it needs no account. */
   z.object({ how: z.literal('sandbox') }),
   /** As a person: `session` names what PersonSessions keeps. */

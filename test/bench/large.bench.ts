@@ -23,12 +23,16 @@ export async function measure({ runs }: { runs: number }): Promise<Row[]> {
   }
 }
 
-function rows({ requests, firstPageMs, keystrokeMs, eventLoopDelayMs }: LargeResult): Row[] {
+function rows({ requests, firstPageMs, keystrokeMs, eventLoopDelayMs, keysAtRisk }: LargeResult): Row[] {
   return [
     row('clients5000Requests', 'requests', requests, 1),
     row('clients5000FirstPageMs', 'ms', firstPageMs, 100),
     row('scopes5000KeystrokeMs', 'ms', keystrokeMs, 16),
     row('rsa4096EventLoopDelayMs', 'ms', eventLoopDelayMs, 50),
+    row('keysAtRisk5000Ms', 'ms', keysAtRisk.ms, null),
+    row('keysAtRisk5000MaxInFlight', 'requests', keysAtRisk.inFlight, 8),
+    row('keysAtRisk5000EventLoopDelayMs', 'ms', keysAtRisk.eventLoopDelayMs, 50),
+    row('keysAtRisk5000PeakRssMiB', 'MiB', keysAtRisk.peakRssMiB, null),
   ];
 }
 

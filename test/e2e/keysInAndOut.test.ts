@@ -48,7 +48,12 @@ describe('private keys in and out', () => {
 
   /** A new VS Code, with the client's keys in sight. */
   async function signedIn(): Promise<VsCode> {
-    const started = await startVsCode({ settings: { 'maskinporten.environments': { test: test.setting } } });
+    const settings = {
+      'maskinporten.environments': { test: test.setting },
+      // It is about other keys, and would lie over the pictures.
+      'maskinporten.expiryNotification': false,
+    };
+    const started = await startVsCode({ settings });
     const maskinporten = new Maskinporten(started);
     await started.workbench.openViewContainer('Maskinporten');
     await maskinporten.signInAsMachine('TEST', test.organisation(tiger).adminClient);
@@ -96,6 +101,7 @@ describe('private keys in and out', () => {
     const { quickInput, dialog, notifications, tree } = vsCode.workbench;
     await tree.item(...keys, kid).choose('Export Key…');
     await quickInput.choice('Azure Key Vault').waitFor();
+    await vsCode.page.mouse.move(900, 600);
     await vsCode.screenshot('export-key');
     await quickInput.choose('Azure Key Vault');
     assert.equal(await dialog.message(), `Export the PRIVATE key “${kid}” of “${client}”?`);
@@ -140,6 +146,7 @@ describe('private keys in and out', () => {
     await there.quickInput.message.filter({ hasText: 'That was not the password. Try again.' }).waitFor();
     await there.quickInput.answer(passphrase);
     await there.quickInput.waitFor(/: new keys in the backup: 1 of 1$/);
+    await elsewhere.page.mouse.move(900, 600);
     await elsewhere.screenshot('restore-keys');
     await there.quickInput.accept();
     await there.notifications.saying('Private keys restored: 1').close();

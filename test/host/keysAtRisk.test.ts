@@ -17,7 +17,6 @@ import {
   label,
   lineAt,
   linesAt,
-  lineUnder,
   misbehave,
   newClient,
   orn,
@@ -156,7 +155,7 @@ describe('Keys at risk', () => {
     assert.deepEqual(under.slice(-2).map(label), ['Retry', 'Show Log']);
     const requests = await requestsWhile(app, () => click(under.at(-2)!));
     assert.deepEqual(requests.filter((one) => one.endsWith('/jwks')).length, 1, 'only what is missing is asked for');
-    assert.ok((await roots()).every((node) => !/not looked at/.test(label(node))));
+    assert.ok((await roots()).every((node) => !label(node).includes('not looked at')));
   });
 
   it('are not said to be none when an organisation could not be looked at', async () => {
@@ -175,7 +174,7 @@ describe('Keys at risk', () => {
     await misbehave(app, { match: { method: 'GET', path: keysOfOne }, hang: true, times: 8 });
     person.cancelsAt(/^\d+ of \d+ clients$/);
     await run('showKeysAtRisk');
-    const missing = (await roots()).filter((node) => /not looked at$/.test(label(node)));
+    const missing = (await roots()).filter((node) => label(node).endsWith("not looked at"));
     assert.ok(missing.length > 0);
     assert.match(description(missing[0]!), /^SANDBOX · Cancelled\.$/);
     assert.equal((await group('Expired')).length, 1);
@@ -184,7 +183,7 @@ describe('Keys at risk', () => {
     person.cancelsAt(/never/);
     await run('lookAtTheRest');
     assert.deepEqual(
-      (await roots()).filter((node) => /not looked at$/.test(label(node))),
+      (await roots()).filter((node) => label(node).endsWith("not looked at")),
       [],
     );
   });
@@ -204,7 +203,7 @@ describe('Keys at risk', () => {
     assert.deepEqual(others.map(label), ['Expired', 'Expiring within 30 days', 'Clients without a key']);
     await run('lookAtTheRest');
     assert.equal(
-      (await roots()).some((node) => /not known/.test(label(node))),
+      (await roots()).some((node) => label(node).includes('not known')),
       false,
     );
   });
@@ -282,18 +281,20 @@ describe('Keys at risk', () => {
 
   it('are forgotten when the view is closed, and when one signs out of their organisation', async () => {
     await run('showKeysAtRisk');
-    const elg = app.sessions.organisations()[1]!;
-    await app.sessions.signOut(elg);
-    assert.ok((await group('Expiring within 30 days')).every((node) => !/ELG/.test(description(node))));
+    const [, ...others] = app.sessions.organisations();
+    for (const of of others) await app.sessions.signOut(of);
+    assert.ok((await group('Expiring within 30 days')).every((node) => !description(node).includes('ELG')));
+    await app.sessions.openSandbox();
     await run('closeKeysAtRisk');
     assert.deepEqual(await roots(), []);
   });
 
   describe('in the organisations’ tree', () => {
     it('are carried upwards: the client and the organisation tell the worst of what is known', async () => {
-      assert.doesNotMatch(description(await lineAt(app, /TIGER/)), /expired/);
       await linesAt(app, /TIGER/);
       const organisation = await lineAt(app, /TIGER/);
+      const asked = await requestsWhile(app, () => Promise.resolve(organisation.getTreeItem()));
+      assert.deepEqual(asked, []);
       assert.match(description(organisation), /^SANDBOX · 310528471 · 1 key expired$/);
       assert.equal(organisation.getTreeItem().resourceUri?.query, 'sandbox+expired');
       assert.match(plainText(organisation.getTreeItem().tooltip), /list-errorForeground.*1 key expired/);
@@ -346,7 +347,6 @@ describe('Keys at risk', () => {
 
     it('name the configs that use a key, found by its thumbprint', async () => {
       const of = await clientWithKey(app);
-      person.whenAsked(/./, 'appsettings.json');
       const { privateJwk } = of.pair;
       const folder = vscode.workspace.workspaceFolders![0]!.uri;
       const file = vscode.Uri.joinPath(folder, 'appsettings.risk.json');
@@ -359,7 +359,7 @@ describe('Keys at risk', () => {
       try {
         app.keyUses.forget();
         const keyLine = () => lineAt(app, /TIGER/, of.client.client_name, 'Keys', 'nattjobben');
-        await eventually('the use', async () => /used by appsettings\.risk\.json$/.test(description(await keyLine())));
+        await eventually('the use', async () => description(await keyLine()).endsWith("used by appsettings.risk.json"));
         const key = await keyLine();
         const { tooltip } = await app.tree.resolveTreeItem(key.getTreeItem(), key);
         assert.match(plainText(tooltip), /Used by:\s+• appsettings\.risk\.json/);
@@ -409,7 +409,7 @@ describe('Keys at risk', () => {
         text,
         /^The key “skjema-1” of “Skjemainnsending” expires in 9 days\. SANDBOX · NØKTERN RAKRYGGET ELG SA/,
       );
-      assert.deepEqual(choices, ['Renew Key', 'Show Keys at Risk', 'Don’t Show Again for This Key']);
+      assert.deepEqual(choices, ['Rotate Key…', 'Show Keys at Risk', 'Don’t Show Again for This Key']);
     });
 
     it('and never again for a key of which somebody said so', async () => {
@@ -417,7 +417,7 @@ describe('Keys at risk', () => {
       await linesAt(app, /ELG/);
       await app.expiryNotice.consider();
       const memory = app.state.get<{ silenced: string[] }>(announcedKey);
-      assert.deepEqual(memory?.silenced, ['sandbox/312619385/0a8e5d7c-4f31-4b92-86d0-7e9c2b5a1f43/skjema-1']);
+      assert.equal(memory?.silenced.at(-1), 'sandbox/312619385/0a8e5d7c-4f31-4b92-86d0-7e9c2b5a1f43/skjema-1');
     });
 
     it('unless the setting says no', async () => {

@@ -5,7 +5,8 @@ import path from 'node:path';
 import { WorkspaceEdit, workspace } from 'vscode';
 import { decodeJwk } from '../../src/altinnCli/encodedJwk.ts';
 import type { App } from '../../src/app/app.ts';
-import type { Rotation } from '../../src/rotation/rotation.ts';
+import { nextStep, type Rotation } from '../../src/rotation/rotation.ts';
+import { eventually } from '../support/eventually.ts';
 import { removeFolder, temporaryFolder } from '../support/temporaryFolder.ts';
 import { Person } from './support/person.ts';
 import { configFile, open, put, read, restoreWorkspace, section } from './support/workspaceConfig.ts';
@@ -307,14 +308,10 @@ describe('Rotating a key', () => {
       chmodSync(configFile, 0o644);
     });
     await run('continueRotation', line);
-    await eventuallyDone();
+    // Retry runs beside the command that failed.
+    await eventually('the end of the rotation', () => app.rotations.all().every((made) => !nextStep(made)));
     assert.deepEqual(await registered(), ['nattjobben', keyInConfig().kid]);
   });
-
-  /** Retry runs beside the command that failed. */
-  const eventuallyDone = async () => {
-    while (rotations().some((made) => made.done.length < 4)) await new Promise((resolve) => setImmediate(resolve));
-  };
 
   it('leaves a config alone that somebody else has changed, or removed, meanwhile', async () => {
     await writeConfig();

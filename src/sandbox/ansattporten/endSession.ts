@@ -5,8 +5,8 @@ import { html } from '../pages/html.ts';
 import { languageOf } from '../pages/language.ts';
 import { page } from '../pages/page.ts';
 import { PageRefusal } from '../pages/pageRefusal.ts';
+import { textsIn } from '../pages/texts.ts';
 import { type World } from '../world.ts';
-import { logoutTexts } from './logoutTexts.ts';
 import { nativeClientId } from './nativeClient.ts';
 import { redirect } from './refusals.ts';
 
@@ -36,7 +36,7 @@ async function endSession(world: World, request: SandboxRequest, parameters: URL
   if (!isRegistered) throw new PageRefusal('unknownRedirectUri', lang);
   if (claims) logins.end(String(claims.sid));
   if (uri === null) {
-    const { title, done } = logoutTexts[lang];
+    const { title, done } = textsIn(lang).logout;
     return page({ lang, title, body: html`<p>${done}</p>` });
   }
   const state = parameters.get('state');

@@ -3,7 +3,7 @@ import { html, type Html } from '../pages/html.ts';
 import { type Language } from '../pages/language.ts';
 import { page } from '../pages/page.ts';
 import { parameterNames } from './authorizationRequest.ts';
-import { loginTexts } from './loginTexts.ts';
+import { textsIn } from '../pages/texts.ts';
 
 /** What a person has filled in; wrong when the page is shown again. */
 export interface LoginForm {
@@ -24,7 +24,7 @@ export interface LoginPageParts {
 
 /** The page a person logs in on. Without a script the style alone hides the part that was not chosen. */
 export function loginPage({ lang, parameters, organisations, redirectUri, form }: LoginPageParts): Answer {
-  const texts = loginTexts[lang];
+  const texts = textsIn(lang).login;
   const hidden = parameterNames.flatMap((name) =>
     parameters.getAll(name).map((value) => html`<input type="hidden" name="${name}" value="${value}" />`),
   );

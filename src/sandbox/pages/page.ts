@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
+import { dataFile } from '../data/dataFile.ts';
 import { type Answer } from '../http/answer.ts';
 import { html, Html } from './html.ts';
 import { type Language } from './language.ts';
-import { style } from './style.ts';
 
 export interface PageParts {
   readonly lang: Language;
@@ -13,6 +13,8 @@ export interface PageParts {
   readonly leadsTo?: string;
 }
 
+/** The one style of the sandbox's pages, light or dark as the browser is; its hash stands in their CSP. */
+const style = dataFile('page.css');
 const styleElement = new Html(`<style>${style}</style>`);
 const styleHash = `'sha256-${createHash('sha256').update(style).digest('base64')}'`;
 

@@ -6,9 +6,9 @@ import { organisationName } from '../organisationNames.ts';
 import { html } from '../pages/html.ts';
 import { languageOf } from '../pages/language.ts';
 import { page } from '../pages/page.ts';
+import { textsIn } from '../pages/texts.ts';
 import { type World } from '../world.ts';
 import { hasSignedTerms } from './signedTerms.ts';
-import { termsTexts } from './termsTexts.ts';
 
 /** Where the terms of use are signed for an organisation; by anyone, since nobody is asked who they are. */
 export function termsRoutes(world: World): Route[] {
@@ -21,7 +21,7 @@ export function termsRoutes(world: World): Route[] {
 
 function show(world: World, request: SandboxRequest): Answer {
   const lang = languageOf(request, request.query);
-  const texts = termsTexts[lang];
+  const texts = textsIn(lang).terms;
   const { title } = texts;
   const orgno = request.params.orgno ?? '';
   const name = organisationName(world, orgno);

@@ -20,27 +20,20 @@ export async function run(): Promise<void> {
   const [organisation] = await app.sessions.openSandbox();
   if (!organisation) throw new Error('The sandbox has no organisation');
   await app.clients.list(organisation); // signs in, and loads the code
-  const result: LargeResult = { requests: [], firstPageMs: [], keystrokeMs: [], eventLoopDelayMs: [] };
+  const keysAtRisk = { ms: [], inFlight: [], eventLoopDelayMs: [], peakRssMiB: [] };
+  const result: LargeResult = { requests: [], firstPageMs: [], keystrokeMs: [], eventLoopDelayMs: [], keysAtRisk };
   for (let at = 0; at < Number(runs); at++) {
     await openFiveThousandClients(app, organisation, result);
     await typeAmongFiveThousandScopes(app, organisation, result);
     await generateLargeKey(result);
+    await lookAtFiveThousandClients(app, organisation, result);
   }
   writeFileSync(file, JSON.stringify(result));
 }
 
 /** From unfolding the organisation to its first hundred lines, the request to the sandbox included. */
 async function openFiveThousandClients(app: App, organisation: Organisation, result: LargeResult): Promise<void> {
-  const clients = Array.from({ length: 5000 }, (_, index) => ({
-    client_id: `00000000-0000-4000-8000-${String(index).padStart(12, '0')}`,
-    client_name: `Klient ${(index * 7919) % 5000}`,
-    description: 'Et av mange',
-    integration_type: 'maskinporten',
-    scopes: ['altinn:serviceowner', 'altinn:serviceowner/instances.read'],
-    access_token_lifetime: 120,
-  }));
-  const match = { method: 'GET', path: '/api/v1/clients$' };
-  (await app.sandboxHost.sandbox()).misbehave({ match, status: 200, headers, body: JSON.stringify(clients) });
+  await listFiveThousandClients(app);
   app.clients.refresh();
   const send = app.http.send.bind(app.http);
   let requests = 0;
@@ -55,6 +48,62 @@ async function openFiveThousandClients(app: App, organisation: Organisation, res
   app.http.send = send;
   if (lines.length !== 101) throw new Error(`${lines.length} lines instead of a hundred and “Load more”`);
   result.requests.push(requests);
+}
+
+/** The next list of clients has five thousand, without their keys. */
+async function listFiveThousandClients(app: App): Promise<void> {
+  const clients = Array.from({ length: 5000 }, (_, index) => ({
+    client_id: `00000000-0000-4000-8000-${String(index).padStart(12, '0')}`,
+    client_name: `Klient ${(index * 7919) % 5000}`,
+    description: 'Et av mange',
+    integration_type: 'maskinporten',
+    scopes: ['altinn:serviceowner', 'altinn:serviceowner/instances.read'],
+    access_token_lifetime: 120,
+  }));
+  const match = { method: 'GET', path: '/api/v1/clients$' };
+  (await app.sandboxHost.sandbox()).misbehave({ match, status: 200, headers, body: JSON.stringify(clients) });
+}
+
+/** The command, its progress and its view, with a request for each client; the sandbox that answers them runs in the same process. */
+async function lookAtFiveThousandClients(app: App, organisation: Organisation, result: LargeResult): Promise<void> {
+  await listFiveThousandClients(app);
+  // Of a hundred clients two have a key that has expired and four one that will soon; the others two that last.
+  await answerKeys(app, '0[01]', 100, [-3]);
+  await answerKeys(app, '0[2-5]', 200, [12]);
+  await answerKeys(app, '', 4700, [200, 300]);
+  const send = app.http.send.bind(app.http);
+  let [inFlight, most, rss] = [0, 0, 0];
+  app.http.send = async (request) => {
+    most = Math.max(most, ++inFlight);
+    rss = Math.max(rss, process.memoryUsage.rss());
+    return send(request).finally(() => inFlight--);
+  };
+  const delay = monitorEventLoopDelay({ resolution: 1 });
+  delay.enable();
+  const started = performance.now();
+  await vscode.commands.executeCommand('maskinporten.showKeysAtRisk', { organisation });
+  const lines = await app.riskTree.getChildren();
+  result.keysAtRisk.ms.push(performance.now() - started);
+  delay.disable();
+  app.http.send = send;
+  const [summary] = lines;
+  const text = JSON.stringify(summary?.getTreeItem().label);
+  if (!text.includes('9700')) throw new Error(`${text} instead of 100 + 200 + 9400 risks`);
+  result.keysAtRisk.inFlight.push(most);
+  result.keysAtRisk.eventLoopDelayMs.push(delay.max / 1e6);
+  result.keysAtRisk.peakRssMiB.push(rss / 2 ** 20);
+  await vscode.commands.executeCommand('maskinporten.closeKeysAtRisk');
+}
+
+/** Clients whose ids end so have a key for each number of days that is left to it. */
+async function answerKeys(app: App, ending: string, times: number, daysLeft: readonly number[]): Promise<void> {
+  const match = { method: 'GET', path: `/api/v1/clients/[^/]*${ending}/jwks$` };
+  const keys = daysLeft.map((days) => ({
+    ...{ kty: 'RSA', use: 'sig', alg: 'RS256', kid: `key-${days}`, n: 'u'.repeat(342), e: 'AQAB' },
+    exp: Math.floor(Date.now() / 1000) + days * 86_400,
+  }));
+  const body = JSON.stringify({ keys });
+  (await app.sandboxHost.sandbox()).misbehave({ match, times, status: 200, headers, body });
 }
 
 /** What the host does for each letter typed into the scope picker; the page's own part has a test of its own. */

@@ -14,4 +14,13 @@ export interface LargeResult {
   firstPageMs: number[];
   keystrokeMs: number[];
   eventLoopDelayMs: number[];
+  keysAtRisk: {
+    /** From the command to the list. */
+    ms: number[];
+    /** Requests at the same time, at most. */
+    inFlight: number[];
+    eventLoopDelayMs: number[];
+    /** Of the whole extension host, the sandbox and what was there before included. */
+    peakRssMiB: number[];
+  };
 }

@@ -27,7 +27,7 @@ export async function freshSandbox(app: App): Promise<void> {
   }
   app.view.filter = '';
   app.scopes.refresh();
-  app.clients.refresh();
+  app.clients.forget();
 }
 
 export async function configure(setting: string, value: unknown): Promise<void> {

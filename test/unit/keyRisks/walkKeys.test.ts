@@ -47,7 +47,7 @@ const walk = (
   organisations: readonly string[],
   progress = (_done: number, _all: number): void => undefined,
   signal = new AbortController().signal,
-) => walkKeys(organisations, world, progress, signal);
+) => walkKeys(organisations, world, (_of, keys) => keys.length, progress, signal);
 
 describe('A walk over all keys', () => {
   it('sees every client of every organisation, in their order, so many at a time', async () => {
@@ -86,7 +86,11 @@ describe('A walk over all keys', () => {
     world.keys = () => new Promise(() => undefined);
     const cancel = new AbortController();
     const walking = walk(world, ['a'], undefined, cancel.signal);
-    setImmediate(() => setImmediate(() => { cancel.abort(); })); // prettier-ignore
+    setImmediate(() => {
+      setImmediate(() => {
+        cancel.abort();
+      });
+    });
     assert.equal((await walking).unseen.size, 3);
   });
 
