@@ -1,21 +1,24 @@
 import { commands, l10n } from 'vscode';
 import type { App } from '../app/app.ts';
 import type { Organisation } from '../session/organisation.ts';
-import { chooseOrganisation, givenOrganisation } from './target.ts';
+import { chooseOrganisation } from './target.ts';
 import { whileCancellable } from './whileCancellable.ts';
 
-/** Looks at the keys of every client of the organisations signed in to, or of the one it was called on, and shows what is at risk. */
-export async function showKeysAtRisk(app: App, given: unknown): Promise<void> {
-  const only = givenOrganisation(given);
+/**
+ * Looks at the keys of every client of the organisations signed in to, and shows what is at risk. It takes no line: from the
+ * title of a view, VS Code gives the one that happens to have the focus.
+ */
+export async function showKeysAtRisk(app: App): Promise<void> {
   const every = app.sessions.organisations();
   // Says what to do where one is not signed in at all.
-  const organisations = only ? [only] : every.length > 0 ? every : [await chooseOrganisation(app, undefined)];
-  await show();
-  await look(
-    app,
-    organisations.filter((of) => of !== undefined),
-    true,
-  );
+  if (every.length === 0) await chooseOrganisation(app, undefined);
+  await show(app, every);
+}
+
+/** The same for one organisation. */
+export async function showKeysAtRiskOf(app: App, given: unknown): Promise<void> {
+  const of = await chooseOrganisation(app, given);
+  if (of) await show(app, [of]);
 }
 
 /** The same organisations again, all of it anew. */
@@ -33,9 +36,10 @@ export async function closeKeysAtRisk(app: App): Promise<void> {
   await commands.executeCommand('setContext', 'maskinporten.keysAtRisk', false);
 }
 
-async function show(): Promise<void> {
+async function show(app: App, organisations: readonly Organisation[]): Promise<void> {
   await commands.executeCommand('setContext', 'maskinporten.keysAtRisk', true);
   await commands.executeCommand('maskinporten.keysAtRisk.focus');
+  await look(app, organisations, true);
 }
 
 async function look(app: App, organisations: readonly Organisation[], anew: boolean): Promise<void> {

@@ -18,6 +18,7 @@ export const commandNames = [
   'addScopes',
   'removeScope',
   'showKeysAtRisk',
+  'showKeysAtRiskOf',
   'refreshKeysAtRisk',
   'lookAtTheRest',
   'closeKeysAtRisk',

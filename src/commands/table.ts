@@ -8,7 +8,7 @@ import { generateKey } from './generateKey.ts';
 import { getAccessToken } from './getAccessToken.ts';
 import { importPrivateKey } from './importPrivateKey.ts';
 import { backUpKeys, restoreKeys } from './keyBackup.ts';
-import { closeKeysAtRisk, lookAtTheRest, refreshKeysAtRisk, showKeysAtRisk } from './keysAtRisk.ts';
+import { closeKeysAtRisk, lookAtTheRest, refreshKeysAtRisk, showKeysAtRisk, showKeysAtRiskOf } from './keysAtRisk.ts';
 import { removeKey } from './removeKey.ts';
 import { renewKey } from './renewKey.ts';
 import { rotateKey } from './rotateKey.ts';
@@ -43,6 +43,7 @@ export const commandTable: Readonly<Record<CommandName, Command>> = {
   addScopes,
   removeScope,
   showKeysAtRisk,
+  showKeysAtRiskOf,
   refreshKeysAtRisk,
   lookAtTheRest,
   closeKeysAtRisk,

@@ -27,19 +27,14 @@ function asGiven(given: unknown): Given {
   return typeof given === 'object' && given !== null ? given : {};
 }
 
-/** The organisation whose line, or a line of which, a command was called on. */
-export function givenOrganisation(given: unknown): Organisation | undefined {
-  const node = asGiven(given);
-  return node.of?.organisation ?? organisation.safeParse(node.organisation).data;
-}
-
 /** The organisation a command works on. Undefined when the person thought better of it. */
 export async function chooseOrganisation(
   app: App,
   given: unknown,
   fits: (of: Organisation) => boolean = () => true,
 ): Promise<Organisation | undefined> {
-  const known = givenOrganisation(given);
+  const node = asGiven(given);
+  const known = node.of?.organisation ?? organisation.safeParse(node.organisation).data;
   if (known) return known;
   const every = app.sessions.organisations();
   const fitting = every.filter(fits);

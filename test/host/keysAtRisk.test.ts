@@ -97,11 +97,16 @@ describe('Keys at risk', () => {
   });
 
   it('are looked for in one organisation when asked there', async () => {
-    await run('showKeysAtRisk', { organisation: orn(app) });
+    await run('showKeysAtRiskOf', { organisation: orn(app) });
     const [summary, ...others] = await roots();
     assert.equal(label(summary!), 'Nothing at risk');
     assert.match(description(summary!), /looked at \d\d:\d\d.* · 0 clients · SANDBOX · VARSOM FREDELIG ØRN BA/);
     assert.deepEqual(others, []);
+  });
+
+  it('are looked for everywhere from the view’s title, whichever line has the focus', async () => {
+    await run('showKeysAtRisk', { organisation: orn(app) });
+    assert.match(description((await roots())[0]!), /3 organisations$/);
   });
 
   it('are private keys that are registered nowhere, also of clients that are gone', async () => {
@@ -174,7 +179,7 @@ describe('Keys at risk', () => {
     await misbehave(app, { match: { method: 'GET', path: keysOfOne }, hang: true, times: 8 });
     person.cancelsAt(/^\d+ of \d+ clients$/);
     await run('showKeysAtRisk');
-    const missing = (await roots()).filter((node) => label(node).endsWith("not looked at"));
+    const missing = (await roots()).filter((node) => label(node).endsWith('not looked at'));
     assert.ok(missing.length > 0);
     assert.match(description(missing[0]!), /^SANDBOX · Cancelled\.$/);
     assert.equal((await group('Expired')).length, 1);
@@ -183,7 +188,7 @@ describe('Keys at risk', () => {
     person.cancelsAt(/never/);
     await run('lookAtTheRest');
     assert.deepEqual(
-      (await roots()).filter((node) => label(node).endsWith("not looked at")),
+      (await roots()).filter((node) => label(node).endsWith('not looked at')),
       [],
     );
   });
@@ -193,7 +198,7 @@ describe('Keys at risk', () => {
     const ofOrganisation = privateKeys.ofOrganisation.bind(privateKeys);
     privateKeys.ofOrganisation = () => refusing(app).ofOrganisation(tiger(app));
     try {
-      await run('showKeysAtRisk', { organisation: tiger(app) });
+      await run('showKeysAtRiskOf', { organisation: tiger(app) });
     } finally {
       privateKeys.ofOrganisation = ofOrganisation;
     }
@@ -215,7 +220,7 @@ describe('Keys at risk', () => {
       list,
       () => [],
       async () => {
-        await run('showKeysAtRisk', { organisation: tiger(app) });
+        await run('showKeysAtRiskOf', { organisation: tiger(app) });
         const first = await group('Clients without a key');
         assert.equal(first.length, 101);
         assert.equal(description(first[100]!), '100 of 250 shown');
@@ -241,7 +246,7 @@ describe('Keys at risk', () => {
       [client('a'), client('b')],
       (id) => keys[id] ?? [],
       async () => {
-        await run('showKeysAtRisk', { organisation: tiger(app) });
+        await run('showKeysAtRiskOf', { organisation: tiger(app) });
         assert.deepEqual(
           texts(await group('Expiring within 30 days')).map((text) => text.split(' · ').slice(0, 3).join(' · ')),
           [
@@ -359,7 +364,7 @@ describe('Keys at risk', () => {
       try {
         app.keyUses.forget();
         const keyLine = () => lineAt(app, /TIGER/, of.client.client_name, 'Keys', 'nattjobben');
-        await eventually('the use', async () => description(await keyLine()).endsWith("used by appsettings.risk.json"));
+        await eventually('the use', async () => description(await keyLine()).endsWith('used by appsettings.risk.json'));
         const key = await keyLine();
         const { tooltip } = await app.tree.resolveTreeItem(key.getTreeItem(), key);
         assert.match(plainText(tooltip), /Used by:\s+• appsettings\.risk\.json/);

@@ -71,6 +71,19 @@ export class Workbench {
     return new TreeView(this.page, this.sideBar.locator('.pane-body'));
   }
 
+  /** One of several trees in the side bar, by the title of its view. */
+  view(title: string): TreeView {
+    const pane = this.sideBar.locator('.pane').filter({ has: this.page.locator('.pane-header', { hasText: title }) });
+    return new TreeView(this.page, pane.locator('.pane-body'));
+  }
+
+  /** Clicks a button in the title bar of a view. */
+  async runActionOf(view: string, title: string): Promise<void> {
+    const header = this.sideBar.locator('.pane-header').filter({ hasText: view });
+    await header.hover();
+    await header.locator(`.action-label[aria-label^="${title}"]`).click();
+  }
+
   /** Runs a command by its full title, “Maskinporten: Create Client”, from the command palette. */
   async runCommand(title: string): Promise<void> {
     await this.quickInput.openAndChoose('F1', `>${title}`, title);

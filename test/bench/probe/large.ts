@@ -81,7 +81,7 @@ async function lookAtFiveThousandClients(app: App, organisation: Organisation, r
   const delay = monitorEventLoopDelay({ resolution: 1 });
   delay.enable();
   const started = performance.now();
-  await vscode.commands.executeCommand('maskinporten.showKeysAtRisk', { organisation });
+  await vscode.commands.executeCommand('maskinporten.showKeysAtRiskOf', { organisation });
   const lines = await app.riskTree.getChildren();
   result.keysAtRisk.ms.push(performance.now() - started);
   delay.disable();
