@@ -1,9 +1,13 @@
 import { l10n, type MarkdownString } from 'vscode';
-import type { KeyUse } from '../configFiles/keyUses.ts';
 import { thumbprintOf } from '../keys/thumbprint.ts';
 import type { JsonWebKey } from '../selfService/jsonWebKey.ts';
 import { expiryText, keySize, stateOfKey } from './keyText.ts';
 import { bold, coloured, colourful, plain } from './tooltip.ts';
+
+/** A config of the workspace that holds a key, by its name for a person. */
+interface Use {
+  readonly label: string;
+}
 
 /** Everything there is to say of a key. */
 export interface KeyFacts {
@@ -12,7 +16,7 @@ export interface KeyFacts {
   /** undefined: could not be looked up. */
   readonly stored: boolean | undefined;
   /** Configs of the workspace that hold it; undefined: could not be looked for. */
-  readonly uses: readonly KeyUse[] | undefined;
+  readonly uses: readonly Use[] | undefined;
   /** Whose key it is, where the line itself stands elsewhere; and what can be done about it. */
   readonly about?: readonly (string | undefined)[];
 }
@@ -50,13 +54,13 @@ function whereText(stored: boolean): string {
     : l10n.t('The private key is not stored here.');
 }
 
-function usesText(uses: readonly KeyUse[]): string {
+function usesText(uses: readonly Use[]): string {
   if (uses.length === 0) return l10n.t('No config of this workspace uses it.');
   return [l10n.t('Used by:'), ...new Set(uses.map(({ label }) => `• ${label}`))].join('\n');
 }
 
 /** “used by appsettings.json”, “used by 2 configs”: short, for a line. */
-export function usedByText(uses: readonly KeyUse[]): string | undefined {
+export function usedByText(uses: readonly Use[]): string | undefined {
   const labels = new Set(uses.map(({ label }) => label));
   if (labels.size === 0) return undefined;
   return labels.size === 1 ? l10n.t('used by {0}', [...labels].join()) : l10n.t('used by {0} configs', labels.size);
