@@ -191,7 +191,7 @@ function lookedAt(
   for (const [of, why] of unseen) if (of.organisation === organisation) clients.set(of.client.client_id, { why });
   const isListed = !unlisted.has(organisation);
   // What is not listed is gone only if there is a list.
-  for (const [id, its] of (isListed && kidsOf(kept)) || []) {
+  for (const [id, its] of (isListed ? kidsOf(kept) : undefined) ?? []) {
     if (!clients.has(id)) clients.set(id, { risks: orphansOf(organisation, id, its), gone: true });
   }
   return {

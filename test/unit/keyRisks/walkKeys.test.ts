@@ -74,7 +74,10 @@ describe('A walk over all keys', () => {
   it('keeps what it saw when it is given up, at once, and asks nothing more', async () => {
     const world = new World({ a: 100 });
     const cancel = new AbortController();
-    const { seen, unseen } = await walk(world, ['a'], (done) => done === 20 && cancel.abort(), cancel.signal);
+    const cancelAtTwenty = (done: number) => {
+      if (done === 20) cancel.abort();
+    };
+    const { seen, unseen } = await walk(world, ['a'], cancelAtTwenty, cancel.signal);
     assert.ok(seen.length >= 20 && seen.length < 40, String(seen.length));
     assert.equal(seen.length + unseen.size, 100);
     assert.ok([...unseen.values()].every((why) => why instanceof Cancelled));
