@@ -28,7 +28,7 @@ describe('from nothing to a proven Altinn CLI config', () => {
     await maskinporten.openSandbox();
     await maskinporten.organisation();
     await maskinporten.client('Kundedialog i Altinn').waitForDescription('3 scopes · key expires in 23 days');
-    await maskinporten.client('Lønn og inntekt').waitForDescription('1 scope · key expired');
+    await maskinporten.client('Lønn og inntekt').waitForDescription('1 scope · 1 key expired');
     await vsCode.screenshot('tree');
   });
 
