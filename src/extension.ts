@@ -6,7 +6,7 @@ import type { Node } from './tree/node.ts';
 
 /** Registers, and returns. Everything else is loaded at its first use. */
 export function activate(context: ExtensionContext): unknown {
-  const changed = new EventEmitter<Node | undefined>();
+  const changed = new EventEmitter<Node[] | undefined>();
   let made: Promise<App> | undefined;
   const app = (): Promise<App> => (made ??= makeApp(context, changed, accounts, () => risks.visible));
   const accounts = new Accounts(context, app);
@@ -56,7 +56,7 @@ export function activate(context: ExtensionContext): unknown {
 
 async function makeApp(
   context: ExtensionContext,
-  changed: EventEmitter<Node | undefined>,
+  changed: EventEmitter<Node[] | undefined>,
   accounts: Accounts,
   isRiskViewVisible: () => boolean,
 ): Promise<App> {
@@ -68,8 +68,8 @@ async function makeApp(
   const log = window.createOutputChannel('Maskinporten', { log: true });
   const decorations = window.registerFileDecorationProvider({ provideFileDecoration: decorationOf });
   context.subscriptions.push(log, decorations);
-  const redraw = () => {
-    changed.fire(undefined);
+  const redraw = (lines?: Node[]) => {
+    changed.fire(lines);
   };
   const app = createApp(context, log, redraw, isRiskViewVisible);
   context.subscriptions.push(...watchChanges(app, accounts));

@@ -24,6 +24,7 @@ import { SandboxHost } from '../session/sandboxHost.ts';
 import { Scopes } from '../session/scopes.ts';
 import { Sessions } from '../session/sessions.ts';
 import { Unfinished } from '../session/unfinished.ts';
+import type { Node } from '../tree/node.ts';
 import { OrganisationNode } from '../tree/organisationNode.ts';
 import { riskRoots } from '../tree/riskRoots.ts';
 import { type TreeServices, TreeViewState } from '../tree/services.ts';
@@ -53,8 +54,8 @@ export interface App extends TreeServices {
   /** Which hosts answered when they were last asked. */
   readonly network: Connectivity;
   readonly statusBar: StatusBar;
-  /** Draws both trees anew, from what is known. */
-  readonly redraw: () => void;
+  /** Draws lines of the trees anew, from what is known; without an argument all of them. */
+  readonly redraw: (lines?: Node[]) => void;
   /** False when this or another window of this machine has had the kid before. */
   readonly reserveKid: (kid: string) => Promise<boolean>;
   /** A random UUID: a jti, a creation's id. */
@@ -66,7 +67,7 @@ export interface App extends TreeServices {
 export function createApp(
   context: ExtensionContext,
   log: LogOutputChannel,
-  redraw: () => void,
+  redraw: App['redraw'],
   isRiskViewVisible: () => boolean,
 ): App {
   const now = () => new Date();

@@ -4,7 +4,9 @@ import type { App } from './app.ts';
 
 /** Keeps the tree and the menus in step with what changes. */
 export function watchChanges(app: App, accounts: Accounts): Disposable[] {
-  const { redraw } = app;
+  const redraw = () => {
+    app.redraw();
+  };
   let shown = '';
   const signedIn = async () => {
     app.network.forget();
@@ -29,7 +31,9 @@ export function watchChanges(app: App, accounts: Accounts): Disposable[] {
     }),
     app.clients.onDidLearn(whenQuiet(app, () => void knowMore(app))),
     app.keysAtRisk.onDidChange(redraw),
-    app.usesOfKeys.onDidChange(redraw),
+    app.usesOfKeys.onDidChange(() => {
+      redrawOutdated(app);
+    }),
     workspace.onDidGrantWorkspaceTrust(() => {
       app.keyUses.forget();
     }),
@@ -56,11 +60,16 @@ export function watchChanges(app: App, accounts: Accounts): Disposable[] {
 }
 
 /** Organisations and clients show the worst of their keys, and somebody may have to be told of it. */
-async function knowMore({ redraw, keysAtRisk, expiryNotice }: App): Promise<void> {
+async function knowMore(app: App): Promise<void> {
   // A look at thousands of clients draws and tells when it is through.
-  if (keysAtRisk.isLooking) return;
-  redraw();
-  await expiryNotice.consider();
+  if (app.keysAtRisk.isLooking) return;
+  redrawOutdated(app);
+  await app.expiryNotice.consider();
+}
+
+function redrawOutdated({ tree, riskTree, redraw }: App): void {
+  const lines = [...tree.outdated(), ...riskTree.outdated()];
+  if (lines.length > 0) redraw(lines);
 }
 
 /** Once for all that happens within a moment: lists and keys come many at a time. */

@@ -5,14 +5,44 @@ import { isCancelled } from '../http/httpError.ts';
 import { ErrorNode } from './errorNode.ts';
 import type { Node } from './node.ts';
 
+/** A line, and what it said when it was last drawn. */
+interface Shown {
+  readonly line: Node;
+  text: string;
+}
+
 /** A tree's one entrance. Knows no kind of node, and turns every failure into a line in place. */
 export class TreeProvider {
+  private shown: Shown[] = [];
+  private readonly shownBelow = new WeakMap<Node, Shown[]>();
+
   constructor(
     private readonly roots: () => Node[],
     private readonly log: Log,
   ) {}
 
   async getChildren(node?: Node): Promise<Node[]> {
+    const lines = await this.load(node);
+    const shown = lines.map((line) => ({ line, text: textOf(line) }));
+    if (node) this.shownBelow.set(node, shown);
+    else this.shown = shown;
+    return lines;
+  }
+
+  /**
+   * The lines that would say something else by now; what lies below one of them is not looked at, as it is drawn with it. To draw
+   * only these leaves the others to be clicked on: VS Code knows no line while it draws the whole tree.
+   */
+  outdated(shown = this.shown): Node[] {
+    return shown.flatMap((one) => {
+      const text = textOf(one.line);
+      if (text === one.text) return this.outdated(this.shownBelow.get(one.line) ?? []);
+      one.text = text;
+      return [one.line];
+    });
+  }
+
+  private async load(node?: Node): Promise<Node[]> {
     try {
       return node ? ((await node.getChildren?.()) ?? []) : this.roots();
     } catch (error) {
@@ -26,4 +56,9 @@ export class TreeProvider {
     if (tooltip) item.tooltip = tooltip;
     return item;
   }
+}
+
+function textOf(line: Node): string {
+  const { label, description, resourceUri } = line.getTreeItem();
+  return JSON.stringify([label, description, resourceUri]);
 }
