@@ -34,9 +34,6 @@ export function watchChanges(app: App, accounts: Accounts): Disposable[] {
     app.usesOfKeys.onDidChange(() => {
       redrawOutdated(app);
     }),
-    workspace.onDidGrantWorkspaceTrust(() => {
-      app.keyUses.forget();
-    }),
     app.creations.onDidChange(redraw),
     app.rotations.onDidChange(redraw),
     app.context.secrets.onDidChange(({ key }) => {

@@ -1,7 +1,9 @@
 import { l10n, type Uri, workspace } from 'vscode';
+import { Refusal } from '../problems/refusal.ts';
 import type { Organisation } from '../session/organisation.ts';
 import { confirm, place } from '../wording/confirm.ts';
 import { requireWritable } from './configFile.ts';
+import { configsBlocked } from './findConfigs.ts';
 import { agreeWithGit } from './gitGuard.ts';
 import { saveDocument, unsavedDocument } from './unsavedDocument.ts';
 
@@ -20,6 +22,8 @@ export async function agreeToReplaceKey(
   question: string,
   files: readonly FileOfKey[],
 ): Promise<boolean> {
+  const blocked = files.length > 0 ? configsBlocked() : undefined;
+  if (blocked !== undefined) throw new Refusal({ what: l10n.t('No config can be written here.'), why: blocked });
   for (const { uri } of files) await requireWritable(uri);
   const unsaved = files.flatMap(({ uri }) => unsavedDocument(uri) ?? []);
   const detail = [

@@ -2,7 +2,7 @@ import { type Disposable, type Event, EventEmitter, type Uri, workspace } from '
 import { type KeyName, keyNameOf, keysInConfig } from '../altinnCli/keysInConfig.ts';
 import { ConfigFileError } from './configFileError.ts';
 import { readConfigFile } from './configFile.ts';
-import { configsBlocked, configPattern, possibleConfigs } from './findConfigs.ts';
+import { configPattern, possibleConfigs } from './findConfigs.ts';
 import { findUserSecrets } from './userSecrets.ts';
 
 /** A private key that stands in a config of the workspace. Holds no secret. */
@@ -32,9 +32,8 @@ export class KeyUses implements Disposable {
     }
   }
 
-  /** None in a window without a folder, or one that is not trusted. A file that cannot be read holds none. */
+  /** Reading is no harm in a workspace that is not trusted either. A file that cannot be read holds none. */
   all(): Promise<readonly KeyUse[]> {
-    if (configsBlocked() !== undefined) return Promise.resolve([]);
     return (this.known ??= readAll().catch((error: unknown) => {
       this.known = undefined;
       throw error;
