@@ -19,6 +19,7 @@ import {
   read,
   restoreWorkspace,
   section,
+  whileWorkspaceSays,
 } from './support/workspaceConfig.ts';
 import { behave, clientWithKey, freshSandbox, run, runningApp } from './support/world.ts';
 
@@ -299,13 +300,7 @@ describe('Writing the Altinn CLI config', () => {
       ['workspaceFolders', undefined, /Open the folder of the Altinn CLI first/],
       ['isTrusted', false, /not trusted/],
     ] as const) {
-      const real = Object.getOwnPropertyDescriptor(workspace, name)!;
-      Object.defineProperty(workspace, name, { ...real, get: () => value });
-      try {
-        await write();
-      } finally {
-        Object.defineProperty(workspace, name, real);
-      }
+      await whileWorkspaceSays(name, value, write);
       person.wasShown('error', told);
     }
     assert.ok(!read().includes(of.client.client_id));

@@ -9,7 +9,15 @@ import { nextStep, type Rotation } from '../../src/rotation/rotation.ts';
 import { eventually } from '../support/eventually.ts';
 import { removeFolder, temporaryFolder } from '../support/temporaryFolder.ts';
 import { Person } from './support/person.ts';
-import { configFile, open, put, read, restoreWorkspace, section } from './support/workspaceConfig.ts';
+import {
+  configFile,
+  open,
+  put,
+  read,
+  restoreWorkspace,
+  section,
+  whileWorkspaceSays,
+} from './support/workspaceConfig.ts';
 import {
   behave,
   click,
@@ -118,6 +126,16 @@ describe('Rotating a key', () => {
     const [only, ...others] = await registered();
     assert.notEqual(only, 'nattjobben');
     assert.deepEqual(others, []);
+    assert.deepEqual(rotations(), []);
+  });
+
+  it('begins nothing when the key stands in a config of a workspace that is not trusted', async () => {
+    await writeConfig();
+    const before = read();
+    await whileWorkspaceSays('isTrusted', false, () => run('rotateKey', { of }));
+    person.wasShown('error', /No config can be written here\. The workspace is not trusted/);
+    assert.equal(read(), before);
+    assert.deepEqual(await registered(), ['nattjobben']);
     assert.deepEqual(rotations(), []);
   });
 

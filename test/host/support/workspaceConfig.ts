@@ -69,3 +69,18 @@ export async function restoreWorkspace(): Promise<void> {
   rmSync(configFile, { recursive: true, force: true });
   writeFileSync(configFile, sample, { mode: 0o644 });
 }
+
+/** Does something while VS Code's `workspace` says otherwise: a window cannot change its folder or its trust. */
+export async function whileWorkspaceSays<T>(
+  name: 'isTrusted' | 'workspaceFolders',
+  value: unknown,
+  act: () => Promise<T>,
+): Promise<T> {
+  const real = Object.getOwnPropertyDescriptor(workspace, name)!;
+  Object.defineProperty(workspace, name, { ...real, get: () => value });
+  try {
+    return await act();
+  } finally {
+    Object.defineProperty(workspace, name, real);
+  }
+}
