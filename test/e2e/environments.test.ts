@@ -59,7 +59,7 @@ describe('environments and organisations side by side', () => {
       ['PROD', tiger.prod],
       ['SANDBOX', tiger.sandbox],
     ] as const) {
-      await tree.item(item).waitForDescription(`${environment} · 310528471`);
+      await tree.item(item).waitForDescription(new RegExp(`^${environment} · 310528471`));
       assert.match(await tree.item(item).accessibleName(), new RegExp(`organisation 310528471 in ${environment}`));
     }
     await tree.item(/ELG SA TEST/).row();

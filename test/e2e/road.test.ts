@@ -55,7 +55,8 @@ describe('from nothing to a proven Altinn CLI config', () => {
     assert.deepEqual(Object.keys(jwk).sort(), 'alg d dp dq e kid kty n p q qi use'.split(' '));
     await vsCode.workbench.tree.open(/TIGER/, name, 'Keys');
     const key = vsCode.workbench.tree.item(/TIGER/, name, 'Keys', jwk.kid!);
-    await key.waitForDescription(/^RS256 2048 · expires in 36\d days · private key stored here$/);
+    const facts = /^RS256 2048 · expires in 36\d days · private key stored here · used by appsettings\.json$/;
+    await key.waitForDescription(facts);
     await key.choose('Copy Public Key (JWK/PEM)');
     await vsCode.workbench.quickInput.choose('JWK');
     await vsCode.workbench.statusBarItem('Public key copied as JWK').waitFor();
