@@ -313,6 +313,8 @@ describe('a key that is replaced', () => {
     const exp = Math.floor(Date.now() / 1000) - 86_400;
     await test.call(tiger, 'PUT', `clients/${of.id}/jwks/fulltegnet-tre`, { ...publicJwk('fulltegnet-tre'), exp });
     await refresh();
+    await keyLine(of, 'fulltegnet-tre').waitForDescription(/expired yesterday/);
+    await keyLine(of, of.kid).waitForDescription(/used by appsettings\.json/);
     await keyLine(of, of.kid).clickInlineAction('Rotate Key…');
     const full = notifications.saying(/has 5 keys already/);
     assert.match(await full.text(), /The one to remove first is “fulltegnet-tre”: it has expired\./);
