@@ -313,10 +313,18 @@ describe('a key that is replaced', () => {
     const exp = Math.floor(Date.now() / 1000) - 86_400;
     await test.call(tiger, 'PUT', `clients/${of.id}/jwks/fulltegnet-tre`, { ...publicJwk('fulltegnet-tre'), exp });
     await refresh();
-    await keyLine(of, 'fulltegnet-tre').waitForDescription(/expired yesterday/);
-    await keyLine(of, of.kid).waitForDescription(/used by appsettings\.json/);
-    await keyLine(of, of.kid).clickInlineAction('Rotate Key…');
     const full = notifications.saying(/has 5 keys already/);
+    await keyLine(of, 'fulltegnet-tre').waitForDescription(/expired yesterday/);
+    // The organisation's line, and all below it, is drawn once more when its list has come; VS Code hands over no line meanwhile.
+    await vsCode.workbench.tree.item(tiger).waitForDescription(/2 keys expired$/);
+    await eventually('the line to be handed over', async () => {
+      await keyLine(of, of.kid).clickInlineAction('Rotate Key…');
+      if (await full.item.isVisible()) return true;
+      return full.item.waitFor({ timeout: 3000 }).then(
+        () => true,
+        () => quickInput.cancel().then(() => false),
+      );
+    });
     assert.match(await full.text(), /The one to remove first is “fulltegnet-tre”: it has expired\./);
     await vsCode.screenshot('rotate-five-keys');
     await full.click('Remove It and Go On…');
