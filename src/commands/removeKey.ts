@@ -1,6 +1,6 @@
 import { l10n, ProgressLocation, window } from 'vscode';
 import type { App } from '../app/app.ts';
-import { nextStep } from '../rotation/rotation.ts';
+import { hasReplaced } from '../rotation/rotation.ts';
 import { confirm, place } from '../wording/confirm.ts';
 import { usesOf } from './keyUse.ts';
 import { requireWrite } from './requireWrite.ts';
@@ -23,8 +23,8 @@ export async function removeKey(app: App, given: unknown): Promise<boolean> {
     if (stored) await app.privateKeys.remove({ organisation, clientId: client.client_id, kid: key.kid });
   });
   for (const made of app.rotations.of(organisation)) {
-    const isGone = made.kid === key.kid || (made.old.kid === key.kid && !nextStep(made));
-    if (made.clientId === client.client_id && isGone) await app.rotations.remove(made.id);
+    const hadTaken = made.clientId === client.client_id && made.kid === key.kid;
+    if (hadTaken || hasReplaced(made, client.client_id, key.kid)) await app.rotations.remove(made.id);
   }
   app.clients.refresh(organisation, client.client_id);
   return true;

@@ -4,7 +4,7 @@ import { agreeToReplaceKey, type FileOfKey } from '../configFiles/agreeToReplace
 import { thumbprintOf } from '../keys/thumbprint.ts';
 import { Refusal } from '../problems/refusal.ts';
 import { type RemovalReason, removeFirst } from '../rotation/removeFirst.ts';
-import { nextStep, type Rotation } from '../rotation/rotation.ts';
+import { hasReplaced, nextStep, type Rotation } from '../rotation/rotation.ts';
 import { type JsonWebKey, maxKeys } from '../selfService/jsonWebKey.ts';
 import type { ClientOf } from '../session/clients.ts';
 import { newKeyIdFor } from '../session/newKey.ts';
@@ -76,7 +76,7 @@ async function requireRoomBeside(app: App, of: ClientOf, old: JsonWebKey): Promi
       .filter(({ kid }) => kid !== old.kid)
       .map(async (key) => ({
         key,
-        isReplaced: rotations.some((made) => made.old.kid === key.kid && !nextStep(made)),
+        isReplaced: rotations.some((made) => hasReplaced(made, client.client_id, key.kid)),
         isInConfig: (await usesOf(app, of, key)).length > 0,
         isStored: stored.has(key.kid),
       })),

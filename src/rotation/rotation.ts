@@ -36,3 +36,8 @@ export type Rotation = z.infer<typeof rotation>;
 export function nextStep({ done }: Pick<Rotation, 'done'>): StepId | undefined {
   return stepIds.find((step) => !done.includes(step));
 }
+
+/** Whether the rotation has put another key in the place of this one of the client's: it can be removed. */
+export function hasReplaced(made: Rotation, clientId: string, kid: string | undefined): boolean {
+  return made.clientId === clientId && made.old.kid === kid && !nextStep(made);
+}

@@ -1,5 +1,5 @@
 import { l10n, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
-import { nextStep } from '../rotation/rotation.ts';
+import { hasReplaced } from '../rotation/rotation.ts';
 import { maxKeys } from '../selfService/jsonWebKey.ts';
 import type { ClientOf } from '../session/clients.ts';
 import { ErrorNode } from './errorNode.ts';
@@ -62,9 +62,6 @@ export class KeysNode implements Node {
     const { organisation, client } = this.of;
     return this.services.rotations
       .of(organisation)
-      .find(
-        (made) =>
-          made.clientId === client.client_id && made.old.kid === kid && !nextStep(made) && registered.has(made.kid),
-      )?.kid;
+      .find((made) => hasReplaced(made, client.client_id, kid) && registered.has(made.kid))?.kid;
   }
 }

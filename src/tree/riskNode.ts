@@ -1,6 +1,6 @@
 import { l10n, type MarkdownString, TreeItem, TreeItemCollapsibleState } from 'vscode';
 import { remediesOf, type Remedy } from '../keyRisks/remedies.ts';
-import { nextStep } from '../rotation/rotation.ts';
+import { hasReplaced } from '../rotation/rotation.ts';
 import type { JsonWebKey } from '../selfService/jsonWebKey.ts';
 import type { ClientOf } from '../session/clients.ts';
 import type { ClientRisk } from '../session/keysAtRisk.ts';
@@ -87,9 +87,7 @@ export class RiskNode implements Node {
     const { sessions, usesOfKeys, rotations } = this.services;
     const { organisation, client } = this.of;
     const used = this.key !== undefined && usesOfKeys.known(this.of, this.key).length > 0;
-    const replaced = rotations
-      .of(organisation)
-      .some((made) => made.clientId === client.client_id && made.old.kid === this.key?.kid && !nextStep(made));
+    const replaced = rotations.of(organisation).some((made) => hasReplaced(made, client.client_id, this.key?.kid));
     return remediesOf(this.risk, { readOnly: sessions.isReadOnly(organisation), used, replaced });
   }
 }

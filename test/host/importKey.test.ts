@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { privateKeyPem } from '../../src/keys/privateKeyPem.ts';
-import { KeyBearer, keyOf } from './support/keysInAndOut.ts';
+import { KeyBearer, keyOf, placing } from './support/keysInAndOut.ts';
 import { asItStands } from './support/person.ts';
 import {
   clientWithKey,
@@ -14,9 +14,6 @@ import {
   run,
 } from './support/world.ts';
 
-const importing = /^Import private keys/;
-const placing = /^Where the keys belong/;
-
 describe('An imported key', () => {
   let at: KeyBearer;
 
@@ -26,14 +23,11 @@ describe('An imported key', () => {
 
   afterEach(() => at.leave());
 
-  const chooseFiles = (...files: string[]) =>
-    at.person.whenAsked(importing, 'From files…').answersDialog(importing, files.join('\n'));
-
   it('is kept under the client and kid it is registered with, whatever it calls itself', async () => {
     const of = await at.clientWithoutPrivateHalf();
     const { privateJwk } = of.pair;
     const from = at.file('key.json', JSON.stringify({ ...privateJwk, kid: 'something-else' }));
-    chooseFiles(from);
+    at.choosesFiles(from);
     at.person.whenAsked(placing, asItStands).whenAsked(/still stand in: key\.json/, 'Delete the File');
     await run('importPrivateKey');
     assert.deepEqual(at.person.was('error'), []);
@@ -47,7 +41,7 @@ describe('An imported key', () => {
   it('costs no request when its client’s keys are known', async () => {
     const of = await at.clientWithoutPrivateHalf();
     await linesAt(at.app, /TIGER/, 'Nattjobben', 'Keys');
-    chooseFiles(at.file('key.pem', privateKeyPem(of.pair.privateJwk)));
+    at.choosesFiles(at.file('key.pem', privateKeyPem(of.pair.privateJwk)));
     at.person.whenAsked(placing, asItStands);
     assert.deepEqual(await requestsWhile(at.app, () => run('importPrivateKey')), []);
     assert.deepEqual(await at.stored(of), ['nattjobben']);
@@ -55,7 +49,7 @@ describe('An imported key', () => {
 
   it('is said to be here already when it is, and not chosen again', async () => {
     const of = await clientWithKey(at.app);
-    chooseFiles(
+    at.choosesFiles(
       at.file('a.pem', privateKeyPem(of.pair.privateJwk)),
       at.file('b.json', JSON.stringify(of.pair.privateJwk)),
     );
@@ -68,7 +62,7 @@ describe('An imported key', () => {
 
   it('is registered on the client it was imported on, when it is registered nowhere', async () => {
     const of = await newClient(at.app);
-    chooseFiles(at.file('key.json', JSON.stringify(at.other.privateJwk)));
+    at.choosesFiles(at.file('key.json', JSON.stringify(at.other.privateJwk)));
     at.person
       .whenAsked(placing, asItStands)
       .whenAsked(/registered nowhere you are signed in to/, 'Register it on a client…');
@@ -82,7 +76,7 @@ describe('An imported key', () => {
 
   it('is only kept for the client it was imported on, if that is wanted, and takes the registered kid later', async () => {
     const of = await newClient(at.app);
-    chooseFiles(at.file('key.json', JSON.stringify(at.other.privateJwk)));
+    at.choosesFiles(at.file('key.json', JSON.stringify(at.other.privateJwk)));
     at.person.whenAsked(placing, asItStands).whenAsked(/registered nowhere/, 'Only keep it for “Nattjobben”');
     await run('importPrivateKey', { of });
     assert.deepEqual(await at.stored(of), [at.other.privateJwk.kid]);
@@ -98,7 +92,7 @@ describe('An imported key', () => {
   it('does not take another key’s place unasked', async () => {
     const of = await at.clientWithoutPrivateHalf();
     await at.app.privateKeys.keep(keyOf(of, 'nattjobben'), { ...at.other.privateJwk, kid: 'nattjobben' });
-    chooseFiles(at.file('key.json', JSON.stringify(of.pair.privateJwk)));
+    at.choosesFiles(at.file('key.json', JSON.stringify(of.pair.privateJwk)));
     at.person.whenAsked(placing, asItStands);
     await run('importPrivateKey');
     at.person.wasShown('warning', /^Replace the private key “nattjobben”/);
@@ -111,7 +105,7 @@ describe('An imported key', () => {
   it('that belongs to another client than the one it was imported on is kept for that other', async () => {
     const of = await at.clientWithoutPrivateHalf();
     const elsewhere = await newClient(at.app, { name: 'Dagjobben' });
-    chooseFiles(at.file('key.json', JSON.stringify(of.pair.privateJwk)));
+    at.choosesFiles(at.file('key.json', JSON.stringify(of.pair.privateJwk)));
     at.person.whenAsked(placing, asItStands);
     await run('importPrivateKey', { of: elsewhere });
     assert.deepEqual(await at.stored(of), ['nattjobben']);
@@ -120,7 +114,7 @@ describe('An imported key', () => {
 
   it('is registered under a new kid when the server takes its own from nobody', async () => {
     const of = await newClient(at.app);
-    chooseFiles(at.file('key.json', JSON.stringify({ ...at.other.privateJwk, kid: '../a?b%2F' })));
+    at.choosesFiles(at.file('key.json', JSON.stringify({ ...at.other.privateJwk, kid: '../a?b%2F' })));
     at.person
       .whenAsked(placing, asItStands)
       .whenAsked(/^The key “\.\.\/a\?b%2F” is registered nowhere/, 'Register it on a client…');
@@ -138,7 +132,7 @@ describe('An imported key', () => {
     const set = `/api/v1/clients/${of.client.client_id}/jwks`;
     const body = JSON.stringify({ keys: [{ ...at.other.publicJwk, kid }] });
     await misbehave(at.app, { match: { method: 'GET', path: set }, times: 20, status: 200, body });
-    chooseFiles(at.file('key.json', JSON.stringify(at.other.privateJwk)));
+    at.choosesFiles(at.file('key.json', JSON.stringify(at.other.privateJwk)));
     at.person.whenAsked(placing, asItStands);
     await run('importPrivateKey');
     assert.deepEqual(await at.stored(of), [kid]);

@@ -5,13 +5,10 @@ import path from 'node:path';
 import type { SecretStorage } from 'vscode';
 import { encodeJwk } from '../../src/altinnCli/encodedJwk.ts';
 import { privateKeyPem } from '../../src/keys/privateKeyPem.ts';
-import { KeyBearer, keyOf, passphrase } from './support/keysInAndOut.ts';
+import { importing, KeyBearer, keyOf, passphrase, placing } from './support/keysInAndOut.ts';
 import { asItStands } from './support/person.ts';
 import { put } from './support/workspaceConfig.ts';
 import { run } from './support/world.ts';
-
-const importing = /^Import private keys/;
-const placing = /^Where the keys belong/;
 
 describe('The file of an imported key', () => {
   let at: KeyBearer;
@@ -21,9 +18,6 @@ describe('The file of an imported key', () => {
   });
 
   afterEach(() => at.leave());
-
-  const chooseFiles = (...files: string[]) =>
-    at.person.whenAsked(importing, 'From files…').answersDialog(importing, files.join('\n'));
 
   /** Whatever else is stored meanwhile, the keyring refuses. */
   async function storingOnly(ending: string, act: () => Promise<unknown>): Promise<void> {
@@ -49,7 +43,7 @@ describe('The file of an imported key', () => {
     const of = await at.clientWithoutPrivateHalf();
     execFileSync('git', ['init', '--quiet'], { cwd: at.folder });
     const from = at.file('key.json', JSON.stringify(of.pair.privateJwk));
-    chooseFiles(from);
+    at.choosesFiles(from);
     at.person.whenAsked(placing, asItStands).whenAsked(/still stand in: key\.json/, 'Add to .gitignore');
     await run('importPrivateKey');
     assert.match(readFileSync(path.join(at.folder, '.gitignore'), 'utf8'), /^\/key\.json$/m);
@@ -59,7 +53,7 @@ describe('The file of an imported key', () => {
   it('is refused when it holds none, and nothing is stored or repeated', async () => {
     const of = await at.clientWithoutPrivateHalf();
     const cut = JSON.stringify(of.pair.privateJwk).slice(0, 900);
-    chooseFiles(at.file('key.json', cut));
+    at.choosesFiles(at.file('key.json', cut));
     await run('importPrivateKey');
     at.person.wasShown('error', /^The private key cannot be used\./);
     assert.ok(!JSON.stringify(at.person.shown).includes(of.pair.privateJwk.n.slice(0, 20)));
@@ -69,7 +63,7 @@ describe('The file of an imported key', () => {
   it('stays when the secret storage refuses the key', async () => {
     const of = await at.clientWithoutPrivateHalf();
     const from = at.file('key.json', JSON.stringify(of.pair.privateJwk));
-    chooseFiles(from);
+    at.choosesFiles(from);
     at.person.whenAsked(placing, asItStands).whenAsked(/still stand in/, 'Delete the File');
     await storingOnly('nothing', () => run('importPrivateKey'));
     at.person.wasShown('error', /^The private key could not be kept\./);
@@ -104,7 +98,7 @@ describe('The file of an imported key', () => {
 
   it('opens with its password', async () => {
     const of = await at.clientWithoutPrivateHalf();
-    chooseFiles(at.file('key.pem', privateKeyPem(of.pair.privateJwk, passphrase)));
+    at.choosesFiles(at.file('key.pem', privateKeyPem(of.pair.privateJwk, passphrase)));
     at.person.whenAsked(/^Password of key\.pem/, passphrase).whenAsked(placing, asItStands);
     await run('importPrivateKey');
     assert.deepEqual(await at.stored(of), ['nattjobben']);
@@ -113,7 +107,7 @@ describe('The file of an imported key', () => {
   it('may be a config anywhere else, which is not offered to be deleted', async () => {
     const of = await at.clientWithoutPrivateHalf();
     const settings = { Something: { EncodedJwk: encodeJwk(of.pair.privateJwk) } };
-    chooseFiles(at.file('settings.json', JSON.stringify(settings)));
+    at.choosesFiles(at.file('settings.json', JSON.stringify(settings)));
     at.person.whenAsked(placing, asItStands);
     await run('importPrivateKey');
     assert.deepEqual(await at.stored(of), ['nattjobben']);
@@ -142,7 +136,7 @@ describe('The file of an imported key', () => {
     const openssl = (...args: string[]) => execFileSync('openssl', args, { stdio: 'ignore' });
     openssl('req', '-x509', '-new', '-key', pem, ...subject, '-out', certificate);
     openssl('pkcs12', '-export', '-inkey', pem, '-in', certificate, '-out', from, '-passout', `pass:${passphrase}`);
-    chooseFiles(from);
+    at.choosesFiles(from);
     at.person.whenAsked(/^Password of key\.p12/, passphrase).whenAsked(placing, asItStands);
     await run('importPrivateKey');
     assert.deepEqual(at.person.was('error'), []);
@@ -155,7 +149,7 @@ describe('The file of an imported key', () => {
     const from = at.file('key.json', JSON.stringify(of.pair.privateJwk));
     execFileSync('git', ['init', '--quiet'], { cwd: at.folder });
     execFileSync('git', ['add', 'key.json'], { cwd: at.folder });
-    chooseFiles(from);
+    at.choosesFiles(from);
     at.person.whenAsked(placing, asItStands);
     await run('importPrivateKey');
     const offer = at.person.wasShown('warning', /Git tracks the file[^]*has been committed, replace the key/);
@@ -165,7 +159,7 @@ describe('The file of an imported key', () => {
 
   it('of 10 MB is refused unread', async () => {
     await at.clientWithoutPrivateHalf();
-    chooseFiles(at.file('film.json', Buffer.alloc(10 * 1024 * 1024, 32)));
+    at.choosesFiles(at.file('film.json', Buffer.alloc(10 * 1024 * 1024, 32)));
     await run('importPrivateKey');
     at.person.wasShown('error', /too large|larger than/i);
     assert.deepEqual(
@@ -180,7 +174,7 @@ describe('The file of an imported key', () => {
     await api.putKey(of.client.client_id, at.other.publicJwk);
     at.app.clients.refresh();
     const from = at.file('keys.json', JSON.stringify({ keys: [of.pair.privateJwk, at.other.privateJwk] }));
-    chooseFiles(from);
+    at.choosesFiles(from);
     at.person.whenAsked(placing, asItStands).whenAsked(/still stand in/, 'Delete the File');
     await storingOnly('/nattjobben', () => run('importPrivateKey'));
     at.person.wasShown('error', /^The private key could not be kept\./);

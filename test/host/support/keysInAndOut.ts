@@ -12,6 +12,9 @@ import { restoreWorkspace } from './workspaceConfig.ts';
 
 export const passphrase = 'correct horse battery staple';
 
+export const importing = /^Import private keys/;
+export const placing = /^Where the keys belong/;
+
 /** Who takes private keys in and out: a person, a folder for their files, and one more key. */
 export class KeyBearer {
   person = new Person();
@@ -42,6 +45,11 @@ export class KeyBearer {
     const where = path.join(this.folder, name);
     writeFileSync(where, content);
     return where;
+  }
+
+  /** Answers the questions of “Import Private Key…” with files. */
+  choosesFiles(...files: string[]): Person {
+    return this.person.whenAsked(importing, 'From files…').answersDialog(importing, files.join('\n'));
   }
 
   /** The kids kept for a client. */
