@@ -3,41 +3,26 @@ import { Accounts, isSignedIn } from './app/accounts.ts';
 import type { App } from './app/app.ts';
 import { commandNames } from './commands/names.ts';
 import type { Node } from './tree/node.ts';
+import type { TreeProvider } from './tree/treeProvider.ts';
 
 /** Registers, and returns. Everything else is loaded at its first use. */
 export function activate(context: ExtensionContext): unknown {
   const changed = new EventEmitter<Node[] | undefined>();
   let made: Promise<App> | undefined;
-  const app = (): Promise<App> => (made ??= makeApp(context, changed, accounts, () => risks.visible));
+  const app = (): Promise<App> => (made ??= makeApp(context, changed, accounts));
   const accounts = new Accounts(context, app);
 
-  const view = (id: string, tree: 'tree' | 'riskTree') =>
-    window.createTreeView<Node>(`maskinporten.${id}`, {
-      showCollapseAll: true,
-      treeDataProvider: {
-        onDidChangeTreeData: changed.event,
-        getTreeItem: (node) => node.getTreeItem(),
-        getParent: (node) => node.parent,
-        getChildren: async (node) => (await app())[tree].getChildren(node),
-        resolveTreeItem: async (item, node) => (await app())[tree].resolveTreeItem(item, node),
-      },
-    });
-  const risks = view('keysAtRisk', 'riskTree');
   context.subscriptions.push(
     changed,
-    risks,
-    view('organisations', 'tree'),
+    treeView('organisations', changed, async () => (await app()).tree),
     window.registerUriHandler({
       handleUri: async (uri) => (await import('./signIn/receiveUri.ts')).receiveUri(await app(), uri),
     }),
   );
   for (const name of commandNames) {
     const run = async (...given: unknown[]) => {
-      const [{ commandTable }, { runCommand }] = await Promise.all([
-        import('./commands/table.ts'),
-        import('./commands/runCommand.ts'),
-      ]);
-      return runCommand(await app(), commandTable[name], given);
+      const { callCommand } = await import('./commands/callCommand.ts');
+      return callCommand(await app(), name, given);
     };
     context.subscriptions.push(commands.registerCommand(`maskinporten.${name}`, run));
   }
@@ -58,7 +43,6 @@ async function makeApp(
   context: ExtensionContext,
   changed: EventEmitter<Node[] | undefined>,
   accounts: Accounts,
-  isRiskViewVisible: () => boolean,
 ): Promise<App> {
   const [{ createApp }, { decorationOf }, { watchChanges }] = await Promise.all([
     import('./app/app.ts'),
@@ -71,7 +55,27 @@ async function makeApp(
   const redraw = (lines?: Node[]) => {
     changed.fire(lines);
   };
-  const app = createApp(context, log, redraw, isRiskViewVisible);
-  context.subscriptions.push(...watchChanges(app, accounts));
+  // Not shown before somebody has asked for it.
+  const risks = treeView('keysAtRisk', changed, () => app.riskTree);
+  const app = createApp(context, log, redraw, () => risks.visible);
+  context.subscriptions.push(risks, ...watchChanges(app, accounts));
   return app;
+}
+
+/** One of the extension's views; its tree is made when VS Code asks for lines. */
+function treeView(
+  id: string,
+  changed: EventEmitter<Node[] | undefined>,
+  tree: () => TreeProvider | Promise<TreeProvider>,
+) {
+  return window.createTreeView<Node>(`maskinporten.${id}`, {
+    showCollapseAll: true,
+    treeDataProvider: {
+      onDidChangeTreeData: changed.event,
+      getTreeItem: (node) => node.getTreeItem(),
+      getParent: (node) => node.parent,
+      getChildren: async (node) => (await tree()).getChildren(node),
+      resolveTreeItem: async (item, node) => (await tree()).resolveTreeItem(item, node),
+    },
+  });
 }

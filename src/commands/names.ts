@@ -1,27 +1,12 @@
-/**
- * Every command of package.json, and those that only the tree's own lines and the status bar use. table.ts has the functions;
- * test/unit/manifest/manifest.test.ts holds this list against package.json.
- */
-export const commandNames = [
-  'signIn',
-  'signInAsMachine',
+/** What a tree's lines offer in their menus and buttons, and no view's title does. A person may call them without a line, too. */
+export const lineCommands = [
   'signOut',
   'switchSyntheticOrganisation',
-  'openSandbox',
-  'resetSandbox',
-  'refresh',
-  'filter',
-  'loadMore',
-  'showLog',
   'createClient',
-  'continueCreation',
   'addScopes',
   'removeScope',
-  'showKeysAtRisk',
   'showKeysAtRiskOf',
-  'refreshKeysAtRisk',
   'lookAtTheRest',
-  'closeKeysAtRisk',
   'generateKey',
   'addPublicKey',
   'importPrivateKey',
@@ -40,9 +25,29 @@ export const commandNames = [
   'copyKeyId',
   'copyPublicKey',
   'openPortal',
+  'showClientJson',
+] as const;
+
+/**
+ * Every command of package.json, and those that only the tree's own lines and the status bar use. table.ts has the functions;
+ * test/unit/manifest/manifest.test.ts holds these lists against package.json.
+ */
+export const commandNames = [
+  'signIn',
+  'signInAsMachine',
+  'openSandbox',
+  'resetSandbox',
+  'refresh',
+  'filter',
+  'loadMore',
+  'showLog',
+  'continueCreation',
+  'showKeysAtRisk',
+  'refreshKeysAtRisk',
+  'closeKeysAtRisk',
   'diagnose',
   'statusBar',
-  'showClientJson',
+  ...lineCommands,
 ] as const;
 export type CommandName = (typeof commandNames)[number];
 

@@ -49,6 +49,19 @@ describe('The tree', () => {
     );
   });
 
+  it('asks a person which client is meant when a command has no line, and not when VS Code has lost the line', async () => {
+    const asked = () => person.shown.filter(({ how }) => how === 'pick').length;
+    await run('copyClientId');
+    assert.equal(asked(), 1);
+    await run('copyClientId', undefined);
+    assert.equal(asked(), 1);
+    const { how, text } = person.shown.at(-1)!;
+    assert.equal(
+      `${how}: ${text}`,
+      'information: The list changed just as you clicked, so nothing was done. Click once more.',
+    );
+  });
+
   it('shows the organisations first, each with its environment and number', async () => {
     const roots = await app.tree.getChildren();
     assert.deepEqual(roots.map(label), [

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import * as z from 'zod';
-import { commandNames, internalCommands } from '../../../src/commands/names.ts';
+import { commandNames, internalCommands, lineCommands } from '../../../src/commands/names.ts';
 
 const manifest = z
   .object({
@@ -28,6 +28,13 @@ describe('the manifest', () => {
   it('shows every command that has a handler, but for those only a line of the tree calls', () => {
     const expected = commandNames.filter((name) => !internalCommands.includes(name));
     assert.deepEqual([...declared].sort(), [...expected].sort());
+  });
+
+  it('knows which commands only lines offer, so that a line that VS Code lost is not taken for none', () => {
+    const inMenu = (menu: string) =>
+      (manifest.contributes.menus[menu] ?? []).map(({ command }) => command.replace('maskinporten.', ''));
+    const offered = new Set(inMenu('view/item/context').filter((name) => !inMenu('view/title').includes(name)));
+    assert.deepEqual([...lineCommands].sort(), [...offered].sort());
   });
 
   it('puts every command in the category Maskinporten, with a translated title', () => {
