@@ -1,6 +1,7 @@
 // @ts-check
 // Runs the tests: npm test [lint] [unit] [host] [e2e] [bench-gates] [--grep PATTERN]. The last line has the sum.
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+// The end-to-end tests wait for a browser a third of the time, so the other suites run beside them.
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { artifacts, out, root } from './paths.mjs';
@@ -10,18 +11,19 @@ import { setupSteps } from './setup.mjs';
 import { runMain, runSteps } from './steps.mjs';
 
 /** @typedef {{ passed: number, failed: number }} Tally */
-/** @typedef {(grep: string | undefined) => Promise<Tally>} Suite */
+/** @typedef {{ grep?: string | undefined, log?: string | undefined }} How log: the file that takes what it prints */
+/** @typedef {(how: How) => Promise<Tally>} Suite */
 
 const suites = /** @type {Record<string, Suite>} */ ({
   lint: () => lint(),
-  unit: (grep) => mocha('unit', ['test/unit'], 20_000, grep),
-  host: async (grep) => {
+  unit: (how) => mocha('unit', ['test/unit'], 20_000, how),
+  host: async ({ grep }) => {
     const { bundleHostTests, runHostSuite } = await import('./hostSuite.mjs');
     await bundleHostTests();
     return runHostSuite({ grep });
   },
-  e2e: (grep) => mocha('e2e', ['test/e2e'], 90_000, grep),
-  'bench-gates': (grep) => mocha('bench-gates', ['test/unit/budgets.test.ts'], 20_000, grep),
+  e2e: (how) => mocha('e2e', ['test/e2e'], 90_000, how),
+  'bench-gates': (how) => mocha('bench-gates', ['test/unit/budgets.test.ts'], 20_000, how),
 });
 
 async function main() {
@@ -43,19 +45,43 @@ async function main() {
   rmSync(path.join(artifacts, 'screenshots'), { recursive: true, force: true });
   mkdirSync(out, { recursive: true });
 
+  return report(await runSuites(chosen, values.grep));
+}
+
+/**
+ * One after the other, but for the end-to-end tests beside others: what they print comes when the others have ended.
+ * @param {string[]} names
+ * @param {string | undefined} grep
+ */
+async function runSuites(names, grep) {
+  const others = names.filter((name) => name !== 'e2e');
+  if (others.length === 0 || others.length === names.length) return runInTurn(names, grep);
+  const log = path.join(out, 'e2e.log');
+  const [results, e2e] = await Promise.all([runInTurn(others, grep), runSuite('e2e', { grep, log })]);
+  console.log(`\n=== e2e ===\n${readFileSync(log, 'utf8')}`);
+  return [...results, e2e];
+}
+
+/**
+ * @param {string[]} names
+ * @param {string | undefined} grep
+ */
+async function runInTurn(names, grep) {
   const results = [];
-  for (const name of chosen) results.push(await runSuite(name, values.grep));
-  return report(results);
+  for (const name of names) {
+    console.log(`\n=== ${name} ===`);
+    results.push(await runSuite(name, { grep }));
+  }
+  return results;
 }
 
 /**
  * @param {string} name
- * @param {string | undefined} grep
+ * @param {How} how
  */
-async function runSuite(name, grep) {
-  console.log(`\n=== ${name} ===`);
+async function runSuite(name, how) {
   const started = performance.now();
-  const tally = await suites[name]?.(grep).catch((error) => {
+  const tally = await suites[name]?.(how).catch((error) => {
     console.error(error instanceof Error ? error.message : error);
     return { passed: 0, failed: 1 };
   });
@@ -94,19 +120,21 @@ async function lint() {
  * @param {string} name
  * @param {string[]} places
  * @param {number} timeout milliseconds for one test
- * @param {string | undefined} grep
+ * @param {How} how
  * @returns {Promise<Tally>}
  */
-async function mocha(name, places, timeout, grep) {
+async function mocha(name, places, timeout, { grep, log }) {
   const minutes = 40; // far more than any suite needs: a test that hangs must not hang the whole
   const file = path.join(out, `tally-${name}.json`);
   rmSync(file, { force: true });
   const options = ['--tally', file, '--timeout', String(timeout), ...(grep === undefined ? [] : ['--grep', grep])];
+  const output = log === undefined ? undefined : openSync(log, 'w');
   const code = await runVisible(
     process.execPath,
     ['--import', 'tsx', '--enable-source-maps', 'test/support/mochaMain.ts', ...options, ...places],
-    { cwd: root, limit: minutes * 60_000 },
+    { cwd: root, limit: minutes * 60_000, ...(output !== undefined && { stdio: ['ignore', output, output] }) },
   );
+  if (output !== undefined) closeSync(output);
   if (!existsSync(file))
     throw new Error(`The ${name} tests broke down (exit code ${code}), or took over ${minutes} minutes.`);
   /** @type {Tally} */
