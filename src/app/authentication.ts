@@ -4,7 +4,7 @@ import type {
   AuthenticationSession,
   EventEmitter,
 } from 'vscode';
-import { signInAsPersonTo } from '../commands/signInAsPerson.ts';
+import { signInAsPersonTo } from '../commands/signIn/signInAsPerson.ts';
 import { Cancelled } from '../http/httpError.ts';
 import { organisationKey } from '../session/organisation.ts';
 import type { SignedInOrganisation } from '../session/signedIn.ts';

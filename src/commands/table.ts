@@ -1,26 +1,32 @@
-import { addPublicKey } from './addPublicKey.ts';
+import { addPublicKey } from './keys/addPublicKey.ts';
 import { copyClientId, copyKeyId, copyPublicKey } from './copy.ts';
-import { continueRotation, giveUpRotation } from './continueRotation.ts';
+import { continueRotation, giveUpRotation } from './keys/continueRotation.ts';
 import { createClient, continueCreation } from './createClient.ts';
 import { diagnose } from './diagnose.ts';
-import { exportKey } from './exportKey.ts';
-import { generateKey } from './generateKey.ts';
-import { getAccessToken } from './getAccessToken.ts';
-import { importPrivateKey } from './importPrivateKey.ts';
-import { backUpKeys, restoreKeys } from './keyBackup.ts';
-import { closeKeysAtRisk, lookAtTheRest, refreshKeysAtRisk, showKeysAtRisk, showKeysAtRiskOf } from './keysAtRisk.ts';
-import { removeKey } from './removeKey.ts';
-import { renewKey } from './renewKey.ts';
-import { rotateKey } from './rotateKey.ts';
+import { exportKey } from './keys/exportKey.ts';
+import { generateKey } from './keys/generateKey.ts';
+import { getAccessToken } from './tokens/getAccessToken.ts';
+import { importPrivateKey } from './keys/importPrivateKey.ts';
+import { backUpKeys, restoreKeys } from './keys/keyBackup.ts';
+import {
+  closeKeysAtRisk,
+  lookAtTheRest,
+  refreshKeysAtRisk,
+  showKeysAtRisk,
+  showKeysAtRiskOf,
+} from './keys/keysAtRisk.ts';
+import { removeKey } from './keys/removeKey.ts';
+import { renewKey } from './keys/renewKey.ts';
+import { rotateKey } from './keys/rotateKey.ts';
 import { openSandbox, resetSandbox } from './sandbox.ts';
 import { addScopes, removeScope } from './scopes.ts';
 import { openPortal, showClientJson } from './show.ts';
-import { signIn } from './signIn.ts';
-import { signInAsMachine } from './signInAsMachine.ts';
-import { signOut } from './signOut.ts';
+import { signIn } from './signIn/signIn.ts';
+import { signInAsMachine } from './signIn/signInAsMachine.ts';
+import { signOut } from './signIn/signOut.ts';
 import { statusBar } from './statusBar.ts';
-import { switchSyntheticOrganisation } from './switchOrganisation.ts';
-import { testClient } from './testClient.ts';
+import { switchSyntheticOrganisation } from './signIn/switchOrganisation.ts';
+import { testClient } from './tokens/testClient.ts';
 import { refresh, filter, loadMore, showLog } from './view.ts';
 import { writeAltinnCliConfig } from './writeAltinnCliConfig.ts';
 import type { CommandName } from './names.ts';

@@ -7,7 +7,7 @@ import type { ClientOf } from '../session/clients.ts';
 import { type Organisation, organisation } from '../session/organisation.ts';
 import { environmentLabel } from '../wording/environmentLabel.ts';
 import { expiryText, stateOfKey } from '../wording/keyText.ts';
-import { usesOf } from './keyUse.ts';
+import { usesOf } from './keys/keyUse.ts';
 import type { KeyNode } from '../tree/keyNode.ts';
 import type { ScopeNode } from '../tree/scopeNode.ts';
 

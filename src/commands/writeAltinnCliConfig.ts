@@ -13,9 +13,9 @@ import { publicHalf } from '../keys/jwk.ts';
 import type { ClientOf } from '../session/clients.ts';
 import { chooseConfig } from './chooseConfig.ts';
 import { confirmChange } from '../wording/confirm.ts';
-import { chooseStoredKey } from './storedKey.ts';
+import { chooseStoredKey } from './tokens/storedKey.ts';
 import { chooseClient } from './target.ts';
-import { testConfig } from './testClient.ts';
+import { testConfig } from './tokens/testClient.ts';
 
 /** Writes client id, scopes and the base64 of a private key kept here into the workspace's Altinn CLI config. */
 export async function writeAltinnCliConfig(app: App, given: unknown): Promise<void> {

@@ -3,7 +3,7 @@ import { createPublicKey, verify, type JsonWebKey } from 'node:crypto';
 import { env, window, workspace } from 'vscode';
 import type { App } from '../../src/app/app.ts';
 import { copySecret } from '../../src/commands/copySecret.ts';
-import { exchange } from '../../src/commands/exchangeToken.ts';
+import { exchange } from '../../src/commands/tokens/exchangeToken.ts';
 import { tokenContent } from '../../src/maskinporten/tokenContent.ts';
 import type { ClientOf } from '../../src/session/clients.ts';
 import { asItStands, Person } from './support/person.ts';

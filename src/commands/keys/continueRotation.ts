@@ -1,0 +1,130 @@
+import path from 'node:path';
+import { l10n, window } from 'vscode';
+import type { App } from '../../app/app.ts';
+import { isCancelled } from '../../http/httpError.ts';
+import { Refusal } from '../../problems/refusal.ts';
+import { continueRotation as doTheRest, RotationStopped } from '../../rotation/continueRotation.ts';
+import { nextStep, type Rotation } from '../../rotation/rotation.ts';
+import { whileLocked } from '../../session/fileLock.ts';
+import type { Organisation } from '../../session/organisation.ts';
+import { confirm, confirmChange, place } from '../../wording/confirm.ts';
+import { rotationStepText } from '../../wording/rotationText.ts';
+import { removeKey } from './removeKey.ts';
+import { requireWrite } from '../requireWrite.ts';
+import { rotationPorts } from './rotationPorts.ts';
+import { runCommand } from '../runCommand.ts';
+import { whileCancellable } from '../whileCancellable.ts';
+
+/** Goes on with a rotation that was broken off. */
+export async function continueRotation(app: App, given: unknown): Promise<void> {
+  const chosen = await chooseRotation(app, given);
+  if (!chosen) return;
+  const { made, organisation } = chosen;
+  requireWrite(app, organisation);
+  const question = l10n.t('Go on replacing the key “{0}” of “{1}”?', made.old.kid, made.clientName);
+  if (await confirmChange(organisation, question)) await startRotation(app, organisation, made);
+}
+
+/** Leaves both keys where they are, and forgets that one was to replace the other; after asking. */
+export async function giveUpRotation(app: App, given: unknown): Promise<void> {
+  const chosen = await chooseRotation(app, given);
+  if (!chosen) return;
+  const { made, organisation } = chosen;
+  const question = l10n.t('Give up replacing the key “{0}” of “{1}”?', made.old.kid, made.clientName);
+  const detail = [
+    place(organisation),
+    l10n.t('Both keys stay as they are, and what was written to configs stays. Remove the key you do not need.'),
+  ].join('\n');
+  if (await confirm(question, detail, l10n.t('Give Up'))) await app.rotations.remove(made.id);
+}
+
+/** Does what is left of a rotation the person has agreed to. What fails is shown, and Retry goes on from there. */
+export async function startRotation(app: App, organisation: Organisation, begun: Rotation): Promise<void> {
+  await runCommand(app, (again) => runRotation(again, organisation, begun), []);
+}
+
+/** And offers to remove the old key. Throws RotationStopped. */
+async function runRotation(app: App, organisation: Organisation, begun: Rotation): Promise<void> {
+  const title = l10n.t('Replacing the key {0}', begun.old.kid);
+  let made: Rotation | undefined;
+  try {
+    made = await whileCancellable(title, (signal, progress) =>
+      alone(app, begun, async () => {
+        // Another window may have gone on with it.
+        const latest = app.rotations.find(begun.id) ?? begun;
+        app.rotating.add(begun.id);
+        return doTheRest(latest, await rotationPorts(app, organisation, latest, progress, signal), signal);
+      }),
+    );
+  } catch (error) {
+    if (!(error instanceof RotationStopped && isCancelled(error.cause))) throw error;
+    void sayStopped(app, organisation, error);
+  } finally {
+    // What lies outside the workspace is not watched.
+    if (begun.configs.length > 0) app.keyUses.forget();
+    app.clients.refresh(organisation, begun.clientId);
+  }
+  if (made) await offerRemoval(app, organisation, made);
+}
+
+/** One window at a time; another that is asked to go on says so instead of waiting its turn. */
+function alone<T>(app: App, { id, old }: Rotation, act: () => Promise<T>): Promise<T> {
+  const file = path.join(app.context.globalStorageUri.fsPath, 'rotations', `${id}.lock`);
+  const whenTaken = () => {
+    throw new Refusal({
+      what: l10n.t('The key “{0}” is being replaced already.', old.kid),
+      why: l10n.t('It goes on in this window or another.'),
+    });
+  };
+  return whileLocked(file, { now: app.now, delay: app.delay, whenTaken }, () =>
+    act().finally(() => app.rotating.delete(id)),
+  );
+}
+
+async function sayStopped(app: App, organisation: Organisation, { made, step }: RotationStopped): Promise<void> {
+  const goOn = l10n.t('Continue');
+  const said = l10n.t(
+    'Stopped before it was finished: {0}. The old key works as before, and what was done is kept.',
+    rotationStepText(step),
+  );
+  if ((await window.showInformationMessage(said, goOn)) === goOn) await startRotation(app, organisation, made);
+}
+
+async function offerRemoval(app: App, organisation: Organisation, made: Rotation): Promise<void> {
+  const { old, kid, clientId, configs } = made;
+  const [now, later] = [l10n.t('Remove Old Key…'), l10n.t('Later')];
+  const said =
+    configs.length === 0
+      ? l10n.t('The key “{0}” is registered, and Maskinporten accepts it. No config here held “{1}”.', kid, old.kid)
+      : l10n.t(
+          '“{0}” has taken the place of “{1}”: a token was received with what stands in each config.',
+          kid,
+          old.kid,
+        );
+  if ((await window.showInformationMessage(said, now, later)) !== now) return;
+  const { api } = await app.sessions.connect(organisation);
+  const [client, keys] = await Promise.all([api.getClient(clientId), api.listKeys(clientId)]);
+  const key = keys.find((one) => one.kid === old.kid);
+  const stored = await app.privateKeys.kids(organisation, clientId);
+  if (key) await removeKey(app, { of: { organisation, client }, key, stored: stored.has(old.kid), registered: true });
+  else await app.rotations.remove(made.id);
+}
+
+interface Chosen {
+  readonly made: Rotation;
+  readonly organisation: Organisation;
+}
+
+/** The rotation a line of the tree stands for; asks which when there is none. */
+async function chooseRotation(app: App, given: unknown): Promise<Chosen | undefined> {
+  const known = (given as { readonly rotation?: Rotation } | undefined)?.rotation;
+  const all = (known ? [known] : app.rotations.all()).flatMap(({ id }): Chosen[] => {
+    const made = app.rotations.find(id);
+    const organisation = made && app.sessions.find(made);
+    return organisation && nextStep(made) ? [{ made, organisation }] : [];
+  });
+  if (known) return all[0];
+  if (all.length === 0) throw new Refusal({ what: l10n.t('No key is waiting to be replaced.') });
+  const items = all.map((one) => ({ label: one.made.old.kid, description: one.made.clientName, ...one }));
+  return items.length === 1 ? items[0] : window.showQuickPick(items, { title: l10n.t('Which rotation?') });
+}

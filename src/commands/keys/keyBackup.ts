@@ -1,0 +1,106 @@
+import { l10n, ProgressLocation, window, workspace } from 'vscode';
+import type { App } from '../../app/app.ts';
+import { type BackedUpKey, type KeyBackup, maxBackupBytes, readBackup, writeBackup } from '../../keys/keyBackup.ts';
+import { KeyBackupError } from '../../keys/keyBackupError.ts';
+import { Refusal } from '../../problems/refusal.ts';
+import { type KeyOf, PrivateKeyStoreError } from '../../session/privateKeys.ts';
+import { place } from '../../wording/confirm.ts';
+import { askNewPassphrase } from './askPassphrase.ts';
+import { withPassword } from './askPrivateKey.ts';
+import { type Kept, keptAs } from './placement.ts';
+import { chooseFile, saveFile } from '../saveFile.ts';
+import { chooseOrganisation } from '../target.ts';
+
+/** Saves all private keys of an organisation as one file that a passphrase opens. */
+export async function backUpKeys(app: App, given: unknown): Promise<void> {
+  const of = await chooseOrganisation(app, given);
+  if (!of) return;
+  const { keys, unreadable } = await storedKeys(app, await app.privateKeys.ofOrganisation(of));
+  if (keys.length === 0) {
+    throw new Refusal({
+      what: l10n.t('No private key of {0} is stored here.', of.name),
+      next: l10n.t('Import one, or generate a key pair.'),
+    });
+  }
+  const title = l10n.t('Back up the private keys of {0}', place(of));
+  const passphrase = await askNewPassphrase(title);
+  const uri = passphrase && (await chooseFile(title, `maskinporten-${of.environment}-${of.orgno}.jwe`));
+  if (!uri) return;
+  const { environment, orgno } = of;
+  await saveFile(uri, await writeBackup({ environment, orgno, keys }, passphrase));
+  if (unreadable.length > 0) {
+    void window.showWarningMessage(
+      l10n.t('These keys cannot be read, and are not in the backup: {0}', unreadable.join(', ')),
+    );
+  }
+}
+
+/** What one damaged entry holds is lost already; the others need the backup all the more. */
+async function storedKeys(app: App, all: readonly KeyOf[]): Promise<{ keys: BackedUpKey[]; unreadable: string[] }> {
+  const keys: BackedUpKey[] = [];
+  const unreadable: string[] = [];
+  for (const of of all) {
+    try {
+      const jwk = await app.privateKeys.find(of);
+      if (jwk) keys.push({ clientId: of.clientId, kid: of.kid, jwk });
+    } catch (error) {
+      if (!(error instanceof PrivateKeyStoreError) || error.reason !== 'damaged') throw error;
+      unreadable.push(of.kid);
+    }
+  }
+  return { keys, unreadable };
+}
+
+/** Takes keys of a backup into SecretStorage; none that is there is overwritten. */
+export async function restoreKeys(app: App): Promise<void> {
+  const title = l10n.t('Restore private keys from a backup');
+  const [file] = (await window.showOpenDialog({ title })) ?? [];
+  if (!file) return;
+  if ((await workspace.fs.stat(file)).size > maxBackupBytes) throw new KeyBackupError('notABackup');
+  const content = await workspace.fs.readFile(file);
+  const backup = await withPassword(l10n.t('Passphrase of the backup'), (typed) => readBackup(content, typed));
+  const chosen = backup && (await chooseKeys(app, backup));
+  if (!chosen) return;
+  await window.withProgress({ location: ProgressLocation.Notification, title }, async () => {
+    for (const { clientId, kid, jwk } of chosen)
+      await app.privateKeys.keep({ organisation: backup, clientId, kid }, { ...jwk, kid });
+  });
+  app.redraw();
+  void window.showInformationMessage(l10n.t('Private keys restored: {0}', chosen.length));
+}
+
+/** Shows what is in the backup; only what is not here yet can be chosen. */
+async function chooseKeys(app: App, { environment, orgno, keys }: KeyBackup): Promise<BackedUpKey[] | undefined> {
+  const organisation = { environment, orgno };
+  const known = app.sessions.organisations().find((of) => of.environment === environment && of.orgno === orgno);
+  const names = new Map(
+    known && app.clients.knownClients(known).map(({ client }) => [client.client_id, client.client_name]),
+  );
+  const items = await Promise.all(
+    keys.map(async (key) => {
+      const kept = await keptAs(app, { organisation, clientId: key.clientId, kid: key.kid }, key.jwk.n);
+      const description = [keptText(kept), names.get(key.clientId) ?? key.clientId].join(' · ');
+      return { label: `$(key) ${key.kid}`, description, picked: kept === 'nothing', kept, key };
+    }),
+  );
+  const whose = known ? place(known) : `${environment.toUpperCase()} · ${orgno}`;
+  const fresh = items.filter(({ kept }) => kept === 'nothing').length;
+  const chosen = await window.showQuickPick(items, {
+    title: l10n.t('{0}: new keys in the backup: {1} of {2}', whose, fresh, keys.length),
+    placeHolder: l10n.t('Keys that are stored here stay as they are, chosen or not.'),
+    canPickMany: true,
+    ignoreFocusOut: true,
+  });
+  return chosen?.filter(({ kept }) => kept === 'nothing').map(({ key }) => key);
+}
+
+function keptText(kept: Kept): string {
+  switch (kept) {
+    case 'nothing':
+      return l10n.t('new');
+    case 'same':
+      return l10n.t('stored here already');
+    case 'other':
+      return l10n.t('another key is stored under this kid');
+  }
+}

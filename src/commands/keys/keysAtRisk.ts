@@ -1,0 +1,60 @@
+import { commands, l10n } from 'vscode';
+import type { App } from '../../app/app.ts';
+import type { Organisation } from '../../session/organisation.ts';
+import { chooseOrganisation } from '../target.ts';
+import { whileCancellable } from '../whileCancellable.ts';
+
+/**
+ * Looks at the keys of every client of the organisations signed in to, and shows what is at risk. It takes no line: from the
+ * title of a view, VS Code gives the one that happens to have the focus.
+ */
+export async function showKeysAtRisk(app: App): Promise<void> {
+  const every = app.sessions.organisations();
+  // Says what to do where one is not signed in at all.
+  if (every.length === 0) await chooseOrganisation(app, undefined);
+  await show(app, every);
+}
+
+/** The same for one organisation. */
+export async function showKeysAtRiskOf(app: App, given: unknown): Promise<void> {
+  const of = await chooseOrganisation(app, given);
+  if (of) await show(app, [of]);
+}
+
+/** The same organisations again, all of it anew. */
+export async function refreshKeysAtRisk(app: App): Promise<void> {
+  await look(app, app.keysAtRisk.report?.organisations ?? app.sessions.organisations(), true);
+}
+
+/** What is missing from the last look, which may have failed or have been given up; what was seen is kept. */
+export async function lookAtTheRest(app: App): Promise<void> {
+  await look(app, app.keysAtRisk.report?.organisations ?? [], false);
+}
+
+export async function closeKeysAtRisk(app: App): Promise<void> {
+  app.keysAtRisk.close();
+  await commands.executeCommand('setContext', 'maskinporten.keysAtRisk', false);
+}
+
+async function show(app: App, organisations: readonly Organisation[]): Promise<void> {
+  await commands.executeCommand('setContext', 'maskinporten.keysAtRisk', true);
+  await commands.executeCommand('maskinporten.keysAtRisk.focus');
+  await look(app, organisations, true);
+}
+
+async function look(app: App, organisations: readonly Organisation[], anew: boolean): Promise<void> {
+  if (anew) for (const of of organisations) app.clients.refresh(of);
+  await whileCancellable(l10n.t('Looking at keys'), (signal, progress) => {
+    let told = 0;
+    const tell = (done: number, all: number) => {
+      const percent = Math.floor((done / all) * 100);
+      // Thousands of messages would be more work than the look itself.
+      if (percent === told) return;
+      progress.report({ message: l10n.t('{0} of {1} clients', done, all), increment: percent - told });
+      told = percent;
+    };
+    return app.keysAtRisk.look(organisations, { progress: tell, signal });
+  });
+  // A long look is not waited for: who has turned to something else is told, who sees the list sees it there.
+  await (app.isRiskViewVisible() ? app.expiryNotice.seen() : app.expiryNotice.consider());
+}

@@ -1,0 +1,59 @@
+import { l10n, window } from 'vscode';
+import type { App } from '../../app/app.ts';
+import { Refusal } from '../../problems/refusal.ts';
+import type { JsonWebKey } from '../../selfService/jsonWebKey.ts';
+import { confirmChange } from '../../wording/confirm.ts';
+import { requireWrite } from '../requireWrite.ts';
+import { chooseKey } from '../target.ts';
+import { whileCancellable } from '../whileCancellable.ts';
+
+/**
+ * Registers the same public key again without its old `exp`, which gives it another year (self-service-api.md §3), also when it has
+ * expired. Programs go on with the key they have.
+ */
+export async function renewKey(app: App, given: unknown): Promise<void> {
+  const chosen = await chooseKey(app, given);
+  if (!chosen) return;
+  const { organisation, client } = chosen.of;
+  const { kid } = chosen.key;
+  requireWrite(app, organisation);
+  if (!(await confirmChange(organisation, l10n.t('Renew the key “{0}” of “{1}”?', kid, client.client_name)))) return;
+  const { api } = await app.sessions.connect(organisation);
+  const find = async (signal: AbortSignal) =>
+    (await api.listKeys(client.client_id, signal)).find((key) => key.kid === kid);
+  const [before, after] = await whileCancellable(l10n.t('Renewing {0}', kid), async (signal) => {
+    const old = await find(signal);
+    if (!old) throw new Refusal({ what: l10n.t('The key “{0}” is not registered any more.', kid) });
+    await api.putKey(client.client_id, asSent(old), signal);
+    return [old, (await find(signal)) ?? old] as const;
+  });
+  app.clients.refresh(organisation, client.client_id);
+  void tell(before, after);
+}
+
+/** Named one by one: the server has its own times, and `exp` would keep the old one. */
+function asSent({ kty, use, alg, kid, n, e, x5c }: JsonWebKey): JsonWebKey {
+  return { kty, use: use ?? 'sig', alg: alg ?? 'RS256', kid, n, e, ...(x5c && { x5c }) };
+}
+
+async function tell(before: JsonWebKey, after: JsonWebKey): Promise<void> {
+  const { kid } = after;
+  const [old, fresh] = [dateOf(before), dateOf(after)];
+  if ((after.exp ?? Infinity) <= (before.exp ?? 0)) {
+    const said = l10n.t('“{0}” still expires {1}: the server gave it no more time. Rotate it instead.', kid, old);
+    await window.showWarningMessage(said);
+    return;
+  }
+  // What is new comes first: VS Code shows one line of a message without buttons.
+  const said = l10n.t(
+    'Renewed until {0} instead of {1}: “{2}”. Maskinporten knows within two minutes.',
+    fresh,
+    old,
+    kid,
+  );
+  await window.showInformationMessage(said);
+}
+
+function dateOf({ exp }: JsonWebKey): string {
+  return exp ? new Date(exp * 1000).toLocaleDateString() : '–';
+}

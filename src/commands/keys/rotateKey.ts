@@ -1,0 +1,114 @@
+import { l10n } from 'vscode';
+import type { App } from '../../app/app.ts';
+import { agreeToReplaceKey, type FileOfKey } from '../../configFiles/agreeToReplaceKey.ts';
+import { thumbprintOf } from '../../keys/thumbprint.ts';
+import { Refusal } from '../../problems/refusal.ts';
+import { type RemovalReason, removeFirst } from '../../rotation/removeFirst.ts';
+import { hasReplaced, nextStep, type Rotation } from '../../rotation/rotation.ts';
+import { type JsonWebKey, maxKeys } from '../../selfService/jsonWebKey.ts';
+import type { ClientOf } from '../../session/clients.ts';
+import { newKeyIdFor } from '../../session/newKey.ts';
+import { continueRotation, startRotation } from './continueRotation.ts';
+import { chooseKeySize } from './generateKey.ts';
+import { usesOf } from './keyUse.ts';
+import { removeKey } from './removeKey.ts';
+import { requireWrite } from '../requireWrite.ts';
+import { chooseKey, type KeyOfClient } from '../target.ts';
+
+/**
+ * Replaces a key by a new one, with an overlap: both are registered until the new one is accepted and stands in every config of the
+ * workspace that held the old one. All questions come before anything is made.
+ */
+export async function rotateKey(app: App, given: unknown): Promise<void> {
+  const chosen = await chooseKey(app, given);
+  if (!chosen) return;
+  const { of, key } = chosen;
+  const { organisation, client } = of;
+  requireWrite(app, organisation);
+  const known = rotationsOf(app, of).find(({ old }) => old.kid === key.kid);
+  if (known && nextStep(known)) return continueRotation(app, { rotation: known });
+  const makeRoom = (given as { readonly removeFirst?: KeyOfClient } | undefined)?.removeFirst;
+  if (makeRoom && !(await removeKey(app, makeRoom))) return;
+  await requireRoomBeside(app, of, key);
+  const bits = await chooseKeySize(of);
+  if (!bits) return;
+  // What lies outside the workspace is not watched.
+  app.keyUses.forget();
+  const files = filesOf(await usesOf(app, of, key));
+  const question = l10n.t('Replace the key “{0}” of “{1}” by a new one?', key.kid, client.client_name);
+  if (!(await agreeToReplaceKey(organisation, question, files))) return;
+  if (known) await app.rotations.remove(known.id);
+  const clientId = client.client_id;
+  const print = thumbprintOf(key);
+  const begun: Rotation = {
+    version: 1,
+    id: app.newId(),
+    ...{ environment: organisation.environment, orgno: organisation.orgno, clientId, clientName: client.client_name },
+    old: { kid: key.kid, ...(print === undefined ? {} : { thumbprint: print }) },
+    kid: await newKeyIdFor(app, organisation, clientId, client.client_name),
+    bits,
+    configs: files.map(({ uri }) => uri.toString()),
+    ...{ finished: [], done: [] },
+  };
+  await app.rotations.save(begun);
+  await startRotation(app, organisation, begun);
+}
+
+/** A file may hold the key several times. */
+function filesOf(uses: readonly FileOfKey[]): FileOfKey[] {
+  return [...new Map(uses.map(({ uri, label }) => [uri.toString(), { uri, label }])).values()];
+}
+
+function rotationsOf({ rotations }: App, { organisation, client }: ClientOf): Rotation[] {
+  return rotations.of(organisation).filter(({ clientId }) => clientId === client.client_id);
+}
+
+/** Five keys are the most: throws Refusal that says which of the others can go first, and why, with a button that does it. */
+async function requireRoomBeside(app: App, of: ClientOf, old: JsonWebKey): Promise<void> {
+  const { organisation, client } = of;
+  const { api } = await app.sessions.connect(organisation);
+  const keys = await api.listKeys(client.client_id);
+  if (keys.length < maxKeys) return;
+  const stored = await app.privateKeys.kids(organisation, client.client_id);
+  const rotations = rotationsOf(app, of);
+  const others = await Promise.all(
+    keys
+      .filter(({ kid }) => kid !== old.kid)
+      .map(async (key) => ({
+        key,
+        isReplaced: rotations.some((made) => hasReplaced(made, client.client_id, key.kid)),
+        isInConfig: (await usesOf(app, of, key)).length > 0,
+        isStored: stored.has(key.kid),
+      })),
+  );
+  const first = removeFirst(others, app.now());
+  if (!first) return;
+  const { key, reason } = first;
+  const makeRoom: KeyOfClient = { of, key, stored: stored.has(key.kid), registered: true };
+  throw new Refusal({
+    what: l10n.t('“{0}” has {1} keys already, which is the most Maskinporten allows.', client.client_name, maxKeys),
+    why: l10n.t('The one to remove first is “{0}”: {1}', key.kid, reasonText(reason)),
+    actions: [
+      {
+        title: l10n.t('Remove It and Go On…'),
+        command: 'maskinporten.rotateKey',
+        arguments: [{ of, key: old, stored: stored.has(old.kid), registered: true, removeFirst: makeRoom }],
+      },
+    ],
+  });
+}
+
+function reasonText(reason: RemovalReason): string {
+  switch (reason) {
+    case 'expired':
+      return l10n.t('it has expired.');
+    case 'replaced':
+      return l10n.t('a new key has taken its place.');
+    case 'unknownHere':
+      return l10n.t('its private half is not here, and no config in this workspace holds it.');
+    case 'inNoConfig':
+      return l10n.t('no config in this workspace holds it.');
+    case 'expiresFirst':
+      return l10n.t('it expires before the others.');
+  }
+}

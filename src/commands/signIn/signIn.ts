@@ -1,0 +1,62 @@
+import { commands, l10n, type QuickPickItem, QuickPickItemKind, window } from 'vscode';
+import type { App } from '../../app/app.ts';
+import { environmentLabel } from '../../wording/environmentLabel.ts';
+import { signInAsMachineTo } from './signInAsMachine.ts';
+import { signInAsPersonTo } from './signInAsPerson.ts';
+
+type Way = 'organisation' | 'synthetic' | 'machine' | 'sandbox';
+
+interface WayItem extends QuickPickItem {
+  readonly environment: string;
+  readonly way: Way;
+}
+
+/** Signs in to TEST, PROD, the sandbox or an environment of one's own, as a person or as a machine. */
+export async function signIn(app: App, given?: unknown): Promise<void> {
+  const wanted = wantedEnvironment(given);
+  const items = app.environments
+    .ids()
+    .flatMap((id) => (wanted === undefined || wanted === id ? waysInto(app, id) : []));
+  const chosen = await window.showQuickPick<WayItem>(items, {
+    title: l10n.t('Sign in to Maskinporten’s self-service'),
+    matchOnDescription: true,
+  });
+  if (!chosen) return;
+  if (chosen.way === 'sandbox') await commands.executeCommand('maskinporten.openSandbox');
+  else if (chosen.way === 'machine') await signInAsMachineTo(app, chosen.environment);
+  else await signInAsPersonTo(app, chosen.environment, chosen.way);
+}
+
+/** From “Sign In Again”: the environment one has been signed out of. */
+function wantedEnvironment(given: unknown): string | undefined {
+  if (typeof given !== 'object' || given === null || !('organisation' in given)) return undefined;
+  return (given.organisation as { readonly environment?: string }).environment;
+}
+
+function waysInto(app: App, environment: string): WayItem[] {
+  const kind = app.environments.kind(environment);
+  const { text, icon } = environmentLabel({ environment, kind });
+  const way = (name: Way, label: string, detail: string): WayItem => ({
+    label: `$(${icon}) ${text}: ${label}`,
+    detail,
+    environment,
+    way: name,
+  });
+  const isSandbox = kind === 'sandbox';
+  const asPerson = isSandbox
+    ? l10n.t('Log in at an Ansattporten that the sandbox simulates, in the browser')
+    : l10n.t('Log in with Ansattporten in the browser, for an organisation you represent');
+  const asSynthetic = isSandbox
+    ? asPerson
+    : l10n.t('Log in with Ansattporten in the browser, for any organisation of Tenor’s');
+  const synthetic = way('synthetic', l10n.t('as a person, with a synthetic organisation'), asSynthetic);
+  return [
+    { label: text, kind: QuickPickItemKind.Separator, environment, way: 'machine' },
+    ...(isSandbox
+      ? [way('sandbox', l10n.t('without signing in'), l10n.t('Simulated on this machine. No account needed.'))]
+      : []),
+    way('organisation', l10n.t('as a person'), asPerson),
+    ...(kind === 'prod' ? [] : [synthetic]),
+    way('machine', l10n.t('as a machine'), l10n.t('With an admin client’s id and its key or enterprise certificate')),
+  ];
+}

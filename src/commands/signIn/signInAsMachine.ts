@@ -1,0 +1,53 @@
+import { l10n, window, workspace } from 'vscode';
+import type { App } from '../../app/app.ts';
+import { environmentLabel } from '../../wording/environmentLabel.ts';
+import { grantKey } from '../../session/adminClients.ts';
+import type { SignedInOrganisation } from '../../session/signedIn.ts';
+import { logInMachine } from '../../signIn/machineLogin.ts';
+import { askAdminKey } from './askAdminKey.ts';
+import { askClientId } from './askClientId.ts';
+import { whileCancellable } from '../whileCancellable.ts';
+
+/** Signs in with an admin client: its id, and the key it signs with. */
+export async function signInAsMachine(app: App): Promise<void> {
+  const items = app.environments.ids().map((environment) => {
+    const { text, icon } = environmentLabel({ environment, kind: app.environments.kind(environment) });
+    return { label: `$(${icon}) ${text}`, environment };
+  });
+  const chosen = await window.showQuickPick(items, { title: l10n.t('Sign in as a machine to which environment?') });
+  if (chosen) await signInAsMachineTo(app, chosen.environment);
+}
+
+export async function signInAsMachineTo(app: App, id: string): Promise<SignedInOrganisation | undefined> {
+  const environment = await app.environments.get(id);
+  const { text } = environmentLabel({ environment: id, kind: environment.kind });
+  const clientId = await askClientId(
+    l10n.t('{0}: the admin client’s id', text),
+    l10n.t('The client that Digdir gave your organisation for self-service'),
+  );
+  if (clientId === undefined) return undefined;
+  const key = await askAdminKey(app, text);
+  if (!key) return undefined;
+  const admin = { clientId, key: grantKey(key), scopes: wantedScopes() };
+  const title = l10n.t('Signing in to {0} as a machine', text);
+  const { user, scopes } = await whileCancellable(title, (signal) => logInMachine(app, environment, admin, signal));
+  const orgno = user.authenticated_organization_number;
+  await app.adminClients.keep(id, clientId, key);
+  const name = user.authenticated_organization_name ?? orgno;
+  const signIn = { how: 'machine' as const, clientId, scopes: [...scopes] };
+  const organisation: SignedInOrganisation = { environment: id, kind: environment.kind, orgno, name, signIn };
+  await app.sessions.add(organisation);
+  tell(app, text, organisation);
+  return organisation;
+}
+
+function tell(app: App, text: string, of: SignedInOrganisation): void {
+  const said = l10n.t('Signed in to {0} for {1} ({2}).', text, of.name, of.orgno);
+  const readOnly = l10n.t('The admin client may only look: it does not have the scope {0}.', 'idporten:dcr.write');
+  void window.showInformationMessage(app.sessions.isReadOnly(of) ? `${said} ${readOnly}` : said);
+}
+
+/** The setting, or what the extension's commands need (self-service-api.md §2). */
+function wantedScopes(): string[] {
+  return workspace.getConfiguration('maskinporten').get<string[]>('adminClient.scopes', []);
+}

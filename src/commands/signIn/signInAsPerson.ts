@@ -1,0 +1,89 @@
+import { env, l10n, Uri, window } from 'vscode';
+import type { PersonTokens } from '../../ansattporten/ansattporten.ts';
+import { LoginError } from '../../ansattporten/loginError.ts';
+import { representedOrganisation } from '../../ansattporten/representedOrganisation.ts';
+import type { App } from '../../app/app.ts';
+import type { Environment } from '../../environments/environment.ts';
+import { SelfServiceApi } from '../../selfService/selfServiceApi.ts';
+import type { SignedInOrganisation } from '../../session/signedIn.ts';
+import { logInPerson } from '../../signIn/personLogin.ts';
+import { environmentLabel } from '../../wording/environmentLabel.ts';
+import { askClientId } from './askClientId.ts';
+import { whileCancellable } from '../whileCancellable.ts';
+
+/** Logs a person in by the browser, and shows the organisation they represent. */
+export async function signInAsPersonTo(
+  app: App,
+  id: string,
+  as: 'organisation' | 'synthetic',
+): Promise<SignedInOrganisation | undefined> {
+  const environment = await withClientId(app, await app.environments.get(id));
+  if (!environment) return undefined;
+  const { text } = environmentLabel({ environment: id, kind: environment.kind });
+  const title = l10n.t('{0}: log in in the browser, then come back here', text);
+  const signedIn = await whileCancellable(title, async (signal) => {
+    const tokens = await logInPerson(app, environment, as, signal);
+    const of = await represented(app, environment, tokens, signal);
+    const session = app.newId();
+    await app.persons.keep(session, of.orgno, tokens);
+    const signIn = { how: 'person' as const, session, synthetic: as === 'synthetic' };
+    const organisation: SignedInOrganisation = { ...of, signIn };
+    await app.sessions.add(organisation);
+    return organisation;
+  });
+  void window.showInformationMessage(l10n.t('Signed in to {0} for {1} ({2}).', text, signedIn.name, signedIn.orgno));
+  return signedIn;
+}
+
+/** The organisation, by the API itself; by the login where the API says nothing of it yet. Throws LoginError. */
+async function represented(
+  app: App,
+  { id: environment, kind, selfServiceUrl: baseUrl }: Environment,
+  tokens: PersonTokens,
+  signal: AbortSignal,
+): Promise<Omit<SignedInOrganisation, 'signIn'>> {
+  const source = { token: () => Promise.resolve(tokens.accessToken), forget: () => undefined };
+  const api = new SelfServiceApi({ baseUrl }, app.http, source);
+  const said = await api.user(signal);
+  const orgno = said.authenticated_organization_number;
+  if (!/^\d{9}$/.test(orgno)) throw new LoginError({ reason: 'noOrganisation' }, environment);
+  const inLogin = representedOrganisation(tokens.authorizationDetails);
+  const name = said.authenticated_organization_name ?? (inLogin?.orgno === orgno ? inLogin.name : undefined);
+  return { environment, kind, orgno, name: name ?? (await api.organisationName(orgno, signal)) };
+}
+
+/** Explains what to register where no client of this program is known, and takes its id. */
+async function withClientId(app: App, environment: Environment): Promise<Environment | undefined> {
+  const { id, kind, login, portalUrl } = environment;
+  if (!login) throw new LoginError({ reason: 'noClientId' }, id);
+  if (login.clientId !== undefined) return environment;
+  const { text } = environmentLabel({ environment: id, kind });
+  const [enter, portal] = [l10n.t('Enter Client ID…'), l10n.t('Open Portal')];
+  const detail = [
+    l10n.t('Somebody in your organisation registers it once, in the self-service portal:'),
+    '• integration_type: ansattporten',
+    '• application_type: native',
+    '• token_endpoint_auth_method: none',
+    '• grant_types: authorization_code, refresh_token',
+    `• redirect_uris: http://127.0.0.1/signed-in`,
+    `   ${env.uriScheme}://${app.context.extension.id}/signed-in`,
+    '',
+    l10n.t('Its id is no secret; it is kept in your settings. Signing in as a machine works without it.'),
+  ].join('\n');
+  const question = l10n.t('{0} needs a login client of its own for this program.', text);
+  for (;;) {
+    const chosen = await window.showInformationMessage(
+      question,
+      { modal: true, detail },
+      enter,
+      ...(portalUrl ? [portal] : []),
+    );
+    if (chosen === portal && portalUrl) await env.openExternal(Uri.parse(portalUrl));
+    else if (chosen === enter) break;
+    else return undefined;
+  }
+  const clientId = await askClientId(l10n.t('Client ID of the login client in {0}', text));
+  if (clientId === undefined) return undefined;
+  await app.environments.setClientId(id, clientId);
+  return app.environments.get(id);
+}

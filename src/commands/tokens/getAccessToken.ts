@@ -1,0 +1,33 @@
+import { l10n } from 'vscode';
+import type { App } from '../../app/app.ts';
+import { requireStored } from '../../configFiles/writeClientConfig.ts';
+import { fetchTokenWhenReady } from '../../maskinporten/fetchTokenWhenReady.ts';
+import { requestToken } from '../../maskinporten/requestToken.ts';
+import { showToken } from './showToken.ts';
+import { chooseStoredKey } from './storedKey.ts';
+import { chooseClient } from '../target.ts';
+import { withTokenProgress } from './tokenProgress.ts';
+import { askForToken } from './tokenQuestions.ts';
+
+/** Fetches a token with a key that is kept here, and shows what stands in it. The token itself is copied only on demand. */
+export async function getAccessToken(app: App, given: unknown): Promise<void> {
+  const of = await chooseClient(app, given);
+  if (!of) return;
+  const { organisation, client } = of;
+  const clientId = client.client_id;
+  const whyNeeded = l10n.t('A grant is signed with the private half, and Maskinporten only has the public one.');
+  const kid = await chooseStoredKey(app, of, given, whyNeeded);
+  if (kid === undefined) return;
+  const { environment, api } = await app.sessions.connect(organisation);
+  // As they are now: a scope that was taken off since would be refused.
+  const { scopes } = await api.getClient(clientId);
+  const wish = await askForToken(app, of, scopes);
+  if (!wish) return;
+  const jwk = await requireStored(app.privateKeys, { organisation, clientId, kid });
+  const token = await withTokenProgress(client, (waiting, signal) => {
+    const tryOnce = () => requestToken(app, environment, { clientId, ...wish }, { jwk }, signal);
+    return fetchTokenWhenReady(tryOnce, (ms) => app.delay(ms, signal), app.now, waiting);
+  });
+  const expires = new Date(app.now().getTime() + token.expiresIn * 1000);
+  await showToken(app, { of, environment, issuedBy: 'Maskinporten', value: token.value, expires });
+}

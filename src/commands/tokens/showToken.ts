@@ -1,0 +1,75 @@
+import { l10n, window, workspace } from 'vscode';
+import type { App } from '../../app/app.ts';
+import { tokenContent } from '../../maskinporten/tokenContent.ts';
+import { report } from '../../problems/report.ts';
+import { environmentLabel } from '../../wording/environmentLabel.ts';
+import { place } from '../../wording/confirm.ts';
+import { copySecret } from '../copySecret.ts';
+import { exchange } from './exchangeToken.ts';
+import type { FetchedToken } from './fetchedToken.ts';
+
+/** Shows what stands in a token, and offers to copy and exchange it. */
+export async function showToken(app: App, token: FetchedToken): Promise<void> {
+  const name = `${token.issuedBy}-${token.of.client.client_name.replace(/[^\p{L}\p{N}._-]+/gu, '-')}.jsonc`;
+  const document = await workspace.openTextDocument(app.documents.add(name, described(token)));
+  await window.showTextDocument(document, { preview: true });
+  await offer(app, token, summary(token), ['copy', 'exchange']);
+}
+
+/** JSON with comments: whose token it is and until when, then what stands in it. Not the token. */
+function described(token: FetchedToken): string {
+  const content = tokenContent(token.value);
+  const comments = [
+    place(token.of.organisation),
+    l10n.t('Token from {0} for “{1}”', token.issuedBy, token.of.client.client_name),
+    l10n.t('Valid until {0}', endOf(token)),
+    content
+      ? l10n.t('The token itself is not shown; “Copy Token” copies it.')
+      : l10n.t('The token is opaque: only its issuer can read it. “Copy Token” copies it.'),
+  ];
+  const lines = comments.map((comment) => `// ${comment.replace(/\s+/g, ' ')}`);
+  return `${[...lines, JSON.stringify(content ?? {}, undefined, 2)].join('\n')}\n`;
+}
+
+function summary(token: FetchedToken): string {
+  const { of, issuedBy } = token;
+  const where = `${issuedBy} ${environmentLabel(of.organisation).text}`;
+  return l10n.t('Token from {0} for “{1}”, valid until {2}.', where, of.client.client_name, endOf(token));
+}
+
+/** In local time. */
+function endOf({ value, expires }: FetchedToken): string {
+  const exp = tokenContent(value)?.claims.exp;
+  const end = typeof exp === 'number' ? new Date(exp * 1000) : expires;
+  return end?.toLocaleString() ?? '?';
+}
+
+async function offer(
+  app: App,
+  token: FetchedToken,
+  said: string,
+  actions: readonly ('copy' | 'exchange')[],
+): Promise<void> {
+  const { environment, issuedBy, value } = token;
+  const mayExchange = issuedBy === 'Maskinporten' && environment.altinnPlatformUrl !== undefined;
+  const [copy, toAltinn] = [l10n.t('Copy Token'), l10n.t('Exchange for an Altinn Token')];
+  const buttons = [...(actions.includes('copy') ? [copy] : []), ...(mayExchange ? [toAltinn] : [])];
+  const chosen = await window.showInformationMessage(said, ...buttons);
+  if (chosen === copy) {
+    await copySecret(app, value);
+    const copied = l10n.t('Token copied. The clipboard is cleared in a minute if the token is still there.');
+    await offer(app, token, copied, ['exchange']);
+  } else if (chosen === toAltinn) {
+    await tryExchange(app, token);
+  }
+}
+
+/** A failure is shown with a Retry of its own, which does not ask for the token again. */
+async function tryExchange(app: App, token: FetchedToken): Promise<void> {
+  try {
+    const exchanged = await exchange(app, token);
+    if (exchanged) await showToken(app, exchanged);
+  } catch (error) {
+    await report(error, app.log, () => tryExchange(app, token));
+  }
+}

@@ -1,0 +1,48 @@
+import { l10n, type Uri, window, workspace } from 'vscode';
+import type { App } from '../../app/app.ts';
+import { configsBlocked } from '../../configFiles/findConfigs.ts';
+import { configsOf } from '../../configFiles/configsOf.ts';
+import { proveConfig } from '../../configFiles/proveConfig.ts';
+import { Refusal } from '../../problems/refusal.ts';
+import type { ClientOf } from '../../session/clients.ts';
+import { environmentLabel } from '../../wording/environmentLabel.ts';
+import { chooseClient } from '../target.ts';
+import { withTokenProgress } from './tokenProgress.ts';
+
+/** Reads the client's config back from the file and fetches a token with exactly what stands there. */
+export async function testClient(app: App, given: unknown): Promise<void> {
+  const of = await chooseClient(app, given);
+  if (!of) return;
+  const blocked = configsBlocked();
+  if (blocked !== undefined) throw new Refusal({ what: l10n.t('No config can be tested here.'), why: blocked });
+  const configs = await configsOf(of.client.client_id);
+  if (configs.length === 0) {
+    throw new Refusal({
+      what: l10n.t('No Altinn CLI config in this workspace is for “{0}”.', of.client.client_name),
+      why: l10n.t('The test signs with what stands in the file, so that it proves the file.'),
+      next: l10n.t('Run “Maskinporten: Write Altinn CLI Config…” first.'),
+    });
+  }
+  const items = configs.map((uri) => ({ label: workspace.asRelativePath(uri), uri }));
+  const chosen =
+    items.length === 1 ? items[0] : await window.showQuickPick(items, { title: l10n.t('Test which config?') });
+  if (chosen) await testConfig(app, of, chosen.uri);
+}
+
+/** Fetches a token with a config, and says what came of it. The token is shown to nobody and kept nowhere. */
+export async function testConfig(app: App, of: ClientOf, uri: Uri): Promise<void> {
+  const { organisation, client } = of;
+  const token = await withTokenProgress(client, (waiting, signal) =>
+    proveConfig(app, { organisation, clientId: client.client_id }, uri, waiting, signal),
+  );
+  const where = environmentLabel(organisation).text;
+  void window.showInformationMessage(
+    l10n.t(
+      'Token received from {0} for “{1}”: {2}, valid for {3} seconds.',
+      where,
+      client.client_name,
+      token.scopes.join(', '),
+      token.expiresIn,
+    ),
+  );
+}
