@@ -1,7 +1,7 @@
 import { commands, EventEmitter, type ExtensionContext, ExtensionMode, window } from 'vscode';
 import { Accounts, isSignedIn } from './app/accounts.ts';
 import type { App } from './app/app.ts';
-import { commandNames } from './commands/names.ts';
+import { type CommandName, commandNames, lineCommands } from './commands/names.ts';
 import type { Node } from './tree/node.ts';
 import type { TreeProvider } from './tree/treeProvider.ts';
 
@@ -19,10 +19,11 @@ export function activate(context: ExtensionContext): unknown {
       handleUri: async (uri) => (await import('./signIn/receiveUri.ts')).receiveUri(await app(), uri),
     }),
   );
+  const onLines: readonly CommandName[] = lineCommands;
   for (const name of commandNames) {
     const run = async (...given: unknown[]) => {
       const { callCommand } = await import('./commands/callCommand.ts');
-      return callCommand(await app(), name, given);
+      return callCommand(await app(), name, given, onLines.includes(name));
     };
     context.subscriptions.push(commands.registerCommand(`maskinporten.${name}`, run));
   }

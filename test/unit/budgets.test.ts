@@ -4,9 +4,9 @@ import { budgets, builtSizes } from '../support/sizes.ts';
 describe('what is built stays small enough to be quick (design.md, Failure, offline, speed)', () => {
   for (const [name, budget] of Object.entries(budgets)) {
     it(`${name} is at most ${budget}`, () => {
-      const bytes = builtSizes()[name as keyof typeof budgets];
-      assert.ok(bytes > 0, 'nothing was built');
-      assert.ok(bytes <= budget, `${bytes} bytes, ${bytes - budget} too many`);
+      const size = builtSizes()[name as keyof typeof budgets];
+      assert.ok(size > 0, 'nothing was built');
+      assert.ok(size <= budget, `${size}, ${size - budget} too many`);
     });
   }
 });
