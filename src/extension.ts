@@ -53,13 +53,15 @@ async function makeApp(
   const log = window.createOutputChannel('Maskinporten', { log: true });
   const decorations = window.registerFileDecorationProvider({ provideFileDecoration: decorationOf });
   context.subscriptions.push(log, decorations);
+  const risksChanged = new EventEmitter<Node[] | undefined>();
   const redraw = (lines?: Node[]) => {
-    changed.fire(lines);
+    changed.fire(lines ?? app.tree.everything());
+    risksChanged.fire(lines);
   };
   // Not shown before somebody has asked for it.
-  const risks = treeView('keysAtRisk', changed, () => app.riskTree);
+  const risks = treeView('keysAtRisk', risksChanged, () => app.riskTree);
   const app = createApp(context, log, redraw, () => risks.visible);
-  context.subscriptions.push(risks, ...watchChanges(app, accounts));
+  context.subscriptions.push(risksChanged, risks, ...watchChanges(app, accounts));
   return app;
 }
 

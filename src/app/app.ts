@@ -25,7 +25,7 @@ import { Scopes } from '../session/scopes.ts';
 import { Sessions } from '../session/sessions.ts';
 import { Unfinished } from '../session/unfinished.ts';
 import type { Node } from '../tree/node.ts';
-import { OrganisationNode } from '../tree/organisationNode.ts';
+import { organisationRoots } from '../tree/organisationRoots.ts';
 import { riskRoots } from '../tree/riskRoots.ts';
 import { type TreeServices, TreeViewState } from '../tree/services.ts';
 import { TreeProvider } from '../tree/treeProvider.ts';
@@ -124,8 +124,7 @@ export function createApp(
     now,
     view: new TreeViewState(),
   };
-  const roots = () => sessions.organisations().map((organisation) => new OrganisationNode(organisation, services));
-  const tree = new TreeProvider(roots, log);
+  const tree = new TreeProvider(organisationRoots(services), log);
   const riskTree = new TreeProvider(() => riskRoots(services), log);
   const isWanted = () => settings().get('expiryNotification', true);
   const expiryNotice = new ExpiryNotice({ ...services, isWanted });

@@ -42,6 +42,18 @@ export class TreeProvider {
     });
   }
 
+  /**
+   * What to have drawn for all to be drawn anew: the lines at the top, as long as they are the same ones. Undefined, the tree as a
+   * whole, would leave VS Code without any line until it has asked for them again.
+   */
+  everything(): Node[] | undefined {
+    const roots = this.roots();
+    if (roots.length === 0 || roots.length !== this.shown.length) return undefined;
+    if (!this.shown.every(({ line }, index) => line === roots[index])) return undefined;
+    for (const one of this.shown) one.text = textOf(one.line);
+    return roots;
+  }
+
   private async load(node?: Node): Promise<Node[]> {
     try {
       return node ? ((await node.getChildren?.()) ?? []) : this.roots();

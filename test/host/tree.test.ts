@@ -74,6 +74,13 @@ describe('The tree', () => {
     assert.match(roots[0]!.getTreeItem().accessibilityInformation?.label ?? '', /SANDBOX/);
   });
 
+  it('keeps an organisation’s line as long as it is the same organisation', async () => {
+    const [first, ...others] = await app.tree.getChildren();
+    await run('refresh');
+    const again = await app.tree.getChildren();
+    assert.ok(again[0] === first && again.length === others.length + 1);
+  });
+
   it('asks for nothing to show the organisations', async () => {
     assert.deepEqual(await requestsWhile(app, () => app.tree.getChildren()), []);
   });

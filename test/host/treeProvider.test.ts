@@ -30,10 +30,11 @@ describe('Lines of a tree that has been drawn', () => {
     const client = new Line('client', undefined);
     const organisation = new Line('organisation', undefined, [client]);
     const other = new Line('other', undefined);
-    const tree = new TreeProvider(() => [organisation, other], log);
+    const roots = [organisation, other];
+    const tree = new TreeProvider(() => [...roots], log);
     await tree.getChildren();
     await tree.getChildren(organisation);
-    return { tree, organisation, other, client };
+    return { tree, roots, organisation, other, client };
   }
 
   it('are left alone as long as they say the same', async () => {
@@ -61,5 +62,24 @@ describe('Lines of a tree that has been drawn', () => {
     client.says = '1 key expired';
     await tree.getChildren(organisation);
     assert.deepEqual(tree.outdated(), []);
+  });
+
+  it('stay at the top while all are drawn anew, so that they can be clicked on meanwhile', async () => {
+    const { tree, organisation, other } = await drawn();
+    other.says = 'key expires tomorrow';
+    assert.deepEqual(tree.everything(), [organisation, other]);
+    assert.deepEqual(tree.outdated(), []);
+  });
+
+  it('give way to others when those at the top are others by now', async () => {
+    const { tree, roots } = await drawn();
+    roots[1] = new Line('other', undefined);
+    assert.equal(tree.everything(), undefined);
+    roots.pop();
+    assert.equal(tree.everything(), undefined);
+  });
+
+  it('are not there before the tree was drawn', () => {
+    assert.equal(new TreeProvider(() => [new Line('organisation', undefined)], log).everything(), undefined);
   });
 });
