@@ -24,6 +24,14 @@ describe('from nothing to a proven Altinn CLI config', () => {
     await vsCode.screenshotIfFailed(this.currentTest);
   });
 
+  it('a newcomer is told by the welcome how to begin', async () => {
+    const { workbench } = vsCode;
+    await workbench.openViewContainer('Maskinporten');
+    await workbench.welcome.getByRole('button', { name: 'Try the Sandbox' }).waitFor();
+    await workbench.welcome.getByRole('button', { name: 'Sign In' }).waitFor();
+    await vsCode.screenshot('welcome');
+  });
+
   it('a newcomer opens the sandbox from the welcome and sees organisations and clients', async () => {
     await maskinporten.openSandbox();
     await maskinporten.organisation();

@@ -10,9 +10,21 @@ describe('a person', () => {
   let vsCode: VsCode;
   let maskinporten: Maskinporten;
 
+  before(async () => {
+    vsCode = await startVsCode();
+    maskinporten = new Maskinporten(vsCode);
+  });
+
+  after(async () => {
+    await vsCode.close();
+  });
+
+  beforeEach(async () => {
+    await vsCode.workbench.openViewContainer('Maskinporten');
+  });
+
   afterEach(async function () {
     await vsCode.screenshotIfFailed(this.currentTest);
-    await vsCode.close();
   });
 
   async function signIn(way: string): Promise<LoginPage> {
@@ -24,14 +36,22 @@ describe('a person', () => {
     });
   }
 
+  it('who cancels the login is told so, and is not signed in', async () => {
+    const { workbench } = vsCode;
+    const login = await signIn('SANDBOX: as a person');
+    await login.cancel.click();
+    await workbench.notifications.saying(/cancelled or refused in the browser/).text();
+    await login.goBackTo(vsCode.page);
+    await workbench.welcome.getByRole('button', { name: 'Sign In' }).waitFor();
+  });
+
   for (const [redirect, how] of [
     ['auto', 'the editor’s own address'],
     ['loopback', 'a port of this machine'],
   ] as const) {
     it(`signs in with a synthetic organisation by ${how}, switches it, creates a client and signs out`, async () => {
-      vsCode = await startVsCode({ settings: { 'maskinporten.signIn.redirect': redirect } });
-      maskinporten = new Maskinporten(vsCode);
       const { workbench } = vsCode;
+      await vsCode.changeSettings({ 'maskinporten.signIn.redirect': redirect });
       await workbench.openViewContainer('Maskinporten');
       const login = await signIn('SANDBOX: as a person, with a synthetic organisation');
       await login.asSynthetic(synthetic);
@@ -64,15 +84,4 @@ describe('a person', () => {
       await workbench.welcome.getByRole('button', { name: 'Sign In' }).waitFor();
     });
   }
-
-  it('who cancels the login is told so, and is not signed in', async () => {
-    vsCode = await startVsCode();
-    const { workbench } = vsCode;
-    await workbench.openViewContainer('Maskinporten');
-    const login = await signIn('SANDBOX: as a person');
-    await login.cancel.click();
-    await workbench.notifications.saying(/cancelled or refused in the browser/).text();
-    await login.goBackTo(vsCode.page);
-    await workbench.welcome.getByRole('button', { name: 'Sign In' }).waitFor();
-  });
 });
