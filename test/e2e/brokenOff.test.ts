@@ -87,6 +87,10 @@ describe('a creation that is broken off', () => {
     await form.frame.getByText('Navnet er i bruk').waitFor();
     assert.equal(await form.displayName.getAttribute('aria-invalid'), 'true');
     assert.equal(await form.displayName.inputValue(), name);
+    // While it was being made, it stood there as not finished.
+    await maskinporten.client(name).waitForGone();
+    await vsCode.workbench.runCommand('Maskinporten: Refresh');
+    await maskinporten.client('Altinn CLI').row();
     assert.equal(await clientsCalled(name), 0);
   });
 });

@@ -73,9 +73,11 @@ export class QuickInput {
     const confirm = this.widget.getByRole('button', { name: 'OK', exact: true });
     await confirm.waitFor();
     await eventually(`the dialog to take ${file}`, async () => {
-      // The dialog puts its own folder into the box when it has read it.
+      // The dialog puts its own folder, and then the name that is offered, into the box when it has read them.
       if ((await this.input.inputValue()) === '') return false;
+      await this.widget.locator('.quick-input-progress.active').waitFor({ state: 'hidden', timeout: 2000 });
       await this.type(file);
+      if ((await this.input.inputValue()) !== file) return false;
       await confirm.click({ timeout: 2000 });
       await this.title.filter({ hasText: exactly(title) }).waitFor({ state: 'hidden', timeout: 2000 });
       return true;
