@@ -1,7 +1,7 @@
 // @ts-check
 // Runs the tests: npm test [lint] [unit] [host] [e2e] [bench-gates] [--grep PATTERN]. The last line has the sum.
-// The end-to-end tests wait for a browser a third of the time, so the other suites run beside them.
-import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync } from 'node:fs';
+// On two cores, two run beside each other: unit and the rest, then the halves of the end-to-end tests.
+import { closeSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { artifacts, out, root } from './paths.mjs';
@@ -22,7 +22,7 @@ const suites = /** @type {Record<string, Suite>} */ ({
     await bundleHostTests();
     return runHostSuite({ grep });
   },
-  e2e: (how) => mocha('e2e', ['test/e2e'], 90_000, how),
+  e2e: ({ grep }) => endToEnd(grep),
   'bench-gates': (how) => mocha('bench-gates', ['test/unit/budgets.test.ts'], 20_000, how),
 });
 
@@ -49,17 +49,18 @@ async function main() {
 }
 
 /**
- * One after the other, but for the end-to-end tests beside others: what they print comes when the others have ended.
+ * One after the other, but for the unit tests beside lint and host: what they print comes when those have ended.
  * @param {string[]} names
  * @param {string | undefined} grep
  */
 async function runSuites(names, grep) {
-  const others = names.filter((name) => name !== 'e2e');
-  if (others.length === 0 || others.length === names.length) return runInTurn(names, grep);
-  const log = path.join(out, 'e2e.log');
-  const [results, e2e] = await Promise.all([runInTurn(others, grep), runSuite('e2e', { grep, log })]);
-  console.log(`\n=== e2e ===\n${readFileSync(log, 'utf8')}`);
-  return [...results, e2e];
+  const others = names.filter((name) => name === 'lint' || name === 'host');
+  if (!names.includes('unit') || others.length === 0) return runInTurn(names, grep);
+  const log = path.join(out, 'unit.log');
+  const [results, unit] = await Promise.all([runInTurn(others, grep), runSuite('unit', { grep, log })]);
+  console.log(`\n=== unit ===\n${readFileSync(log, 'utf8')}`);
+  const rest = names.filter((name) => name !== 'unit' && name !== 'lint' && name !== 'host');
+  return [...results, unit, ...(await runInTurn(rest, grep))];
 }
 
 /**
@@ -114,6 +115,39 @@ async function lint() {
     console.log(`${code === 0 ? '✔' : '✘'} ${command}`);
   }
   return tally;
+}
+
+/**
+ * In two halves beside each other; what the second prints comes last.
+ * @param {string | undefined} grep
+ * @returns {Promise<Tally>}
+ */
+async function endToEnd(grep) {
+  const timeout = 90_000;
+  if (grep !== undefined) return mocha('e2e', ['test/e2e'], timeout, { grep });
+  const [one, other] = halves(path.join(root, 'test/e2e'));
+  const log = path.join(out, 'e2e.log');
+  const tallies = await Promise.all([mocha('e2e-1', one, timeout, {}), mocha('e2e-2', other, timeout, { log })]);
+  console.log(readFileSync(log, 'utf8'));
+  return { passed: tallies[0].passed + tallies[1].passed, failed: tallies[0].failed + tallies[1].failed };
+}
+
+/**
+ * Test files that take about as long: the largest first, each to the half that has less.
+ * @param {string} folder
+ * @returns {[string[], string[]]}
+ */
+function halves(folder) {
+  const size = (/** @type {string} */ file) => statSync(file).size;
+  const files = readdirSync(folder).filter((name) => name.endsWith('.test.ts'));
+  const half = () => ({ files: /** @type {string[]} */ ([]), size: 0 });
+  const [one, other] = [half(), half()];
+  for (const file of files.map((name) => path.join(folder, name)).sort((a, b) => size(b) - size(a))) {
+    const smaller = one.size <= other.size ? one : other;
+    smaller.files.push(file);
+    smaller.size += size(file);
+  }
+  return [one.files, other.files];
 }
 
 /**

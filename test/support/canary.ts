@@ -74,7 +74,17 @@ function profileFiles(folder: string): [string, string][] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => path.join(entry.parentPath, entry.name))
-    .map((file) => [`the profile’s file ${path.relative(folder, file)}`, readFileSync(file, 'latin1')]);
+    .map((file) => [`the profile’s file ${path.relative(folder, file)}`, contentOf(file)]);
+}
+
+/** VS Code still runs: a lock file, for one, may be gone again, and holds nothing then. */
+function contentOf(file: string): string {
+  try {
+    return readFileSync(file, 'latin1');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return '';
+    throw error;
+  }
 }
 
 /** Everything that VS Code's web window keeps in the browser. */
