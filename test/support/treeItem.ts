@@ -157,6 +157,8 @@ export class TreeItem {
   async #openMenu(): Promise<Locator> {
     const entries = this.#tree.page.locator('.monaco-menu .action-menu-item');
     await eventually(`the menu of ${this.#what}`, async () => {
+      // One that was opened too late for the last try lies over the tree.
+      if (await entries.first().isVisible()) await this.#tree.page.keyboard.press('Escape');
       await this.#movePointerAway();
       await (await this.element()).locator('.label-name').click({ button: 'right', timeout: 2000 });
       await entries.first().waitFor({ timeout: 2000 });
