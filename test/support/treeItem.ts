@@ -76,12 +76,20 @@ export class TreeItem {
   /** Rests the pointer on the item, and returns the text of the tooltip that comes. */
   async tooltip(): Promise<string> {
     const hovers = this.#tree.page.locator('.monaco-hover:visible .monaco-hover-content');
-    await this.#tree.page.locator('.part.statusbar').hover(); // away first, so that this one is new
-    await hovers.first().waitFor({ state: 'detached' });
-    await (await this.element()).locator('.label-name').hover();
-    return eventually(`a tooltip on ${this.#what}`, async () => {
-      const text = await hovers.first().innerText();
-      return !/^(Loading…|Loading\.\.\.)?$/.test(text.trim()) && text;
+    const what = `a tooltip on ${this.#what}`;
+    // None comes for a row that is drawn anew under a pointer at rest.
+    return eventually(what, async () => {
+      await this.#tree.page.locator('.part.statusbar').hover(); // away first, so that this one is new
+      await hovers.first().waitFor({ state: 'detached', timeout: 5000 });
+      await (await this.element()).locator('.label-name').hover({ timeout: 2000 });
+      return eventually(
+        what,
+        async () => {
+          const text = await hovers.first().innerText({ timeout: 1000 });
+          return !/^(Loading…|Loading\.\.\.)?$/.test(text.trim()) && text;
+        },
+        5000,
+      );
     });
   }
 
