@@ -1,4 +1,4 @@
-import { isCancelled, throwIfCancelled } from '../http/httpError.ts';
+import { Cancelled, isCancelled, throwIfCancelled } from '../http/httpError.ts';
 import { orCancelled } from '../http/orCancelled.ts';
 import type { JsonWebKey } from '../selfService/jsonWebKey.ts';
 
@@ -55,6 +55,8 @@ export async function walkKeys<Org, Of extends { readonly organisation: Org }, F
     }
   });
   const all = organisations.flatMap((organisation) => lists.get(organisation) ?? []);
+  // Reading and sorting the last list has just held everybody up.
+  await others();
   const seen = new Map<Of, Found>();
   for (const of of all) {
     const known = source.knownKeys(of);
@@ -65,7 +67,13 @@ export async function walkKeys<Org, Of extends { readonly organisation: Org }, F
   const trouble = new Trouble<Org>();
   let done = seen.size;
   if (done > 0) progress(done, all.length);
+  // One for all: thousands of errors, each with its stack, would be work for a moment that one has just given up.
+  const cancelled = new Cancelled();
   const askAndLook = async (of: Of) => {
+    if (signal.aborted) {
+      unseen.set(of, cancelled);
+      return;
+    }
     try {
       const keys = await ask(() => {
         trouble.throwIfDeep(of.organisation);
@@ -83,6 +91,7 @@ export async function walkKeys<Org, Of extends { readonly organisation: Org }, F
     all.filter((of) => !seen.has(of)),
     askAndLook,
   );
+  await others();
   const places = new Map(all.map((of, index) => [of, index]));
   const place = ({ of }: { readonly of: Of }) => places.get(of) ?? 0;
   const found = [...seen].map(([of, it]) => ({ of, found: it }));
