@@ -117,6 +117,24 @@ describe('private keys in and out', () => {
     assert.deepEqual([exported.kid, exported.n, exported.d], [kid, numbers.n, numbers.d]);
   });
 
+  it('that are pasted leave the clipboard when one wants them to', async () => {
+    const { quickInput, notifications, tree } = vsCode.workbench;
+    const pasted = JSON.stringify({ ...jwk, kid }, undefined, 2);
+    await vsCode.copy(pasted);
+    await tree.item(...keys).choose('Import Private Key…');
+    await quickInput.choose('Paste it…');
+    await quickInput.password.waitFor();
+    await quickInput.answer(pasted.replaceAll('\n', ''));
+    await quickInput.waitFor('Where the keys belong, and which to import');
+    await notifications.saying('Looking for the keys on the clients').item.waitFor({ state: 'hidden' });
+    await quickInput.accept();
+    const offer = notifications.saying('The private key is still on the clipboard.');
+    assert.deepEqual(await offer.buttons(), ['Clear the Clipboard', 'Leave It There']);
+    await vsCode.screenshot('import-pasted');
+    await offer.click('Clear the Clipboard');
+    await eventually('an empty clipboard', async () => (await vsCode.clipboardText()) === '');
+  });
+
   it('move to another machine in a file that only the passphrase opens', async () => {
     const backup = path.join(folder, 'tiger.jwe');
     const { quickInput, notifications, tree } = vsCode.workbench;

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
+import { env } from 'vscode';
 import { privateKeyPem } from '../../src/keys/privateKeyPem.ts';
-import { KeyBearer, keyOf, placing } from './support/keysInAndOut.ts';
+import { importing, KeyBearer, keyOf, placing } from './support/keysInAndOut.ts';
 import { asItStands } from './support/person.ts';
 import {
   clientWithKey,
@@ -36,6 +37,34 @@ describe('An imported key', () => {
     at.person.wasShown('information', /secret storage: nattjobben \(Nattjobben\)/);
     assert.ok(!existsSync(from), 'the file was to be deleted');
     assert.match(description(await lineAt(at.app, /TIGER/, 'Nattjobben', 'Keys', 'nattjobben')), /stored here/);
+  });
+
+  for (const [does, left] of [
+    ['Clear the Clipboard', ''],
+    ['Leave It There', 'the key'],
+  ] as const) {
+    it(`that was pasted is on the clipboard until one wants it away: ${does}`, async () => {
+      const of = await at.clientWithoutPrivateHalf();
+      const pem = privateKeyPem(of.pair.privateJwk);
+      await env.clipboard.writeText(pem);
+      // As an input box takes it.
+      at.person.whenTyping(importing, pem.replaceAll('\n', '')).whenAsked(importing, 'Paste it…');
+      at.person.whenAsked(placing, asItStands).whenAsked(/^The private key is still on the clipboard/, does);
+      await run('importPrivateKey');
+      assert.deepEqual(await at.stored(of), ['nattjobben']);
+      assert.equal(await env.clipboard.readText(), left && pem);
+    });
+  }
+
+  it('is no reason to empty a clipboard that holds something else', async () => {
+    const of = await at.clientWithoutPrivateHalf();
+    await env.clipboard.writeText('a recipe');
+    at.person.whenTyping(importing, JSON.stringify(of.pair.privateJwk)).whenAsked(importing, 'Paste it…');
+    at.person.whenAsked(placing, asItStands);
+    await run('importPrivateKey');
+    assert.deepEqual(await at.stored(of), ['nattjobben']);
+    assert.deepEqual(at.person.was('warning'), []);
+    assert.equal(await env.clipboard.readText(), 'a recipe');
   });
 
   it('costs no request when its client’s keys are known', async () => {

@@ -156,6 +156,10 @@ export class VsCode {
     if (test?.state === 'failed') await this.screenshot(`failed-${test.fullTitle().replace(/[^\p{L}\d]+/gu, '-')}`);
   }
 
+  async copy(text: string): Promise<void> {
+    await this.page.evaluate(`navigator.clipboard.writeText(${JSON.stringify(text)})`);
+  }
+
   async clipboardText(): Promise<string> {
     return this.page.evaluate('navigator.clipboard.readText()');
   }

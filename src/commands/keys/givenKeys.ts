@@ -22,8 +22,14 @@ export interface GivenKey {
 export interface GivenKeys {
   readonly keys: readonly GivenKey[];
   readonly repeated: boolean;
+  /** The text they were pasted as. Secret. */
+  readonly pasted?: string | undefined;
 }
 
+interface Read {
+  readonly found: readonly Found[];
+  readonly pasted?: string;
+}
 type Found = readonly [key: ReadPrivateKey, file?: Uri];
 
 /** Asks for private keys: from files, a folder, a pasted text or the workspace's configs. Undefined when given up. */
@@ -51,13 +57,13 @@ export async function askForKeys(title: string): Promise<GivenKeys | undefined> 
     },
   ];
   const chosen = await window.showQuickPick(sources, { title, ignoreFocusOut: true });
-  const found = await chosen?.read(title);
-  if (!found) return undefined;
-  if (found.length === 0) throw new Refusal({ what: l10n.t('No private key was found there.') });
-  return eachOnce(found);
+  const read = await chosen?.read(title);
+  if (!read) return undefined;
+  if (read.found.length === 0) throw new Refusal({ what: l10n.t('No private key was found there.') });
+  return { ...eachOnce(read.found), pasted: read.pasted };
 }
 
-async function fromFiles(title: string): Promise<Found[] | undefined> {
+async function fromFiles(title: string): Promise<Read | undefined> {
   const uris = await window.showOpenDialog({ title, canSelectMany: true });
   const found: Found[] = [];
   for (const uri of uris ?? []) {
@@ -65,7 +71,7 @@ async function fromFiles(title: string): Promise<Found[] | undefined> {
     if (!keys) return undefined;
     found.push(...keys);
   }
-  return uris && found;
+  return uris && { found };
 }
 
 async function fromFile(
@@ -95,14 +101,14 @@ async function fromConfig(content: Uint8Array): Promise<Found[]> {
   return found;
 }
 
-async function fromPaste(title: string): Promise<Found[] | undefined> {
-  const text = await pasteKey(title);
-  const keys = text === undefined ? undefined : await readWithPassword(text, l10n.t('Password of the key'));
-  return keys?.map((key) => [key]);
+async function fromPaste(title: string): Promise<Read | undefined> {
+  const pasted = await pasteKey(title);
+  const keys = pasted === undefined ? undefined : await readWithPassword(pasted, l10n.t('Password of the key'));
+  return keys && { found: keys.map((key) => [key]), ...(pasted !== undefined && { pasted }) };
 }
 
 /** The store's files, and what else in the folder is a key. What asks for a password is for “From files…”. */
-async function fromFolder(title: string): Promise<Found[] | undefined> {
+async function fromFolder(title: string): Promise<Read | undefined> {
   const [folder] = (await window.showOpenDialog({ title, canSelectFolders: true, canSelectFiles: false })) ?? [];
   if (!folder) return undefined;
   const entries = await workspace.fs.readDirectory(folder);
@@ -124,10 +130,10 @@ async function fromFolder(title: string): Promise<Found[] | undefined> {
   if (unreadable.length > 0) {
     void window.showWarningMessage(l10n.t('No key could be read from: {0}', unreadable.join(', ')));
   }
-  return found;
+  return { found };
 }
 
-async function fromConfigs(): Promise<Found[]> {
+async function fromConfigs(): Promise<Read> {
   const secrets = await findUserSecrets();
   const found: Found[] = [];
   for (const uri of [...(await possibleConfigs()), ...secrets.map((store) => store.uri)]) {
@@ -135,10 +141,10 @@ async function fromConfigs(): Promise<Found[]> {
     const content = await readKeyFile(uri).catch(() => undefined);
     if (content) found.push(...(await fromConfig(content)));
   }
-  return found;
+  return { found };
 }
 
-function eachOnce(found: readonly Found[]): GivenKeys {
+function eachOnce(found: readonly Found[]): Omit<GivenKeys, 'pasted'> {
   const keys = new Map<string, GivenKey>();
   for (const [{ jwk, x5c }, file] of found) {
     const print = thumbprint(jwk);

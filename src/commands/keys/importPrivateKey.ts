@@ -12,6 +12,7 @@ import { askForKeys, type GivenKey } from './givenKeys.ts';
 import { choosePlacements, keptAs, type Placement, placementsOf } from './placement.ts';
 import { requireWrite } from '../requireWrite.ts';
 import { chooseClient, chooseOrganisation } from '../target.ts';
+import { tidyClipboard } from './tidyClipboard.ts';
 import { tidyFiles } from './tidyFiles.ts';
 import { whileCancellable } from '../whileCancellable.ts';
 
@@ -42,6 +43,7 @@ export async function importPrivateKey(app: App, given: unknown): Promise<void> 
     }
   }
   await tidyFiles(filesOf(asked.keys, here));
+  if (asked.pasted !== undefined && here.size === asked.keys.length) await tidyClipboard(asked.pasted);
 }
 
 /** Undefined when the search was cancelled. */
