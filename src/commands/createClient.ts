@@ -1,5 +1,10 @@
+import { l10n, window } from 'vscode';
 import * as z from 'zod/mini';
 import type { App } from '../app/app.ts';
+import type { Creation } from '../creation/creation.ts';
+import { Refusal } from '../problems/refusal.ts';
+import type { Organisation } from '../session/organisation.ts';
+import { confirm, place } from '../wording/confirm.ts';
 import { requireWrite } from './requireWrite.ts';
 import { chooseOrganisation } from './target.ts';
 
@@ -18,4 +23,38 @@ export function continueCreation(app: App, given: unknown): void {
   if (!organisation) return;
   requireWrite(app, organisation);
   app.forms.createClient(organisation, made);
+}
+
+/** Leaves what there is of a client where it is, and forgets that more was to come; after asking. */
+export async function giveUpCreation(app: App, given: unknown): Promise<void> {
+  const chosen = await chooseCreation(app, given);
+  if (!chosen) return;
+  const { made, organisation } = chosen;
+  const question = l10n.t('Give up creating the client “{0}”?', made.input.displayName.trim());
+  const stays = l10n.t('What was made stays. What you filled in is forgotten.');
+  if (await confirm(question, `${place(organisation)}\n${stays}`, l10n.t('Give Up')))
+    await app.creations.remove(made.id);
+}
+
+interface Chosen {
+  readonly made: Creation;
+  readonly organisation: Organisation;
+}
+
+/** The creation of the line that was clicked, or one that the person chooses. */
+async function chooseCreation(app: App, given: unknown): Promise<Chosen | undefined> {
+  const known = (given as { readonly made?: Creation } | undefined)?.made;
+  const all = (known ? [known] : app.creations.all()).flatMap(({ id }): Chosen[] => {
+    const made = app.creations.find(id);
+    const organisation = made && app.sessions.find(made);
+    return organisation ? [{ made, organisation }] : [];
+  });
+  if (known) return all[0];
+  if (all.length === 0) throw new Refusal({ what: l10n.t('No client is waiting to be finished.') });
+  const items = all.map((one) => ({
+    label: one.made.input.displayName.trim(),
+    description: place(one.organisation),
+    ...one,
+  }));
+  return window.showQuickPick(items, { title: l10n.t('Which client?') });
 }

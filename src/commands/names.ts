@@ -3,6 +3,7 @@ export const lineCommands = [
   'signOut',
   'switchSyntheticOrganisation',
   'createClient',
+  'giveUpCreation',
   'addScopes',
   'removeScope',
   'showKeysAtRiskOf',

@@ -1,7 +1,7 @@
 import { addPublicKey } from './keys/addPublicKey.ts';
 import { copyClientId, copyKeyId, copyPublicKey } from './copy.ts';
 import { continueRotation, giveUpRotation } from './keys/continueRotation.ts';
-import { createClient, continueCreation } from './createClient.ts';
+import { continueCreation, createClient, giveUpCreation } from './createClient.ts';
 import { diagnose } from './diagnose.ts';
 import { exportKey } from './keys/exportKey.ts';
 import { generateKey } from './keys/generateKey.ts';
@@ -62,6 +62,7 @@ export const commandTable: Readonly<Record<CommandName, Command>> = {
   rotateKey,
   continueRotation,
   giveUpRotation,
+  giveUpCreation,
   renewKey,
   removeKey,
   writeAltinnCliConfig,

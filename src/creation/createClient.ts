@@ -99,6 +99,8 @@ const steps: Readonly<Record<StepId, Step>> = {
  */
 async function createOnce(made: Creation, ports: CreationPorts, keep: Keep): Promise<void> {
   if (made.clientId) return;
+  // Also when the first thing that is asked of the server fails.
+  await keep({});
   const { displayName, description, accessTokenLifetime, scopes } = made.input;
   const name = displayName.trim();
   const namesakes = (await ports.listClients()).filter(

@@ -8,7 +8,7 @@ export class UnfinishedNode implements Node {
 
   constructor(
     readonly parent: Node,
-    private readonly made: Creation,
+    readonly made: Creation,
   ) {
     this.id = `${parent.id}/(unfinished ${made.id})`;
   }

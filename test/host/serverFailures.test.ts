@@ -128,6 +128,20 @@ describe('When the server does not create the client', () => {
     assert.equal((await namesNow()).filter((name) => name === 'Ny klient').length, 1);
   });
 
+  it('a form that failed before anything was sent keeps what was filled in, and can be tried again', async () => {
+    await misbehave(app, { match: { method: 'GET', path: '/api/v1/clients$' }, status: 503, times: 20 });
+    const asker = form.asCreateClient();
+    assert.equal((await asker.ask('create', input)).outcome, 'failed');
+    assert.deepEqual(
+      app.creations.of(tiger(app)).map((made) => made.input),
+      [input],
+    );
+    await behave(app);
+    assert.equal((await asker.ask('tryAgain', {})).outcome, 'done');
+    assert.deepEqual(app.creations.of(tiger(app)), []);
+    assert.equal((await namesNow()).filter((name) => name === 'Ny klient').length, 1);
+  });
+
   it('an answer that was lost after the client was created does not lead to a second', async () => {
     await misbehave(app, { match: { method: 'POST', path: '/api/v1/clients$' }, after: true, reset: true });
     const asker = form.asCreateClient();
