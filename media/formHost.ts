@@ -1,10 +1,13 @@
 import { type commonRequests, type Events } from '../src/forms/protocol.ts';
 import { type Asker } from '../src/forms/rpc.ts';
+import { type CarryOut } from './components/RemedyButtons.tsx';
 import { type ScopeSource } from './scopePicker/scopeSource.ts';
 
 /** What every form asks of the host besides its own matter. */
 export interface FormHost {
   readonly scopes: ScopeSource;
+  /** Ends when it has been tried, well or not. */
+  readonly remedy: CarryOut;
   readonly showLog: () => void;
   readonly close: () => void;
   readonly setDirty: (dirty: boolean) => void;
@@ -21,6 +24,9 @@ export function formHost(asker: Asker<typeof commonRequests, Events>): FormHost 
       search: (query, signal) => asker.ask('searchScopes', query, signal),
       reload: () => asker.ask('reloadScopes', {}),
       showLog,
+    },
+    remedy: async (title) => {
+      await asker.ask('remedy', { title }).catch(ignored);
     },
     showLog,
     close: () => {

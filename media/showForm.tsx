@@ -2,6 +2,7 @@ import { type FunctionComponent, render } from 'preact';
 import type * as z from 'zod/mini';
 import { type Port } from '../src/forms/rpc.ts';
 import { Loading } from './components/Loading.tsx';
+import { Remedies } from './components/RemedyButtons.tsx';
 import { useLoaded } from './components/useLoaded.ts';
 import { type FormHost } from './formHost.ts';
 import { connectToHost, type SavedForm } from './host.ts';
@@ -30,7 +31,12 @@ export function showForm<Answer, Host extends LoadingHost<Answer>, Saved>(
     if (loaded.state !== 'loaded') return <Loading loaded={loaded} showLog={host.showLog} />;
     return <Form host={host} saved={saved} loaded={loaded.value} />;
   }
+  const form = (
+    <Remedies.Provider value={host.remedy}>
+      <LoadedForm />
+    </Remedies.Provider>
+  );
 
   const root = document.getElementById('root');
-  if (root) render(<LoadedForm />, root);
+  if (root) render(form, root);
 }

@@ -20,7 +20,7 @@ export function Loading({ loaded, showLog }: { readonly loaded: Loaded<unknown>;
   return (
     <main>
       {problem && (
-        <ProblemNotice problem={problem}>
+        <ProblemNotice problem={problem} retry={loaded.retry}>
           {texts && (
             <>
               <Button primary onClick={loaded.retry}>

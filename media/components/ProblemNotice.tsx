@@ -1,23 +1,32 @@
 import { type ComponentChildren } from 'preact';
 import { type Problem } from '../../src/forms/protocol.ts';
 import { Icon } from './Icon.tsx';
+import { RemedyButtons } from './RemedyButtons.tsx';
 
 interface Props {
   readonly problem: Problem;
   /** The words before the reason and the advice. */
   readonly labels?: { readonly why: string; readonly next: string } | undefined;
-  /** Buttons. */
+  /** Tries again what failed, after a remedy; only what may be tried unasked. */
+  readonly retry?: () => void;
+  /** Buttons beside the remedies. */
   readonly children?: ComponentChildren;
 }
 
 /** What happened, why, and what to do. Read aloud when it appears. */
-export function ProblemNotice({ problem, labels, children }: Props) {
+export function ProblemNotice({ problem, labels, retry, children }: Props) {
+  const hasButtons = Boolean(children) || problem.remedies !== undefined;
   return (
     <div class="problem" role="alert">
       <Icon name="error" />
       <div class="problemText">
         <ProblemText problem={problem} labels={labels} />
-        {children && <div class="buttons">{children}</div>}
+        {hasButtons && (
+          <div class="buttons">
+            <RemedyButtons titles={problem.remedies} then={retry} />
+            {children}
+          </div>
+        )}
       </div>
     </div>
   );

@@ -1,6 +1,7 @@
 import { type Step } from '../../src/forms/createClient/protocol.ts';
 import { Icon } from './Icon.tsx';
 import { ProblemText } from './ProblemNotice.tsx';
+import { RemedyButtons } from './RemedyButtons.tsx';
 import './stepList.css';
 
 interface Props {
@@ -29,6 +30,11 @@ export function StepList({ steps, states, labels }: Props) {
           {step.problem && (
             <div class="stepProblem">
               <ProblemText problem={step.problem} labels={labels} />
+              {step.problem.remedies && (
+                <div class="buttons">
+                  <RemedyButtons titles={step.problem.remedies} />
+                </div>
+              )}
             </div>
           )}
         </li>

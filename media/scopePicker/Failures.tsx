@@ -17,7 +17,7 @@ export function Failures({ search, texts, onRetry, onShowLog }: Props) {
   return (
     <>
       {problems.map((problem, index) => (
-        <ProblemNotice key={problem.what} problem={problem}>
+        <ProblemNotice key={problem.what} problem={problem} retry={onRetry}>
           {index === problems.length - 1 && (
             <>
               <Button onClick={onRetry}>{texts.retry}</Button>

@@ -2,24 +2,31 @@ import type { WebviewPanel } from 'vscode';
 import type { Organisation } from '../session/organisation.ts';
 import type { FormServices } from './formServices.ts';
 import type { commonRequests } from './protocol.ts';
+import type { Remedies } from './remedies.ts';
 import type { Handlers } from './rpc.ts';
 import { searchScopes } from './scopeSearch.ts';
 import type { UnsavedInput } from './unsavedInput.ts';
 
-/** What the host does for every form alike; scopes in `added` are on the client already. */
+interface AnyForm {
+  readonly panel: WebviewPanel;
+  readonly unsaved: UnsavedInput;
+  readonly remedies: Remedies;
+  readonly organisation: Organisation;
+  /** The scopes that are on the client already. */
+  readonly added: ReadonlySet<string>;
+}
+
+/** What the host does for every form alike. */
 export function commonHandlers(
   app: FormServices,
-  panel: WebviewPanel,
-  unsaved: UnsavedInput,
-  organisation: Organisation,
-  added: ReadonlySet<string>,
+  { panel, unsaved, remedies, organisation, added }: AnyForm,
 ): Handlers<typeof commonRequests> {
   const then = (act: () => void) => {
     act();
     return Promise.resolve({});
   };
   return {
-    searchScopes: (query) => searchScopes(app.scopes, organisation, query, added),
+    searchScopes: (query) => searchScopes(app.scopes, organisation, query, added, remedies.explain),
     reloadScopes: () =>
       then(() => {
         app.scopes.refresh();
@@ -32,6 +39,10 @@ export function commonHandlers(
       then(() => {
         unsaved.setDirty(dirty);
       }),
+    remedy: async ({ title }) => {
+      await remedies.carryOut(title);
+      return {};
+    },
     showLog: () =>
       then(() => {
         app.log.show();

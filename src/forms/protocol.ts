@@ -6,7 +6,13 @@ export type Protocol = Readonly<Record<string, { readonly ask: z.ZodMiniType; re
 export type Events = Readonly<Record<string, z.ZodMiniType>>;
 
 /** What happened, why, and what to do next, in the user's language. Holds no secret. */
-export const problem = z.object({ what: z.string(), why: z.optional(z.string()), next: z.optional(z.string()) });
+export const problem = z.object({
+  what: z.string(),
+  why: z.optional(z.string()),
+  next: z.optional(z.string()),
+  /** The titles of what can be done about it, the best first; `remedy` asks for one. */
+  remedies: z.optional(z.array(z.string())),
+});
 export type Problem = z.infer<typeof problem>;
 
 export const environmentBadge = z.object({
@@ -59,9 +65,11 @@ export const commonRequests = {
   reloadScopes: { ask: nothing, answer: nothing },
   showLog: { ask: nothing, answer: nothing },
   close: { ask: nothing, answer: nothing },
-  /** Tells the host whether closing the form now would lose input. */
+  /** Carries out a remedy that a problem came with; answered when it has ended, well or not. */
+  remedy: { ask: z.object({ title: z.string() }), answer: nothing },
   /** What is filled in, for when the form is closed before it is sent. Holds no secret. */
   keepDraft: { ask: z.object({ draft: z.unknown() }), answer: nothing },
+  /** Tells the host whether closing the form now would lose input. */
   setDirty: { ask: z.object({ dirty: z.boolean() }), answer: nothing },
 } satisfies Protocol;
 

@@ -1,10 +1,9 @@
 import { l10n } from 'vscode';
-import { explain } from '../problems/explain.ts';
 import { obstacleText } from '../wording/obstacleText.ts';
 import type { IndexedScope } from '../selfService/scopeIndex.ts';
 import type { Organisation } from '../session/organisation.ts';
 import type { Scopes } from '../session/scopes.ts';
-import type { PickerTexts, ScopePage, ScopeQuery, ScopeRow } from './protocol.ts';
+import type { PickerTexts, Problem, ScopePage, ScopeQuery, ScopeRow } from './protocol.ts';
 
 /** Answers one query of a scope picker; `added` are on the client already. */
 export async function searchScopes(
@@ -12,6 +11,7 @@ export async function searchScopes(
   of: Organisation,
   { text, lists, offset, limit }: ScopeQuery,
   added: ReadonlySet<string>,
+  explain: (error: unknown) => Problem,
 ): Promise<ScopePage> {
   const { index, grantedFailure, catalogueFailure } = await scopes.choice(of);
   const found = index.search(text, lists);

@@ -6,6 +6,7 @@ import { startVsCode, type VsCode } from '../support/vsCode.ts';
 
 /** The same organisation in three environments, told apart by what stands beside its name. */
 const tiger = { test: /TIGER AS TEST · /, prod: /TIGER AS PROD · /, sandbox: /TIGER AS SANDBOX · / };
+const orn = /ØRN BA TEST/;
 const place = 'PROD · SPREK OPPRIKTIG TIGER AS (310528471)';
 
 describe('environments and organisations side by side', () => {
@@ -197,7 +198,6 @@ describe('environments and organisations side by side', () => {
     const { tree, quickInput, notifications } = vsCode.workbench;
     test.sandbox.reset();
     await vsCode.workbench.runCommand('Maskinporten: Refresh');
-    const orn = /ØRN BA TEST/;
     const line = 'You are no longer signed in to this organisation.';
     const ended = tree.item(orn, line);
     assert.deepEqual(await ended.children(), [
@@ -215,9 +215,35 @@ describe('environments and organisations side by side', () => {
       await quickInput.choose('TEST: as a person');
     });
     await login.asOrganisation(/ØRN/);
-    await notifications.saying(/^Signed in to TEST for VARSOM FREDELIG ØRN BA/).text();
+    await notifications.saying(/^Signed in to TEST for VARSOM FREDELIG ØRN BA/).close();
     await login.goBackTo(vsCode.page);
     await tree.item(orn, 'No clients yet. Create the first…').row();
+    await tree.item(orn).collapse();
+  });
+
+  it('lead back in from a form as well, which keeps what was filled in', async () => {
+    const { tree, editors, quickInput, notifications } = vsCode.workbench;
+    const form = await maskinporten.createClient(orn);
+    await form.displayName.fill('Etter ny innlogging');
+    await form.writeConfig.uncheck();
+    test.sandbox.reset();
+    await form.create.click();
+    const signInAgain = form.frame.getByRole('button', { name: 'Sign In Again' });
+    await signInAgain.waitFor();
+    await vsCode.screenshot('form-session-ended');
+    const login = await LoginPage.opensWhile(vsCode.page.context(), async () => {
+      await signInAgain.click();
+      await quickInput.waitFor('Sign in to Maskinporten’s self-service');
+      await quickInput.choose('TEST: as a person');
+    });
+    await login.asOrganisation(/ØRN/);
+    await notifications.saying(/^Signed in to TEST for VARSOM FREDELIG ØRN BA/).close();
+    await login.goBackTo(vsCode.page);
+    await form.tryAgain.click();
+    await form.step('Public key registered', 'Done').waitFor();
+    await editors.close('Create Client');
+    await tree.open(orn);
+    await tree.item(orn, 'Etter ny innlogging').row();
     await tree.item(orn).collapse();
   });
 

@@ -1,10 +1,20 @@
 import assert from 'node:assert/strict';
 import type { WebviewPanel } from 'vscode';
 import type { App } from '../../src/app/app.ts';
+import type { NewClient } from '../../src/creation/newClient.ts';
+import { AskFailed } from '../../src/forms/rpc.ts';
 import { eventually } from '../support/eventually.ts';
 import { FormPanel } from './support/formPanel.ts';
 import { Person } from './support/person.ts';
-import { behave, freshSandbox, newClient, orn, run, runningApp, tiger } from './support/world.ts';
+import { behave, freshSandbox, lineAt, newClient, orn, run, runningApp, tiger } from './support/world.ts';
+
+const input: NewClient = {
+  displayName: 'Halvferdig',
+  description: '',
+  accessTokenLifetime: 120,
+  scopes: [],
+  key: { kind: 'later' },
+};
 
 describe('A form', () => {
   let app: App;
@@ -124,15 +134,26 @@ describe('A form', () => {
     assert.equal(closed, true);
   });
 
+  it('has what remedies a failure carried out, and can have nothing else done', async () => {
+    // The last one: it comes back as such.
+    const of = orn(app);
+    const form = new FormPanel();
+    await app.forms.restore('createClient', form.panel, { environment: of.environment, orgno: of.orgno });
+    const asker = form.asCreateClient();
+    await app.sessions.signOut(of);
+    const failure: unknown = await asker.ask('create', input).catch((error: unknown) => error);
+    assert.ok(failure instanceof AskFailed, String(failure));
+    assert.deepEqual(failure.problem.remedies, ['Sign In Again']);
+    assert.doesNotMatch(JSON.stringify(form.posted), /maskinporten\.signIn/);
+    await asker.ask('remedy', { title: 'maskinporten.signIn' });
+    assert.deepEqual(person.was('pick'), []);
+    await asker.ask('remedy', { title: 'Sign In Again' });
+    assert.deepEqual(person.was('pick'), ['Sign in to Maskinporten’s self-service']);
+    form.dispose();
+  });
+
   it('shows a creation that was broken off, from its line in the tree', async () => {
     const { environment, orgno } = tiger(app);
-    const input = {
-      displayName: 'Halvferdig',
-      description: '',
-      accessTokenLifetime: 120,
-      scopes: [],
-      key: { kind: 'later' as const },
-    };
     await app.creations.save({ version: 1, id: 'broken-off', environment, orgno, input, done: [] });
     await run('continueCreation', 'broken-off');
     assert.match(person.panels[0]!.webview.html, /broken-off/);
@@ -142,4 +163,20 @@ describe('A form', () => {
     assert.equal(loaded.unfinished?.input.displayName, 'Halvferdig');
     form.dispose();
   });
+
+  for (const from of ['its line', 'the command palette']) {
+    it(`is not needed to give up a creation that was broken off: from ${from}`, async () => {
+      const { environment, orgno } = tiger(app);
+      await app.creations.save({ version: 1, id: 'broken-off', environment, orgno, input, done: [] });
+      const given = from === 'its line' ? [await lineAt(app, /TIGER/, 'Halvferdig')] : [];
+      person.whenAsked(/^Which client\?/, 'Halvferdig');
+      await run('giveUpCreation', ...given);
+      assert.equal(app.creations.of(tiger(app)).length, 1, 'no answer is no');
+      person.whenAsked(/^Give up creating the client “Halvferdig”\?\nSANDBOX · SPREK OPPRIKTIG TIGER AS/, 'Give Up');
+      await run('giveUpCreation', ...given);
+      assert.deepEqual(app.creations.of(tiger(app)), []);
+      await run('giveUpCreation', ...given);
+      assert.deepEqual(person.was('error'), from === 'its line' ? [] : ['No client is waiting to be finished.']);
+    });
+  }
 });

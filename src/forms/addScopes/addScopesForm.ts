@@ -1,12 +1,13 @@
 import { l10n, window, type WebviewPanel } from 'vscode';
 import { confirmChange } from '../../wording/confirm.ts';
-import { explain, trace } from '../../problems/explain.ts';
+import { trace } from '../../problems/explain.ts';
 import type { ClientOf } from '../../session/clients.ts';
 import { badge } from '../badge.ts';
 import { commonHandlers } from '../commonHandlers.ts';
 import { formHtml } from '../formHtml.ts';
 import type { FormServices } from '../formServices.ts';
 import { panelPort } from '../panelPort.ts';
+import { Remedies } from '../remedies.ts';
 import { Answerer } from '../rpc.ts';
 import { UnsavedInput } from '../unsavedInput.ts';
 import { addScopesRequests, type addScopesEvents } from './protocol.ts';
@@ -23,8 +24,10 @@ export function fillAddScopesPanel(
   draft?: unknown,
 ): void {
   const unsaved = new UnsavedInput(panel, reopen);
+  const remedies = new Remedies();
   const { organisation, client } = of;
-  const common = commonHandlers(app, panel, unsaved, organisation, new Set(client.scopes));
+  const added = new Set(client.scopes);
+  const common = commonHandlers(app, { panel, unsaved, remedies, organisation, added });
   const texts = addScopesTexts(client.client_name);
   const answerer = new Answerer<Requests, typeof addScopesEvents>(
     panelPort(panel),
@@ -45,13 +48,13 @@ export function fillAddScopesPanel(
           return { added };
         } catch (error) {
           app.log.error(trace(error));
-          return { added: false, problem: explain(error) };
+          return { added: false, problem: remedies.explain(error) };
         }
       },
     },
     (error) => {
       app.log.error(trace(error));
-      return explain(error);
+      return remedies.explain(error);
     },
   );
   panel.onDidDispose(() => {

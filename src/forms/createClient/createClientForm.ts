@@ -4,13 +4,14 @@ import { agreeToWrite } from '../../configFiles/agreeToWrite.ts';
 import { configsBlocked, findConfigs } from '../../configFiles/findConfigs.ts';
 import type { Creation } from '../../creation/creation.ts';
 import type { NewClient } from '../../creation/newClient.ts';
-import { explain, trace } from '../../problems/explain.ts';
+import { trace } from '../../problems/explain.ts';
 import type { Organisation } from '../../session/organisation.ts';
 import { badge } from '../badge.ts';
 import { commonHandlers } from '../commonHandlers.ts';
 import { formHtml } from '../formHtml.ts';
 import type { FormServices } from '../formServices.ts';
 import { panelPort } from '../panelPort.ts';
+import { Remedies } from '../remedies.ts';
 import { Answerer, type Handlers } from '../rpc.ts';
 import { UnsavedInput } from '../unsavedInput.ts';
 import { presets } from './presets.ts';
@@ -26,6 +27,7 @@ type Requests = typeof createClientRequests;
 export class CreateClientForm {
   private readonly answerer: Answerer<Requests, typeof createClientEvents>;
   private readonly unsaved: UnsavedInput;
+  private readonly remedies = new Remedies();
   /** How the creation stands that runs, or ended, in this panel; the form asks for it when it comes back. */
   private current: { readonly input: NewClient; readonly report: CreationReport } | undefined;
   private closed = false;
@@ -43,7 +45,7 @@ export class CreateClientForm {
     this.unsaved = new UnsavedInput(panel, (kept) => reopen?.(kept));
     this.answerer = new Answerer(panelPort(panel), createClientRequests, this.handlers(), (error) => {
       app.log.error(trace(error));
-      return explain(error);
+      return this.remedies.explain(error);
     });
     panel.onDidDispose(() => {
       this.closed = true;
@@ -73,7 +75,8 @@ export class CreateClientForm {
   }
 
   private handlers(): Handlers<Requests> {
-    const common = commonHandlers(this.app, this.panel, this.unsaved, this.organisation, new Set());
+    const { panel, unsaved, remedies, organisation } = this;
+    const common = commonHandlers(this.app, { panel, unsaved, remedies, organisation, added: new Set() });
     return {
       ...common,
       load: () => this.load(),
@@ -146,10 +149,11 @@ export class CreateClientForm {
   private async run(from: Creation): Promise<CreationReport> {
     this.config = from.input.config ? Uri.parse(from.input.config, true) : undefined;
     const { input } = from;
-    const report = await runCreation(this.app, this.organisation, from, (now) => {
+    const tell = (now: CreationReport) => {
       this.current = { input, report: now };
       this.answerer.tell('progress', now);
-    });
+    };
+    const report = await runCreation(this.app, this.organisation, from, { tell, explain: this.remedies.explain });
     this.current = report.outcome === 'invalid' ? undefined : { input, report };
     this.answerer.tell('progress', report);
     if (this.closed) void window.showInformationMessage(report.summary);

@@ -1,13 +1,13 @@
 import { l10n } from 'vscode';
 import { type Creation, isWanted, type StepId, stepIds } from '../../creation/creation.ts';
-import { explain } from '../../problems/explain.ts';
+import type { Problem } from '../protocol.ts';
 import type { CreationReport, Step } from './protocol.ts';
 
 /** How a creation stands, for the form. */
 export interface Standing {
   readonly made: Creation;
   readonly running?: StepId | undefined;
-  readonly failed?: { readonly step: StepId; readonly error: unknown };
+  readonly failed?: { readonly step: StepId; readonly problem: Problem };
   /** What came of a step, or what it is waiting for. Never a key or token. */
   readonly details: ReadonlyMap<StepId, string>;
 }
@@ -20,7 +20,7 @@ export function creationReport({ made, running, failed, details }: Standing): Cr
       state: stateOf(made, id, running, failed?.step),
       label: label(id),
       ...(detail === undefined ? {} : { detail }),
-      ...(failed?.step === id ? { problem: explain(failed.error) } : {}),
+      ...(failed?.step === id ? { problem: failed.problem } : {}),
     };
   });
   const outcome = failed ? 'failed' : running ? 'running' : 'done';

@@ -5,16 +5,22 @@ import { SelfServiceError } from '../../selfService/selfServiceError.ts';
 import type { Organisation } from '../../session/organisation.ts';
 import type { FormServices } from '../formServices.ts';
 import { creationPorts } from './creationPorts.ts';
+import type { Problem } from '../protocol.ts';
 import type { CreationReport } from './protocol.ts';
 import { creationReport, nothingBegun, type Standing } from './report.ts';
 import { serverFieldErrors } from './validate.ts';
+
+interface Told {
+  readonly tell: (report: CreationReport) => void;
+  readonly explain: (error: unknown) => Problem;
+}
 
 /** Does what is left of a creation, telling of each step; returns how it ended. Throws only what connecting throws. */
 export async function runCreation(
   app: FormServices,
   organisation: Organisation,
   from: Creation,
-  tell: (report: CreationReport) => void,
+  { tell, explain }: Told,
 ): Promise<CreationReport> {
   const details = new Map<StepId, string>();
   let standing: Standing = { made: from, details };
@@ -46,7 +52,7 @@ export async function runCreation(
       return nothingBegun('invalid', fieldErrors);
     }
     details.delete(error.step);
-    return creationReport({ made: error.made, details, failed: { step: error.step, error: error.cause } });
+    return creationReport({ made: error.made, details, failed: { step: error.step, problem: explain(error.cause) } });
   } finally {
     app.clients.refresh(organisation);
   }

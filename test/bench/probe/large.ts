@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import * as vscode from 'vscode';
 import type { App } from '../../../src/app/app.ts';
+import { Remedies } from '../../../src/forms/remedies.ts';
 import { searchScopes } from '../../../src/forms/scopeSearch.ts';
 import { generateRsaKeyPair } from '../../../src/keys/generate.ts';
 import type { Organisation } from '../../../src/session/organisation.ts';
@@ -123,7 +124,7 @@ async function typeAmongFiveThousandScopes(app: App, of: Organisation, result: L
   for (let letters = 1; letters <= text.length; letters++) {
     const query = { text: text.slice(0, letters), lists: ['accessibleForAll' as const], offset: 0, limit: 50 };
     const started = performance.now();
-    const { total } = await searchScopes(app.scopes, of, query, new Set());
+    const { total } = await searchScopes(app.scopes, of, query, new Set(), new Remedies().explain);
     result.keystrokeMs.push(performance.now() - started);
     if (total === 0) throw new Error('Nothing was found');
   }

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { eventually } from '../../support/eventually.ts';
+import { addScopesHandlers } from './support/addScopesForm.ts';
 import { failing, never } from './support/formPage.ts';
-import { announced, hasFocus, hasTexts, isDescribedBy, isDisabled } from './support/seen.ts';
+import { announced, hasFocus, hasTexts, isDescribedBy, isDisabled, isEnabled } from './support/seen.ts';
 import { useForms } from './support/useForms.ts';
 
 const read = 'altinn:serviceowner/instances.read';
@@ -76,6 +77,26 @@ describe('the Add scopes form', function () {
     await page.getByRole('button', { name: 'Show Log' }).click();
     await eventually('the log to be shown', () => form.asks('showLog').length === 1);
     assert.equal(form.asks('submit').length, 2);
+  });
+
+  it('has what remedies a failure carried out, and tries again only what changes nothing', async () => {
+    const problem = { what: 'You are no longer signed in.', remedies: ['Sign In Again'] };
+    const { picker, submit, form, page } = await forms.addScopes({ host: { load: failing(problem) } });
+    const signIn = page.getByRole('button', { name: 'Sign In Again' });
+    const { load } = addScopesHandlers();
+    form.handlers.remedy = () => {
+      form.handlers.load = load;
+      return Promise.resolve({});
+    };
+    await signIn.click();
+    await picker.scope(read).check();
+    form.handlers.submit = () => Promise.resolve({ added: false, problem });
+    await submit.click();
+    await signIn.click();
+    await eventually('the second sign-in', () => form.asks('remedy').length === 2);
+    assert.deepEqual(form.asks('remedy'), [{ title: 'Sign In Again' }, { title: 'Sign In Again' }]);
+    await isEnabled(submit);
+    assert.deepEqual([form.asks('load').length, form.asks('submit').length], [2, 1]);
   });
 
   it('is as before when the person says no to PROD’s question', async () => {

@@ -104,6 +104,9 @@ describe('the Create client form after Create', function () {
       for (const part of [problem.what, problem.why, problem.next]) {
         await form.step('Register the public key').getByText(part).waitFor();
       }
+      await form.step('Register the public key').getByRole('button', { name: 'Open the Status Page' }).click();
+      await eventually('the status page', () => form.form.asks('remedy').length === 1);
+      assert.deepEqual(form.form.asks('remedy'), [{ title: 'Open the Status Page' }]);
       await form.showLog.click();
       await eventually('the log to be shown', () => form.form.asks('showLog').length === 1);
     });

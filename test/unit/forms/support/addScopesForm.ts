@@ -42,6 +42,7 @@ export function addScopesHandlers(
       }),
     searchScopes: searchIn(someScopes),
     reloadScopes: nothing,
+    remedy: nothing,
     showLog: nothing,
     close: nothing,
     setDirty: nothing,

@@ -77,6 +77,7 @@ export function createClientHandlers(
       }),
     searchScopes: searchIn(someScopes),
     reloadScopes: nothing,
+    remedy: nothing,
     showLog: nothing,
     close: nothing,
     setDirty: nothing,

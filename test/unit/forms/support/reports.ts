@@ -12,6 +12,7 @@ export const problem = {
   what: 'The service did not answer',
   why: 'It is down for maintenance (503).',
   next: 'Wait a few minutes.',
+  remedies: ['Open the Status Page'],
 };
 
 /** A report with the steps' states in order; those left out are waiting. */

@@ -29,6 +29,10 @@ export async function isDisabled(element: Locator): Promise<void> {
   await eventually(`${String(element)} disabled`, () => element.isDisabled());
 }
 
+export async function isEnabled(element: Locator): Promise<void> {
+  await eventually(`${String(element)} enabled`, () => element.isEnabled());
+}
+
 export async function isGone(element: Locator): Promise<void> {
   await element.waitFor({ state: 'hidden' });
 }
