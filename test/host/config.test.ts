@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { chmodSync, existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
-import { commands, ConfigurationTarget, Range, type Uri, workspace, WorkspaceEdit } from 'vscode';
+import { commands, Range, type Uri, workspace, WorkspaceEdit } from 'vscode';
 import { requiredScopes } from '../../src/altinnCli/requiredScopes.ts';
 import { decodeJwk } from '../../src/altinnCli/encodedJwk.ts';
 import type { App } from '../../src/app/app.ts';
@@ -9,6 +9,7 @@ import { eventually } from '../support/eventually.ts';
 import { removeFolder, temporaryFolder } from '../support/temporaryFolder.ts';
 import { Person } from './support/person.ts';
 import {
+  autoSave,
   configFile,
   fixture,
   fixtures,
@@ -59,7 +60,7 @@ describe('Writing the Altinn CLI config', () => {
     app = await runningApp();
     await freshSandbox(app);
     of = await clientWithKey(app);
-    await autoSave('off'); // which a browser's VS Code does after a second
+    await autoSave('off');
   });
 
   beforeEach(() => {
@@ -346,10 +347,6 @@ describe('Writing the Altinn CLI config', () => {
       removeFolder(home);
     }
   });
-
-  async function autoSave(when: 'off' | undefined): Promise<void> {
-    await workspace.getConfiguration('files').update('autoSave', when, ConfigurationTarget.Global);
-  }
 
   async function type(uri: Uri, text: string): Promise<void> {
     const edit = new WorkspaceEdit();

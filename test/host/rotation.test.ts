@@ -10,6 +10,7 @@ import { eventually } from '../support/eventually.ts';
 import { removeFolder, temporaryFolder } from '../support/temporaryFolder.ts';
 import { Person } from './support/person.ts';
 import {
+  autoSave,
   configFile,
   open,
   put,
@@ -47,7 +48,10 @@ describe('Rotating a key', () => {
 
   before(async () => {
     app = await runningApp();
+    await autoSave('off');
   });
+
+  after(() => autoSave(undefined));
 
   beforeEach(async () => {
     await freshSandbox(app);

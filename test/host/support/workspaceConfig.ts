@@ -1,6 +1,6 @@
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { commands, type TextDocument, Uri, window, workspace } from 'vscode';
+import { commands, ConfigurationTarget, type TextDocument, Uri, window, workspace } from 'vscode';
 import { root } from '../../../scripts/paths.mjs';
 import { parse } from 'jsonc-parser';
 
@@ -53,6 +53,11 @@ export async function open(file = configFile): Promise<TextDocument> {
   // An editor that an earlier test closed may still be remembered as the file was then.
   await commands.executeCommand('workbench.action.files.revert');
   return document;
+}
+
+/** A browser's VS Code saves what was typed after a second, unless this is `off`. */
+export async function autoSave(when: 'off' | undefined): Promise<void> {
+  await workspace.getConfiguration('files').update('autoSave', when, ConfigurationTarget.Global);
 }
 
 /** The workspace as it was: open editors closed without saving, files of a test gone. */
