@@ -89,7 +89,8 @@ export function startGroup(command, args, options = {}) {
   const ended = new Promise((done) => child.once('close', done));
   const kill = (/** @type {NodeJS.Signals} */ signal) => signalGroup(child.pid, signal);
   const killNow = () => kill('SIGKILL');
-  process.once('exit', killNow);
+  // Before what removes its files, which it would write anew.
+  process.prependOnceListener('exit', killNow);
   /** @type {Error | undefined} */
   let failure;
   child.once('error', (error) => (failure = error));
