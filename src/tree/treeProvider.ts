@@ -14,6 +14,8 @@ interface Shown {
 /** A tree's one entrance. Knows no kind of node, and turns every failure into a line in place. */
 export class TreeProvider {
   private shown: Shown[] = [];
+  /** VS Code has been told to draw the tree as a whole, and has not asked for its lines since. */
+  private wholeIsDue = false;
   private readonly shownBelow = new WeakMap<Node, Shown[]>();
 
   constructor(
@@ -22,6 +24,7 @@ export class TreeProvider {
   ) {}
 
   async getChildren(node?: Node): Promise<Node[]> {
+    if (!node) this.wholeIsDue = false;
     const lines = await this.load(node);
     const shown = lines.map((line) => ({ line, text: textOf(line) }));
     if (node) this.shownBelow.set(node, shown);
@@ -44,12 +47,17 @@ export class TreeProvider {
 
   /**
    * What to have drawn for all to be drawn anew: the lines at the top, as long as they are the same ones. Undefined, the tree as a
-   * whole, would leave VS Code without any line until it has asked for them again.
+   * whole, would leave VS Code without any line until it has asked for them again, and without what it is asking for just then;
+   * so that is said once.
    */
   everything(): Node[] | undefined {
     const roots = this.roots();
-    if (roots.length === 0 || roots.length !== this.shown.length) return undefined;
-    if (!this.shown.every(({ line }, index) => line === roots[index])) return undefined;
+    const same = roots.length === this.shown.length && this.shown.every(({ line }, index) => line === roots[index]);
+    if (roots.length === 0 || !same) {
+      if (this.wholeIsDue) return [];
+      this.wholeIsDue = true;
+      return undefined;
+    }
     for (const one of this.shown) one.text = textOf(one.line);
     return roots;
   }

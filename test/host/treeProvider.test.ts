@@ -75,7 +75,19 @@ describe('Lines of a tree that has been drawn', () => {
     const { tree, roots } = await drawn();
     roots[1] = new Line('other', undefined);
     assert.equal(tree.everything(), undefined);
+    await tree.getChildren();
     roots.pop();
+    assert.equal(tree.everything(), undefined);
+  });
+
+  it('give way once, until VS Code has asked for the others', async () => {
+    const { tree, roots, organisation } = await drawn();
+    roots.pop();
+    assert.equal(tree.everything(), undefined);
+    assert.deepEqual(tree.everything(), []);
+    await tree.getChildren();
+    assert.deepEqual(tree.everything(), [organisation]);
+    roots.push(new Line('another', undefined));
     assert.equal(tree.everything(), undefined);
   });
 
