@@ -3,8 +3,8 @@ import * as z from 'zod/mini';
 import type { App } from '../app/app.ts';
 import type { Creation } from '../creation/creation.ts';
 import { Refusal } from '../problems/refusal.ts';
-import type { Organisation } from '../session/organisation.ts';
 import { confirm, place } from '../wording/confirm.ts';
+import { type Begun, unfinishedOf } from './unfinishedOf.ts';
 import { requireWrite } from './requireWrite.ts';
 import { chooseOrganisation } from './target.ts';
 
@@ -18,11 +18,10 @@ export async function createClient(app: App, given: unknown): Promise<void> {
 
 /** Opens the form on a creation that was broken off; takes its id. */
 export function continueCreation(app: App, given: unknown): void {
-  const made = app.creations.find(z.string().parse(given));
-  const organisation = made && app.sessions.find(made);
-  if (!organisation) return;
-  requireWrite(app, organisation);
-  app.forms.createClient(organisation, made);
+  const [known] = unfinishedOf(app.sessions, app.creations, { id: z.string().parse(given) });
+  if (!known) return;
+  requireWrite(app, known.organisation);
+  app.forms.createClient(known.organisation, known.made);
 }
 
 /** Leaves what there is of a client where it is, and forgets that more was to come; after asking. */
@@ -36,19 +35,10 @@ export async function giveUpCreation(app: App, given: unknown): Promise<void> {
     await app.creations.remove(made.id);
 }
 
-interface Chosen {
-  readonly made: Creation;
-  readonly organisation: Organisation;
-}
-
 /** The creation of the line that was clicked, or one that the person chooses. */
-async function chooseCreation(app: App, given: unknown): Promise<Chosen | undefined> {
+async function chooseCreation(app: App, given: unknown): Promise<Begun<Creation> | undefined> {
   const known = (given as { readonly made?: Creation } | undefined)?.made;
-  const all = (known ? [known] : app.creations.all()).flatMap(({ id }): Chosen[] => {
-    const made = app.creations.find(id);
-    const organisation = made && app.sessions.find(made);
-    return organisation ? [{ made, organisation }] : [];
-  });
+  const all = unfinishedOf(app.sessions, app.creations, known);
   if (known) return all[0];
   if (all.length === 0) throw new Refusal({ what: l10n.t('No client is waiting to be finished.') });
   const items = all.map((one) => ({

@@ -3,7 +3,7 @@ import type * as z from 'zod/mini';
 import type { OrganisationId } from './organisation.ts';
 
 /** What has several steps, and is kept after each, so that it can go on after any failure. Holds no secret. */
-interface InSteps extends OrganisationId {
+export interface InSteps extends OrganisationId {
   readonly id: string;
 }
 

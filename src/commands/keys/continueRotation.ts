@@ -9,6 +9,7 @@ import { whileLocked } from '../../session/fileLock.ts';
 import type { Organisation } from '../../session/organisation.ts';
 import { confirm, confirmChange, place } from '../../wording/confirm.ts';
 import { rotationStepText } from '../../wording/rotationText.ts';
+import { type Begun, unfinishedOf } from '../unfinishedOf.ts';
 import { removeKey } from './removeKey.ts';
 import { requireWrite } from '../requireWrite.ts';
 import { rotationPorts } from './rotationPorts.ts';
@@ -110,19 +111,10 @@ async function offerRemoval(app: App, organisation: Organisation, made: Rotation
   else await app.rotations.remove(made.id);
 }
 
-interface Chosen {
-  readonly made: Rotation;
-  readonly organisation: Organisation;
-}
-
 /** The rotation a line of the tree stands for; asks which when there is none. */
-async function chooseRotation(app: App, given: unknown): Promise<Chosen | undefined> {
+async function chooseRotation(app: App, given: unknown): Promise<Begun<Rotation> | undefined> {
   const known = (given as { readonly rotation?: Rotation } | undefined)?.rotation;
-  const all = (known ? [known] : app.rotations.all()).flatMap(({ id }): Chosen[] => {
-    const made = app.rotations.find(id);
-    const organisation = made && app.sessions.find(made);
-    return organisation && nextStep(made) ? [{ made, organisation }] : [];
-  });
+  const all = unfinishedOf(app.sessions, app.rotations, known).filter(({ made }) => nextStep(made));
   if (known) return all[0];
   if (all.length === 0) throw new Refusal({ what: l10n.t('No key is waiting to be replaced.') });
   const items = all.map((one) => ({ label: one.made.old.kid, description: one.made.clientName, ...one }));
