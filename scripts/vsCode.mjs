@@ -45,7 +45,12 @@ function nodePackage() {
 }
 
 const stamp = () =>
-  JSON.stringify({ codeServer: codeServerVersion, node: nodePackage() ?? process.version, logWriter: 1 });
+  JSON.stringify({
+    codeServer: codeServerVersion,
+    node: nodePackage() ?? process.version,
+    logWriter: 1,
+    serviceWorker: 0,
+  });
 
 /** @param {string} folder @returns {VsCode} */
 function layout(folder) {
@@ -86,6 +91,7 @@ export async function installVsCode() {
     await npm(['install', '--omit=dev', '--ignore-scripts', '--no-save'], inner);
     await npm(['install', '--omit=dev', '--ignore-scripts', '--no-save'], path.join(inner, 'extensions'));
     replaceNativeLog(inner);
+    removeServiceWorker(folder);
     writeFileSync(path.join(folder, 'stamp.json'), stamp());
     const done = findVsCode();
     if (done) return done; // another process was faster
@@ -102,6 +108,15 @@ function replaceNativeLog(inner) {
   const folder = path.join(inner, 'node_modules/@vscode/spdlog');
   copyFileSync(path.join(import.meta.dirname, 'logWriter.mjs'), path.join(folder, 'index.mjs'));
   writeFileSync(path.join(folder, 'package.json'), JSON.stringify({ name: '@vscode/spdlog', exports: './index.mjs' }));
+}
+
+/**
+ * code-server's own service worker, which only lets a browser install it as an app, comes to have the pages of the forms
+ * before VS Code's own does. VS Code 1.139 then sometimes waits for ever for the change, and the form stays empty.
+ * @param {string} folder
+ */
+function removeServiceWorker(folder) {
+  rmSync(path.join(folder, 'node_modules/code-server/out/browser/serviceWorker.js'));
 }
 
 /** Removes what installs that were killed have left. */
