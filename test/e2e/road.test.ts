@@ -3,16 +3,19 @@ import { Actions } from '../support/actions.ts';
 import { decodedByOpenssl } from '../support/independently.ts';
 import { Maskinporten } from '../support/maskinporten.ts';
 import { startVsCode, type VsCode } from '../support/vsCode.ts';
+import { Walkthrough } from '../support/walkthrough.ts';
 
 describe('from nothing to a proven Altinn CLI config', () => {
   let vsCode: VsCode;
   let maskinporten: Maskinporten;
+  let walkthrough: Walkthrough;
   let original: string;
   const name = 'Innsending av skjema';
 
   before(async () => {
     vsCode = await startVsCode();
     maskinporten = new Maskinporten(vsCode);
+    walkthrough = new Walkthrough(vsCode.page);
     original = maskinporten.file();
   });
 
@@ -32,8 +35,33 @@ describe('from nothing to a proven Altinn CLI config', () => {
     await vsCode.screenshot('welcome');
   });
 
-  it('a newcomer opens the sandbox from the welcome and sees organisations and clients', async () => {
-    await maskinporten.openSandbox();
+  it('a newcomer is led by a walkthrough of four steps, each with a button and a picture', async () => {
+    const { workbench, page } = vsCode;
+    const before = page.viewportSize()!;
+    await page.setViewportSize({ width: 1600, height: 900 });
+    await workbench.welcome.getByRole('button', { name: 'Get Started' }).click();
+    await walkthrough.title.filter({ hasText: 'Your First Maskinporten Client' }).waitFor();
+    const steps = {
+      'Open the sandbox': 'Open Sandbox',
+      'Create a client': 'Create Client…',
+      'Write the Altinn CLI config': 'Write Altinn CLI Config…',
+      'Prove it with a token': 'Test Client',
+    };
+    assert.deepEqual(await walkthrough.steps(), Object.keys(steps));
+    for (const [step, button] of Object.entries(steps)) {
+      await walkthrough.open(step);
+      await walkthrough.button(button).waitFor();
+      await walkthrough.picture();
+      await vsCode.screenshot(`walkthrough-${Object.keys(steps).indexOf(step) + 1}`);
+    }
+    await page.setViewportSize(before);
+  });
+
+  it('a newcomer opens the sandbox from the walkthrough and sees organisations and clients', async () => {
+    await walkthrough.open('Open the sandbox');
+    await walkthrough.button('Open Sandbox').click();
+    await walkthrough.waitUntilDone('Open the sandbox');
+    await vsCode.workbench.editors.close('Welcome');
     await maskinporten.organisation();
     await maskinporten.client('Kundedialog i Altinn').waitForDescription('3 scopes · key expires in 23 days');
     await maskinporten.client('Lønn og inntekt').waitForDescription('1 scope · 1 key expired');
