@@ -1,22 +1,51 @@
 import js from '@eslint/js';
 import tseslint from 'typescript-eslint';
 
-/** Folders that run, and are tested, without VS Code (design.md, "Architecture"). */
+/** Folders of src/, top to bottom: each imports only what stands below it (CONTRIBUTING.md, "The map"). */
+const aboveTheLine = ['app', 'commands', 'forms', 'tree', 'configFiles', 'problems', 'wording', 'signIn', 'session'];
+/** Run, and are tested, without VS Code (design.md, "Architecture"). */
 const belowTheLine = [
+  'rotation',
+  'creation',
+  'keyRisks',
+  'diagnosis',
   'altinnCli',
   'ansattporten',
-  'creation',
-  'diagnosis',
+  'selfService',
+  'maskinporten',
+  'keys',
   'environments',
   'http',
-  'keyRisks',
-  'keys',
-  'maskinporten',
-  'rotation',
   'sandbox',
-  'selfService',
 ];
-const aboveTheLine = ['app', 'commands', 'configFiles', 'forms', 'problems', 'session', 'signIn', 'tree', 'wording'];
+const folders = [...aboveTheLine, ...belowTheLine];
+
+/** For a folder's own files, or for those of the folders in it, which lie one step deeper. */
+function importsOf(folder, at, { files, up }) {
+  return {
+    files: [`src/${folder}/${files}`],
+    rules: {
+      '@typescript-eslint/no-restricted-imports': [
+        'error',
+        {
+          paths: belowTheLine.includes(folder)
+            ? [{ name: 'vscode', message: 'This folder runs without VS Code.' }]
+            : [],
+          patterns: folders.slice(0, at).map((other) => ({
+            regex: `^${up}${other}/`,
+            message: `${other}/ lies above ${folder}/: imports point down only.`,
+            // What a command is given.
+            allowTypeImports: other === 'app' && folder === 'commands',
+          })),
+        },
+      ],
+    },
+  };
+}
+const depths = [
+  { files: '*', up: '\\.\\./' },
+  { files: '*/*', up: '\\.\\./\\.\\./' },
+];
 
 export default tseslint.config(
   { ignores: ['dist/', 'out/', 'artifacts/', '.vscode-test/', 'node_modules/'] },
@@ -37,18 +66,7 @@ export default tseslint.config(
       'no-restricted-exports': ['error', { restrictDefaultExports: { direct: true, named: true, defaultFrom: true } }],
     },
   },
-  {
-    files: belowTheLine.map((folder) => `src/${folder}/**`),
-    rules: {
-      'no-restricted-imports': [
-        'error',
-        {
-          paths: [{ name: 'vscode', message: 'This folder runs without VS Code.' }],
-          patterns: [{ regex: `^(\\.\\./)+(${aboveTheLine.join('|')})/`, message: 'Dependencies point down only.' }],
-        },
-      ],
-    },
-  },
+  ...folders.flatMap((folder, at) => depths.map((depth) => importsOf(folder, at, depth))),
   {
     files: ['test/**'],
     rules: { '@typescript-eslint/no-non-null-assertion': 'off' },

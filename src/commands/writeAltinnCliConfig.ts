@@ -1,8 +1,8 @@
 import { l10n, type Uri, window, workspace } from 'vscode';
 import { encodeJwk } from '../altinnCli/encodedJwk.ts';
+import { setWithStudioctl } from '../altinnCli/studioctl.ts';
 import type { App } from '../app/app.ts';
 import { agreeToWrite } from '../configFiles/agreeToWrite.ts';
-import { setWithStudioctl } from '../configFiles/studioctl.ts';
 import {
   cliEnvironment,
   type ConfigContent,

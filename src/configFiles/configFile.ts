@@ -2,7 +2,7 @@ import { constants } from 'node:fs';
 import { access, chmod, mkdir, open, realpath, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { FileSystemError, type Uri, workspace } from 'vscode';
-import { ConfigFileError } from './configFileError.ts';
+import { ConfigFileError } from '../problems/configFileError.ts';
 
 /** The file's text as it is on disk, with its BOM if it has one; undefined when there is no file. Throws ConfigFileError. */
 export async function readConfigFile(uri: Uri): Promise<string | undefined> {

@@ -1,6 +1,6 @@
 import { type Disposable, type Event, EventEmitter, type Uri, workspace } from 'vscode';
 import { type KeyName, keyNameOf, keysInConfig } from '../altinnCli/keysInConfig.ts';
-import { ConfigFileError } from './configFileError.ts';
+import { ConfigFileError } from '../problems/configFileError.ts';
 import { readConfigFile } from './configFile.ts';
 import { configPattern, possibleConfigs } from './findConfigs.ts';
 import { findUserSecrets } from './userSecrets.ts';

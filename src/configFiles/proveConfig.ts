@@ -5,12 +5,12 @@ import type { Http } from '../http/http.ts';
 import { fetchTokenWhenReady } from '../maskinporten/fetchTokenWhenReady.ts';
 import { requestToken } from '../maskinporten/requestToken.ts';
 import type { AccessToken } from '../maskinporten/tokenEndpoint.ts';
+import { ConfigFileError } from '../problems/configFileError.ts';
 import { Refusal } from '../problems/refusal.ts';
 import type { Organisation } from '../session/organisation.ts';
 import type { Sessions } from '../session/sessions.ts';
 import { readConfigFile } from './configFile.ts';
 import { requireAccepted } from './requireAccepted.ts';
-import { ConfigFileError } from './configFileError.ts';
 import { cliEnvironment } from './writeClientConfig.ts';
 
 interface Needs {

@@ -1,7 +1,7 @@
 import { l10n, workspace } from 'vscode';
 import type { ConfigError } from '../altinnCli/configError.ts';
 import type { EncodedJwkError } from '../altinnCli/encodedJwk.ts';
-import type { ConfigFileError } from '../configFiles/configFileError.ts';
+import type { ConfigFileError } from './configFileError.ts';
 import type { Problem } from './problem.ts';
 
 /** Why a config cannot be read; nothing was written to it. */

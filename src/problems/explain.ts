@@ -3,8 +3,7 @@ import type { Problem } from './problem.ts';
 
 import { ConfigError } from '../altinnCli/configError.ts';
 import { EncodedJwkError } from '../altinnCli/encodedJwk.ts';
-import { StudioctlError } from '../configFiles/studioctl.ts';
-import { ConfigFileError } from '../configFiles/configFileError.ts';
+import { StudioctlError } from '../altinnCli/studioctl.ts';
 import { KeyIdTaken } from '../creation/createClient.ts';
 import { KeyBackupError } from '../keys/keyBackupError.ts';
 import { isKeyInputError } from '../keys/keyInputError.ts';
@@ -17,6 +16,7 @@ import { PrivateKeyStoreError } from '../session/privateKeys.ts';
 import { UnknownEnvironment } from '../session/environments.ts';
 import { altinnExchangeProblem } from './altinnExchangeProblem.ts';
 import { httpProblem } from './httpProblem.ts';
+import { ConfigFileError } from './configFileError.ts';
 import { configFileProblem, configProblem, encodedJwkProblem } from './configProblem.ts';
 import { keyBackupProblem } from './keyBackupProblem.ts';
 import { keyInputProblem } from './keyInputProblem.ts';

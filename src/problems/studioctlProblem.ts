@@ -1,5 +1,5 @@
 import { l10n } from 'vscode';
-import type { StudioctlError } from '../configFiles/studioctl.ts';
+import type { StudioctlError } from '../altinnCli/studioctl.ts';
 import type { Problem } from './problem.ts';
 
 export function studioctlProblem({ reason }: StudioctlError): Problem {

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { Uri } from 'vscode';
 import { agreeWithGit } from '../../src/configFiles/gitGuard.ts';
 import { gitState } from '../../src/configFiles/gitState.ts';
-import { setWithStudioctl } from '../../src/configFiles/studioctl.ts';
+import { setWithStudioctl } from '../../src/altinnCli/studioctl.ts';
 import type { EnvironmentKind } from '../../src/environments/environment.ts';
 import type { Organisation } from '../../src/session/organisation.ts';
 import { removeFolder, temporaryFolder } from '../support/temporaryFolder.ts';
