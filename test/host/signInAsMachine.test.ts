@@ -6,6 +6,7 @@ import * as vscode from 'vscode';
 import type { App } from '../../src/app/app.ts';
 import { newCertificate, newPrivateKey, openssl } from '../unit/sandbox/support/openssl.ts';
 import { pkcs12 } from '../unit/keys/privateKeysSupport.ts';
+import { eventually } from '../support/eventually.ts';
 import { removeFolder, temporaryFolder } from '../support/temporaryFolder.ts';
 import { Person } from './support/person.ts';
 import {
@@ -105,6 +106,14 @@ describe('Signing in as a machine', function () {
       await signIn(world.admin().clientId, { paste: jwkText() });
       await isSignedIn();
       assert.deepEqual(await keptSecrets(app), [`maskinporten.adminClient/test/${world.admin().clientId}`]);
+    });
+
+    it('with a JWK that is pasted, which then leaves the clipboard when one wants it to', async () => {
+      await vscode.env.clipboard.writeText(jwkText());
+      person.whenAsked(/^The private key is still on the clipboard/, 'Clear the Clipboard');
+      await signIn(world.admin().clientId, { paste: jwkText() });
+      await isSignedIn();
+      await eventually('an empty clipboard', async () => (await vscode.env.clipboard.readText()) === '');
     });
 
     it('with a JWK from a file', async () => {

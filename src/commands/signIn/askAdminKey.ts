@@ -7,10 +7,24 @@ import { Refusal } from '../../problems/refusal.ts';
 import type { AdminKey } from '../../session/adminClients.ts';
 import { pasteKey, readKeyFile, readWithPassword } from '../keys/askPrivateKey.ts';
 
+export interface GivenAdminKey {
+  readonly key: AdminKey;
+  /** The text it was read from, where it was pasted and not a file. */
+  readonly pasted: string | undefined;
+}
+
 /** Asks for an admin client's private key: a file or a pasted text, its password, which one, its kid. Undefined when given up. */
-export async function askAdminKey(app: Pick<App, 'now'>, environment: string): Promise<AdminKey | undefined> {
+export async function askAdminKey(app: Pick<App, 'now'>, environment: string): Promise<GivenAdminKey | undefined> {
   const input = await askInput(environment);
-  if (input === undefined) return undefined;
+  const key = input === undefined ? undefined : await adminKeyIn(input, app, environment);
+  return key && { key, pasted: typeof input === 'string' ? input : undefined };
+}
+
+async function adminKeyIn(
+  input: Uint8Array | string,
+  app: Pick<App, 'now'>,
+  environment: string,
+): Promise<AdminKey | undefined> {
   const keys = await readWithPassword(input, l10n.t('{0}: password of the key', environment));
   const key = keys && (await chooseKey(keys, environment));
   if (!key) return undefined;

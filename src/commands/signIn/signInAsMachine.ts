@@ -5,6 +5,7 @@ import { grantKey } from '../../session/adminClients.ts';
 import type { SignedInOrganisation } from '../../session/signedIn.ts';
 import { logInMachine } from '../../signIn/machineLogin.ts';
 import { askAdminKey } from './askAdminKey.ts';
+import { tidyClipboard } from '../keys/tidyClipboard.ts';
 import { askClientId } from './askClientId.ts';
 import { whileCancellable } from '../whileCancellable.ts';
 
@@ -26,8 +27,9 @@ export async function signInAsMachineTo(app: App, id: string): Promise<SignedInO
     l10n.t('The client that Digdir gave your organisation for self-service'),
   );
   if (clientId === undefined) return undefined;
-  const key = await askAdminKey(app, text);
-  if (!key) return undefined;
+  const given = await askAdminKey(app, text);
+  if (!given) return undefined;
+  const { key, pasted } = given;
   const admin = { clientId, key: grantKey(key), scopes: wantedScopes() };
   const title = l10n.t('Signing in to {0} as a machine', text);
   const { user, scopes } = await whileCancellable(title, (signal) => logInMachine(app, environment, admin, signal));
@@ -38,6 +40,8 @@ export async function signInAsMachineTo(app: App, id: string): Promise<SignedInO
   const organisation: SignedInOrganisation = { environment: id, kind: environment.kind, orgno, name, signIn };
   await app.sessions.add(organisation);
   tell(app, text, organisation);
+  // Nobody waits for the answer: what needed the sign-in goes on.
+  if (pasted !== undefined) void tidyClipboard(pasted);
   return organisation;
 }
 
