@@ -34,6 +34,7 @@ export function Actions({ creation, texts, firstRef, onCreate, onCreateAnother, 
           <Button primary buttonRef={firstRef} onClick={creation.tryAgain}>
             {texts.tryAgain}
           </Button>
+          {creation.report?.changeable && <Button onClick={creation.change}>{texts.change}</Button>}
           <Button onClick={onShowLog}>{texts.showLog}</Button>
           <Button onClick={onClose}>{texts.close}</Button>
         </div>

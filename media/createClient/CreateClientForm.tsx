@@ -104,17 +104,21 @@ function useKept(
   }, [report]);
 }
 
-/** The fields are disabled while it runs, so the focus goes with what happens: to the steps, then to what comes next. */
+/** The fields are disabled while it runs, so the focus goes with what happens: to the steps, then to what comes next; or back to the fields. */
 function useFocusMoves({ phase }: Creation) {
   const progress = useRef<HTMLElement>(null);
   const next = useRef<HTMLButtonElement>(null);
   const before = useRef<Creation['phase'] | undefined>(undefined);
+  const settled = useRef<Creation['phase']>('editing');
   useLayoutEffect(() => {
     if (before.current === phase) return;
-    const place = phase === 'running' || phase === 'done' ? progress.current : next.current;
+    const isTakenBack = phase === 'editing' && settled.current === 'failed';
+    const comesNext = isTakenBack ? firstField() : next.current;
+    const place = phase === 'running' || phase === 'done' ? progress.current : comesNext;
     if (before.current === undefined) focusWhenShown(phase === 'editing' ? firstField() : place);
     else if (before.current !== 'done') place?.focus();
     before.current = phase;
+    if (phase !== 'running') settled.current = phase;
   }, [phase]);
   return { progress, next };
 }

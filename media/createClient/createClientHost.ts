@@ -15,6 +15,7 @@ export interface CreateClientHost extends FormHost {
   readonly load: (signal: AbortSignal) => Promise<LoadAnswer>;
   readonly create: (input: NewClient) => Promise<CreationReport>;
   readonly tryAgain: () => Promise<CreationReport>;
+  readonly change: () => Promise<CreationReport>;
   readonly openConfig: () => Promise<unknown>;
   /** Returns what ends the listening. */
   readonly onProgress: (hear: (report: CreationReport) => void) => () => void;
@@ -32,6 +33,7 @@ export function createClientHost(port: Port): CreateClientHost {
     load: (signal) => asker.ask('load', {}, signal),
     create: (input) => asker.ask('create', input),
     tryAgain: () => asker.ask('tryAgain', {}),
+    change: () => asker.ask('change', {}),
     openConfig: () => asker.ask('openConfig', {}),
     onProgress(hear) {
       listeners.add(hear);

@@ -13,6 +13,8 @@ export interface Creation {
   readonly phase: 'editing' | 'running' | 'failed' | 'done';
   readonly create: (input: NewClient) => void;
   readonly tryAgain: () => void;
+  /** Leads back to the fields; why it failed stays in view. */
+  readonly change: () => void;
   readonly openConfig: () => void;
   /** Leaves a finished creation behind. */
   readonly reset: () => void;
@@ -32,13 +34,15 @@ export function useCreation(host: CreateClientHost, start: CreationReport | unde
   const fail = (error: unknown) => {
     setProblem(problemOf(error, otherwise));
   };
-  const follow = (answer: Promise<CreationReport>) => {
+  /** `known`: the problem that is shown when the answer is there. */
+  const follow = (answer: Promise<CreationReport>, known?: Problem) => {
     setAsking(true);
     setProblem(undefined);
     answer.then(
       (answered) => {
         // Together: what the report leads to, such as the focus on a field, needs the fields enabled.
         setReport(answered);
+        setProblem(known);
         setAsking(false);
       },
       (error: unknown) => {
@@ -58,6 +62,9 @@ export function useCreation(host: CreateClientHost, start: CreationReport | unde
     },
     tryAgain: () => {
       follow(host.tryAgain());
+    },
+    change: () => {
+      follow(host.change(), report?.steps.find(({ state }) => state === 'failed')?.problem);
     },
     openConfig: () => {
       setProblem(undefined);

@@ -39,6 +39,11 @@ export function isWanted({ input }: Creation, step: StepId): boolean {
   }
 }
 
+/** Whether it is certain that the client does not exist: nothing was sent yet, or what was sent was refused. */
+export function isNothingMade({ clientId, namesakes }: Creation): boolean {
+  return clientId === undefined && namesakes === undefined;
+}
+
 /** The first step that is wanted and not done; undefined when all is done. */
 export function nextStep(made: Creation): StepId | undefined {
   return stepIds.find((step) => isWanted(made, step) && !made.done.includes(step));

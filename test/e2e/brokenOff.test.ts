@@ -76,6 +76,29 @@ describe('a creation that is broken off', () => {
     await form.frame.getByRole('button', { name: 'Close', exact: true }).click();
   });
 
+  it('leads back to the fields when the server refuses, and creates what was changed', async () => {
+    const name = 'Endret etter avslag';
+    const body = JSON.stringify({ error: 'forbidden', error_description: 'Scopet er ikke gitt til organisasjonen' });
+    const headers = { 'content-type': 'application/json' };
+    await sandbox.misbehave({ match: { method: 'POST', path: '/api/v1/clients$' }, status: 403, headers, body });
+    const form = await fillIn('Avslått');
+    await vsCode.workbench.dialog.answer('Write');
+    await form.step('Client created', 'Failed').waitFor();
+    await form.change.waitFor();
+    await vsCode.screenshot('refused');
+    await form.change.click();
+    await form.create.waitFor();
+    await form.frame.getByText('Scopet er ikke gitt til organisasjonen').waitFor();
+    await maskinporten.client('Avslått').waitForGone();
+    await form.displayName.fill(name);
+    await form.writeConfig.uncheck();
+    await form.create.click();
+    await form.step('Public key registered', 'Done').waitFor();
+    await maskinporten.client(name).row();
+    assert.equal(await clientsCalled('Avslått'), 0);
+    await form.frame.getByRole('button', { name: 'Close', exact: true }).click();
+  });
+
   it('shows at the field what the server does not accept, and creates nothing', async () => {
     const name = 'Avvist av tjeneren';
     const errors = [{ errorMessage: 'Navnet er i bruk', isFieldError: true, fieldIdentifier: 'client_name' }];

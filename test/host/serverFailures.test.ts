@@ -142,6 +142,27 @@ describe('When the server does not create the client', () => {
     assert.equal((await namesNow()).filter((name) => name === 'Ny klient').length, 1);
   });
 
+  it('a form that was refused gives back what was filled in, to be changed and sent anew', async () => {
+    await misbehave(app, { match: { method: 'POST', path: '/api/v1/clients$' }, status: 403 });
+    const asker = form.asCreateClient();
+    assert.ok((await asker.ask('create', input)).changeable);
+    assert.equal((await asker.ask('change', {})).outcome, 'declined');
+    assert.deepEqual(app.creations.of(tiger(app)), []);
+    assert.equal((await asker.ask('load', {})).unfinished, undefined);
+    assert.equal((await asker.ask('create', { ...input, displayName: 'En annen' })).outcome, 'done');
+    const names = await namesNow();
+    assert.deepEqual([names.includes('Ny klient'), names.includes('En annen')], [false, true]);
+  });
+
+  it('a form whose client may exist gives nothing back', async () => {
+    await misbehave(app, { match: { method: 'POST', path: '/api/v1/clients$' }, after: true, reset: true });
+    const asker = form.asCreateClient();
+    assert.ok(!(await asker.ask('create', input)).changeable);
+    assert.equal((await asker.ask('change', {})).outcome, 'failed');
+    assert.equal(app.creations.of(tiger(app)).length, 1);
+    assert.equal((await asker.ask('tryAgain', {})).outcome, 'done');
+  });
+
   it('an answer that was lost after the client was created does not lead to a second', async () => {
     await misbehave(app, { match: { method: 'POST', path: '/api/v1/clients$' }, after: true, reset: true });
     const asker = form.asCreateClient();

@@ -24,6 +24,10 @@ export class CreateClientPage {
     return this.frame.getByRole('button', { name: 'Try again' });
   }
 
+  get change(): Locator {
+    return this.frame.getByRole('button', { name: 'Change the details' });
+  }
+
   /** A step of the creation with its state: “Token received … Done”. */
   step(label: string, state: 'Waiting' | 'Running' | 'Done' | 'Failed' | 'Not asked for'): Locator {
     return this.frame.getByRole('listitem').filter({ hasText: label }).filter({ hasText: state });

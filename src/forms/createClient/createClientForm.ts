@@ -2,7 +2,7 @@ import { l10n, Uri, window, workspace, type WebviewPanel } from 'vscode';
 import { confirmChange } from '../../wording/confirm.ts';
 import { agreeToWrite } from '../../configFiles/agreeToWrite.ts';
 import { configsBlocked, findConfigs } from '../../configFiles/findConfigs.ts';
-import type { Creation } from '../../creation/creation.ts';
+import { type Creation, isNothingMade } from '../../creation/creation.ts';
 import type { NewClient } from '../../creation/newClient.ts';
 import { trace } from '../../problems/explain.ts';
 import type { Organisation } from '../../session/organisation.ts';
@@ -82,6 +82,7 @@ export class CreateClientForm {
       load: () => this.load(),
       create: (input) => this.create(input),
       tryAgain: () => this.tryAgain(),
+      change: () => this.change(),
       openConfig: async () => {
         const config = this.config;
         if (config) await window.showTextDocument(await workspace.openTextDocument(config));
@@ -132,6 +133,14 @@ export class CreateClientForm {
     return input ? this.run({ ...made, input }) : brokenOff(made, l10n.t('Nothing more was done.'));
   }
 
+  private async change(): Promise<CreationReport> {
+    const made = this.app.creations.find(this.creationId);
+    if (made && !isNothingMade(made)) return brokenOff(made, l10n.t('Nothing more was done.'));
+    this.current = undefined;
+    await this.app.creations.remove(this.creationId);
+    return nothingBegun('declined', {});
+  }
+
   /**
    * All questions before anything is made, so that nothing stops half-way to ask. The input as agreed to, perhaps with a safer
    * file; undefined when the person said no.
@@ -172,6 +181,7 @@ function brokenOff(made: Creation, what: string): CreationReport {
   return {
     ...report,
     outcome: 'failed',
+    changeable: isNothingMade(made),
     steps,
     summary: l10n.t('“{0}” was not finished. What exists is kept; Try again goes on from there.', name),
   };

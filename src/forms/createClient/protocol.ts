@@ -36,6 +36,8 @@ export const creationReport = z.object({
     key: fieldError,
     config: fieldError,
   } satisfies Record<Field, typeof fieldError>),
+  /** Of one that failed: nothing is made, so what was filled in can still be changed. */
+  changeable: z.boolean(),
   /** One sentence for the status line, read aloud by screen readers. */
   summary: z.string(),
 });
@@ -96,6 +98,7 @@ export const createClientTexts = z.object({
   create: z.string(),
   cancel: z.string(),
   tryAgain: z.string(),
+  change: z.string(),
   showLog: z.string(),
   close: z.string(),
   progress: z.string(),
@@ -154,6 +157,8 @@ export const createClientRequests = {
   },
   create: { ask: newClient, answer: creationReport },
   tryAgain: { ask: nothing, answer: creationReport },
+  /** Takes a creation back of which nothing is made. */
+  change: { ask: nothing, answer: creationReport },
   openConfig: { ask: nothing, answer: nothing },
 } satisfies Protocol;
 

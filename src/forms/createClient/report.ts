@@ -1,5 +1,5 @@
 import { l10n } from 'vscode';
-import { type Creation, isWanted, type StepId, stepIds } from '../../creation/creation.ts';
+import { type Creation, isNothingMade, isWanted, type StepId, stepIds } from '../../creation/creation.ts';
 import type { Problem } from '../protocol.ts';
 import type { CreationReport, Step } from './protocol.ts';
 
@@ -24,7 +24,8 @@ export function creationReport({ made, running, failed, details }: Standing): Cr
     };
   });
   const outcome = failed ? 'failed' : running ? 'running' : 'done';
-  return { outcome, steps, fieldErrors: {}, summary: summary(outcome, made, running ?? failed?.step) };
+  const changeable = outcome === 'failed' && isNothingMade(made);
+  return { outcome, steps, fieldErrors: {}, changeable, summary: summary(outcome, made, running ?? failed?.step) };
 }
 
 function stateOf(made: Creation, id: StepId, running?: StepId, failed?: StepId): Step['state'] {
@@ -77,5 +78,5 @@ export function nothingBegun(
     outcome === 'invalid'
       ? l10n.t('Nothing was created: some fields need a correction.')
       : l10n.t('Nothing was created.');
-  return { outcome, steps: [], fieldErrors, summary: said };
+  return { outcome, steps: [], fieldErrors, changeable: false, summary: said };
 }

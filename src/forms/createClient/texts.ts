@@ -80,6 +80,7 @@ function after() {
 function progress() {
   return {
     tryAgain: l10n.t('Try again'),
+    change: l10n.t('Change the details'),
     showLog: l10n.t('Show Log'),
     close: l10n.t('Close'),
     progress: l10n.t('Progress'),

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { isNothingMade } from '../../../src/creation/creation.ts';
 import type { NewClient } from '../../../src/creation/newClient.ts';
 import { begun, type Failure, lost, refused, World } from './support/world.ts';
 
@@ -53,6 +54,20 @@ describe('A creation, whatever fails and how often', () => {
           world.effects.filter((effect) => effect.startsWith('wrote ')).filter((effect) => !effect.endsWith(kid)),
           [],
         );
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('is never said to be without effect when its client was created', async () => {
+    await fc.assert(
+      fc.asyncProperty(fate, async (calls) => {
+        const fates = [...calls];
+        const world = new World(() => fates.shift());
+        while (await world.stopsAt(begun())) {
+          const isCreated = world.effects.some((effect) => effect.startsWith('created'));
+          assert.ok(!(isCreated && isNothingMade(world.saved ?? begun())));
+        }
       }),
       { numRuns: 500 },
     );

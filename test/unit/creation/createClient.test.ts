@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { continueCreation, StepFailed } from '../../../src/creation/createClient.ts';
-import type { StepId } from '../../../src/creation/creation.ts';
+import { isNothingMade, type StepId } from '../../../src/creation/creation.ts';
 import { SelfServiceError } from '../../../src/selfService/selfServiceError.ts';
 import { rejection } from '../http/support/testHttp.ts';
 import { begun, failingOnce, lost, type PortName, refused, World } from './support/world.ts';
@@ -222,6 +222,7 @@ describe('A client that was refused', () => {
       const world = failingOnce('createClient', { when: 'before', error: refused(status) });
       assert.equal(await world.stopsAt(begun()), 'client');
       assert.equal(world.saved?.namesakes, undefined);
+      assert.ok(world.saved && isNothingMade(world.saved));
       world.addClient({ client_id: 'colleague', client_name: 'Nattjobb' });
       const made = await world.goOn(begun());
       assert.notEqual(made.clientId, 'colleague');

@@ -4,7 +4,7 @@ import { type CreationReport } from '../../../src/forms/createClient/protocol.ts
 import { eventually } from '../../support/eventually.ts';
 import { createClientHandlers, type CreateClientPage } from './support/createClientForm.ts';
 import { failing, never } from './support/formPage.ts';
-import { doneReport, failedReport, problem, report, runningReport } from './support/reports.ts';
+import { doneReport, failedReport, problem, refusedReport, report, runningReport } from './support/reports.ts';
 import { altinnCliScopes } from './support/scopes.ts';
 import { announced, hasFocus, hasTexts, isChecked, isDisabled, isGone } from './support/seen.ts';
 import { useForms } from './support/useForms.ts';
@@ -118,6 +118,36 @@ describe('the Create client form after Create', function () {
       await announced(form.page, 'Fakturamottak is ready.');
       assert.equal(form.form.asks('create').length, 1);
       assert.equal(form.form.asks('tryAgain').length, 1);
+    });
+
+    it('leads back to the fields when nothing was made, with the reason still in view', async () => {
+      const form = await forms.createClient({ host: { create: () => Promise.resolve(refusedReport) } });
+      await createFakturamottak(form);
+      await form.change.click();
+      await hasFocus(form.displayName);
+      assert.equal(await form.displayName.inputValue(), 'Fakturamottak');
+      await isGone(form.step('Create the client'));
+      await form.page.getByText(problem.why).waitFor();
+      await eventually('closing to be asked about', () => {
+        const last = form.form.asks('setDirty').at(-1);
+        return (last as { dirty: boolean }).dirty;
+      });
+      form.form.handlers.create = () => Promise.resolve(doneReport);
+      await form.displayName.fill('Fakturamottak 2');
+      await form.create.click();
+      await announced(form.page, 'Fakturamottak is ready.');
+      assert.equal(form.form.asks('change').length, 1);
+      assert.deepEqual(
+        form.form.asks('create').map((asked) => (asked as NewClient).displayName),
+        ['Fakturamottak', 'Fakturamottak 2'],
+      );
+    });
+
+    it('lets nobody change what has been begun', async () => {
+      const form = await forms.createClient({ host: { create: () => Promise.resolve(failedReport) } });
+      await createFakturamottak(form);
+      await form.tryAgain.waitFor();
+      assert.equal(await form.change.count(), 0);
     });
 
     it('can fail again, and be tried again', async () => {

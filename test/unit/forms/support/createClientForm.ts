@@ -3,7 +3,7 @@ import { type createClientEvents, type createClientRequests } from '../../../../
 import { type Handlers } from '../../../../src/forms/rpc.ts';
 import { type FormPage } from './formPage.ts';
 import { Picker } from './picker.ts';
-import { doneReport } from './reports.ts';
+import { doneReport, takenBack } from './reports.ts';
 import { altinnCliScopes, searchIn, someScopes } from './scopes.ts';
 import { createClientTexts } from './texts.ts';
 
@@ -51,6 +51,7 @@ export function createClientPage(form: FormPage<Requests, typeof createClientEve
     cancel: button('Cancel'),
     step: (label: string) => page.locator('ol').getByRole('listitem').filter({ hasText: label }),
     tryAgain: button('Try again'),
+    change: button('Change the details'),
     showLog: button('Show Log'),
     openConfig: button('Open config'),
     createAnother: button('Create another'),
@@ -84,6 +85,7 @@ export function createClientHandlers(
     keepDraft: nothing,
     create: () => Promise.resolve(doneReport),
     tryAgain: () => Promise.resolve(doneReport),
+    change: () => Promise.resolve(takenBack),
     openConfig: nothing,
     ...host,
   };

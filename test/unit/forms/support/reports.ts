@@ -25,6 +25,7 @@ export function report(
     outcome,
     summary,
     fieldErrors: {},
+    changeable: false,
     steps: steps.map(({ id, label, detail }, index) => {
       const state = states[index] ?? 'waiting';
       return {
@@ -41,6 +42,12 @@ export function report(
 export const doneReport = report('done', 'Fakturamottak is ready.', 'done', 'done', 'done', 'done', 'done');
 export const runningReport = report('running', 'Registering the public key…', 'done', 'done', 'running');
 export const failedReport = report('failed', 'The key could not be registered.', 'done', 'done', 'failed');
+/** Nothing was made of it. */
+export const refusedReport: CreationReport = {
+  ...report('failed', 'The client was not created.', 'failed'),
+  changeable: true,
+};
+export const takenBack = report('declined', 'Nothing was created.');
 export const invalidReport = (fieldErrors: CreationReport['fieldErrors']): CreationReport => ({
   ...report('invalid', 'The client was not created.'),
   fieldErrors,

@@ -78,6 +78,7 @@ export const createClientTexts: CreateClientTexts = {
   create: 'Create',
   cancel: 'Cancel',
   tryAgain: 'Try again',
+  change: 'Change the details',
   showLog: 'Show Log',
   close: 'Close',
   progress: 'Progress',
