@@ -215,8 +215,10 @@ describe('environments and organisations side by side', () => {
       await quickInput.choose('TEST: as a person');
     });
     await login.asOrganisation(/ØRN/);
+    const signedIn = notifications.saying(/^Signed in to TEST for VARSOM FREDELIG ØRN BA/);
+    await signedIn.text();
     await login.goBackTo(vsCode.page);
-    await notifications.saying(/^Signed in to TEST for VARSOM FREDELIG ØRN BA/).close();
+    await signedIn.close();
     await tree.item(orn, 'No clients yet. Create the first…').row();
     await tree.item(orn).collapse();
   });
@@ -237,8 +239,10 @@ describe('environments and organisations side by side', () => {
       await quickInput.choose('TEST: as a person');
     });
     await login.asOrganisation(/ØRN/);
+    const signedIn = notifications.saying(/^Signed in to TEST for VARSOM FREDELIG ØRN BA/);
+    await signedIn.text();
     await login.goBackTo(vsCode.page);
-    await notifications.saying(/^Signed in to TEST for VARSOM FREDELIG ØRN BA/).close();
+    await signedIn.close();
     await form.tryAgain.click();
     await form.step('Public key registered', 'Done').waitFor();
     await editors.close('Create Client');
