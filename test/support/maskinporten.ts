@@ -74,7 +74,8 @@ export class Maskinporten {
 
   /** Opens the Create client form from the organisation's line. */
   async createClient(of: RegExp = organisations.withClients): Promise<CreateClientPage> {
-    await this.workbench.tree.item(of).clickInlineAction('Create Client…');
+    const form = this.workbench.editors.tab('Create Client').first();
+    await this.workbench.tree.item(of).clickInlineAction('Create Client…', form);
     return this.createClientPage();
   }
 

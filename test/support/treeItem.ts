@@ -112,15 +112,23 @@ export class TreeItem {
     });
   }
 
-  /** Clicks one of the icons that the item shows under the pointer. */
-  async clickInlineAction(title: string): Promise<void> {
-    await eventually(`the action “${title}” of ${this.#what}`, async () => {
-      await this.#movePointerAway();
-      const row = await this.element();
-      await row.hover({ timeout: 2000 });
-      await row.locator(`.actions .action-label[aria-label^="${title}"]`).first().click({ timeout: 2000 });
-      return true;
-    });
+  /**
+   * Clicks one of the icons that the item shows under the pointer; once more if `opens` does not come, as VS Code loses the
+   * click when it draws the item anew between press and release.
+   */
+  async clickInlineAction(title: string, opens?: Locator): Promise<void> {
+    await eventually(
+      `the action “${title}” of ${this.#what}`,
+      async () => {
+        await this.#movePointerAway();
+        const row = await this.element();
+        await row.hover({ timeout: 2000 });
+        await row.locator(`.actions .action-label[aria-label^="${title}"]`).first().click({ timeout: 2000 });
+        await opens?.waitFor({ timeout: 8000 });
+        return true;
+      },
+      30_000,
+    );
   }
 
   /** Titles of the icons that the item shows under the pointer. */
