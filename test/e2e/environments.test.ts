@@ -181,6 +181,7 @@ describe('environments and organisations side by side', () => {
     await notifications.saying(/^Signed in to TEST for VARSOM FREDELIG ØRN BA \(314073150\)\.$/).text();
     await login.goBackTo(vsCode.page);
     await tree.item(/ØRN BA TEST/).waitForDescription('TEST · 314073150');
+    await vsCode.waitUntilKept('the organisation', /maskinporten\.organisations\\*":\{.*314073150/);
     await vsCode.reload();
     await vsCode.workbench.openViewContainer('Maskinporten');
     // The token is no longer good, so that a new one must be had.

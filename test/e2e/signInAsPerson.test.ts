@@ -82,6 +82,10 @@ describe('a person', () => {
       assert.match(await workbench.dialog.message(), /^Sign out of “.*TIGER.*”\?$/);
       await workbench.dialog.answer('Sign Out');
       await workbench.welcome.getByRole('button', { name: 'Sign In' }).waitFor();
+      await vsCode.waitUntilKept(
+        'no organisation',
+        /maskinporten\.organisations\\*":\{[^}]*\\*"organisations\\*":\[\]/,
+      );
     });
   }
 });

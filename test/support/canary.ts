@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { type Page } from 'playwright-core';
+import { browserStorage } from './browserStorage.ts';
 
 /** A place where a secret, or a part of one, was found and must not be. */
 export type Leak = string;
@@ -85,30 +86,6 @@ function contentOf(file: string): string {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return '';
     throw error;
   }
-}
-
-/** Everything that VS Code's web window keeps in the browser. */
-async function browserStorage(page: Page): Promise<string> {
-  return page.evaluate(`(async () => {
-    const kept = [JSON.stringify({ ...localStorage }), JSON.stringify({ ...sessionStorage })];
-    for (const { name } of await indexedDB.databases()) {
-      const database = await new Promise((resolve, reject) => {
-        const request = indexedDB.open(name);
-        request.onsuccess = () => resolve(request.result);
-        request.onerror = () => reject(request.error);
-      });
-      for (const store of database.objectStoreNames) {
-        kept.push(await new Promise((resolve, reject) => {
-          const request = database.transaction(store).objectStore(store).getAll();
-          request.onsuccess = () => resolve(request.result.map((value) =>
-            value instanceof Uint8Array ? new TextDecoder().decode(value) : JSON.stringify(value)).join('\\n'));
-          request.onerror = () => reject(request.error);
-        }));
-      }
-      database.close();
-    }
-    return kept.join('\\n');
-  })()`);
 }
 
 /** Texts and titles outside the editors, where a config's key may rightly be open. */

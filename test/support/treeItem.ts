@@ -113,10 +113,11 @@ export class TreeItem {
   }
 
   /**
-   * Clicks one of the icons that the item shows under the pointer; once more if `opens` does not come, as VS Code loses the
-   * click when it draws the item anew between press and release.
+   * Clicks one of the icons that the item shows under the pointer; once more if `opens` does not come. When VS Code draws the
+   * item anew between press and release, the click goes to the item itself, and folds or unfolds it: that is taken back.
    */
   async clickInlineAction(title: string, opens?: Locator): Promise<void> {
+    const { expanded } = await this.row();
     await eventually(
       `the action “${title}” of ${this.#what}`,
       async () => {
@@ -129,6 +130,7 @@ export class TreeItem {
       },
       30_000,
     );
+    if (opens && expanded !== undefined) await this.#toggle(expanded);
   }
 
   /** Titles of the icons that the item shows under the pointer. */

@@ -5,6 +5,7 @@ import { browserArguments, findBrowser } from '../../scripts/browser.mjs';
 import { type Profile, installExtension, profileIn, serve } from '../../scripts/codeServer.mjs';
 import { artifacts, vsix } from '../../scripts/paths.mjs';
 import { findVsCode } from '../../scripts/vsCode.mjs';
+import { browserStorage } from './browserStorage.ts';
 import { findLeaks } from './canary.ts';
 import { descendants } from './descendants.ts';
 import { eventually } from './eventually.ts';
@@ -102,6 +103,11 @@ export class VsCode {
   async reload(): Promise<void> {
     await this.page.reload();
     await this.workbench.waitUntilReady();
+  }
+
+  /** Waits until the browser has written down what VS Code keeps: that comes late, and a reload before it forgets it. */
+  async waitUntilKept(what: string, kept: RegExp): Promise<void> {
+    await eventually(`${what} to be kept`, async () => kept.test(await browserStorage(this.page)));
   }
 
   /** Ends this VS Code's extension hosts as a crash does, with no time to save anything. */
