@@ -7,7 +7,7 @@ interface Element {
   readonly whole: Buffer;
 }
 
-/** The elements that stand one after the other in DER. */
+/** The elements that stand one after the other in DER. @throws {RangeError} for what is not DER */
 export function elements(der: Buffer): Element[] {
   const all: Element[] = [];
   for (let at = 0; at < der.length; at += all.at(-1)!.whole.length) {
@@ -15,6 +15,7 @@ export function elements(der: Buffer): Element[] {
     const octets = length > 0x80 ? length - 0x80 : 0;
     const from = at + 2 + octets;
     const end = from + (octets ? der.readUIntBE(at + 2, octets) : length);
+    if (end > der.length) throw new RangeError('An element goes on after the end');
     all.push({ tag: der[at]!, content: der.subarray(from, end), whole: der.subarray(at, end) });
   }
   return all;
@@ -54,12 +55,25 @@ function pieces({ tag, content, whole }: Element, within: boolean): Buffer {
 
 /** DER of the format's own: a certificate is signed as it is, and stays so. */
 function isStructure(content: Buffer): boolean {
+  return isSequence(content) && !isCertificate(content);
+}
+
+/** Not only by its first octet: what is encrypted begins with any. */
+function isSequence(content: Buffer): boolean {
   if (content[0] !== 0x30) return false;
   try {
-    new X509Certificate(content);
-    return false;
+    return elements(content).length === 1;
   } catch {
+    return false;
+  }
+}
+
+function isCertificate(content: Buffer): boolean {
+  try {
+    new X509Certificate(content);
     return true;
+  } catch {
+    return false;
   }
 }
 
