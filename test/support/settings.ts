@@ -10,7 +10,9 @@ export type Settings = Record<string, unknown>;
  */
 export function writeSettings(userDataDir: string, settings: Settings): void {
   const ours = Object.fromEntries(Object.entries(settings).filter(([key]) => key.startsWith('maskinporten.')));
-  writeJson(path.join(userDataDir, 'User', 'settings.json'), { ...quietSettings, ...settings });
+  // A click on an icon of the activity bar may come while VS Code still restores the side bar: it must not hide it again.
+  const clicks = { 'workbench.activityBar.iconClickBehavior': 'focus' };
+  writeJson(path.join(userDataDir, 'User', 'settings.json'), { ...quietSettings, ...clicks, ...settings });
   writeJson(path.join(userDataDir, 'Machine', 'settings.json'), ours);
 }
 

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { type Browser, type Page, chromium } from 'playwright-core';
 import { browserArguments, findBrowser } from '../../scripts/browser.mjs';
@@ -9,6 +9,7 @@ import { browserStorage } from './browserStorage.ts';
 import { findLeaks } from './canary.ts';
 import { descendants } from './descendants.ts';
 import { eventually } from './eventually.ts';
+import { frameReport } from './frameReport.ts';
 import { type Recording, record } from './recording.ts';
 import { type Settings, writeSettings } from './settings.ts';
 import { removeFolder, temporaryFolder, temporaryWorkspace } from './temporaryFolder.ts';
@@ -157,9 +158,15 @@ export class VsCode {
     return file;
   }
 
-  /** For `afterEach`: what the screen showed when a test failed, as artifacts/screenshots/failed-….png. */
+  /**
+   * For `afterEach`: what the screen showed when a test failed, as artifacts/screenshots/failed-….png, and beside it, as
+   * text, what its frames and its console say.
+   */
   async screenshotIfFailed(test: { state?: string | undefined; fullTitle(): string } | undefined): Promise<void> {
-    if (test?.state === 'failed') await this.screenshot(`failed-${test.fullTitle().replace(/[^\p{L}\d]+/gu, '-')}`);
+    if (test?.state !== 'failed') return;
+    const file = await this.screenshot(`failed-${test.fullTitle().replace(/[^\p{L}\d]+/gu, '-')}`);
+    const report = [await frameReport(this.page), '', ...this.consoleLines.slice(-100)];
+    writeFileSync(file.replace(/png$/, 'txt'), report.join('\n'));
   }
 
   async copy(text: string): Promise<void> {

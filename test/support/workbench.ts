@@ -30,17 +30,13 @@ export class Workbench {
     await this.page.locator('.activitybar [role="tab"]').first().waitFor();
   }
 
-  /** Opens a view container from the activity bar, and returns the title of what is then shown. */
+  /** Opens a view container from the activity bar. */
   async openViewContainer(title: string): Promise<void> {
     const tab = this.page.locator('.activitybar [role="tab"]').filter({ has: this.page.getByLabel(title).first() });
     const shown = this.sideBar.locator('.composite.title, .pane-header').filter({ hasText: title, visible: true });
     await eventually(`the view container “${title}”`, async () => {
-      await tab.first().waitFor();
       if (await shown.count()) return true;
-      // Clicking the tab of what is shown would hide it, so give a window that is being restored its time.
-      if ((await tab.first().getAttribute('aria-selected')) !== 'true' || !(await this.sideBar.isVisible())) {
-        await tab.first().locator('a').first().click();
-      }
+      await tab.first().locator('a').first().click();
       await shown.first().waitFor({ timeout: 3000 });
       return true;
     });
