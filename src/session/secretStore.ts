@@ -4,7 +4,7 @@ import type * as z from 'zod/mini';
 /** SecretStorage refused, or what it holds cannot be read. The message never holds what was stored. */
 export class SecretStoreError extends Error {
   override readonly name: string = 'SecretStoreError';
-  constructor(readonly reason: 'refused' | 'damaged' | 'notKept' | 'notListed') {
+  constructor(readonly reason: 'refused' | 'damaged' | 'notKept' | 'notGiven' | 'notRemoved' | 'notListed') {
     super(`Secret store: ${reason}`);
   }
 }
@@ -21,7 +21,7 @@ export class SecretStore<T extends z.ZodMiniType> {
 
   /** Undefined when there is none. */
   async find(id: string): Promise<z.output<T> | undefined> {
-    const text = await this.asking(() => this.secrets.get(this.key(id)));
+    const text = await this.asking(() => this.secrets.get(this.key(id)), 'notGiven');
     if (text === undefined) return undefined;
     try {
       return this.shape.parse(JSON.parse(text));
@@ -39,7 +39,7 @@ export class SecretStore<T extends z.ZodMiniType> {
   }
 
   async remove(id: string): Promise<void> {
-    await this.asking(() => this.secrets.delete(this.key(id)));
+    await this.asking(() => this.secrets.delete(this.key(id)), 'notRemoved');
   }
 
   /** The ids that begin so. Reads no secret. */
@@ -53,7 +53,7 @@ export class SecretStore<T extends z.ZodMiniType> {
     return `${this.prefix}/${id}`;
   }
 
-  private async asking<R>(act: () => Thenable<R>, failure: 'refused' | 'notListed' = 'refused'): Promise<R> {
+  private async asking<R>(act: () => Thenable<R>, failure: SecretStoreError['reason'] = 'refused'): Promise<R> {
     try {
       return await act();
     } catch {

@@ -235,7 +235,7 @@ describe('The store of private keys', () => {
     assert.equal(await keys.find(of), undefined);
   });
 
-  it('refuses when the secret storage does not take a key, or loses it', async () => {
+  it('refuses when the secret storage does not take a key, loses it, or is locked', async () => {
     const { privateJwk } = await someKeyPair();
     const refusing = new MemorySecrets();
     refusing.store = () => Promise.reject(new Error(`no keyring ${privateJwk.d}`));
@@ -248,7 +248,9 @@ describe('The store of private keys', () => {
     await assert.rejects(new PrivateKeys(losing).keep(of, privateJwk), reason('notKept'));
     const locked = new MemorySecrets();
     locked.get = () => Promise.reject(new Error('locked'));
-    await assert.rejects(new PrivateKeys(locked).find(of), reason('refused'));
+    locked.delete = () => Promise.reject(new Error('locked'));
+    await assert.rejects(new PrivateKeys(locked).find(of), reason('notGiven'));
+    await assert.rejects(new PrivateKeys(locked).remove(of), reason('notRemoved'));
   });
 
   it('says that an entry is damaged, whatever it holds, and repeats nothing of it', async () => {
