@@ -3,9 +3,11 @@ import { env, type SecretStorage } from 'vscode';
 import type { App } from '../../src/app/app.ts';
 import { type KeyOf, PrivateKeys, PrivateKeyStoreError } from '../../src/session/privateKeys.ts';
 import { Person } from './support/person.ts';
+import { whileSecretStorage } from './support/secretStorage.ts';
 import {
   behave,
   clientWithKey,
+  configure,
   description,
   freshSandbox,
   label,
@@ -92,15 +94,63 @@ describe('Key pairs', () => {
     assert.equal(description(key!), 'not registered on the client · private key stored here');
   });
 
-  it('that were never registered can be removed, and no request is made for it', async () => {
+  it('that were never registered can be removed, and the server is only asked whether that is so', async () => {
     const of = await newClient(app);
     await misbehave(app, { match: { method: 'PUT', path: '/api/v1/clients/.*/jwks/' }, status: 403 });
     await run('generateKey', { of });
     const [key] = await linesAt(app, /TIGER/, 'Nattjobben', 'Keys');
     person.whenAsked(/^Remove the key/, 'Remove');
     const requests = await requestsWhile(app, () => run('removeKey', key));
-    assert.deepEqual(requests, []);
+    assert.deepEqual(requests, [`GET /api/v1/clients/${of.client.client_id}/jwks`]);
+    assert.match(person.wasShown('warning', /^Remove the key/).detail, /registered nowhere/);
     assert.deepEqual(await secretsOfSandbox(), []);
+  });
+
+  it('that another window has registered meanwhile are not removed as if they were registered nowhere', async () => {
+    const of = await newClient(app);
+    const { privateJwk, publicJwk } = await someKeyPair();
+    await app.privateKeys.keep({ ...of, clientId: of.client.client_id, kid: publicJwk.kid }, privateJwk);
+    const [key] = await linesAt(app, /TIGER/, 'Nattjobben', 'Keys');
+    assert.equal(description(key!), 'not registered on the client · private key stored here');
+    const { api } = await app.sessions.connect(of.organisation);
+    await api.putKey(of.client.client_id, publicJwk);
+    await run('removeKey', key);
+    const { detail } = person.wasShown('warning', /^Remove the key “nattjobben”/);
+    assert.match(detail, /the client’s last key: without one, no program gets a token/);
+    assert.equal((await secretsOfSandbox()).length, 1, 'no answer is no');
+    const [now] = await linesAt(app, /TIGER/, 'Nattjobben', 'Keys');
+    assert.doesNotMatch(description(now!), /not registered/);
+    person.whenAsked(/^Remove the key/, 'Remove');
+    await run('removeKey', key);
+    assert.deepEqual(await api.listKeys(of.client.client_id), []);
+    assert.deepEqual(await secretsOfSandbox(), []);
+  });
+
+  it('that were registered by a request without an answer are shown as registered', async () => {
+    const of = await newClient(app);
+    await linesAt(app, /TIGER/, 'Nattjobben', 'Keys');
+    await configure('requestTimeout', 1);
+    try {
+      await misbehave(app, { match: { method: 'PUT' }, hang: true, after: true });
+      await run('generateKey', { of });
+    } finally {
+      await configure('requestTimeout', undefined);
+    }
+    person.wasShown('error', /did not answer/);
+    const [key] = await linesAt(app, /TIGER/, 'Nattjobben', 'Keys');
+    assert.match(description(key!), /^RS256 2048 .* stored here$/);
+  });
+
+  it('whose private half the secret storage does not let go are shown as they are then: registered no more', async () => {
+    await clientWithKey(app);
+    person.whenAsked(/^Remove the key/, 'Remove');
+    const line = await lineAt(app, /TIGER/, 'Nattjobben', 'Keys', 'nattjobben');
+    const locked = () => ({ delete: () => Promise.reject(new Error('locked')) });
+    await whileSecretStorage(app, locked, () => run('removeKey', line));
+    const { text } = person.wasShown('error', /^The private key could not be deleted from VS Code’s secret storage\./);
+    assert.match(text, /Check the keyring of this machine: it may be locked/);
+    const [key] = await linesAt(app, /TIGER/, 'Nattjobben', 'Keys');
+    assert.equal(description(key!), 'not registered on the client · private key stored here');
   });
 
   it('are removed in both places after asking, and the client’s other keys stay', async () => {

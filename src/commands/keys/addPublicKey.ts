@@ -1,4 +1,4 @@
-import { env, l10n, ProgressLocation, window, workspace } from 'vscode';
+import { env, l10n, window, workspace } from 'vscode';
 import type { App } from '../../app/app.ts';
 import { registerPasted } from '../../creation/createClient.ts';
 import { readPublicKey } from '../../keys/publicKey.ts';
@@ -10,6 +10,7 @@ import { confirmChange } from '../../wording/confirm.ts';
 import { requireRoom } from './generateKey.ts';
 import { requireWrite } from '../requireWrite.ts';
 import { chooseClient } from '../target.ts';
+import { whileChangingKeys } from './whileChangingKeys.ts';
 
 /** Registers a public key made elsewhere: a JWK, a PEM or a certificate, pasted, from the clipboard or from a file. */
 export async function addPublicKey(app: App, given: unknown): Promise<void> {
@@ -27,9 +28,9 @@ export async function addPublicKey(app: App, given: unknown): Promise<void> {
 }
 
 /** Registers what is known to be a public key; under which kid. Throws KeyIdTaken and what the API throws. */
-export async function registerPublicKey(app: App, of: ClientOf, text: string): Promise<string> {
+export function registerPublicKey(app: App, of: ClientOf, text: string): Promise<string> {
   const title = l10n.t('Registering the key on {0}', of.client.client_name);
-  const kid = await window.withProgress({ location: ProgressLocation.Notification, title }, async () => {
+  return whileChangingKeys(app, of, title, async () => {
     const { api } = await app.sessions.connect(of.organisation);
     return registerPasted(of.client.client_id, text, {
       listKeys: (clientId) => api.listKeys(clientId),
@@ -38,8 +39,6 @@ export async function registerPublicKey(app: App, of: ClientOf, text: string): P
       readPublicKey: pastedKey,
     });
   });
-  app.clients.refresh(of.organisation, of.client.client_id);
-  return kid;
 }
 
 type Source = 'paste' | 'clipboard' | 'file';

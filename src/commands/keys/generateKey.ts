@@ -1,4 +1,4 @@
-import { l10n, ProgressLocation, window } from 'vscode';
+import { l10n, window } from 'vscode';
 import type { App } from '../../app/app.ts';
 import { modulusLengths } from '../../creation/newClient.ts';
 import { Refusal } from '../../problems/refusal.ts';
@@ -10,6 +10,7 @@ import { confirmChange } from '../../wording/confirm.ts';
 import { requireWrite } from '../requireWrite.ts';
 import { chooseClient } from '../target.ts';
 import { writeAltinnCliConfig } from '../writeAltinnCliConfig.ts';
+import { whileChangingKeys } from './whileChangingKeys.ts';
 
 /** Generates a key pair: the private half into SecretStorage first, then the public half onto the client. */
 export async function generateKey(app: App, given: unknown): Promise<void> {
@@ -21,7 +22,7 @@ export async function generateKey(app: App, given: unknown): Promise<void> {
   if (!bits) return;
   if (!(await confirmChange(of.organisation, l10n.t('Add a key to “{0}”?', of.client.client_name)))) return;
   const title = l10n.t('Generating a key pair for {0}', of.client.client_name);
-  const kid = await window.withProgress({ location: ProgressLocation.Notification, title }, async () => {
+  const kid = await whileChangingKeys(app, of, title, async () => {
     const { api } = await app.sessions.connect(of.organisation);
     const clientId = of.client.client_id;
     const ports = {
@@ -39,7 +40,6 @@ export async function generateKey(app: App, given: unknown): Promise<void> {
     }
     throw new NewKeyRefused('kidsTaken');
   });
-  app.clients.refresh(of.organisation, of.client.client_id);
   const write = l10n.t('Write Altinn CLI Config…');
   const said = l10n.t('Key {0} is registered. Its private half is in VS Code’s secret storage.', kid);
   if ((await window.showInformationMessage(said, write)) === write) {

@@ -21,14 +21,18 @@ export async function renewKey(app: App, given: unknown): Promise<void> {
   const { api } = await app.sessions.connect(organisation);
   const find = async (signal: AbortSignal) =>
     (await api.listKeys(client.client_id, signal)).find((key) => key.kid === kid);
-  const [before, after] = await whileCancellable(l10n.t('Renewing {0}', kid), async (signal) => {
-    const old = await find(signal);
-    if (!old) throw new Refusal({ what: l10n.t('The key “{0}” is not registered any more.', kid) });
-    await api.putKey(client.client_id, asSent(old), signal);
-    return [old, (await find(signal)) ?? old] as const;
-  });
-  app.clients.refresh(organisation, client.client_id);
-  void tell(before, after);
+  try {
+    const [before, after] = await whileCancellable(l10n.t('Renewing {0}', kid), async (signal) => {
+      const old = await find(signal);
+      if (!old) throw new Refusal({ what: l10n.t('The key “{0}” is not registered any more.', kid) });
+      await api.putKey(client.client_id, asSent(old), signal);
+      return [old, (await find(signal)) ?? old] as const;
+    });
+    void tell(before, after);
+  } finally {
+    // Also when it was given up or failed: the server may have renewed it by then.
+    app.clients.refresh(organisation, client.client_id);
+  }
 }
 
 /** Named one by one: the server has its own times, and `exp` would keep the old one. */
