@@ -50,8 +50,10 @@ export function watchChanges(app: App, accounts: Accounts): Disposable[] {
       if (!change.affectsConfiguration('maskinporten.environments')) return;
       // What is shown came from where it is no longer asked.
       app.sessions.forgetConnections();
+      if (app.keysAtRisk.report) void commands.executeCommand('maskinporten.closeKeysAtRisk');
       app.clients.refresh();
       app.scopes.refresh();
+      app.statusBar.update();
     }),
   ];
 }

@@ -40,9 +40,11 @@ export class Sessions {
     this.onDidChange = needs.signedIn.onDidChange;
   }
 
-  /** From storage only: no network, no secret. */
+  /** From storage and settings only: no network, no secret. */
   organisations(): Organisation[] {
-    return this.needs.signedIn.organisations();
+    const { signedIn, environments } = this.needs;
+    // As the settings have it now: what was TEST at the sign-in may be PROD.
+    return signedIn.organisations().map((of) => ({ ...of, kind: environments.kind(of.environment) }));
   }
 
   /** The organisation if one is signed in to it. */

@@ -12,7 +12,17 @@ import { Sessions } from '../../src/session/sessions.ts';
 import { organisationsKey, SignedIn, type SignedInOrganisation } from '../../src/session/signedIn.ts';
 import { removeFolder, temporaryFolder } from '../support/temporaryFolder.ts';
 import { Person } from './support/person.ts';
-import { behave, clientWithKey, freshSandbox, label, newClient, run, runningApp, tiger } from './support/world.ts';
+import {
+  behave,
+  clientWithKey,
+  configure,
+  freshSandbox,
+  label,
+  newClient,
+  run,
+  runningApp,
+  tiger,
+} from './support/world.ts';
 
 describe('The organisations signed in to', () => {
   let app: App;
@@ -85,6 +95,28 @@ describe('The organisations signed in to', () => {
     };
     await sessions.add(gone);
     await assert.rejects(sessions.connect(gone), UnknownEnvironment);
+  });
+
+  it('are of the kind that their environment has in the settings now, which may be another than at the sign-in', async () => {
+    const signIn = { how: 'machine', clientId: 'admin', scopes: [] };
+    const drift = { environment: 'drift', kind: 'test', orgno: '310528471', name: 'TIGER' };
+    const organisations = [
+      { ...drift, signIn },
+      { ...drift, environment: 'test', signIn },
+    ];
+    const { sessions } = world(new MemoryState({ [organisationsKey]: { version: 2, organisations } }));
+    const kinds = () => sessions.organisations().map(({ kind }) => kind);
+    assert.deepEqual(kinds(), ['prod', 'test'], 'what is not known counts as PROD');
+    const addresses = { selfServiceUrl: 'https://drift.example', issuer: 'https://drift.example/' };
+    try {
+      await configure('environments', { drift: { kind: 'test', ...addresses } });
+      assert.deepEqual(kinds(), ['test', 'test']);
+      await configure('environments', { drift: { kind: 'prod', ...addresses } });
+      assert.deepEqual(kinds(), ['prod', 'test']);
+      assert.equal(sessions.find({ environment: 'drift', orgno: drift.orgno })?.kind, 'prod');
+    } finally {
+      await configure('environments', undefined);
+    }
   });
 
   it('share one sandbox and one token, however many ask at once', async () => {
