@@ -30,7 +30,9 @@ export async function findRegistered(
   progress: (looked: number, all: number) => void,
   signal: AbortSignal,
 ): Promise<FoundKeys> {
-  const known = organisations.flatMap((of) => clients.currentClients(of));
+  const known = organisations
+    .flatMap((of) => clients.currentClients(of))
+    .filter(({ client }) => isMaskinporten(client));
   const matching = (of: ClientOf, keys: readonly JsonWebKey[]) =>
     keys.flatMap((key): [string, RegisteredKey][] => {
       const print = thumbprintOf(key);

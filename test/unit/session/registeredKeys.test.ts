@@ -17,7 +17,10 @@ const organisation = (orgno: string): Organisation => ({
 });
 const of = (owner: Organisation, id: string): ClientOf => ({
   organisation: owner,
-  client: { client_id: id, client_name: id, integration_type: 'maskinporten', scopes: [] },
+  client: {
+    ...{ client_id: id, client_name: id, scopes: [] },
+    integration_type: id.endsWith('idporten') ? 'idporten' : 'maskinporten',
+  },
 });
 
 /** Clients with what is known of their keys, and what the server would say; counts what it is asked. */
@@ -76,6 +79,12 @@ describe('Where a key is registered', () => {
     const world = new World({ '1/a': [another], '1/b': [sought] }, ['1/b']);
     assert.deepEqual(places(await search(world, ['1'])), ['1/b registered']);
     assert.deepEqual(world.asked, []);
+  });
+
+  it('is no client of another kind, known or not', async () => {
+    const registered = { '1/idporten': [sought], '1/b': [another] };
+    for (const known of [['1/idporten', '1/b'], []])
+      assert.deepEqual(places(await search(new World(registered, known), ['1'])), []);
   });
 
   it('is asked for only where it is not known', async () => {
