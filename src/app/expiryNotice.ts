@@ -39,16 +39,16 @@ export class ExpiryNotice {
     // Several windows know the same: the one that a person looks at speaks.
     if (!this.needs.isWanted() || !window.state.focused) return;
     const { before } = this;
-    const { say, after } = announce(this.endingKeys(), before, this.needs.now());
+    const { say, after } = announce(this.endingKeys(this.needs.sessions.organisations()), before, this.needs.now());
     // Before somebody answers, which may take until tomorrow.
     if (after !== before) await this.remember(after);
     if (say.length > 0) await this.say(say);
   }
 
-  /** A person has just been shown all keys at risk: these need no words beside the list. */
-  async seen(): Promise<void> {
+  /** A person has just been shown all keys at risk of these organisations: they need no words beside the list. */
+  async seen(organisations: readonly Organisation[]): Promise<void> {
     const { day, ...before } = this.before;
-    const { after } = announce(this.endingKeys(), before, this.needs.now());
+    const { after } = announce(this.endingKeys(organisations), before, this.needs.now());
     if (after !== before) await this.remember({ ...after, day });
   }
 
@@ -81,9 +81,9 @@ export class ExpiryNotice {
     return l10n.t('Maskinporten keys: {0}. The first is “{1}” of “{2}”: it {3}.', counts, kid, client, when);
   }
 
-  private endingKeys(): EndingKey[] {
-    const { sessions, clients } = this.needs;
-    return sessions.organisations().flatMap((organisation) =>
+  private endingKeys(organisations: readonly Organisation[]): EndingKey[] {
+    const { clients } = this.needs;
+    return organisations.flatMap((organisation) =>
       clients
         .knownClients(organisation)
         .filter(({ client }) => isMaskinporten(client))

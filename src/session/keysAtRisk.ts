@@ -63,6 +63,8 @@ export class KeysAtRisk {
   private at: Date | undefined;
   private made: RiskReport | undefined;
   private looking: AbortController | undefined;
+  /** Whose keys have changed while it was looked; the look may have come by before. */
+  private readonly missed: (readonly [OrganisationId, string])[] = [];
   private readonly changed = new EventEmitter<void>();
   readonly onDidChange: Event<void> = this.changed.event;
 
@@ -94,13 +96,19 @@ export class KeysAtRisk {
     if (this.looking !== mine) return;
     this.looking = undefined;
     this.keep(looked, this.now());
+    this.forgetSignedOut();
+    for (const [of, clientId] of this.missed.splice(0)) await this.lookAgain(of, clientId);
   }
 
   /** A client's keys have changed: the report follows, if the client's organisation is in it. */
   async lookAgain(of: OrganisationId, clientId: string): Promise<void> {
+    if (this.isLooking) {
+      this.missed.push([of, clientId]);
+      return;
+    }
     const key = organisationKey(of);
     const mine = this.looked.find((one) => organisationKey(one.organisation) === key);
-    if (this.isLooking || !mine) return;
+    if (!mine) return;
     const [now] = await this.inspect([mine.organisation], unwatched, clientId);
     if (!now) return;
     const merged = this.looked.map((before): Looked => {
@@ -202,7 +210,7 @@ function lookedAt(
 }
 
 function orphansOf(organisation: Organisation, clientId: string, kids: ReadonlySet<string>): ClientRisk[] {
-  const client = { client_id: clientId, client_name: '', integration_type: 'maskinporten', scopes: [] };
+  const client = { client_id: clientId, client_name: clientId, integration_type: 'maskinporten', scopes: [] };
   return [...kids].map((kid) => ({ ...orphan({ organisation, client }, kid), clientGone: true }));
 }
 

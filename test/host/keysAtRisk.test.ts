@@ -294,6 +294,54 @@ describe('Keys at risk', () => {
     assert.deepEqual(await roots(), []);
   });
 
+  describe('that change while it is looked', () => {
+    /** Does something when the tiger's client `a` has been looked at, and the answer about `b` is still to come. */
+    const meanwhile = async (keysOfA: JsonWebKey[], act: () => Promise<void>) => {
+      const looked = new Signal();
+      const answer = new Signal();
+      const keys = (id: string) => (id === 'a' ? Promise.resolve([...keysOfA]) : answer.given.then(() => []));
+      await withClients(app, [client('a'), client('b')], keys, async () => {
+        const progress = (_done: number, all: number) => {
+          if (all > 1) looked.give();
+        };
+        const elg = app.sessions.organisations().find(({ name }) => name.includes('ELG'))!;
+        await app.clients.list(elg);
+        const looking = app.keysAtRisk.look([elg, tiger(app)], { progress, signal: new AbortController().signal });
+        await looked.given;
+        await act();
+        answer.give();
+        await looking;
+      });
+    };
+
+    it('are as they are then', async () => {
+      const keysOfA: JsonWebKey[] = [];
+      await meanwhile(keysOfA, async () => {
+        await eventually('the look at a', () =>
+          app.clients.knownKeys({ organisation: tiger(app), client: client('a') }),
+        );
+        keysOfA.push((await someKeyPair()).publicJwk);
+        app.clients.refresh(tiger(app), 'a');
+      });
+      const keyless = texts(await group('Clients without a key')).join();
+      assert.match(keyless, /\bb\b/);
+      assert.doesNotMatch(keyless, /\ba\b/);
+    });
+
+    it('are not shown when one has signed out meanwhile', async () => {
+      const elg = app.sessions.organisations().find(({ name }) => name.includes('ELG'))!;
+      await meanwhile([], () => app.sessions.signOut(elg));
+      const { organisations = [] } = app.keysAtRisk.report ?? {};
+      assert.deepEqual(
+        organisations.map(({ orgno }) => orgno),
+        [tiger(app).orgno],
+      );
+      // All of them, so that they come back in their order.
+      for (const of of app.sessions.organisations()) await app.sessions.signOut(of);
+      await app.sessions.openSandbox();
+    });
+  });
+
   describe('in the organisations’ tree', () => {
     it('are carried upwards: the client and the organisation tell the worst of what is known', async () => {
       await linesAt(app, /TIGER/);
@@ -439,6 +487,19 @@ describe('Keys at risk', () => {
       assert.ok(warnings().length <= 1, 'said at the first look, at most, before the view had come');
     });
 
+    it('also when the list of another organisation was looked at', async () => {
+      await configure('expiryNotification', false);
+      await run('showKeysAtRiskOf', { organisation: tiger(app) });
+      await eventually('the view', () => app.isRiskViewVisible());
+      await linesAt(app, /ELG/);
+      await run('refreshKeysAtRisk');
+      await configure('expiryNotification', true);
+      await app.expiryNotice.consider();
+      const [said, ...more] = warnings();
+      assert.deepEqual(more, []);
+      assert.match(said ?? '', /^The key “skjema-1” of “Skjemainnsending”/);
+    });
+
     it('by the notification’s own button, which opens the list', async () => {
       person.whenAsked(/^Maskinporten keys/, 'Show Keys at Risk');
       await tell();
@@ -446,6 +507,14 @@ describe('Keys at risk', () => {
     });
   });
 });
+
+/** Something that is waited for, until it is given. */
+class Signal {
+  give: () => void = () => undefined;
+  readonly given = new Promise<void>((resolve) => {
+    this.give = resolve;
+  });
+}
 
 function client(id: string, name = id): Client {
   return { client_id: id, client_name: name, integration_type: 'maskinporten', scopes: [] };
@@ -455,13 +524,13 @@ function client(id: string, name = id): Client {
 async function withClients(
   app: App,
   list: Client[],
-  keys: (id: string) => JsonWebKey[],
+  keys: (id: string) => JsonWebKey[] | Promise<JsonWebKey[]>,
   act: () => Promise<void>,
 ): Promise<void> {
   const { api } = await app.sessions.connect(tiger(app));
   const real = { listClients: api.listClients.bind(api), listKeys: api.listKeys.bind(api) };
   api.listClients = () => Promise.resolve(list);
-  api.listKeys = (id) => Promise.resolve(keys(id));
+  api.listKeys = async (id) => keys(id);
   app.clients.refresh();
   try {
     await act();
