@@ -4,7 +4,7 @@ import { KeyInputError } from './keyInputError.ts';
 import { isWholeSequence } from './pemBlock.ts';
 import { decryptPkcs8 } from './pkcs12/encryptedKey.ts';
 import { readPkcs12 } from './pkcs12/pkcs12.ts';
-import { fromKeyObject, type ReadPrivateKey } from './readPrivateKey.ts';
+import { fromKeyObject, outOf, type ReadPrivateKey } from './readPrivateKey.ts';
 
 /** Whether bytes are a SEQUENCE as long as every key is; text is not: after “0” comes no octet above 127 in UTF-8. */
 export function looksLikeDer(bytes: Buffer): boolean {
@@ -20,7 +20,8 @@ export async function readPrivateDer(bytes: Buffer, password: string | undefined
     throw new KeyInputError({ reason: certificates.length > 0 ? 'certificateOnly' : 'notAKey' });
   const rsa = objects.filter((key) => key?.asymmetricKeyType === 'rsa');
   const known = readCertificates(certificates);
-  return (rsa.length > 0 ? rsa : objects).map((key) => withChain(fromKeyObject(required(key)), known));
+  const read = (rsa.length > 0 ? rsa : objects).map((key) => withChain(fromKeyObject(required(key)), known));
+  return outOf(keys.length + certificates.length, read);
 }
 
 /** One private key as PKCS#8, encrypted or not, or PKCS#1. Throws KeyInputError. */

@@ -2,7 +2,7 @@ import { hasPrivateMember } from './privateMaterial.ts';
 import { isJsonObject, type JsonObject, parseJwkText, unsignedBytes } from './jwkText.ts';
 import { KeyInputError } from './keyInputError.ts';
 import { badMember, certificates, oneOf } from './publicJwk.ts';
-import { type ReadPrivateKey, requireUsable } from './readPrivateKey.ts';
+import { outOf, type ReadPrivateKey, requireUsable } from './readPrivateKey.ts';
 import { thumbprint } from './thumbprint.ts';
 
 const numbers = ['n', 'e', 'd', 'p', 'q', 'dp', 'dq', 'qi'] as const;
@@ -18,7 +18,7 @@ export function readPrivateJwks(text: string): ReadPrivateKey[] {
     throw new KeyInputError({ reason: 'notAKey' });
   }
   const rsa = set.filter((jwk) => jwk.kty === 'RSA' && hasPrivateMember(jwk));
-  return (rsa.length > 0 ? rsa : set.slice(0, 1)).map(readOne);
+  return outOf(set.length, (rsa.length > 0 ? rsa : set.slice(0, 1)).map(readOne));
 }
 
 function readOne(jwk: JsonObject): ReadPrivateKey {

@@ -4,7 +4,7 @@ import { isKeyInputError, KeyInputError } from './keyInputError.ts';
 import { passwordProblem } from './passwordProblem.ts';
 import { readPemBlocks } from './pemBlock.ts';
 import { privateKeyFromDer } from './privateDer.ts';
-import { fromKeyObject, type ReadPrivateKey } from './readPrivateKey.ts';
+import { fromKeyObject, outOf, type ReadPrivateKey } from './readPrivateKey.ts';
 
 /** A key as OpenSSL's `-traditional` encrypts it, with headers of RFC 1421 §4.6; an input box pastes it as one line. */
 const traditional =
@@ -48,7 +48,8 @@ export async function readPrivatePem(text: string, password: string | undefined)
   for (const block of encrypted) await take(() => decrypted(block, password));
   if (keys.length === 0) throw others[0] ?? withoutKey(blocks.map(({ label }) => label));
   const certificates = readCertificates(blocks.filter(({ label }) => label === 'CERTIFICATE').map(({ der }) => der));
-  return keys.map((key) => withChain(key, certificates));
+  const read = keys.map((key) => withChain(key, certificates));
+  return outOf(blocks.length + encrypted.length, read);
 }
 
 function decrypted({ pem, cipher }: EncryptedBlock, password: string | undefined): ReadPrivateKey {

@@ -12,6 +12,13 @@ export interface ReadPrivateKey {
   readonly bits: number;
   /** Certificates that came with it, base64 DER as in a JOSE header: the key's own first, then each one's issuer (RFC 7515 §4.1.6). */
   readonly x5c?: readonly string[];
+  /** Where it was read, more stands than the keys that were read: keys of other kinds, public ones, certificates. */
+  readonly amongOthers?: true;
+}
+
+/** The keys of what holds so many things in all. */
+export function outOf(all: number, keys: readonly ReadPrivateKey[]): ReadPrivateKey[] {
+  return keys.map((key) => (keys.length < all ? { ...key, amongOthers: true } : key));
 }
 
 /** self-service-api.md §3. */

@@ -5,8 +5,10 @@ import path from 'node:path';
 import type { SecretStorage } from 'vscode';
 import { encodeJwk } from '../../src/altinnCli/encodedJwk.ts';
 import { privateKeyPem } from '../../src/keys/privateKeyPem.ts';
+import { rfc7517PrivateEcKey } from '../unit/keys/publishedKeys.ts';
 import { importing, KeyBearer, keyOf, passphrase, placing } from './support/keysInAndOut.ts';
 import { asItStands } from './support/person.ts';
+import { whileSecretStorage } from './support/secretStorage.ts';
 import { put } from './support/workspaceConfig.ts';
 import { run } from './support/world.ts';
 
@@ -20,23 +22,12 @@ describe('The file of an imported key', () => {
   afterEach(() => at.leave());
 
   /** Whatever else is stored meanwhile, the keyring refuses. */
-  async function storingOnly(ending: string, act: () => Promise<unknown>): Promise<void> {
-    const { store } = at.app.privateKeys as unknown as { store: { secrets: SecretStorage } };
-    const { secrets } = store;
+  function storingOnly(ending: string, act: () => Promise<unknown>): Promise<void> {
     const refused = () => Promise.reject(new Error('no keyring'));
-    const keep = (name: string, value: string) => (name.endsWith(ending) ? secrets.store(name, value) : refused());
-    store.secrets = {
-      get: (name) => secrets.get(name),
-      keys: () => secrets.keys(),
-      delete: (name) => secrets.delete(name),
-      store: keep,
-      onDidChange: secrets.onDidChange,
-    };
-    try {
-      await act();
-    } finally {
-      store.secrets = secrets;
-    }
+    const otherwise = (real: SecretStorage) => ({
+      store: (name: string, value: string) => (name.endsWith(ending) ? real.store(name, value) : refused()),
+    });
+    return whileSecretStorage(at.app, otherwise, act);
   }
 
   it('is put out of git’s sight when that is wanted', async () => {
@@ -84,6 +75,16 @@ describe('The file of an imported key', () => {
       !at.person.was('warning').some((text) => text.includes('still stand in')),
       'one of its keys is nowhere else',
     );
+  });
+
+  it('that holds a key of another kind too is not offered to be deleted, also as base64', async () => {
+    const of = await at.clientWithoutPrivateHalf();
+    const set = JSON.stringify({ keys: [of.pair.privateJwk, rfc7517PrivateEcKey] });
+    at.choosesFiles(at.file('keys.txt', Buffer.from(set).toString('base64')));
+    at.person.whenAsked(placing, asItStands);
+    await run('importPrivateKey');
+    assert.deepEqual(await at.stored(of), ['nattjobben']);
+    assert.deepEqual(at.person.was('warning'), []);
   });
 
   it('may be a config of the workspace', async () => {

@@ -47,6 +47,19 @@ describe('A private JWK', () => {
     );
   });
 
+  it('says when it did not stand alone, however many coats the set had: what holds other keys must not go with it', async () => {
+    const base64 = (text: string) => Buffer.from(text).toString('base64');
+    const set = (...keys: object[]) => JSON.stringify({ keys });
+    const isAmongOthers = async (input: string) =>
+      (await readPrivateKeys(input)).map((key) => key.amongOthers ?? false);
+    for (const coat of [(text: string) => text, base64, (text: string) => base64(base64(text))]) {
+      assert.deepEqual(await isAmongOthers(coat(set(rfc7517Key, rfc7517PrivateEcKey))), [true]);
+      assert.deepEqual(await isAmongOthers(coat(set(rfc7517Key, publicHalf(rfc7517Key)))), [true]);
+      assert.deepEqual(await isAmongOthers(coat(set(rfc7517Key, { ...rfc7517Key, kid: 'b' }))), [false, false]);
+      assert.deepEqual(await isAmongOthers(coat(rfc)), [false]);
+    }
+  });
+
   it('is read with the members that Maskinporten does not know, and without them', async () => {
     assert.deepEqual(await only(JSON.stringify({ ...rfc7517Key, key_ops: ['sign'], exp: 1, x5c: [] })), rfc7517Key);
   });
