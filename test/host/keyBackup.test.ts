@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import type { SecretStorage } from 'vscode';
 import { KeyBearer, keyOf, passphrase } from './support/keysInAndOut.ts';
 import { asItStands, Person } from './support/person.ts';
+import { whileSecretStorage } from './support/secretStorage.ts';
 import { clientWithKey, run, tiger } from './support/world.ts';
 
 describe('A backup of an organisation’s private keys', () => {
@@ -86,6 +88,32 @@ describe('A backup of an organisation’s private keys', () => {
     await at.app.context.secrets.store(name!, '{"version":1}');
     await backUp(path.join(at.folder, 'backup.jwe'));
     at.person.wasShown('warning', /cannot be read, and are not in the backup: nattjobben/);
+  });
+
+  it('is not made of nothing: when no key can be read, that is what is said', async () => {
+    await clientWithKey(at.app);
+    const [name] = (await at.app.context.secrets.keys()).filter((key) => key.endsWith('/nattjobben'));
+    await at.app.context.secrets.store(name!, '{"version":1}');
+    await run('backUpKeys', { organisation: tiger(at.app) });
+    at.person.wasShown('error', /^The stored private key cannot be read\./);
+    assert.deepEqual(at.person.was('save'), []);
+  });
+
+  it('of which not every key could be kept says how many are here now', async () => {
+    const of = await clientWithKey(at.app);
+    await at.app.privateKeys.keep(keyOf(of, 'annen'), { ...at.other.privateJwk, kid: 'annen' });
+    const to = path.join(at.folder, 'backup.jwe');
+    await backUp(to);
+    await at.app.privateKeys.removeEnvironment('sandbox');
+    let kept = 0;
+    const one = (real: SecretStorage) => ({
+      store: (name: string, value: string) =>
+        kept++ === 0 ? real.store(name, value) : Promise.reject(new Error('no keyring')),
+    });
+    await whileSecretStorage(at.app, one, () => restore(to));
+    at.person.wasShown('error', /^The private key could not be kept\./);
+    at.person.wasShown('information', /^Private keys restored: 1/);
+    assert.equal((await at.stored(of)).length, 1);
   });
 
   it('that is damaged is told so, and nothing is changed', async () => {

@@ -16,6 +16,7 @@ export async function backUpKeys(app: App, given: unknown): Promise<void> {
   const of = await chooseOrganisation(app, given);
   if (!of) return;
   const { keys, unreadable } = await storedKeys(app, await app.privateKeys.ofOrganisation(of));
+  if (keys.length === 0 && unreadable.length > 0) throw new PrivateKeyStoreError('damaged');
   if (keys.length === 0) {
     throw new Refusal({
       what: l10n.t('No private key of {0} is stored here.', of.name),
@@ -61,12 +62,19 @@ export async function restoreKeys(app: App): Promise<void> {
   const backup = await withPassword(l10n.t('Passphrase of the backup'), (typed) => readBackup(content, typed));
   const chosen = backup && (await chooseKeys(app, backup));
   if (!chosen) return;
-  await window.withProgress({ location: ProgressLocation.Notification, title }, async () => {
-    for (const { clientId, kid, jwk } of chosen)
-      await app.privateKeys.keep({ organisation: backup, clientId, kid }, { ...jwk, kid });
-  });
-  app.redraw();
-  void window.showInformationMessage(l10n.t('Private keys restored: {0}', chosen.length));
+  let restored = 0;
+  try {
+    await window.withProgress({ location: ProgressLocation.Notification, title }, async () => {
+      for (const { clientId, kid, jwk } of chosen) {
+        await app.privateKeys.keep({ organisation: backup, clientId, kid }, { ...jwk, kid });
+        restored += 1;
+      }
+    });
+  } finally {
+    // Also when one of them could not be kept: the others are.
+    app.redraw();
+    void window.showInformationMessage(l10n.t('Private keys restored: {0}', restored));
+  }
 }
 
 /** Shows what is in the backup; only what is not here yet can be chosen. */
