@@ -116,7 +116,7 @@ export function createApp(
     privateKeys,
     creations: new Unfinished(state, 'maskinporten.creation/', creation),
     rotations: new Unfinished(state, 'maskinporten.rotation/', rotation),
-    rotating: new Set(),
+    running: new Set(),
     keyUses,
     usesOfKeys: new UsesOfKeys(keyUses),
     keysAtRisk: new KeysAtRisk(sessions, clients, privateKeys, now),

@@ -2,6 +2,7 @@ import { l10n, window } from 'vscode';
 import * as z from 'zod/mini';
 import type { App } from '../app/app.ts';
 import type { Creation } from '../creation/creation.ts';
+import { aloneWithCreation } from '../forms/createClient/aloneWithCreation.ts';
 import { Refusal } from '../problems/refusal.ts';
 import { confirm, place } from '../wording/confirm.ts';
 import { type Begun, unfinishedOf } from './unfinishedOf.ts';
@@ -32,7 +33,7 @@ export async function giveUpCreation(app: App, given: unknown): Promise<void> {
   const question = l10n.t('Give up creating the client “{0}”?', made.input.displayName.trim());
   const stays = l10n.t('What was made stays. What you filled in is forgotten.');
   if (await confirm(question, `${place(organisation)}\n${stays}`, l10n.t('Give Up')))
-    await app.creations.remove(made.id);
+    await aloneWithCreation(app, made, () => app.creations.remove(made.id));
 }
 
 /** The creation of the line that was clicked, or one that the person chooses. */

@@ -43,7 +43,7 @@ export class ClientNode implements Node {
     const unfinished = this.services.rotations.of(organisation).flatMap((made) => {
       const step = nextStep(made);
       return step && made.clientId === client.client_id
-        ? [new RotationNode(this, made, step, this.services.rotating.has(made.id))]
+        ? [new RotationNode(this, made, step, this.services.running.has(made.id))]
         : [];
     });
     return Promise.resolve([

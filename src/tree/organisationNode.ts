@@ -64,17 +64,18 @@ export class OrganisationNode implements Node {
   }
 
   async getChildren(): Promise<Node[]> {
-    const { clients, view } = this.services;
+    const { clients, creations, running, view } = this.services;
     const shown = await clients.list(this.organisation);
     const maskinporten = shown.value.filter(isMaskinporten);
     const fitting = maskinporten.filter((client) =>
       matchesFilter({ organisation: this.organisation, client }, view.filter, clients),
     );
     const page = fitting.slice(0, view.limit(this.id));
+    const brokenOff = creations.of(this.organisation).filter(({ id }) => !running.has(id));
     return [
       ...(shown.failure === undefined ? [] : [new ErrorNode(this, shown.failure, { shownFrom: shown.at })]),
       ...(view.filter ? [new FilterNode(this, view.filter, fitting.length, maskinporten.length)] : []),
-      ...this.services.creations.of(this.organisation).map((made) => new UnfinishedNode(this, made)),
+      ...brokenOff.map((made) => new UnfinishedNode(this, made)),
       ...page.map((client) => new ClientNode(this, { organisation: this.organisation, client }, this.services)),
       ...(page.length < fitting.length ? [new LoadMoreNode(this, page.length, fitting.length)] : []),
       ...this.remarks(shown.value, maskinporten, fitting),

@@ -19,8 +19,8 @@ export interface TreeServices {
   readonly creations: Unfinished<Creation>;
   /** Also those that are finished, until the old key is removed. */
   readonly rotations: Unfinished<Rotation>;
-  /** Ids of the rotations that go on in this window. */
-  readonly rotating: Set<string>;
+  /** Ids of the creations and rotations that go on in this window. */
+  readonly running: Set<string>;
   readonly keyUses: KeyUses;
   readonly usesOfKeys: UsesOfKeys;
   readonly keysAtRisk: KeysAtRisk;

@@ -6,7 +6,20 @@ import { AskFailed } from '../../src/forms/rpc.ts';
 import { eventually } from '../support/eventually.ts';
 import { FormPanel } from './support/formPanel.ts';
 import { Person } from './support/person.ts';
-import { behave, freshSandbox, lineAt, newClient, orn, run, runningApp, tiger } from './support/world.ts';
+import {
+  behave,
+  configure,
+  freshSandbox,
+  label,
+  lineAt,
+  lineUnder,
+  misbehave,
+  newClient,
+  orn,
+  run,
+  runningApp,
+  tiger,
+} from './support/world.ts';
 
 const input: NewClient = {
   displayName: 'Halvferdig',
@@ -149,6 +162,53 @@ describe('A form', () => {
     assert.deepEqual(person.was('pick'), []);
     await asker.ask('remedy', { title: 'Sign In Again' });
     assert.deepEqual(person.was('pick'), ['Sign in to Maskinporten’s self-service']);
+    form.dispose();
+  });
+
+  it('lets a creation go on once only: it has no line in the tree meanwhile, and cannot be given up', async () => {
+    const of = tiger(app);
+    const { environment, orgno } = of;
+    const made = { version: 1 as const, id: 'goes-on', environment, orgno, input, done: [] };
+    await app.creations.save(made);
+    const lines = async () => (await app.tree.getChildren(await lineUnder(app, undefined, /TIGER/))).map(label);
+    assert.ok((await lines()).includes('Halvferdig'));
+    await configure('requestTimeout', 2);
+    await misbehave(app, { match: { method: 'POST', path: '/api/v1/clients$' }, hang: true });
+    const forms = [new FormPanel(), new FormPanel()];
+    for (const { panel } of forms)
+      await app.forms.restore('createClient', panel, { environment, orgno, creationId: made.id });
+    const [first, second] = forms.map((form) => form.asCreateClient());
+    try {
+      const trying = first!.ask('tryAgain', {});
+      await eventually('the creation to go on', () => app.running.has(made.id));
+      assert.ok(!(await lines()).includes('Halvferdig'));
+      const failure: unknown = await second!.ask('tryAgain', {}).catch((error: unknown) => error);
+      assert.ok(failure instanceof AskFailed, String(failure));
+      assert.equal(failure.problem.what, 'The client “Halvferdig” is being created already.');
+      person.whenAsked(/^Give up creating the client “Halvferdig”/, 'Give Up');
+      await run('giveUpCreation', { made });
+      person.wasShown('error', /^The client “Halvferdig” is being created already\./);
+      assert.equal((await trying).outcome, 'failed');
+    } finally {
+      await configure('requestTimeout', undefined);
+      forms.forEach((form) => form.dispose());
+    }
+    assert.ok((await lines()).includes('Halvferdig'));
+    await run('giveUpCreation', { made });
+    assert.ok(!(await lines()).includes('Halvferdig'));
+  });
+
+  it('that is open shows the creation that is to go on, not the one that ended in it before', async () => {
+    const { environment, orgno } = tiger(app);
+    const form = new FormPanel();
+    await app.forms.restore('createClient', form.panel, { environment, orgno });
+    const asker = form.asCreateClient();
+    assert.equal((await asker.ask('create', { ...input, displayName: 'Ferdig' })).outcome, 'done');
+    await app.creations.save({ version: 1, id: 'other', environment, orgno, input, done: [] });
+    await run('continueCreation', 'other');
+    const { unfinished } = await asker.ask('load', {});
+    assert.equal(unfinished?.input.displayName, 'Halvferdig');
+    assert.equal(unfinished.report.outcome, 'failed');
     form.dispose();
   });
 

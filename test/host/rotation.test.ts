@@ -358,6 +358,29 @@ describe('Rotating a key', () => {
     assert.deepEqual(await unfinished(), []);
   });
 
+  it('cannot be given up while it goes on', async () => {
+    await keyIsUnknown();
+    const rotating = run('rotateKey', { of });
+    await eventually('the wait', () => rotations()[0]?.done.length === 2);
+    person.whenAsked(/^Give up replacing/, 'Give Up');
+    await run('giveUpRotation', { rotation: rotations()[0] });
+    person.wasShown('error', /^The key “nattjobben” is being replaced already\./);
+    person.cancels();
+    await rotating;
+    assert.equal(rotations().length, 1);
+    assert.equal((await unfinished()).length, 1);
+  });
+
+  it('that was given up is not begun again by a message that was still open', async () => {
+    await misbehave(app, { match: { method: 'PUT', path: '/api/v1/clients/.*/jwks/' }, status: 403 });
+    person.whenAsked(/is not replaced yet/, 'Retry', () => void app.rotations.remove(rotations()[0]!.id));
+    await run('rotateKey', { of });
+    await eventually('the answer', () => person.was('error').length === 2);
+    person.wasShown('error', /^No key is waiting to be replaced\./);
+    assert.deepEqual(await registered(), ['nattjobben']);
+    assert.deepEqual(rotations(), []);
+  });
+
   it('with five keys says which to remove first and why, and goes on when the person has it removed', async () => {
     const organisation = tiger(app);
     const client = (await app.clients.list(organisation)).value.find((one) => one.client_name === 'Driftsplattform')!;

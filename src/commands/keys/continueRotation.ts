@@ -1,12 +1,11 @@
-import path from 'node:path';
 import { l10n, window } from 'vscode';
 import type { App } from '../../app/app.ts';
 import { isCancelled } from '../../http/httpError.ts';
 import { Refusal } from '../../problems/refusal.ts';
 import { continueRotation as doTheRest, RotationStopped } from '../../rotation/continueRotation.ts';
 import { nextStep, type Rotation } from '../../rotation/rotation.ts';
-import { whileLocked } from '../../session/fileLock.ts';
 import type { Organisation } from '../../session/organisation.ts';
+import { whileRunning } from '../../session/whileRunning.ts';
 import { confirm, confirmChange, place } from '../../wording/confirm.ts';
 import { rotationStepText } from '../../wording/rotationText.ts';
 import { type Begun, unfinishedOf } from '../unfinishedOf.ts';
@@ -36,7 +35,7 @@ export async function giveUpRotation(app: App, given: unknown): Promise<void> {
     place(organisation),
     l10n.t('Both keys stay as they are, and what was written to configs stays. Remove the key you do not need.'),
   ].join('\n');
-  if (await confirm(question, detail, l10n.t('Give Up'))) await app.rotations.remove(made.id);
+  if (await confirm(question, detail, l10n.t('Give Up'))) await alone(app, made, () => app.rotations.remove(made.id));
 }
 
 /** Does what is left of a rotation the person has agreed to. What fails is shown, and Retry goes on from there. */
@@ -51,9 +50,9 @@ async function runRotation(app: App, organisation: Organisation, begun: Rotation
   try {
     made = await whileCancellable(title, (signal, progress) =>
       alone(app, begun, async () => {
-        // Another window may have gone on with it.
-        const latest = app.rotations.find(begun.id) ?? begun;
-        app.rotating.add(begun.id);
+        // Another window may have gone on with it, or given it up.
+        const latest = app.rotations.find(begun.id);
+        if (!latest) throw noRotation();
         return doTheRest(latest, await rotationPorts(app, organisation, latest, progress, signal), signal);
       }),
     );
@@ -69,17 +68,18 @@ async function runRotation(app: App, organisation: Organisation, begun: Rotation
 }
 
 /** One window at a time; another that is asked to go on says so instead of waiting its turn. */
-function alone<T>(app: App, { id, old }: Rotation, act: () => Promise<T>): Promise<T> {
-  const file = path.join(app.context.globalStorageUri.fsPath, 'rotations', `${id}.lock`);
+function alone<T>(app: App, made: Rotation, act: () => Promise<T>): Promise<T> {
   const whenTaken = () => {
     throw new Refusal({
-      what: l10n.t('The key “{0}” is being replaced already.', old.kid),
+      what: l10n.t('The key “{0}” is being replaced already.', made.old.kid),
       why: l10n.t('It goes on in this window or another.'),
     });
   };
-  return whileLocked(file, { now: app.now, delay: app.delay, whenTaken }, () =>
-    act().finally(() => app.rotating.delete(id)),
-  );
+  return whileRunning(app, made, whenTaken, act);
+}
+
+function noRotation(): Refusal {
+  return new Refusal({ what: l10n.t('No key is waiting to be replaced.') });
 }
 
 async function sayStopped(app: App, organisation: Organisation, { made, step }: RotationStopped): Promise<void> {
@@ -116,7 +116,7 @@ async function chooseRotation(app: App, given: unknown): Promise<Begun<Rotation>
   const known = (given as { readonly rotation?: Rotation } | undefined)?.rotation;
   const all = unfinishedOf(app.sessions, app.rotations, known).filter(({ made }) => nextStep(made));
   if (known) return all[0];
-  if (all.length === 0) throw new Refusal({ what: l10n.t('No key is waiting to be replaced.') });
+  if (all.length === 0) throw noRotation();
   const items = all.map((one) => ({ label: one.made.old.kid, description: one.made.clientName, ...one }));
   return items.length === 1 ? items[0] : window.showQuickPick(items, { title: l10n.t('Which rotation?') });
 }

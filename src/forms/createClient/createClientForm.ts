@@ -34,7 +34,7 @@ export class CreateClientForm {
 
   constructor(
     private readonly panel: WebviewPanel,
-    readonly organisation: Organisation,
+    private readonly of: Organisation,
     private readonly app: FormServices,
     /** Of the creation that is shown, or that Create will begin: so a restored panel finds it again. */
     private creationId: string,
@@ -54,10 +54,17 @@ export class CreateClientForm {
     this.show();
   }
 
-  /** Shows a creation that was broken off, in place of what the form shows now. */
+  /** Shows a creation that was broken off, in place of what the form shows now; not of one that goes on. */
   continue(creationId: string): void {
+    if (this.current?.report.outcome === 'running') return;
+    if (creationId !== this.creationId) this.current = undefined;
     this.creationId = creationId;
     this.show();
+  }
+
+  /** With its environment as the settings have it now. */
+  private get organisation(): Organisation {
+    return this.app.sessions.find(this.of) ?? this.of;
   }
 
   private show(): void {
@@ -162,7 +169,12 @@ export class CreateClientForm {
       this.current = { input, report: now };
       this.answerer.tell('progress', now);
     };
-    const report = await runCreation(this.app, this.organisation, from, { tell, explain: this.remedies.explain });
+    const explain = this.remedies.explain;
+    const report = await runCreation(this.app, this.organisation, from, { tell, explain }).catch((error: unknown) => {
+      // What is kept of it is shown then.
+      this.current = undefined;
+      throw error;
+    });
     this.current = report.outcome === 'invalid' ? undefined : { input, report };
     this.answerer.tell('progress', report);
     if (this.closed) void window.showInformationMessage(report.summary);

@@ -4,6 +4,7 @@ import { trace } from '../../problems/explain.ts';
 import { SelfServiceError } from '../../selfService/selfServiceError.ts';
 import type { Organisation } from '../../session/organisation.ts';
 import type { FormServices } from '../formServices.ts';
+import { aloneWithCreation } from './aloneWithCreation.ts';
 import { creationPorts } from './creationPorts.ts';
 import type { Problem } from '../protocol.ts';
 import type { CreationReport } from './protocol.ts';
@@ -15,8 +16,21 @@ interface Told {
   readonly explain: (error: unknown) => Problem;
 }
 
-/** Does what is left of a creation, telling of each step; returns how it ended. Throws only what connecting throws. */
+/** Does what is left of a creation, telling of each step; returns how it ended. Throws Refusal and what connecting throws. */
 export async function runCreation(
+  app: FormServices,
+  organisation: Organisation,
+  from: Creation,
+  told: Told,
+): Promise<CreationReport> {
+  try {
+    return await aloneWithCreation(app, from, () => goOn(app, organisation, from, told));
+  } finally {
+    app.clients.refresh(organisation);
+  }
+}
+
+async function goOn(
   app: FormServices,
   organisation: Organisation,
   from: Creation,
@@ -53,7 +67,5 @@ export async function runCreation(
     }
     details.delete(error.step);
     return creationReport({ made: error.made, details, failed: { step: error.step, problem: explain(error.cause) } });
-  } finally {
-    app.clients.refresh(organisation);
   }
 }
