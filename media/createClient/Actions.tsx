@@ -6,6 +6,7 @@ import { type Creation } from './useCreation.ts';
 interface Props {
   readonly creation: Creation;
   readonly texts: CreateClientTexts;
+  readonly opensConfig: boolean;
   readonly firstRef: Ref<HTMLButtonElement>;
   readonly onCreate: () => void;
   readonly onCreateAnother: () => void;
@@ -14,8 +15,18 @@ interface Props {
 }
 
 /** The buttons at the end: one of them is what comes next. */
-export function Actions({ creation, texts, firstRef, onCreate, onCreateAnother, onShowLog, onClose }: Props) {
-  const configWritten = creation.report?.steps.some(({ id, state }) => id === 'config' && state === 'done');
+export function Actions({
+  creation,
+  texts,
+  opensConfig,
+  firstRef,
+  onCreate,
+  onCreateAnother,
+  onShowLog,
+  onClose,
+}: Props) {
+  const configWritten =
+    opensConfig && creation.report?.steps.some(({ id, state }) => id === 'config' && state === 'done');
   switch (creation.phase) {
     case 'running':
       return null;

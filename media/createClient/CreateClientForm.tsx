@@ -62,6 +62,8 @@ export function CreateClientForm({ host, saved, loaded }: Props) {
         <Actions
           creation={creation}
           texts={texts}
+          // Where the config is, only the host that wrote it knows.
+          opensConfig={creation.report !== kept?.done}
           firstRef={places.next}
           onCreate={() => {
             if (!draft.check()) return;

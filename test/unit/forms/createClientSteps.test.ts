@@ -4,6 +4,7 @@ import { type CreationReport } from '../../../src/forms/createClient/protocol.ts
 import { eventually } from '../../support/eventually.ts';
 import { createClientHandlers, type CreateClientPage } from './support/createClientForm.ts';
 import { failing, never } from './support/formPage.ts';
+import { hostState } from './support/pageFiles.ts';
 import { doneReport, failedReport, problem, refusedReport, report, runningReport } from './support/reports.ts';
 import { altinnCliScopes } from './support/scopes.ts';
 import { announced, hasFocus, hasTexts, isChecked, isDisabled, isGone } from './support/seen.ts';
@@ -219,6 +220,13 @@ describe('the Create client form after Create', function () {
       assert.equal(await form.create.count(), 0);
       await form.createAnother.click();
       assert.equal(await form.displayName.inputValue(), '');
+    });
+
+    it('shows what was made also after a reload, when only the form remembers it, but cannot open the config then', async () => {
+      const form = await forms.createClient({ savedState: { ...hostState, form: { done: doneReport } } });
+      await isInState(form, 'Create the client', 'Done');
+      await form.createAnother.waitFor();
+      assert.equal(await form.openConfig.count(), 0);
     });
 
     it('follows a creation that went on while the form was hidden', async () => {
