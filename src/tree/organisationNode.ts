@@ -43,7 +43,8 @@ export class OrganisationNode implements Node {
     item.description = [label.text, orgno, mayNot, worst].filter(Boolean).join(' · ');
     item.iconPath = new ThemeIcon(label.icon, new ThemeColor(label.color));
     item.resourceUri = decorated(this.id, kind, state);
-    item.contextValue = ['organisation', kind, ...traits(by)].join(' ');
+    const isSynthetic = by?.how === 'person' && by.synthetic;
+    item.contextValue = ['organisation', kind, ...(isSynthetic ? ['synthetic'] : [])].join(' ');
     item.accessibilityInformation = {
       label: [l10n.t('{0}, organisation {1} in {2}', name, orgno, label.text), worst].filter(Boolean).join(', '),
     };
@@ -109,12 +110,6 @@ export class OrganisationNode implements Node {
     }
     return remarks;
   }
-}
-
-/** What the menus go by. */
-function traits(by: SignIn | undefined): string[] {
-  const synthetic = by?.how === 'person' && by.synthetic;
-  return [...(synthetic ? ['synthetic'] : []), ...(by && isReadOnly(by) ? ['readonly'] : [])];
 }
 
 function signedInAs(by: SignIn | undefined): string | undefined {
