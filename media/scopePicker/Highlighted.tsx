@@ -8,5 +8,5 @@ export function Highlighted({ text, search }: { readonly text: string; readonly 
 }
 
 function escaped(word: string): string {
-  return word.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
+  return word.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
 }

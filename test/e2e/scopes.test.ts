@@ -47,6 +47,14 @@ describe('scopes of a client', () => {
     await form.getByRole('checkbox', { name: 'Delegated' }).check();
   });
 
+  it('are found by words with a hyphen', async () => {
+    const form = await maskinporten.addScopesPage(client);
+    const search = form.getByRole('searchbox', { name: 'Search for scope' });
+    await search.fill('opt-outs');
+    await form.locator('mark', { hasText: 'opt-outs' }).first().waitFor();
+    await search.fill('');
+  });
+
   for (const theme of ['light', 'dark', 'hc-black', 'hc-light'] as Theme[]) {
     it(`can be chosen in a ${theme} theme`, async () => {
       await vsCode.useTheme(theme);

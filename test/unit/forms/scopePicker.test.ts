@@ -74,6 +74,17 @@ describe('searching for scopes', function () {
       await picker.count('1 scope').waitFor();
       await hasTexts(picker.list.locator('label mark'), ['(c.*']);
     });
+
+    it('words with hyphens and slashes, and stays usable', async () => {
+      const { picker } = await forms.addScopes({
+        host: { searchScopes: searchIn([scope('a:arbeids-/liste'), scope('a:bcd')]) },
+      });
+      await picker.search.fill('arbeids-/');
+      await picker.count('1 scope').waitFor();
+      await hasTexts(picker.list.locator('label mark'), ['arbeids-/']);
+      await picker.search.fill('bcd');
+      await hasTexts(picker.list.locator('label mark'), ['bcd']);
+    });
   });
 
   describe('shows of a scope', () => {
