@@ -111,7 +111,13 @@ function signedOutProblem({ reason, organisation }: SignedOut): Problem {
     what: l10n.t('You are no longer signed in to this organisation.'),
     why,
     next: l10n.t('Sign in again. Nothing else is lost.'),
-    actions: [{ title: l10n.t('Sign In Again'), command: 'maskinporten.signIn', arguments: [{ organisation }] }],
+    actions: [
+      {
+        title: l10n.t('Sign In Again'),
+        command: 'maskinporten.signIn',
+        arguments: [{ environment: organisation.environment }],
+      },
+    ],
   };
 }
 

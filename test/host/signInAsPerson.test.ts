@@ -10,7 +10,7 @@ import {
   tigerOrgno,
 } from './support/realEnvironments.ts';
 import { SigningIn, ways } from './support/signingIn.ts';
-import { configure, requestsWhile, run } from './support/world.ts';
+import { configure, lineAt, requestsWhile, run } from './support/world.ts';
 
 describe('Signing in as a person', () => {
   const at = new SigningIn();
@@ -45,7 +45,17 @@ describe('Signing in as a person', () => {
         .wasShown('pick', ways.question)
         .choices.map((choice) => choice.replace(/^\$\([a-z-]+\) /, ''));
       assert.ok(offered.includes(ways.synthetic) && offered.includes('PROD: as a person'), offered.join('\n'));
-      assert.ok(!offered.includes('PROD: as a at.person, with a synthetic organisation'));
+      assert.ok(!offered.includes('PROD: as a person, with a synthetic organisation'));
+    });
+
+    it('is offered for every environment from the view’s title, whichever line has the focus', async () => {
+      await run('signIn', await lineAt(at.app, /TIGER/));
+      const { choices } = at.person.wasShown('pick', ways.question);
+      for (const environment of ['TEST', 'PROD', 'SANDBOX'])
+        assert.ok(
+          choices.some((choice) => choice.endsWith(`${environment}: as a person`)),
+          environment,
+        );
     });
 
     it('a second time for the same organisation forgets the first session, and ends it', async () => {

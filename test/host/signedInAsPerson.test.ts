@@ -157,8 +157,13 @@ describe('Being signed in as a person', () => {
     const of = await at.signInSynthetic();
     await at.app.context.secrets.delete((await keptSecrets(at.app))[0]!);
     at.app.clients.refresh();
+    at.person.shown.length = 0;
+    at.person.whenAsked(/no longer signed in/, 'Sign In Again');
     await run('showClientJson', { organisation: of });
     const { choices } = at.person.wasShown('error', /no longer signed in.*not on this machine.*Nothing else is lost/);
     assert.equal(choices[0], 'Sign In Again');
+    const offered = await eventually('the ways to sign in', () => at.person.shown.find(({ how }) => how === 'pick'));
+    const environments = offered.choices.flatMap((choice) => /\w+(?=: )/.exec(choice) ?? []);
+    assert.deepEqual([...new Set(environments)], ['TEST']);
   });
 });

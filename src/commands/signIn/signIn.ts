@@ -27,10 +27,10 @@ export async function signIn(app: App, given?: unknown): Promise<void> {
   else await signInAsPersonTo(app, chosen.environment, chosen.way);
 }
 
-/** From “Sign In Again”: the environment one has been signed out of. */
+/** From “Sign In Again”: the environment one has been signed out of. From the view’s title comes a line, which has none. */
 function wantedEnvironment(given: unknown): string | undefined {
-  if (typeof given !== 'object' || given === null || !('organisation' in given)) return undefined;
-  return (given.organisation as { readonly environment?: string }).environment;
+  if (typeof given !== 'object' || given === null || !('environment' in given)) return undefined;
+  return typeof given.environment === 'string' ? given.environment : undefined;
 }
 
 function waysInto(app: App, environment: string): WayItem[] {
