@@ -1,6 +1,5 @@
 import type { Uri } from 'vscode';
 import { readConfig } from '../altinnCli/configDocument.ts';
-import { ConfigError } from '../altinnCli/configError.ts';
 import { readConfigFile } from './configFile.ts';
 import { findConfigs } from './findConfigs.ts';
 import { findUserSecrets } from './userSecrets.ts';
@@ -14,9 +13,8 @@ export async function configsOf(clientId: string): Promise<Uri[]> {
       try {
         const { settings } = readConfig((await readConfigFile(uri)) ?? '');
         return settings.ClientId?.text.toLowerCase() === clientId.toLowerCase() ? [uri] : [];
-      } catch (error) {
-        if (error instanceof ConfigError) return [];
-        throw error;
+      } catch {
+        return [];
       }
     }),
   );

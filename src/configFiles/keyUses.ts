@@ -1,6 +1,5 @@
 import { type Disposable, type Event, EventEmitter, type Uri, workspace } from 'vscode';
 import { type KeyName, keyNameOf, keysInConfig } from '../altinnCli/keysInConfig.ts';
-import { ConfigFileError } from '../problems/configFileError.ts';
 import { readConfigFile } from './configFile.ts';
 import { configPattern, possibleConfigs } from './findConfigs.ts';
 import { findUserSecrets } from './userSecrets.ts';
@@ -19,6 +18,7 @@ export class KeyUses implements Disposable {
   private readonly changed = new EventEmitter<void>();
   readonly onDidChange: Event<void> = this.changed.event;
   private readonly watchers = [configPattern, '**/*.csproj'].map((glob) => workspace.createFileSystemWatcher(glob));
+  private readonly folders: Disposable;
   private known: Promise<readonly KeyUse[]> | undefined;
 
   constructor() {
@@ -30,6 +30,7 @@ export class KeyUses implements Disposable {
       watcher.onDidChange(forget);
       watcher.onDidDelete(forget);
     }
+    this.folders = workspace.onDidChangeWorkspaceFolders(forget);
   }
 
   /** Reading is no harm in a workspace that is not trusted either. A file that cannot be read holds none. */
@@ -47,7 +48,7 @@ export class KeyUses implements Disposable {
   }
 
   dispose(): void {
-    for (const watcher of this.watchers) watcher.dispose();
+    for (const listening of [...this.watchers, this.folders]) listening.dispose();
     this.changed.dispose();
   }
 }
@@ -63,10 +64,7 @@ async function readAll(): Promise<KeyUse[]> {
 }
 
 async function usesIn({ uri, label }: Pick<KeyUse, 'uri' | 'label'>): Promise<KeyUse[]> {
-  const text = await readConfigFile(uri).catch((error: unknown) => {
-    if (error instanceof ConfigFileError) return undefined;
-    throw error;
-  });
+  const text = await readConfigFile(uri).catch(() => undefined);
   return keysInConfig(text ?? '').flatMap((found) => {
     const name = keyNameOf(found);
     return name ? [{ uri, label, clientId: found.clientId, ...name }] : [];

@@ -10,12 +10,15 @@ export interface UserSecrets {
   readonly uri: Uri;
 }
 
-/** The user-secrets stores of the workspace's .NET projects (altinn-config.md §4). */
+/** The user-secrets stores of the workspace's .NET projects (altinn-config.md §4). A project that cannot be read has none. */
 export async function findUserSecrets(): Promise<UserSecrets[]> {
   const projects = await workspace.findFiles('**/*.csproj', '**/{bin,obj,node_modules}/**', 50);
   const found = await Promise.all(
     projects.map(async (project) => {
-      const text = new TextDecoder().decode(await workspace.fs.readFile(project));
+      const text = await workspace.fs.readFile(project).then(
+        (bytes) => new TextDecoder().decode(bytes),
+        () => '',
+      );
       // An id is a folder's name: anything that could leave the store is none.
       const id = /<UserSecretsId>\s*([\w-][\w.-]*)\s*<\/UserSecretsId>/.exec(text)?.[1];
       return id === undefined ? [] : [{ project: workspace.asRelativePath(project), uri: secretsFile(id) }];

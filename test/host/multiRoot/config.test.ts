@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { readFileSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { workspace } from 'vscode';
+import { Uri, workspace } from 'vscode';
 import type { App } from '../../../src/app/app.ts';
+import { eventually } from '../../support/eventually.ts';
 import { Person } from '../support/person.ts';
 import { clientWithKey, freshSandbox, run, runningApp } from '../support/world.ts';
 
@@ -43,6 +44,19 @@ describe('In a workspace of two folders', () => {
     await run('testClient', { of });
     person.wasShown('information', /^Token received/);
     assert.deepEqual(person.was('pick'), []);
+  });
+
+  it('a folder that is added brings the keys in its configs, and takes them away when it is removed', async () => {
+    const labels = async () => (await app.keyUses.all()).map(({ label }) => label).join();
+    const third = path.join(path.dirname(path.dirname(file(0))), 'third');
+    mkdirSync(third);
+    copyFileSync(file(1), path.join(third, 'appsettings.json'));
+    assert.match(await labels(), /second/);
+    assert.doesNotMatch(await labels(), /third/);
+    workspace.updateWorkspaceFolders(2, 0, { uri: Uri.file(third) });
+    await eventually('the keys of the third folder', async () => (await labels()).includes('third'));
+    workspace.updateWorkspaceFolders(2, 1);
+    await eventually('no keys of a third folder', async () => !(await labels()).includes('third'));
   });
 
   it('a folder without a config is offered a new one', async () => {

@@ -77,7 +77,7 @@ export async function restoreWorkspace(): Promise<void> {
 
 /** Does something while VS Code's `workspace` says otherwise: a window cannot change its folder or its trust. */
 export async function whileWorkspaceSays<T>(
-  name: 'isTrusted' | 'workspaceFolders',
+  name: 'isTrusted' | 'workspaceFolders' | 'fs',
   value: unknown,
   act: () => Promise<T>,
 ): Promise<T> {
