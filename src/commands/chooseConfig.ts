@@ -12,7 +12,7 @@ export async function chooseConfig(title: string): Promise<ConfigPlace | undefin
   if (blocked !== undefined) throw new Refusal({ what: l10n.t('No config can be written here.'), why: blocked });
   const [configs, secrets, apps] = await Promise.all([findConfigs(), findUserSecrets(), findApps()]);
   const [only, ...others] = configs;
-  if (only?.exists && others.length + secrets.length + apps.length === 0) return { file: only.uri };
+  if (only?.isConfig && others.length + secrets.length + apps.length === 0) return { file: only.uri };
   const items = [
     ...configs.map(({ uri, label, detail }) => ({
       label: `$(json) ${label}`,

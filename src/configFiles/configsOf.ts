@@ -7,7 +7,7 @@ import { findUserSecrets } from './userSecrets.ts';
 /** The workspace's configs and user-secrets that are for a client. One that cannot be read is for none. */
 export async function configsOf(clientId: string): Promise<Uri[]> {
   const [files, secrets] = await Promise.all([findConfigs(), findUserSecrets()]);
-  const configs = [...files.filter(({ exists }) => exists), ...secrets];
+  const configs = [...files.filter(({ isConfig }) => isConfig), ...secrets];
   const fitting = await Promise.all(
     configs.map(async ({ uri }) => {
       try {

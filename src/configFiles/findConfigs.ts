@@ -7,8 +7,8 @@ export interface ConfigTarget {
   /** The path as a person sees it in the Explorer. */
   readonly label: string;
   readonly detail: string | undefined;
-  /** False for a file that would be made. */
-  readonly exists: boolean;
+  /** False for a file that would be made, or that has something else in it. */
+  readonly isConfig: boolean;
 }
 
 /** The names that a config can have. */
@@ -39,7 +39,7 @@ export async function findConfigs(): Promise<ConfigTarget[]> {
   const taken = new Set(files.map(String));
   const possible = without
     .map(({ uri }) => Uri.joinPath(uri, 'appsettings.json'))
-    .map((uri) => target(uri, taken.has(uri.toString())));
+    .map((uri) => target(uri, false, taken.has(uri.toString()) ? undefined : l10n.t('a new file')));
   return [...found, ...possible];
 }
 
@@ -48,9 +48,8 @@ export function possibleConfigs(): Thenable<Uri[]> {
   return workspace.findFiles(configPattern, notLookedInto, mostFiles);
 }
 
-function target(uri: Uri, exists: boolean): ConfigTarget {
-  const detail = exists ? undefined : l10n.t('a new file');
-  return { uri, label: workspace.asRelativePath(uri), detail, exists };
+function target(uri: Uri, isConfig: boolean, detail?: string): ConfigTarget {
+  return { uri, label: workspace.asRelativePath(uri), detail, isConfig };
 }
 
 async function isConfig(uri: Uri): Promise<boolean> {

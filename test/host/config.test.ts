@@ -7,6 +7,7 @@ import { decodeJwk } from '../../src/altinnCli/encodedJwk.ts';
 import type { App } from '../../src/app/app.ts';
 import { eventually } from '../support/eventually.ts';
 import { removeFolder, temporaryFolder } from '../support/temporaryFolder.ts';
+import { FormPanel } from './support/formPanel.ts';
 import { Person } from './support/person.ts';
 import {
   autoSave,
@@ -88,6 +89,7 @@ describe('Writing the Altinn CLI config', () => {
     it(`changes nothing but the five values in ${name}`, async () => {
       const before = fixture(name).toString('utf8');
       put(before);
+      person.whenAsked(/^Write the config of/, 'appsettings.json');
       await write();
       wasWritten();
       const after = read();
@@ -111,6 +113,7 @@ describe('Writing the Altinn CLI config', () => {
   for (const [what, content, told] of unwritable) {
     it(`tells of ${what}, and writes nothing`, async () => {
       put(content);
+      person.whenAsked(/^Write the config of/, 'appsettings.json');
       await write();
       const { text } = person.wasShown('error', told);
       assert.match(text, /nothing was written to it/);
@@ -322,6 +325,27 @@ describe('Writing the Altinn CLI config', () => {
     ]);
     assert.equal(section(read('src/appsettings.json')).clientid, of.client.client_id);
   });
+
+  for (const name of ['no-section.json', 'altinn-app.json']) {
+    it(`is not meant by an appsettings.json of another program’s: ${name}`, async () => {
+      put(fixture(name));
+      await write();
+      assert.deepEqual(person.wasShown('pick', /^Write the config of/).choices, ['$(json) appsettings.json']);
+      assert.deepEqual(readFileSync(configFile), fixture(name));
+      assert.equal((await loadedForm()).writeConfig, false);
+      put(good);
+      assert.equal((await loadedForm()).writeConfig, true);
+    });
+  }
+
+  /** What the Create client form begins with. */
+  async function loadedForm() {
+    const form = new FormPanel();
+    await app.forms.restore('createClient', form.panel, of.organisation);
+    const loaded = await form.asCreateClient().ask('load', {});
+    form.dispose();
+    return loaded;
+  }
 
   it('goes to user-secrets, outside the repository, without a warning about git', async () => {
     const { HOME } = process.env;

@@ -118,7 +118,7 @@ export class CreateClientForm {
       environment: badge(organisation),
       presets: bundles,
       configs: configs.map(({ uri, label, detail }) => ({ uri: uri.toString(), label, ...(detail ? { detail } : {}) })),
-      writeConfig: blocked === undefined && configs.filter(({ exists }) => exists).length === 1,
+      writeConfig: blocked === undefined && configs.filter(({ isConfig }) => isConfig).length === 1,
       ...(blocked === undefined ? {} : { configBlocked: blocked }),
       ...(unfinished ? { unfinished } : {}),
     };
