@@ -25,7 +25,7 @@ export function AddScopesForm({ host, saved, loaded }: Props) {
   const [form, setForm] = useState<SavedAddScopes>(() => saved.read() ?? { chosen: [], filter: startFilter });
   const submission = useSubmit(host, texts.loadFailed);
   const search = useRef<HTMLInputElement>(null);
-  useKept(host, saved, form, submission.phase === 'added');
+  useKept(host, saved, form, submission.phase);
   useEffect(() => {
     focusWhenShown(search.current);
   }, []);
@@ -142,8 +142,15 @@ function Submit({ host, texts, submission, scopes, onNothingChosen }: SubmitProp
 }
 
 /** Keeps what is chosen, and tells the host whether closing would lose it. */
-function useKept(host: AddScopesHost, saved: SavedForm<SavedAddScopes>, form: SavedAddScopes, added: boolean): void {
-  const dirty = form.chosen.length > 0 && !added;
+function useKept(
+  host: AddScopesHost,
+  saved: SavedForm<SavedAddScopes>,
+  form: SavedAddScopes,
+  phase: Submission['phase'],
+): void {
+  const added = phase === 'added';
+  // Once it is being saved it is the host's, which goes on when the form is closed.
+  const dirty = form.chosen.length > 0 && phase === 'choosing';
   useLayoutEffect(() => {
     saved.write(added ? { ...form, chosen: [] } : form);
   }, [form.chosen, form.filter, added]);

@@ -27,10 +27,13 @@ export async function removeScope(app: App, given: unknown): Promise<void> {
   const title = l10n.t('Removing {0}', chosen.scope);
   await window.withProgress({ location: ProgressLocation.Notification, title }, async () => {
     const { api } = await app.sessions.connect(organisation);
-    // Worked out from what is there now, so that scopes added meanwhile stay.
-    await api.updateClient(client.client_id, (now) => ({
-      scopes: now.scopes.filter((scope) => scope !== chosen.scope),
-    }));
+    try {
+      // Worked out from what is there now, so that scopes added meanwhile stay.
+      await api.updateClient(client.client_id, (now) => ({
+        scopes: now.scopes.filter((scope) => scope !== chosen.scope),
+      }));
+    } finally {
+      app.clients.refresh(organisation);
+    }
   });
-  app.clients.refresh(organisation);
 }

@@ -1,6 +1,7 @@
 import { l10n, window, type WebviewPanel } from 'vscode';
 import { confirmChange } from '../../wording/confirm.ts';
 import { trace } from '../../problems/explain.ts';
+import { report } from '../../problems/report.ts';
 import type { ClientOf } from '../../session/clients.ts';
 import { badge } from '../badge.ts';
 import { commonHandlers } from '../commonHandlers.ts';
@@ -29,6 +30,9 @@ export function fillAddScopesPanel(
   const added = new Set(client.scopes);
   const common = commonHandlers(app, { panel, unsaved, remedies, organisation, added });
   const texts = addScopesTexts(client.client_name);
+  /** When the form that would say it has been closed. */
+  const tell = (error: unknown, scopes: readonly string[]): Promise<void> =>
+    report(error, app.log, () => submit(of, scopes, app).catch((again: unknown) => tell(again, scopes)));
   const answerer = new Answerer<Requests, typeof addScopesEvents>(
     panelPort(panel),
     addScopesRequests,
@@ -43,11 +47,12 @@ export function fillAddScopesPanel(
         }),
       submit: async ({ scopes }, signal) => {
         try {
-          const added = await submit(of, scopes, app, signal);
+          const added = await submit(of, scopes, app);
           if (added) await common.close({}, signal);
           return { added };
         } catch (error) {
-          app.log.error(trace(error));
+          if (signal.aborted) void tell(error, scopes);
+          else app.log.error(trace(error));
           return { added: false, problem: remedies.explain(error) };
         }
       },
@@ -69,19 +74,17 @@ export function fillAddScopesPanel(
   panel.webview.html = formHtml(panel.webview, app.context.extensionUri, 'addScopes', texts.heading, state);
 }
 
-/** False when the person said no to PROD's question. */
-async function submit(
-  of: ClientOf,
-  scopes: readonly string[],
-  app: FormServices,
-  signal: AbortSignal,
-): Promise<boolean> {
+/** False when the person said no to PROD's question. Goes on when the form is closed: who knows what the server has done by then. */
+async function submit(of: ClientOf, scopes: readonly string[], app: FormServices): Promise<boolean> {
   const { organisation, client } = of;
   if (!(await confirmChange(organisation, l10n.t('Add scopes to “{0}”?', client.client_name)))) return false;
   const { api } = await app.sessions.connect(organisation);
-  // Worked out from what is there now, so that scopes added meanwhile stay.
-  await api.updateClient(client.client_id, (now) => ({ scopes: [...new Set([...now.scopes, ...scopes])] }), signal);
-  app.clients.refresh(organisation);
+  try {
+    // Worked out from what is there now, so that scopes added meanwhile stay.
+    await api.updateClient(client.client_id, (now) => ({ scopes: [...new Set([...now.scopes, ...scopes])] }));
+  } finally {
+    app.clients.refresh(organisation);
+  }
   const said =
     scopes.length === 1
       ? l10n.t('1 scope was added to “{0}”.', client.client_name)

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { addScopesEvents, addScopesRequests } from '../../../src/forms/addScopes/protocol.ts';
 import { createClientEvents, createClientRequests } from '../../../src/forms/createClient/protocol.ts';
 import { Asker, type Port } from '../../../src/forms/rpc.ts';
 
@@ -39,6 +40,10 @@ export class FormPanel {
 
   asCreateClient(): Asker<typeof createClientRequests, typeof createClientEvents> {
     return new Asker(this.port(), createClientRequests, createClientEvents, { progress: () => undefined });
+  }
+
+  asAddScopes(): Asker<typeof addScopesRequests, typeof addScopesEvents> {
+    return new Asker(this.port(), addScopesRequests, addScopesEvents, {});
   }
 
   dispose(): void {

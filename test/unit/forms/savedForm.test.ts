@@ -89,6 +89,19 @@ describe('what leaves a form', function () {
       await eventually('the host to know', () => told().join() === 'false,true,false,true,false');
     });
 
+    it('is no unsaved input while it is being sent, and is again when that failed', async () => {
+      let fail: (error: Error) => void = () => undefined;
+      const submit = () => new Promise<never>((_, reject) => (fail = reject));
+      const form = await forms.addScopes({ host: { submit } });
+      const told = () => form.form.asks('setDirty').map((ask) => (ask as { dirty: boolean }).dirty);
+      await form.picker.scope('altinn:serviceowner/instances.read').check();
+      await eventually('the host to know', () => told().join() === 'false,true');
+      await form.submit.click();
+      await eventually('the host to know', () => told().join() === 'false,true,false');
+      fail(new Error('no'));
+      await eventually('the host to know', () => told().join() === 'false,true,false,true');
+    });
+
     it('is unsaved input, too, when it comes from before', async () => {
       const form = await forms.addScopes();
       await form.picker.scope('altinn:serviceowner/instances.read').check();
