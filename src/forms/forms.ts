@@ -1,6 +1,7 @@
 import { l10n, Uri, ViewColumn, window, type WebviewPanel } from 'vscode';
 import * as z from 'zod/mini';
 import type { Creation } from '../creation/creation.ts';
+import type { Client } from '../selfService/client.ts';
 import type { ClientOf } from '../session/clients.ts';
 import { type Organisation, organisationKey } from '../session/organisation.ts';
 import { CreateClientForm } from './createClient/createClientForm.ts';
@@ -52,10 +53,17 @@ export class Forms {
       this.fillCreateClient(panel, organisation, about.creationId);
       return;
     }
-    const clients = await this.app.clients.list(organisation);
-    const client = clients.value.find(({ client_id }) => client_id === about.clientId);
+    const client = await this.clientOnceShown(organisation, about.clientId);
     if (client) this.fillAddScopes(panel, { organisation, client });
     else panel.dispose();
+  }
+
+  /** Its id alone while the clients cannot be loaded: that it is gone is not known then. */
+  private async clientOnceShown(of: Organisation, id: string | undefined): Promise<Client | undefined> {
+    const listed = await this.app.clients.list(of).catch(() => undefined);
+    const known = listed?.value.find(({ client_id }) => client_id === id);
+    if (known || id === undefined || (listed && listed.failure === undefined)) return known;
+    return { client_id: id, client_name: id, integration_type: 'maskinporten', scopes: [] };
   }
 
   private fillCreateClient(

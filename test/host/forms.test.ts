@@ -147,6 +147,34 @@ describe('A form', () => {
     assert.equal(closed, true);
   });
 
+  it('that was brought back while the clients cannot be loaded is filled in as far as it can be, and works', async () => {
+    const { organisation, client } = await newClient(app);
+    app.clients.forget();
+    await misbehave(app, { match: { method: 'GET', path: '/api/v1/clients$' }, status: 403, times: 9 });
+    const { environment, orgno } = organisation;
+    const form = new FormPanel();
+    await app.forms.restore('addScopes', form.panel, { environment, orgno, clientId: client.client_id });
+    const asker = form.asAddScopes();
+    assert.equal((await asker.ask('load', {})).client.clientId, client.client_id);
+    const scope = 'altinn:broker.read';
+    // Closed as it is then, the form gets no answer.
+    void asker.ask('submit', { scopes: [scope] });
+    await eventually('the word of it', () => person.was('information').length === 1);
+    const { api } = await app.sessions.connect(organisation);
+    assert.deepEqual((await api.getClient(client.client_id)).scopes, [...client.scopes, scope]);
+  });
+
+  it('that was brought back for a client that an old list does not have yet is not closed', async () => {
+    await app.clients.list(tiger(app));
+    const { organisation, client } = await newClient(app);
+    await misbehave(app, { match: { method: 'GET', path: '/api/v1/clients$' }, status: 403, times: 9 });
+    const { environment, orgno } = organisation;
+    const form = new FormPanel();
+    await app.forms.restore('addScopes', form.panel, { environment, orgno, clientId: client.client_id });
+    assert.notEqual(form.webview.html, '');
+    form.dispose();
+  });
+
   it('has what remedies a failure carried out, and can have nothing else done', async () => {
     // The last one: it comes back as such.
     const of = orn(app);
