@@ -1,6 +1,7 @@
 import { env, l10n, Uri, window, workspace } from 'vscode';
 import type { App } from '../app/app.ts';
 import { Refusal } from '../problems/refusal.ts';
+import { openSettings } from '../problems/signInProblem.ts';
 import { chooseClient, chooseOrganisation } from './target.ts';
 
 /** Opens Digdir's portal of the organisation's environment in the browser. */
@@ -9,9 +10,15 @@ export async function openPortal(app: App, given: unknown): Promise<void> {
   if (!of) return;
   const { environment } = await app.sessions.connect(of);
   if (environment.portalUrl === undefined) {
+    if (environment.kind === 'sandbox') {
+      throw new Refusal({
+        what: l10n.t('The sandbox has no portal.'),
+        why: l10n.t('It is simulated on this machine; only TEST and PROD have the self-service portal.'),
+      });
+    }
     throw new Refusal({
-      what: l10n.t('The sandbox has no portal.'),
-      why: l10n.t('It is simulated on this machine; only TEST and PROD have the self-service portal.'),
+      what: l10n.t('“{0}” is missing.', `maskinporten.environments.${environment.id}.portalUrl`),
+      actions: [{ title: l10n.t('Open Settings'), ...openSettings }],
     });
   }
   await env.openExternal(Uri.parse(environment.portalUrl));

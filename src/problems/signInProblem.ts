@@ -7,7 +7,8 @@ import { SignedOut } from '../session/signedOut.ts';
 import { clockText } from '../wording/clockText.ts';
 import type { Problem, ProblemAction } from './problem.ts';
 
-const openSettings: Omit<ProblemAction, 'title'> = {
+/** Where the environments are set, as the remedy of a problem. */
+export const openSettings: Omit<ProblemAction, 'title'> = {
   command: 'workbench.action.openSettings',
   arguments: ['maskinporten.environments'],
 };

@@ -19,6 +19,7 @@ import {
   requestsWhile,
   run,
   runningApp,
+  tiger,
 } from './support/world.ts';
 
 /** The same organisation, and clients of the same name and id, in each. */
@@ -285,5 +286,10 @@ describe('The setting of environments', () => {
     person.wasShown('information', /^Signed in to UTVIKLING \(TEST\) for .* \(313401847\)/);
     const [of] = signedIn(app);
     assert.deepEqual([of?.environment, of?.kind], ['utvikling', 'test']);
+    await run('openPortal', { organisation: of });
+    const { choices } = person.wasShown('error', /^“maskinporten\.environments\.utvikling\.portalUrl” is missing\./);
+    assert.equal(choices[0], 'Open Settings');
+    await run('openPortal', { organisation: tiger(app) });
+    person.wasShown('error', /^The sandbox has no portal\./);
   });
 });
