@@ -5,6 +5,7 @@ import { getL10nJson } from '@vscode/l10n-dev';
 import * as z from 'zod';
 
 const bundle = z.record(z.string(), z.string());
+const read = (file: string) => bundle.parse(JSON.parse(readFileSync(file, 'utf8')));
 const placeholders = (text: string) => [...text.matchAll(/\{\d+\}/g)].map(([found]) => found).sort();
 
 async function sourceTexts(): Promise<string[]> {
@@ -23,7 +24,7 @@ describe('the texts of the extension', function () {
   });
 
   for (const language of ['nb', 'nn']) {
-    const translated = () => bundle.parse(JSON.parse(readFileSync(`l10n/bundle.l10n.${language}.json`, 'utf8')));
+    const translated = () => read(`l10n/bundle.l10n.${language}.json`);
 
     it(`are all there in ${language}, and no other`, () => {
       assert.deepEqual(Object.keys(translated()).sort(), texts);
@@ -35,5 +36,20 @@ describe('the texts of the extension', function () {
         assert.notEqual(translation.trim(), '', text);
       }
     });
+
+    it(`call a command on a button as they do in the menus, in ${language}`, () => {
+      const [titles, own, texts] = [read('package.nls.json'), read(`package.nls.${language}.json`), translated()];
+      for (const [name, title] of Object.entries(titles).filter(([key]) => key.startsWith('command.')))
+        assert.equal(texts[title] ?? own[name], own[name], name);
+    });
+
+    it(`put no clock before what may be a date, in ${language}`, () => {
+      assert.doesNotMatch(translated()['looked at {0}'] ?? '', /kl\./);
+    });
   }
+
+  it('have one word for self-service in nn', () => {
+    for (const file of ['l10n/bundle.l10n.nn.json', 'package.nls.nn.json'])
+      assert.doesNotMatch(Object.values(read(file)).join('\n'), /sjølvbetjen|selvbetjen/i, file);
+  });
 });
