@@ -1,8 +1,8 @@
 import { l10n, window } from 'vscode';
 import type { App } from '../app/app.ts';
 
-/** Loads anew what the tree shows: one organisation's lines, or all. */
-export async function refresh(app: App): Promise<void> {
+/** All that the tree shows is out of date, whichever line it was called on; the next look loads it anew. */
+export function refresh(app: App): Promise<void> {
   app.scopes.refresh();
   app.clients.refresh();
   return Promise.resolve();

@@ -36,10 +36,10 @@ export class Clients {
   }
 
   /** All clients of the organisation, sorted by name: one request. */
-  list(of: Organisation, signal?: AbortSignal): Promise<Shown<Client[]>> {
+  list(of: Organisation): Promise<Shown<Client[]>> {
     return this.lists.get(organisationKey(of), async () => {
       const { api } = await this.sessions.connect(of);
-      const clients = await api.listClients(signal);
+      const clients = await api.listClients();
       // Thousands are work for a moment to read, and for another to sort.
       await new Promise((resolve) => setImmediate(resolve));
       const byName = new Intl.Collator('nb', { numeric: true, sensitivity: 'base' });
