@@ -76,7 +76,9 @@ export function fillAddScopesPanel(
 
 /** False when the person said no to PROD's question. Goes on when the form is closed: who knows what the server has done by then. */
 async function submit(of: ClientOf, scopes: readonly string[], app: FormServices): Promise<boolean> {
-  const { organisation, client } = of;
+  const { client } = of;
+  // With its environment as the settings have it now.
+  const organisation = app.sessions.find(of.organisation) ?? of.organisation;
   if (!(await confirmChange(organisation, l10n.t('Add scopes to “{0}”?', client.client_name)))) return false;
   const { api } = await app.sessions.connect(organisation);
   try {
