@@ -219,7 +219,9 @@ describe('A form', () => {
       assert.equal((await trying).outcome, 'failed');
     } finally {
       await configure('requestTimeout', undefined);
-      forms.forEach((form) => form.dispose());
+      forms.forEach((form) => {
+        form.dispose();
+      });
     }
     assert.ok((await lines()).includes('Halvferdig'));
     await run('giveUpCreation', { made });
