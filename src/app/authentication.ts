@@ -62,7 +62,9 @@ export class Authentication {
   }
 
   private persons(): SignedInOrganisation[] {
-    return this.app.signedIn.all().filter(({ signIn }) => signIn.how === 'person');
+    const { environments, signedIn } = this.app;
+    const persons = signedIn.all().filter(({ signIn }) => signIn.how === 'person');
+    return persons.map((of) => ({ ...of, kind: environments.kind(of.environment) }));
   }
 
   /** Undefined when the session has ended: then whoever asks has the person sign in again. */

@@ -50,10 +50,12 @@ export function watchChanges(app: App, accounts: Accounts): Disposable[] {
       if (!change.affectsConfiguration('maskinporten.environments')) return;
       // What is shown came from where it is no longer asked.
       app.sessions.forgetConnections();
-      if (app.keysAtRisk.report) void commands.executeCommand('maskinporten.closeKeysAtRisk');
       app.clients.refresh();
       app.scopes.refresh();
-      app.statusBar.update();
+      if (JSON.stringify(app.sessions.organisations()) === shown) return;
+      // What was TEST is PROD now: nothing may be done from a list that says otherwise.
+      void commands.executeCommand('maskinporten.closeKeysAtRisk');
+      void signedIn();
     }),
   ];
 }

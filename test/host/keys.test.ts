@@ -129,7 +129,7 @@ describe('Key pairs', () => {
   it('that were registered by a request without an answer are shown as registered', async () => {
     const of = await newClient(app);
     await linesAt(app, /TIGER/, 'Nattjobben', 'Keys');
-    await configure('requestTimeout', 1);
+    await configure('requestTimeout', 3);
     try {
       await misbehave(app, { match: { method: 'PUT' }, hang: true, after: true });
       await run('generateKey', { of });

@@ -133,6 +133,36 @@ describe('Keys at risk', () => {
     assert.deepEqual(await app.privateKeys.ofOrganisation(organisation), []);
   });
 
+  it('are private keys of a deactivated client, which can be removed here though the server has their public halves', async () => {
+    const { organisation, client: of } = await clientWithKey(app);
+    const { environment } = await app.sessions.connect(organisation);
+    const authorization = `Bearer ${await app.sessions.token(organisation)}`;
+    const url = `${environment.selfServiceUrl}/clients/${of.client_id}`;
+    assert.ok((await fetch(url, { method: 'DELETE', headers: { authorization } })).ok);
+    await run('showKeysAtRisk');
+    person.whenAsked(/^Remove the key/, 'Remove');
+    await click(await line('Private keys registered nowhere', /its client is gone · nattjobben/));
+    assert.deepEqual(person.was('error'), []);
+    assert.deepEqual(await app.privateKeys.ofOrganisation(organisation), []);
+  });
+
+  it('are closed when what was TEST is PROD by the settings now, and stay when only a login client’s id has come', async () => {
+    const drift = { environment: 'drift', kind: 'test', orgno: '310528471', name: 'DRIFT AS' } as const;
+    await app.sessions.add({ ...drift, signIn: { how: 'machine', clientId: 'admin', scopes: [] } });
+    const addresses = { selfServiceUrl: 'https://drift.example', issuer: 'https://drift.example/' };
+    try {
+      await configure('environments', { drift: { kind: 'test', ...addresses } });
+      await run('showKeysAtRiskOf', { organisation: tiger(app) });
+      await configure('environments', { drift: { kind: 'test', ...addresses }, test: { login: { clientId: 'x' } } });
+      assert.ok(app.keysAtRisk.report);
+      await configure('environments', { drift: { kind: 'prod', ...addresses } });
+      await eventually('the list to be closed', () => !app.keysAtRisk.report);
+    } finally {
+      await app.sessions.signOut(drift);
+      await configure('environments', undefined);
+    }
+  });
+
   it('leave the list when their remedy has helped, and only their client is asked about again', async () => {
     await run('showKeysAtRisk');
     const clients = (await group('Clients without a key')).length;

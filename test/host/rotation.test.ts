@@ -535,6 +535,14 @@ describe('Removing a key', () => {
     assert.deepEqual([...(await app.privateKeys.kids(of.organisation, of.client.client_id))], ['nattjobben']);
   });
 
+  it('names the configs that use it also when it was registered after its line was drawn', async () => {
+    const of = await clientWithKey(app);
+    writeFileSync(configFile, JSON.stringify({ One: { ClientId: of.client.client_id, Jwk: of.pair.privateJwk } }));
+    app.keyUses.forget();
+    await run('removeKey', { of, key: { kid: 'nattjobben', kty: 'RSA' }, stored: true, registered: false });
+    assert.match(person.wasShown('warning', /^Remove the key/).detail, /In use: .*appsettings\.json/);
+  });
+
   it('does not warn when other keys stay and nothing here uses it', async () => {
     const of = await clientWithKey(app);
     const { api } = await app.sessions.connect(of.organisation);

@@ -12,19 +12,23 @@ import { whileChangingKeys } from './whileChangingKeys.ts';
 export async function removeKey(app: App, given: unknown): Promise<boolean> {
   const chosen = await chooseKey(app, given);
   if (!chosen) return false;
-  const { of, key, stored } = chosen;
+  const { of, stored } = chosen;
   const { organisation, client } = of;
   if (chosen.registered) requireWrite(app, organisation);
   const { api } = await app.sessions.connect(organisation);
   const keys = await api.listKeys(client.client_id);
   // The line may be older than the key: another window, or a request whose answer was lost, may have registered it.
-  const registered = chosen.registered || keys.some(({ kid }) => kid === key.kid);
-  if (registered && !chosen.registered) {
+  const found = chosen.registered ? undefined : keys.find(({ kid }) => kid === chosen.key.kid);
+  // A deactivated client has its keys, and nothing can be done to them any more.
+  const isNew = found !== undefined && (await api.listClients()).some((one) => one.client_id === client.client_id);
+  if (isNew) {
     app.clients.refresh(organisation, client.client_id);
     requireWrite(app, organisation);
   }
+  const registered = chosen.registered || isNew;
+  const key = found ?? chosen.key;
   const question = l10n.t('Remove the key “{0}” from “{1}”?', key.kid, client.client_name);
-  const warned = await warnings(app, { ...chosen, registered }, keys);
+  const warned = await warnings(app, { of, key, stored, registered }, keys);
   if (!(await confirm(question, warned.join('\n'), l10n.t('Remove')))) return false;
   await whileChangingKeys(app, of, l10n.t('Removing {0}', key.kid), async () => {
     // First the server, then here: a failure leaves a private key too many, never one too few.
