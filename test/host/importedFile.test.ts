@@ -87,6 +87,17 @@ describe('The file of an imported key', () => {
     assert.deepEqual(at.person.was('warning'), []);
   });
 
+  it('that holds another key beside what was read is not offered to be deleted either', async () => {
+    const of = await at.clientWithoutPrivateHalf();
+    const notes = `${privateKeyPem(of.pair.privateJwk)}\nThe old one: ${JSON.stringify(at.other.privateJwk)}\n`;
+    const sets = JSON.stringify({ keys: [of.pair.privateJwk], retired: [at.other.privateJwk] });
+    at.choosesFiles(at.file('notes.txt', notes), at.file('keys.json', sets));
+    at.person.whenAsked(placing, asItStands);
+    await run('importPrivateKey');
+    assert.deepEqual(await at.stored(of), ['nattjobben']);
+    assert.deepEqual(at.person.was('warning'), []);
+  });
+
   it('may be a config of the workspace', async () => {
     const of = await at.clientWithoutPrivateHalf();
     const settings = { JwkBase64: encodeJwk({ ...of.pair.privateJwk, kid: 'other' }) };

@@ -81,8 +81,11 @@ async function fromFile(
   const content = await readKeyFile(uri);
   const inConfig = await fromConfig(content);
   if (inConfig.length > 0) return inConfig;
-  // A file that holds more than the keys that were read must not be offered to go.
-  return (await read(content))?.map((key) => (key.amongOthers ? [key] : [key, uri]));
+  const keys = await read(content);
+  // A file that holds more than the keys that were read, also beside what was read, must not be offered to go.
+  const text = new TextDecoder().decode(content).replaceAll('\0', '');
+  const parts = text.match(/-----BEGIN |"kty"/g)?.length ?? 1;
+  return keys?.map((key) => (key.amongOthers || parts > keys.length ? [key] : [key, uri]));
 }
 
 /** The keys that stand in a config, whose other members its program needs. A placeholder in a key's place is none. */
