@@ -16,7 +16,7 @@ export function whileRunning<T>(
   whenTaken: () => never,
   act: () => Promise<T>,
 ): Promise<T> {
-  const file = path.join(context.globalStorageUri.fsPath, 'running', `${id}.lock`);
+  const file = path.join(context.globalStorageUri.fsPath, 'running', `${encodeURIComponent(id)}.lock`);
   return whileLocked(file, { now, delay, whenTaken }, async () => {
     running.add(id);
     try {

@@ -8,7 +8,6 @@ import { FormPanel } from './support/formPanel.ts';
 import { Person } from './support/person.ts';
 import {
   behave,
-  configure,
   freshSandbox,
   label,
   lineAt,
@@ -200,8 +199,15 @@ describe('A form', () => {
     await app.creations.save(made);
     const lines = async () => (await app.tree.getChildren(await lineUnder(app, undefined, /TIGER/))).map(label);
     assert.ok((await lines()).includes('Halvferdig'));
-    await configure('requestTimeout', 2);
-    await misbehave(app, { match: { method: 'POST', path: '/api/v1/clients$' }, hang: true });
+    await misbehave(app, { match: { method: 'POST', path: '/api/v1/clients$' }, status: 403 });
+    const { http } = app;
+    const send = http.send.bind(http);
+    let goOn: () => void = () => undefined;
+    const held = new Promise<void>((resolve) => (goOn = resolve));
+    http.send = async (request) => {
+      if (request.method === 'POST' && request.url.endsWith('/clients')) await held;
+      return send(request);
+    };
     const forms = [new FormPanel(), new FormPanel()];
     for (const { panel } of forms)
       await app.forms.restore('createClient', panel, { environment, orgno, creationId: made.id });
@@ -216,9 +222,10 @@ describe('A form', () => {
       person.whenAsked(/^Give up creating the client “Halvferdig”/, 'Give Up');
       await run('giveUpCreation', { made });
       person.wasShown('error', /^The client “Halvferdig” is being created already\./);
+      goOn();
       assert.equal((await trying).outcome, 'failed');
     } finally {
-      await configure('requestTimeout', undefined);
+      Reflect.deleteProperty(http, 'send');
       forms.forEach((form) => {
         form.dispose();
       });

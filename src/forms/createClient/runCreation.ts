@@ -24,7 +24,9 @@ export async function runCreation(
   told: Told,
 ): Promise<CreationReport> {
   try {
-    return await aloneWithCreation(app, from, () => goOn(app, organisation, from, told));
+    // Another window may have gone on with it meanwhile.
+    const latest = () => ({ ...(app.creations.find(from.id) ?? from), input: from.input });
+    return await aloneWithCreation(app, from, () => goOn(app, organisation, latest(), told));
   } finally {
     app.clients.refresh(organisation);
   }

@@ -49,13 +49,16 @@ describe('In a workspace of two folders', () => {
   it('a folder that is added brings the keys in its configs, and takes them away when it is removed', async () => {
     const labels = async () => (await app.keyUses.all()).map(({ label }) => label).join();
     const third = path.join(path.dirname(path.dirname(file(0))), 'third');
-    mkdirSync(third);
+    mkdirSync(third, { recursive: true });
     copyFileSync(file(1), path.join(third, 'appsettings.json'));
     assert.match(await labels(), /second/);
     assert.doesNotMatch(await labels(), /third/);
     workspace.updateWorkspaceFolders(2, 0, { uri: Uri.file(third) });
-    await eventually('the keys of the third folder', async () => (await labels()).includes('third'));
-    workspace.updateWorkspaceFolders(2, 1);
+    try {
+      await eventually('the keys of the third folder', async () => (await labels()).includes('third'));
+    } finally {
+      workspace.updateWorkspaceFolders(2, 1);
+    }
     await eventually('no keys of a third folder', async () => !(await labels()).includes('third'));
   });
 
