@@ -1,5 +1,6 @@
 import { l10n, ProgressLocation, window } from 'vscode';
 import type { App } from '../app/app.ts';
+import { changeScopes } from '../session/changeScopes.ts';
 import { confirm, place } from '../wording/confirm.ts';
 import { requireWrite } from './requireWrite.ts';
 import { chooseClient, chooseScope } from './target.ts';
@@ -25,15 +26,7 @@ export async function removeScope(app: App, given: unknown): Promise<void> {
   );
   if (!agreed) return;
   const title = l10n.t('Removing {0}', chosen.scope);
-  await window.withProgress({ location: ProgressLocation.Notification, title }, async () => {
-    const { api } = await app.sessions.connect(organisation);
-    try {
-      // Worked out from what is there now, so that scopes added meanwhile stay.
-      await api.updateClient(client.client_id, (now) => ({
-        scopes: now.scopes.filter((scope) => scope !== chosen.scope),
-      }));
-    } finally {
-      app.clients.refresh(organisation);
-    }
-  });
+  await window.withProgress({ location: ProgressLocation.Notification, title }, () =>
+    changeScopes(app, chosen.of, (now) => now.filter((scope) => scope !== chosen.scope)),
+  );
 }

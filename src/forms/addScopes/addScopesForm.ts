@@ -2,6 +2,7 @@ import { l10n, window, type WebviewPanel } from 'vscode';
 import { confirmChange } from '../../wording/confirm.ts';
 import { trace } from '../../problems/explain.ts';
 import { report } from '../../problems/report.ts';
+import { changeScopes } from '../../session/changeScopes.ts';
 import type { ClientOf } from '../../session/clients.ts';
 import { badge } from '../badge.ts';
 import { commonHandlers } from '../commonHandlers.ts';
@@ -80,13 +81,7 @@ async function submit(of: ClientOf, scopes: readonly string[], app: FormServices
   // With its environment as the settings have it now.
   const organisation = app.sessions.find(of.organisation) ?? of.organisation;
   if (!(await confirmChange(organisation, l10n.t('Add scopes to “{0}”?', client.client_name)))) return false;
-  const { api } = await app.sessions.connect(organisation);
-  try {
-    // Worked out from what is there now, so that scopes added meanwhile stay.
-    await api.updateClient(client.client_id, (now) => ({ scopes: [...new Set([...now.scopes, ...scopes])] }));
-  } finally {
-    app.clients.refresh(organisation);
-  }
+  await changeScopes(app, { organisation, client }, (now) => [...new Set([...now, ...scopes])]);
   const said =
     scopes.length === 1
       ? l10n.t('1 scope was added to “{0}”.', client.client_name)
