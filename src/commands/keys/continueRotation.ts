@@ -1,6 +1,7 @@
 import { l10n, window } from 'vscode';
 import type { App } from '../../app/app.ts';
 import { isCancelled } from '../../http/httpError.ts';
+import { goesOnElsewhere } from '../../problems/goesOnElsewhere.ts';
 import { Refusal } from '../../problems/refusal.ts';
 import { continueRotation as doTheRest, RotationStopped } from '../../rotation/continueRotation.ts';
 import { nextStep, type Rotation } from '../../rotation/rotation.ts';
@@ -69,12 +70,7 @@ async function runRotation(app: App, organisation: Organisation, begun: Rotation
 
 /** One window at a time; another that is asked to go on says so instead of waiting its turn. */
 function alone<T>(app: App, made: Rotation, act: () => Promise<T>): Promise<T> {
-  const whenTaken = () => {
-    throw new Refusal({
-      what: l10n.t('The key “{0}” is being replaced already.', made.old.kid),
-      why: l10n.t('It goes on in this window or another.'),
-    });
-  };
+  const whenTaken = () => goesOnElsewhere(l10n.t('The key “{0}” is being replaced already.', made.old.kid));
   return whileRunning(app, made, whenTaken, act);
 }
 
