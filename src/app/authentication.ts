@@ -62,9 +62,11 @@ export class Authentication {
   }
 
   private persons(): SignedInOrganisation[] {
-    const { environments, signedIn } = this.app;
-    const persons = signedIn.all().filter(({ signIn }) => signIn.how === 'person');
-    return persons.map((of) => ({ ...of, kind: environments.kind(of.environment) }));
+    const { sessions } = this.app;
+    return sessions.organisations().flatMap((of) => {
+      const signIn = sessions.signIn(of);
+      return signIn?.how === 'person' ? [{ ...of, signIn }] : [];
+    });
   }
 
   /** Undefined when the session has ended: then whoever asks has the person sign in again. */
