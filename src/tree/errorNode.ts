@@ -37,11 +37,7 @@ export class ErrorNode implements Node {
 
   getChildren(): Promise<Node[]> {
     const { why, next, actions = [] } = explain(this.error);
-    const retry = {
-      command: this.more.retry ?? 'maskinporten.refresh',
-      title: l10n.t('Retry'),
-      arguments: [this.parent],
-    };
+    const retry = { command: this.more.retry ?? 'maskinporten.refresh', title: l10n.t('Retry') };
     const showLog = { command: 'maskinporten.showLog', title: l10n.t('Show Log') };
     return Promise.resolve([
       ...(why ? [new MessageNode(this, 'why', why, { icon: 'info', tooltip: why })] : []),
