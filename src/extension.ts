@@ -2,19 +2,17 @@ import { commands, EventEmitter, type ExtensionContext, ExtensionMode, window } 
 import { Accounts, isSignedIn } from './app/accounts.ts';
 import type { App } from './app/app.ts';
 import { type CommandName, commandNames, lineCommands } from './commands/names.ts';
-import type { Node } from './tree/node.ts';
-import type { TreeProvider } from './tree/treeProvider.ts';
+import type { TreeLine, TreeProvider, ViewOfTree } from './tree/treeProvider.ts';
 
 /** Registers, and returns. Everything else is loaded at its first use. */
 export function activate(context: ExtensionContext): unknown {
-  const changed = new EventEmitter<Node[] | undefined>();
   let made: Promise<App> | undefined;
-  const app = (): Promise<App> => (made ??= makeApp(context, changed, accounts));
+  const app = (): Promise<App> => (made ??= makeApp(context, organisations, accounts));
+  const organisations = treeView('organisations', async () => (await app()).tree);
   const accounts = new Accounts(context, app);
 
   context.subscriptions.push(
-    changed,
-    treeView('organisations', changed, async () => (await app()).tree),
+    organisations,
     window.registerUriHandler({
       handleUri: async (uri) => (await import('./signIn/receiveUri.ts')).receiveUri(await app(), uri),
     }),
@@ -40,11 +38,7 @@ export function activate(context: ExtensionContext): unknown {
   return context.extensionMode === ExtensionMode.Test ? { app } : undefined;
 }
 
-async function makeApp(
-  context: ExtensionContext,
-  changed: EventEmitter<Node[] | undefined>,
-  accounts: Accounts,
-): Promise<App> {
+async function makeApp(context: ExtensionContext, organisations: ViewOfTree, accounts: Accounts): Promise<App> {
   const [{ createApp }, { decorationOf }, { watchChanges }] = await Promise.all([
     import('./app/app.ts'),
     import('./tree/decorations.ts'),
@@ -53,32 +47,40 @@ async function makeApp(
   const log = window.createOutputChannel('Maskinporten', { log: true });
   const decorations = window.registerFileDecorationProvider({ provideFileDecoration: decorationOf });
   context.subscriptions.push(log, decorations);
-  const risksChanged = new EventEmitter<Node[] | undefined>();
-  const redraw = (lines?: Node[]) => {
-    changed.fire(lines ?? app.tree.everything());
-    risksChanged.fire(lines);
-  };
   // Not shown before somebody has asked for it.
-  const risks = treeView('keysAtRisk', risksChanged, () => app.riskTree);
-  const app = createApp(context, log, redraw, () => risks.visible);
-  context.subscriptions.push(risksChanged, risks, ...watchChanges(app, accounts));
+  const keysAtRisk = treeView('keysAtRisk', () => app.riskTree);
+  const app = createApp(context, log, { organisations, keysAtRisk });
+  context.subscriptions.push(keysAtRisk, ...watchChanges(app, accounts));
   return app;
 }
 
 /** One of the extension's views; its tree is made when VS Code asks for lines. */
-function treeView(
-  id: string,
-  changed: EventEmitter<Node[] | undefined>,
-  tree: () => TreeProvider | Promise<TreeProvider>,
-) {
-  return window.createTreeView<Node>(`maskinporten.${id}`, {
+function treeView(id: string, tree: () => TreeProvider | Promise<TreeProvider>): ViewOfTree & { dispose(): void } {
+  const changed = new EventEmitter<TreeLine[] | undefined>();
+  const view = window.createTreeView<TreeLine>(`maskinporten.${id}`, {
     showCollapseAll: true,
     treeDataProvider: {
       onDidChangeTreeData: changed.event,
-      getTreeItem: (node) => node.getTreeItem(),
-      getParent: (node) => node.parent,
-      getChildren: async (node) => (await tree()).getChildren(node),
-      resolveTreeItem: async (item, node) => (await tree()).resolveTreeItem(item, node),
+      getTreeItem: (line) => line.getTreeItem(),
+      getParent: (line) => line.parent,
+      getChildren: async (line) => (await tree()).getChildren(line),
+      resolveTreeItem: async (item, line) => (await tree()).resolveTreeItem(item, line),
     },
   });
+  const toggled = async (line: TreeLine, isOpen: boolean) => (await tree()).toggled(line, isOpen);
+  view.onDidExpandElement(({ element }) => toggled(element, true));
+  view.onDidCollapseElement(({ element }) => toggled(element, false));
+  view.onDidChangeVisibility(async ({ visible }) => {
+    if (visible) await (await tree()).update();
+  });
+  return {
+    redraw: (lines) => {
+      changed.fire(lines);
+    },
+    isVisible: () => view.visible,
+    dispose: () => {
+      view.dispose();
+      changed.dispose();
+    },
+  };
 }

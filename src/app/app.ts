@@ -24,14 +24,15 @@ import { SandboxHost } from '../session/sandboxHost.ts';
 import { Scopes } from '../session/scopes.ts';
 import { Sessions } from '../session/sessions.ts';
 import { Unfinished } from '../session/unfinished.ts';
-import type { Node } from '../tree/node.ts';
 import { organisationRoots } from '../tree/organisationRoots.ts';
 import { riskRoots } from '../tree/riskRoots.ts';
 import { type TreeServices, TreeViewState } from '../tree/services.ts';
-import { TreeProvider } from '../tree/treeProvider.ts';
+import { TreeProvider, type ViewOfTree } from '../tree/treeProvider.ts';
 import { ExpiryNotice } from './expiryNotice.ts';
 import { ReadOnlyDocuments } from './readOnlyDocuments.ts';
 import { StatusBar } from './statusBar.ts';
+
+type Views = Readonly<Record<'organisations' | 'keysAtRisk', ViewOfTree>>;
 
 /** All that commands, forms and the tree work with. Made at first use. */
 export interface App extends TreeServices {
@@ -47,15 +48,15 @@ export interface App extends TreeServices {
   readonly allowRedirect: (environment: Environment, uri: string) => Promise<void>;
   readonly tree: TreeProvider;
   readonly riskTree: TreeProvider;
-  readonly isRiskViewVisible: () => boolean;
+  readonly views: Views;
   readonly expiryNotice: ExpiryNotice;
   readonly forms: Forms;
   readonly documents: ReadOnlyDocuments;
   /** Which hosts answered when they were last asked. */
   readonly network: Connectivity;
   readonly statusBar: StatusBar;
-  /** Draws lines of the trees anew, from what is known; without an argument all of them. */
-  readonly redraw: (lines?: Node[]) => void;
+  /** Draws the lines of both trees that say something else by now. Ends when all that is on the screen is up to date. */
+  readonly redraw: () => Promise<void>;
   /** False when this or another window of this machine has had the kid before. */
   readonly reserveKid: (kid: string) => Promise<boolean>;
   /** A random UUID: a jti, a creation's id. */
@@ -64,12 +65,7 @@ export interface App extends TreeServices {
 }
 
 /** Wires everything below the entry. Asks the network nothing and reads no secret. */
-export function createApp(
-  context: ExtensionContext,
-  log: LogOutputChannel,
-  redraw: App['redraw'],
-  isRiskViewVisible: () => boolean,
-): App {
+export function createApp(context: ExtensionContext, log: LogOutputChannel, views: Views): App {
   const now = () => new Date();
   const settings = () => workspace.getConfiguration('maskinporten');
   const network = new Connectivity(now, () => {
@@ -124,8 +120,8 @@ export function createApp(
     now,
     view: new TreeViewState(),
   };
-  const tree = new TreeProvider(organisationRoots(services), log);
-  const riskTree = new TreeProvider(() => riskRoots(services), log);
+  const tree = new TreeProvider({ ...views.organisations, log, roots: () => organisationRoots(services) });
+  const riskTree = new TreeProvider({ ...views.keysAtRisk, log, roots: () => riskRoots(services) });
   const isWanted = () => settings().get('expiryNotification', true);
   const expiryNotice = new ExpiryNotice({ ...services, isWanted });
   const documents = new ReadOnlyDocuments();
@@ -133,8 +129,11 @@ export function createApp(
   context.subscriptions.push(documents, statusBar, keyUses, services.usesOfKeys);
   const app = {
     ...services,
-    ...{ context, log, http, sandboxHost, environments, persons, adminClients, signedIn, tree, documents, redraw },
-    ...{ network, statusBar, riskTree, isRiskViewVisible, expiryNotice },
+    ...{ context, log, http, sandboxHost, environments, persons, adminClients, signedIn, tree, documents },
+    ...{ network, statusBar, riskTree, expiryNotice, views },
+    redraw: async () => {
+      await Promise.all([tree.update(), riskTree.update()]);
+    },
     reserveKid: (kid: string) => claim(path.join(context.globalStorageUri.fsPath, 'kids', kid)),
     ...{ newId, delay, editorRedirects: new EditorRedirects(context) },
     // A registered redirect URI is what the server lets a login come back to; in the sandbox this program registers its own.

@@ -4,9 +4,7 @@ import type { App } from './app.ts';
 
 /** Keeps the tree and the menus in step with what changes. */
 export function watchChanges(app: App, accounts: Accounts): Disposable[] {
-  const redraw = () => {
-    app.redraw();
-  };
+  const redraw = () => void app.redraw();
   let shown = '';
   const signedIn = async () => {
     app.network.forget();
@@ -31,15 +29,15 @@ export function watchChanges(app: App, accounts: Accounts): Disposable[] {
     }),
     app.clients.onDidLearn(whenQuiet(app, () => void knowMore(app))),
     app.keysAtRisk.onDidChange(redraw),
-    app.usesOfKeys.onDidChange(() => {
-      redrawOutdated(app);
-    }),
+    app.usesOfKeys.onDidChange(redraw),
     app.creations.onDidChange(redraw),
     app.rotations.onDidChange(redraw),
     app.context.secrets.onDidChange(({ key }) => {
-      redraw();
+      // Sign-ins keep their tokens there, too, and no line says anything of those.
       const owner = app.privateKeys.ownerOf(key);
-      if (owner) void app.keysAtRisk.lookAgain(owner.organisation, owner.clientId);
+      if (!owner) return;
+      redraw();
+      void app.keysAtRisk.lookAgain(owner.organisation, owner.clientId);
     }),
     // Another window may have signed in or out; VS Code tells nobody when what is stored changes there.
     window.onDidChangeWindowState(({ focused }) => {
@@ -64,13 +62,8 @@ export function watchChanges(app: App, accounts: Accounts): Disposable[] {
 async function knowMore(app: App): Promise<void> {
   // A look at thousands of clients draws and tells when it is through.
   if (app.keysAtRisk.isLooking) return;
-  redrawOutdated(app);
+  await app.redraw();
   await app.expiryNotice.consider();
-}
-
-function redrawOutdated({ tree, riskTree, redraw }: App): void {
-  const lines = [...tree.outdated(), ...riskTree.outdated()];
-  if (lines.length > 0) redraw(lines);
 }
 
 /** Once for all that happens within a moment: lists and keys come many at a time. */

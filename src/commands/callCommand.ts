@@ -1,6 +1,7 @@
 import { l10n, window } from 'vscode';
 import type { App } from '../app/app.ts';
 import type { CommandName } from './names.ts';
+import { nodeOf } from '../tree/treeProvider.ts';
 import { runCommand } from './runCommand.ts';
 import { commandTable } from './table.ts';
 
@@ -24,5 +25,5 @@ export async function callCommand(
     );
     return undefined;
   }
-  return runCommand(app, commandTable[name], given);
+  return runCommand(app, commandTable[name], given.map(nodeOf));
 }

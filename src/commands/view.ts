@@ -1,11 +1,12 @@
 import { l10n, window } from 'vscode';
 import type { App } from '../app/app.ts';
 
-/** All that the tree shows is out of date, whichever line it was called on; the next look loads it anew. */
-export function refresh(app: App): Promise<void> {
+/** All that the tree shows is out of date, whichever line it was called on: it is loaded again, and what is new is drawn. */
+export async function refresh(app: App): Promise<void> {
   app.scopes.refresh();
   app.clients.refresh();
-  return Promise.resolve();
+  const location = { viewId: 'maskinporten.organisations' };
+  await window.withProgress({ location }, () => app.redraw());
 }
 
 /** Narrows the tree while the person types; Escape brings back what was before. */
@@ -14,7 +15,7 @@ export async function filter(app: App): Promise<void> {
   const apply = (text: string) => {
     if (text === app.view.filter) return;
     app.view.filter = text;
-    app.redraw();
+    void app.redraw();
   };
   const input = window.createInputBox();
   input.title = l10n.t('Filter clients');
@@ -38,8 +39,7 @@ export async function filter(app: App): Promise<void> {
 /** Shows the next page of what the line with this id lists. */
 export function loadMore(app: App, given: unknown): Promise<void> {
   if (typeof given === 'string') app.view.loadMore(given);
-  app.redraw();
-  return Promise.resolve();
+  return app.redraw();
 }
 
 export function showLog(app: App): Promise<void> {

@@ -53,6 +53,11 @@ export class ClientNode implements Node {
     ]);
   }
 
+  tooltipFacts(): unknown {
+    const { description, access_token_lifetime: lifetime, scopes, last_updated: changed } = this.of.client;
+    return [description, lifetime, scopes, changed];
+  }
+
   getTooltip(): MarkdownString {
     const { client } = this.of;
     const { access_token_lifetime: lifetime, last_updated: changed } = client;

@@ -41,6 +41,10 @@ export class KeyNode implements Node {
     return item;
   }
 
+  tooltipFacts(): unknown {
+    return [this.key, this.stored, this.services.usesOfKeys.known(this.of, this.key).map(({ label }) => label)];
+  }
+
   async getTooltip(): Promise<MarkdownString> {
     const { key, stored, registered, services } = this;
     return keyTooltip({ key, stored, registered, uses: await services.usesOfKeys.find(this.of, key) }, services.now());

@@ -9,4 +9,6 @@ export interface Node {
   /** Throws what went wrong; the provider turns that into a line in place. */
   getChildren?(): Promise<Node[]>;
   getTooltip?(): Promise<MarkdownString> | MarkdownString;
+  /** What the tooltip goes by beyond what the line says; when it changes, VS Code has to ask for the tooltip again. */
+  tooltipFacts?(): unknown;
 }

@@ -53,6 +53,10 @@ export class RiskNode implements Node {
     return item;
   }
 
+  tooltipFacts(): unknown {
+    return [this.key, this.stored];
+  }
+
   async getTooltip(): Promise<MarkdownString> {
     const { key, stored, registered, services } = this;
     const [first] = this.remedies();

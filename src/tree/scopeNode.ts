@@ -32,6 +32,10 @@ export class ScopeNode implements Node {
     return item;
   }
 
+  tooltipFacts(): unknown {
+    return this.known?.description;
+  }
+
   getTooltip(): MarkdownString {
     const owner = this.known?.owner;
     return tooltip(

@@ -5,80 +5,227 @@ import { isCancelled } from '../http/httpError.ts';
 import { ErrorNode } from './errorNode.ts';
 import type { Node } from './node.ts';
 
-/** A line, and what it said when it was last drawn. */
-interface Shown {
-  readonly line: Node;
-  text: string;
-}
-
-/** A tree's one entrance. Knows no kind of node, and turns every failure into a line in place. */
-export class TreeProvider {
-  private shown: Shown[] = [];
-  /** VS Code has been told to draw the tree as a whole, and has not asked for its lines since. */
-  private wholeIsDue = false;
-  private readonly shownBelow = new WeakMap<Node, Shown[]>();
+/**
+ * A line as VS Code knows it. It is the same object for as long as its id stays in its place, whatever it comes to say:
+ * VS Code finds a line that is to be drawn again, and the line a button was clicked on, by this object.
+ */
+export class TreeLine {
+  /** As last loaded; undefined before anybody has asked. */
+  lines: readonly TreeLine[] | undefined;
+  /** `lines` are what a new look would show. */
+  isCurrent = false;
+  isOpen = false;
+  /** What it said when it was last drawn. */
+  drawn: string;
+  /** Its lines are being loaded because something may have changed. */
+  updating: Promise<void> | undefined;
+  /** How often something may have changed below it. */
+  changes = 0;
 
   constructor(
-    private readonly roots: () => Node[],
-    private readonly log: Log,
-  ) {}
-
-  async getChildren(node?: Node): Promise<Node[]> {
-    if (!node) this.wholeIsDue = false;
-    const lines = await this.load(node);
-    const shown = lines.map((line) => ({ line, text: textOf(line) }));
-    if (node) this.shownBelow.set(node, shown);
-    else this.shown = shown;
-    return lines;
+    readonly parent: TreeLine | undefined,
+    public node: Node,
+  ) {
+    this.drawn = textOf(node);
   }
 
-  /**
-   * The lines that would say something else by now; what lies below one of them is not looked at, as it is drawn with it. To draw
-   * only these leaves the others to be clicked on: VS Code knows no line while it draws the whole tree.
-   */
-  outdated(shown = this.shown): Node[] {
-    return shown.flatMap((one) => {
-      const text = textOf(one.line);
-      if (text === one.text) return this.outdated(this.shownBelow.get(one.line) ?? []);
-      one.text = text;
-      return [one.line];
-    });
+  get id(): string {
+    return this.node.id;
   }
 
-  /**
-   * What to have drawn for all to be drawn anew: the lines at the top, as long as they are the same ones. Undefined, the tree as a
-   * whole, would leave VS Code without any line until it has asked for them again, and without what it is asking for just then;
-   * so that is said once.
-   */
-  everything(): Node[] | undefined {
-    const roots = this.roots();
-    const same = roots.length === this.shown.length && this.shown.every(({ line }, index) => line === roots[index]);
-    if (roots.length === 0 || !same) {
-      if (this.wholeIsDue) return [];
-      this.wholeIsDue = true;
-      return undefined;
+  getTreeItem(): TreeItem {
+    this.drawn = textOf(this.node);
+    const item = this.node.getTreeItem();
+    // A click comes with the line, so that it is done to what the line says by then.
+    const given = item.command?.arguments as unknown[] | undefined;
+    if (item.command && given) {
+      item.command = { ...item.command, arguments: given.map((one) => (one === this.node ? this : one)) };
     }
-    for (const one of this.shown) one.text = textOf(one.line);
-    return roots;
-  }
-
-  private async load(node?: Node): Promise<Node[]> {
-    try {
-      return node ? ((await node.getChildren?.()) ?? []) : this.roots();
-    } catch (error) {
-      if (!isCancelled(error)) this.log.warn(`${node?.id ?? 'tree'}: ${trace(error)}`);
-      return [new ErrorNode(node, error)];
-    }
-  }
-
-  async resolveTreeItem(item: TreeItem, node: Node): Promise<TreeItem> {
-    const tooltip = await node.getTooltip?.();
-    if (tooltip) item.tooltip = tooltip;
     return item;
   }
 }
 
-function textOf(line: Node): string {
-  const { label, description, resourceUri } = line.getTreeItem();
-  return JSON.stringify([label, description, resourceUri]);
+/** What a line shows; anything else as it is. Commands are given lines by VS Code, and work with what they show. */
+export function nodeOf(given: unknown): unknown {
+  return given instanceof TreeLine ? given.node : given;
+}
+
+/** The view that shows a tree. */
+export interface ViewOfTree {
+  /** Has VS Code draw these lines, and what lies below them, again; undefined: the whole tree. */
+  readonly redraw: (lines: TreeLine[] | undefined) => void;
+  /** Nobody sees a hidden tree: it is brought up to date when it is shown. */
+  readonly isVisible: () => boolean;
+}
+
+interface Surroundings extends ViewOfTree {
+  readonly roots: () => Node[];
+  readonly log: Log;
+}
+
+/**
+ * A tree's one entrance. Knows no kind of node, and turns every failure into a line in place.
+ *
+ * VS Code forgets the lines below one that it draws again until it has asked for them, and a button clicked meanwhile does
+ * nothing. So only lines that say something else are drawn, and what lies below them is there when VS Code asks.
+ */
+export class TreeProvider {
+  private lines: readonly TreeLine[] = [];
+  /** VS Code has been told to draw the whole tree, and has not asked for its lines since. */
+  private wholeIsDue = false;
+
+  constructor(private readonly surroundings: Surroundings) {}
+
+  async getChildren(line?: TreeLine): Promise<TreeLine[]> {
+    if (!line) {
+      this.wholeIsDue = false;
+      this.lines = this.asLines(undefined, this.load(), this.lines);
+      return [...this.lines];
+    }
+    line.isOpen = true;
+    if (line.updating) await line.updating;
+    if (!line.lines || !line.isCurrent) {
+      const nodes = await this.loadBelow(line);
+      line.lines = this.asLines(line, nodes, line.lines);
+      line.isCurrent = this.surroundings.isVisible() && !nodes.some(isFailure);
+    }
+    return [...line.lines];
+  }
+
+  async resolveTreeItem(item: TreeItem, { node }: TreeLine): Promise<TreeItem> {
+    const tooltip = await node.getTooltip?.();
+    if (tooltip) item.tooltip = tooltip;
+    return item;
+  }
+
+  /** A person has folded or unfolded a line; VS Code shows again what it knew below it, without asking. */
+  async toggled(line: TreeLine, isOpen: boolean): Promise<void> {
+    line.isOpen = isOpen;
+    if (isOpen && line.lines && !line.isCurrent) await this.updateBelow(line);
+  }
+
+  /**
+   * Something may have changed: draws the lines that say something else by now, and no other. Loads what open lines need for
+   * that. Ends when all that can be seen is up to date.
+   */
+  async update(): Promise<void> {
+    if (!this.surroundings.isVisible()) {
+      this.outdate(this.lines);
+      return;
+    }
+    const nodes = this.load();
+    if (isSame(this.lines, nodes) && !this.wholeIsDue) {
+      await this.updateLines(this.lines, nodes);
+      return;
+    }
+    this.outdate(this.lines);
+    if (this.wholeIsDue) return;
+    this.wholeIsDue = true;
+    this.surroundings.redraw(undefined);
+  }
+
+  private async updateLines(lines: readonly TreeLine[], nodes: readonly Node[]): Promise<void> {
+    const changed = lines.filter((line, index) => {
+      line.node = nodes[index] ?? line.node;
+      return textOf(line.node) !== line.drawn;
+    });
+    for (const line of changed) line.drawn = textOf(line.node);
+    if (changed.length > 0) this.surroundings.redraw(changed);
+    await Promise.all(lines.map((line) => this.updateBelow(line)));
+  }
+
+  /** One at a time, so that none puts what it saw earlier over what another saw later. */
+  private updateBelow(line: TreeLine): Promise<void> {
+    line.changes += 1;
+    if (!line.lines) return Promise.resolve();
+    if (!line.isOpen) {
+      this.outdate([line]);
+      return Promise.resolve();
+    }
+    return (line.updating ??= this.reload(line).finally(() => {
+      line.updating = undefined;
+    }));
+  }
+
+  private async reload(line: TreeLine): Promise<void> {
+    const nodes = await this.loadBelow(line);
+    const before = line.lines ?? [];
+    line.isCurrent = !nodes.some(isFailure);
+    if (isSame(before, nodes)) {
+      await this.updateLines(before, nodes);
+      return;
+    }
+    line.lines = this.asLines(line, nodes, before);
+    this.surroundings.redraw([line]);
+    await Promise.all(line.lines.map((below) => this.updateBelow(below)));
+  }
+
+  /** Lines for the nodes: the ones that are there already, by their ids. */
+  private asLines(parent: TreeLine | undefined, nodes: readonly Node[], before: readonly TreeLine[] = []): TreeLine[] {
+    const known = new Map(before.map((line) => [line.id, line]));
+    return nodes.map((node) => {
+      const line = known.get(node.id);
+      if (!line) return new TreeLine(parent, node);
+      line.node = node;
+      return line;
+    });
+  }
+
+  private outdate(lines: readonly TreeLine[]): void {
+    for (const line of lines) {
+      line.isCurrent = false;
+      if (line.lines) this.outdate(line.lines);
+    }
+  }
+
+  private load(): Node[] {
+    try {
+      return this.surroundings.roots();
+    } catch (error) {
+      return [this.failure(undefined, error)];
+    }
+  }
+
+  /** As often as something changes meanwhile. */
+  private async loadBelow(line: TreeLine): Promise<Node[]> {
+    let nodes: Node[];
+    let changes: number;
+    do {
+      ({ changes } = line);
+      nodes = await this.askBelow(line.node);
+    } while (line.changes !== changes);
+    return nodes;
+  }
+
+  private async askBelow(node: Node): Promise<Node[]> {
+    try {
+      return (await node.getChildren?.()) ?? [];
+    } catch (error) {
+      return [this.failure(node, error)];
+    }
+  }
+
+  private failure(node: Node | undefined, error: unknown): Node {
+    if (!isCancelled(error)) this.surroundings.log.warn(`${node?.id ?? 'tree'}: ${trace(error)}`);
+    return new ErrorNode(node, error);
+  }
+}
+
+function isSame(lines: readonly TreeLine[], nodes: readonly Node[]): boolean {
+  return lines.length === nodes.length && lines.every(({ id }, index) => id === nodes[index]?.id);
+}
+
+/** A failure is tried again at the next look. */
+function isFailure(node: Node): boolean {
+  return node instanceof ErrorNode;
+}
+
+/** All that a person sees of it, its buttons and its tooltip too. */
+function textOf(node: Node): string {
+  const { label, description, iconPath, resourceUri, contextValue, command, tooltip, accessibilityInformation } =
+    node.getTreeItem();
+  const says = typeof tooltip === 'object' ? tooltip.value : tooltip;
+  const click = command && [command.command, command.title];
+  const drawn = [label, description, iconPath, resourceUri, contextValue, click, says, accessibilityInformation];
+  return JSON.stringify([...drawn, node.tooltipFacts?.()]);
 }

@@ -4,7 +4,7 @@ import type { App } from '../../src/app/app.ts';
 import { announcedKey } from '../../src/app/expiryNotice.ts';
 import type { Client } from '../../src/selfService/client.ts';
 import type { JsonWebKey } from '../../src/selfService/jsonWebKey.ts';
-import type { Node } from '../../src/tree/node.ts';
+import type { TreeLine } from '../../src/tree/treeProvider.ts';
 import { eventually } from '../support/eventually.ts';
 import { Person } from './support/person.ts';
 import {
@@ -50,18 +50,18 @@ describe('Keys at risk', () => {
   });
 
   const roots = () => app.riskTree.getChildren();
-  const texts = (nodes: readonly Node[]) => nodes.map((node) => `${label(node)} ${description(node)}`.trim());
-  const group = async (name: string): Promise<Node[]> => {
+  const texts = (nodes: readonly TreeLine[]) => nodes.map((node) => `${label(node)} ${description(node)}`.trim());
+  const group = async (name: string): Promise<TreeLine[]> => {
     const found = (await roots()).find((node) => label(node) === name);
     return found ? app.riskTree.getChildren(found) : [];
   };
-  const line = async (name: string, text: RegExp): Promise<Node> => {
+  const line = async (name: string, text: RegExp): Promise<TreeLine> => {
     const lines = await group(name);
     const found = lines.find((node) => text.test(`${label(node)} ${description(node)}`));
     assert.ok(found, `${String(text)} is not among ${texts(lines).join(', ')}`);
     return found;
   };
-  const commandOf = (node: Node) => node.getTreeItem().command?.command.replace('maskinporten.', '');
+  const commandOf = (node: TreeLine) => node.getTreeItem().command?.command.replace('maskinporten.', '');
 
   it('are nothing before somebody asks', async () => {
     assert.deepEqual(await roots(), []);
@@ -511,7 +511,7 @@ describe('Keys at risk', () => {
 
     it('of what was found only once the list was looked at: what is in it needs no words beside it', async () => {
       await run('showKeysAtRisk');
-      await eventually('the view', () => app.isRiskViewVisible());
+      await eventually('the view', () => app.views.keysAtRisk.isVisible());
       await run('refreshKeysAtRisk');
       await tell();
       assert.ok(warnings().length <= 1, 'said at the first look, at most, before the view had come');
@@ -520,7 +520,7 @@ describe('Keys at risk', () => {
     it('also when the list of another organisation was looked at', async () => {
       await configure('expiryNotification', false);
       await run('showKeysAtRiskOf', { organisation: tiger(app) });
-      await eventually('the view', () => app.isRiskViewVisible());
+      await eventually('the view', () => app.views.keysAtRisk.isVisible());
       await linesAt(app, /ELG/);
       await run('refreshKeysAtRisk');
       await configure('expiryNotification', true);

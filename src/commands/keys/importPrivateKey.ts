@@ -37,7 +37,7 @@ export async function importPrivateKey(app: App, given: unknown): Promise<void> 
     }
   } finally {
     // Also when one of them could not be kept: the others are.
-    app.redraw();
+    void app.redraw();
     if (said.length > 0) {
       void window.showInformationMessage(l10n.t('Now in VS Code’s secret storage: {0}', said.join(', ')));
     }

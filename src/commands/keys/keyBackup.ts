@@ -72,7 +72,7 @@ export async function restoreKeys(app: App): Promise<void> {
     });
   } finally {
     // Also when one of them could not be kept: the others are.
-    app.redraw();
+    void app.redraw();
     void window.showInformationMessage(l10n.t('Private keys restored: {0}', restored));
   }
 }

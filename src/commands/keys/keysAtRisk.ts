@@ -56,5 +56,5 @@ async function look(app: App, organisations: readonly Organisation[], anew: bool
     return app.keysAtRisk.look(organisations, { progress: tell, signal });
   });
   // A long look is not waited for: who has turned to something else is told, who sees the list sees it there.
-  await (app.isRiskViewVisible() ? app.expiryNotice.seen(organisations) : app.expiryNotice.consider());
+  await (app.views.keysAtRisk.isVisible() ? app.expiryNotice.seen(organisations) : app.expiryNotice.consider());
 }

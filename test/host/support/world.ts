@@ -4,10 +4,11 @@ import { extensionId } from '../../../scripts/paths.mjs';
 import { requiredScopes } from '../../../src/altinnCli/requiredScopes.ts';
 import type { App } from '../../../src/app/app.ts';
 import { generateRsaKeyPair, type RsaKeyPair } from '../../../src/keys/generate.ts';
+import { eventually } from '../../support/eventually.ts';
 import type { Fault } from '../../../src/sandbox/faults/fault.ts';
 import type { ClientOf } from '../../../src/session/clients.ts';
 import type { Organisation } from '../../../src/session/organisation.ts';
-import type { Node } from '../../../src/tree/node.ts';
+import type { TreeLine } from '../../../src/tree/treeProvider.ts';
 
 /** The extension that runs in this VS Code. */
 export async function runningApp(): Promise<App> {
@@ -18,6 +19,7 @@ export async function runningApp(): Promise<App> {
 
 /** The sandbox as on the first day: no key of its clients is kept, no creation is unfinished, no fault waits. */
 export async function freshSandbox(app: App): Promise<void> {
+  await hideTree(app);
   await configure('sandbox.propagationDelay', 0);
   await app.sessions.resetSandbox();
   await app.privateKeys.removeEnvironment('sandbox');
@@ -28,6 +30,12 @@ export async function freshSandbox(app: App): Promise<void> {
   app.view.filter = '';
   app.scopes.refresh();
   app.clients.forget();
+}
+
+/** Out of sight the tree asks for nothing by itself, so that a test sees just what it asks for. */
+async function hideTree(app: App): Promise<void> {
+  await vscode.commands.executeCommand('workbench.action.closeSidebar');
+  await eventually('the tree to be hidden', () => !app.views.organisations.isVisible());
 }
 
 export async function configure(setting: string, value: unknown): Promise<void> {
@@ -112,31 +120,31 @@ export async function requestsWhile(app: App, act: () => Promise<unknown>): Prom
   return requests;
 }
 
-export function label(node: Node): string {
+export function label(node: TreeLine): string {
   const { label: text } = node.getTreeItem();
   return typeof text === 'string' ? text : (text?.label ?? '');
 }
 
-export function description(node: Node): string {
+export function description(node: TreeLine): string {
   const { description: text } = node.getTreeItem();
   return typeof text === 'string' ? text : '';
 }
 
 /** The line at the end of a path of labels, from the organisation on. */
-export async function lineAt(app: App, ...path: (string | RegExp)[]): Promise<Node> {
-  let found: Node | undefined;
+export async function lineAt(app: App, ...path: (string | RegExp)[]): Promise<TreeLine> {
+  let found: TreeLine | undefined;
   for (const text of path) found = await lineUnder(app, found, text);
   assert.ok(found);
   return found;
 }
 
 /** The lines under the one at the end of the path. */
-export async function linesAt(app: App, ...path: (string | RegExp)[]): Promise<Node[]> {
+export async function linesAt(app: App, ...path: (string | RegExp)[]): Promise<TreeLine[]> {
   return app.tree.getChildren(await lineAt(app, ...path));
 }
 
 /** A line among those under another; among the organisations when there is no other. */
-export async function lineUnder(app: App, parent: Node | undefined, text: string | RegExp): Promise<Node> {
+export async function lineUnder(app: App, parent: TreeLine | undefined, text: string | RegExp): Promise<TreeLine> {
   const lines = await app.tree.getChildren(parent);
   const found = lines.find((node) => (typeof text === 'string' ? label(node) === text : text.test(label(node))));
   assert.ok(found, `No line “${String(text)}” among ${lines.map(label).join(', ')}`);
@@ -144,7 +152,7 @@ export async function lineUnder(app: App, parent: Node | undefined, text: string
 }
 
 /** Does what a click on the line does. */
-export async function click(node: Node): Promise<void> {
+export async function click(node: TreeLine): Promise<void> {
   const { command } = node.getTreeItem();
   assert.ok(command, `A click on “${label(node)}” does nothing`);
   await vscode.commands.executeCommand(command.command, ...((command.arguments ?? []) as unknown[]));
