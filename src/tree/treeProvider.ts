@@ -115,7 +115,8 @@ export class TreeProvider {
     }
     const nodes = this.load();
     if (isSame(this.lines, nodes) && !this.wholeIsDue) {
-      await this.updateLines(this.lines, nodes);
+      this.say(this.lines, nodes);
+      await Promise.all(this.lines.map((line) => this.updateBelow(line)));
       return;
     }
     this.outdate(this.lines);
@@ -124,40 +125,40 @@ export class TreeProvider {
     this.surroundings.redraw(undefined);
   }
 
-  private async updateLines(lines: readonly TreeLine[], nodes: readonly Node[]): Promise<void> {
+  /** Has those of the lines drawn that say something else now. */
+  private say(lines: readonly TreeLine[], nodes: readonly Node[]): void {
     const changed = lines.filter((line, index) => {
       line.node = nodes[index] ?? line.node;
       return textOf(line.node) !== line.drawn;
     });
     for (const line of changed) line.drawn = textOf(line.node);
     if (changed.length > 0) this.surroundings.redraw(changed);
-    await Promise.all(lines.map((line) => this.updateBelow(line)));
+  }
+
+  private async updateBelow(line: TreeLine): Promise<void> {
+    line.changes += 1;
+    if (!line.lines) return;
+    if (!line.isOpen) {
+      this.outdate([line]);
+      return;
+    }
+    await (line.updating ??= this.reload(line));
+    await Promise.all(line.lines.map((below) => this.updateBelow(below)));
   }
 
   /** One at a time, so that none puts what it saw earlier over what another saw later. */
-  private updateBelow(line: TreeLine): Promise<void> {
-    line.changes += 1;
-    if (!line.lines) return Promise.resolve();
-    if (!line.isOpen) {
-      this.outdate([line]);
-      return Promise.resolve();
-    }
-    return (line.updating ??= this.reload(line).finally(() => {
-      line.updating = undefined;
-    }));
-  }
-
   private async reload(line: TreeLine): Promise<void> {
     const nodes = await this.loadBelow(line);
-    const before = line.lines ?? [];
+    // From here on without a wait: what changes from now on finds no reload under way, and begins the next.
+    line.updating = undefined;
     line.isCurrent = !nodes.some(isFailure);
+    const before = line.lines ?? [];
     if (isSame(before, nodes)) {
-      await this.updateLines(before, nodes);
+      this.say(before, nodes);
       return;
     }
     line.lines = this.asLines(line, nodes, before);
     this.surroundings.redraw([line]);
-    await Promise.all(line.lines.map((below) => this.updateBelow(below)));
   }
 
   /** Lines for the nodes: the ones that are there already, by their ids. */

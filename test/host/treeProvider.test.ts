@@ -177,6 +177,24 @@ describe('A tree that has been drawn', () => {
     );
   });
 
+  it('misses nothing that changes while a line further down waits for its server', async () => {
+    const { tree, organisation, organisationLine, client } = await drawnTree();
+    const held = Promise.withResolvers<undefined>();
+    client.waits = held.promise;
+    const first = tree.update();
+    // By now the organisation's clients are there again, and only the client's keys are waited for.
+    await new Promise(setImmediate);
+    organisation.below = [client, { id: 'made meanwhile' }];
+    const second = tree.update();
+    await new Promise(setImmediate);
+    assert.deepEqual(
+      (await tree.getChildren(organisationLine)).map(({ id }) => id),
+      ['client', 'made meanwhile'],
+    );
+    held.resolve(undefined);
+    await Promise.all([first, second]);
+  });
+
   it('looks once more at what changes while a line is being unfolded for the first time', async () => {
     const { tree, other, open } = await drawnTree();
     const [, otherLine] = await open();
