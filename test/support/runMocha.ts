@@ -4,6 +4,14 @@ export interface Tally {
   passed: number;
   /** Tests and hooks that failed, and tests that were skipped: a test that does not run proves nothing. */
   failed: number;
+  /** Those that failed, in order. */
+  failures: Failure[];
+}
+
+export interface Failure {
+  /** The test's own title after those of the suites around it. */
+  title: string;
+  message: string;
 }
 
 export interface MochaRun {
@@ -16,25 +24,36 @@ export interface MochaRun {
   modules: 'import' | 'require';
 }
 
+/** Milliseconds from which a test's duration is printed. */
+const long = 2_000;
+
 /** Runs the test files with mocha's spec reporter, and counts. */
 export async function runMocha({ files, grep, timeout, modules }: MochaRun): Promise<Tally> {
-  const mocha = new Mocha({ ui: 'bdd', timeout, slow: timeout / 20, forbidOnly: Boolean(process.env.CI) });
+  // Mocha prints a duration from half of what it calls slow.
+  const mocha = new Mocha({ ui: 'bdd', timeout, slow: 2 * long, forbidOnly: Boolean(process.env.CI) });
   Object.assign(Mocha.reporters.Base.symbols, { ok: '✔', err: '✖' }); // its own are coloured, in a log too
   if (grep !== undefined) mocha.grep(new RegExp(grep));
   for (const file of files) mocha.addFile(file);
   if (modules === 'import') await mocha.loadFilesAsync();
   return new Promise((resolve) => {
-    const tally: Tally = { passed: 0, failed: 0 };
+    const tally: Tally = { passed: 0, failed: 0, failures: [] };
     const skipped: string[] = [];
+    const fail = (title: string, message: string) => {
+      tally.failed++;
+      tally.failures.push({ title, message });
+    };
     const runner = mocha.run(() => {
       for (const title of skipped) Mocha.reporters.Base.consoleLog(`  Skipped, so it counts as failed: ${title}`);
       resolve(tally);
     });
     runner.on('pass', () => tally.passed++);
-    runner.on('fail', () => tally.failed++);
+    runner.on('fail', (test, error: unknown) => {
+      fail(test.fullTitle(), error instanceof Error ? error.message : String(error));
+    });
     runner.on('pending', (test) => {
-      tally.failed++;
-      skipped.push(test.fullTitle());
+      const title = test.fullTitle();
+      fail(title, 'Skipped');
+      skipped.push(title);
     });
   });
 }
