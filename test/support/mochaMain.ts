@@ -1,11 +1,12 @@
 // Runs the tests of the folders or files that are named, and writes the tally as JSON.
-//   node --import tsx test/support/mochaMain.ts --tally FILE --timeout MS [--grep PATTERN] test/unit …
+//   node --import tsx test/support/mochaMain.ts --tally FILE [--timeout MS] [--grep PATTERN] [--shard 1/2] test/unit …
 import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { exitOnSignals } from '../../scripts/processes.mjs';
 import { runMocha } from './runMocha.ts';
+import { filesOfShard } from './shards.ts';
 
 exitOnSignals();
 cleanUpTemporaryFiles();
@@ -13,12 +14,13 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     tally: { type: 'string' },
-    timeout: { type: 'string', default: '20000' },
+    timeout: { type: 'string', default: '60000' },
     grep: { type: 'string' },
+    shard: { type: 'string', default: '1/1' },
   },
 });
 
-const files = positionals.flatMap(testFiles);
+const files = filesOfShard(positionals.flatMap(testFiles), values.shard);
 const tally = await runMocha({ files, grep: values.grep, timeout: Number(values.timeout), modules: 'import' });
 if (values.tally !== undefined) writeFileSync(values.tally, JSON.stringify(tally));
 process.exitCode = tally.failed === 0 ? 0 : 1;
