@@ -1,6 +1,6 @@
 // @ts-check
 // Runs a tests module inside the extension host of a real VS Code: its server, with a browser as the window.
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -17,7 +17,8 @@ import { findVsCode } from './vsCode.mjs';
  * @property {string} workspace a folder or `.code-workspace` file
  * @property {string} [extensions] a folder of installed extensions; left out: none but the built-in ones
  * @property {NodeJS.ProcessEnv} [env] what the extension host gets besides
- * @property {number} [timeout] milliseconds for the whole run
+ * @property {number} [timeout] milliseconds for the whole run: ends a hang
+ * @property {string} [failureFolder] gets the window's picture, its console and VS Code's logs when the run does not end well
  */
 
 /**
@@ -31,7 +32,8 @@ export async function runInExtensionHost({
   workspace,
   extensions,
   env = {},
-  timeout = 900_000,
+  timeout = 3_600_000,
+  failureFolder,
 }) {
   const vsCode = findVsCode();
   const executablePath = findBrowser();
@@ -78,6 +80,12 @@ export async function runInExtensionHost({
     await page.goto(`${origin}/?${new URLSearchParams({ [kind]: workspace, payload })}`);
     const late = wait(timeout, `No end after ${timeout / 1000} s`, { ref: false });
     const code = await Promise.race([exit, crashed, late]);
+    if (code !== 0 && failureFolder !== undefined) {
+      mkdirSync(failureFolder, { recursive: true });
+      await page.screenshot({ path: path.join(failureFolder, 'window.png') });
+      writeFileSync(path.join(failureFolder, 'console.txt'), lines.join('\n'));
+      cpSync(path.join(folder, 'data', 'data', 'logs'), path.join(failureFolder, 'logs'), { recursive: true });
+    }
     if (typeof code === 'number') return code;
     throw new Error(`${code}. The console ended with:\n${lines.slice(-30).join('\n')}`);
   } finally {

@@ -1,13 +1,22 @@
 // @ts-check
 // The tests under test/host, bundled and run inside the extension host.
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 import { makeAuthority } from './certificateAuthority.mjs';
 import { runInExtensionHost } from './extensionHost.mjs';
-import { out, root } from './paths.mjs';
+import { artifacts, out, root } from './paths.mjs';
 import { copySampleWorkspace } from './workspace.mjs';
 
 /** @typedef {(run: import('./extensionHost.mjs').HostRun) => Promise<number>} Launch runs a tests module in a VS Code */
@@ -44,49 +53,69 @@ export async function bundleHostTests() {
 }
 
 /**
- * Tests in test/host/multiRoot/ get a workspace of two folders, all others the sample workspace; those in
- * test/host/network/ a machine that trusts a private certificate authority. Each kind runs in a VS Code of its own.
+ * The runs that make up the suite, the longest first, each in a VS Code of its own. Tests in test/host/multiRoot/ get a
+ * workspace of two folders, all others the sample workspace; those in test/host/network/ a machine that trusts a private
+ * certificate authority.
  * @param {{ grep?: string | undefined, launch?: Launch }} options
+ * @returns {{ title: string, run: () => Promise<import('./jobs.mjs').Outcome> }[]}
  */
-export async function runHostSuite({ grep, launch = runInExtensionHost }) {
-  const files = testFiles(bundles, '.test.cjs');
+export function hostRuns({ grep, launch = runInExtensionHost }) {
+  const files = testFiles(path.join(root, 'test/host'), '.test.ts').map((name) => name.replace(/ts$/, 'cjs'));
   const multiRoot = files.filter((name) => name.startsWith('multiRoot'));
   const network = files.filter((name) => name.startsWith('network'));
   const singleRoot = files.filter((name) => !multiRoot.includes(name) && !network.includes(name));
-  const tally = { passed: 0, failed: 0 };
-  for (const [names, makeWorkspace, machine] of /** @type {const} */ ([
-    [singleRoot, oneFolder, asItIs],
-    [multiRoot, twoFolders, asItIs],
-    [network, oneFolder, trustingAnAuthority],
-  ])) {
-    if (names.length === 0) continue;
-    const { passed, failed } = await runFiles(names, { makeWorkspace, machine, grep, launch });
-    tally.passed += passed;
-    tally.failed += failed;
-  }
-  return tally;
+  const [some, others] = halves(singleRoot);
+  return /** @type {const} */ ([
+    ['one folder, first half', some, oneFolder, asItIs],
+    ['one folder, second half', others, oneFolder, asItIs],
+    ['a network of its own', network, oneFolder, trustingAnAuthority],
+    ['two folders', multiRoot, twoFolders, asItIs],
+  ]).map(([title, names, makeWorkspace, machine]) => ({
+    title,
+    run: () => runFiles(title, names, { makeWorkspace, machine, grep, launch }),
+  }));
 }
 
 /**
+ * Two lists of files that take about as long.
+ * @param {string[]} names
+ * @returns {[string[], string[]]}
+ */
+function halves(names) {
+  const size = (/** @type {string} */ name) => statSync(path.join(root, 'test/host', name.replace(/cjs$/, 'ts'))).size;
+  const half = () => ({ names: /** @type {string[]} */ ([]), size: 0 });
+  const [one, other] = [half(), half()];
+  for (const name of [...names].sort((a, b) => size(b) - size(a))) {
+    const smaller = one.size <= other.size ? one : other;
+    smaller.names.push(name);
+    smaller.size += size(name);
+  }
+  return [one.names.sort(), other.names.sort()];
+}
+
+/**
+ * @param {string} title
  * @param {string[]} names
  * @param {object} options
  * @param {(folder: string) => string} options.makeWorkspace
  * @param {(folder: string) => NodeJS.ProcessEnv} options.machine what VS Code finds in its environment
  * @param {string | undefined} options.grep
  * @param {Launch} options.launch
- * @returns {Promise<{ passed: number, failed: number }>}
+ * @returns {Promise<import('./jobs.mjs').Outcome>}
  */
-async function runFiles(names, { makeWorkspace, machine, grep, launch }) {
+async function runFiles(title, names, { makeWorkspace, machine, grep, launch }) {
   const folder = mkdtempSync(path.join(tmpdir(), 'maskinporten-'));
   const [tally, output] = [path.join(folder, 'tally.json'), path.join(folder, 'output.txt')];
   const temporary = path.join(folder, 'tmp');
   mkdirSync(temporary);
   writeFileSync(output, '');
+  const outcome = () => ({ tally: JSON.parse(readFileSync(tally, 'utf8')), output: readFileSync(output, 'utf8') });
   try {
     await launch({
       developmentPath: root,
       testsPath: hostTestsModule,
       workspace: makeWorkspace(folder),
+      failureFolder: path.join(artifacts, 'failures', `host, ${title}`),
       env: {
         ...{ TMPDIR: temporary, TEMP: temporary, TMP: temporary }, // what os.tmpdir() tells the tests
         ...machine(folder),
@@ -96,13 +125,15 @@ async function runFiles(names, { makeWorkspace, machine, grep, launch }) {
         ...(grep !== undefined && { MASKINPORTEN_TEST_GREP: grep }),
       },
     });
-    return JSON.parse(readFileSync(tally, 'utf8'));
+    return outcome();
   } catch (error) {
-    if (existsSync(tally)) return JSON.parse(readFileSync(tally, 'utf8')); // tests failed, which some hosts throw
-    console.error(error instanceof Error ? error.message : error);
-    return { passed: 0, failed: 1 };
+    if (existsSync(tally)) return outcome(); // tests failed, which some hosts throw
+    const message = error instanceof Error ? error.message : String(error);
+    return {
+      tally: { passed: 0, failed: 1, failures: [{ title, message }] },
+      output: `${readFileSync(output, 'utf8')}\n${message}`,
+    };
   } finally {
-    console.log(readFileSync(output, 'utf8'));
     rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
   }
 }

@@ -1,39 +1,45 @@
 // @ts-check
-// Runs the tests: npm test [lint] [unit] [host] [e2e] [bench-gates] [--grep PATTERN]. The last line has the sum.
-// On two cores, two run beside each other: unit and the rest, then the halves of the end-to-end tests.
-import { closeSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+// Runs the tests: npm test [lint] [unit] [host] [e2e] [bench-gates] [--grep PATTERN] [--busy N]. The last line has the sum.
+import { spawn } from 'node:child_process';
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { endToEndFiles } from './endToEnd.mjs';
+import { runJobs } from './jobs.mjs';
 import { artifacts, out, root } from './paths.mjs';
 import { packageSteps } from './package.mjs';
 import { exitOnSignals, runVisible } from './processes.mjs';
 import { setupSteps } from './setup.mjs';
 import { runMain, runSteps } from './steps.mjs';
 
-/** @typedef {{ passed: number, failed: number }} Tally */
-/** @typedef {{ grep?: string | undefined, log?: string | undefined }} How log: the file that takes what it prints */
-/** @typedef {(how: How) => Promise<Tally>} Suite */
+/** @typedef {import('./jobs.mjs').Job} Job */
+/** @typedef {import('./jobs.mjs').Ended} Ended */
 
-const suites = /** @type {Record<string, Suite>} */ ({
-  lint: () => lint(),
-  unit: (how) => mocha('unit', ['test/unit'], 20_000, how),
-  host: async ({ grep }) => {
-    const { bundleHostTests, runHostSuite } = await import('./hostSuite.mjs');
+/** In the order in which they are begun, which is about that of how long their parts take. */
+const suites = /** @type {Record<string, (grep: string | undefined) => Job[] | Promise<Job[]>>} */ ({
+  host: async (grep) => {
+    const { bundleHostTests, hostRuns } = await import('./hostSuite.mjs');
     await bundleHostTests();
-    return runHostSuite({ grep });
+    return hostRuns({ grep }).map(({ title, run }) => ({ suite: 'host', title, run }));
   },
-  e2e: ({ grep }) => endToEnd(grep),
-  'bench-gates': (how) => mocha('bench-gates', ['test/unit/budgets.test.ts'], 20_000, how),
+  unit: (grep) => [1, 2].map((shard) => mocha('unit', `${shard}/2`, ['test/unit'], grep)),
+  e2e: () =>
+    endToEndFiles().map((file) => {
+      return { suite: 'e2e', title: path.relative(root, file), run: (worker) => worker().run(file) };
+    }),
+  lint: () => lint(),
+  'bench-gates': (grep) => [mocha('bench-gates', '1/1', ['test/unit/budgets.test.ts'], grep)],
 });
 
 async function main() {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { grep: { type: 'string', short: 'g' } },
+    options: { grep: { type: 'string', short: 'g' }, busy: { type: 'string', default: '0' } },
   });
+  const { grep } = values;
   const unknown = positionals.find((name) => !(name in suites));
   if (unknown) throw new Error(`There is no suite “${unknown}”: choose among ${Object.keys(suites).join(', ')}.`);
-  const usual = values.grep === undefined ? ['lint', 'unit', 'host', 'e2e'] : ['unit', 'host', 'e2e'];
+  const usual = grep === undefined ? ['lint', 'unit', 'host', 'e2e'] : ['unit', 'host', 'e2e'];
   const chosen = positionals.length > 0 ? positionals : usual;
 
   // CI=true makes the tools colour what they print; a log is no terminal.
@@ -42,139 +48,130 @@ async function main() {
   await runSteps(inVsCode ? setupSteps('dependencies', 'git', 'browser', 'vsCode') : setupSteps('dependencies'));
   if (chosen.includes('host')) await runSteps(setupSteps('proxy'));
   if (chosen.some((name) => name !== 'lint')) await runSteps(packageSteps());
-  rmSync(path.join(artifacts, 'screenshots'), { recursive: true, force: true });
+  for (const name of ['screenshots', 'failures']) rmSync(path.join(artifacts, name), { recursive: true, force: true });
   mkdirSync(out, { recursive: true });
 
-  return report(await runSuites(chosen, values.grep));
-}
-
-/**
- * One after the other, but for the unit tests beside lint and host: what they print comes when those have ended.
- * @param {string[]} names
- * @param {string | undefined} grep
- */
-async function runSuites(names, grep) {
-  const others = names.filter((name) => name === 'lint' || name === 'host');
-  if (!names.includes('unit') || others.length === 0) return runInTurn(names, grep);
-  const log = path.join(out, 'unit.log');
-  const [results, unit] = await Promise.all([runInTurn(others, grep), runSuite('unit', { grep, log })]);
-  console.log(`\n=== unit ===\n${readFileSync(log, 'utf8')}`);
-  const rest = names.filter((name) => name !== 'unit' && name !== 'lint' && name !== 'host');
-  return [...results, unit, ...(await runInTurn(rest, grep))];
-}
-
-/**
- * @param {string[]} names
- * @param {string | undefined} grep
- */
-async function runInTurn(names, grep) {
-  const results = [];
-  for (const name of names) {
-    console.log(`\n=== ${name} ===`);
-    results.push(await runSuite(name, { grep }));
-  }
-  return results;
-}
-
-/**
- * @param {string} name
- * @param {How} how
- */
-async function runSuite(name, how) {
+  /** @type {Job[]} */
+  const jobs = [];
+  for (const [name, jobsOf] of Object.entries(suites)) if (chosen.includes(name)) jobs.push(...(await jobsOf(grep)));
   const started = performance.now();
-  const tally = await suites[name]?.(how).catch((error) => {
-    console.error(error instanceof Error ? error.message : error);
-    return { passed: 0, failed: 1 };
-  });
-  return { name, seconds: (performance.now() - started) / 1000, ...(tally ?? { passed: 0, failed: 1 }) };
+  keepBusy(Number(values.busy));
+  return report(await runJobs(jobs, grep, show), (performance.now() - started) / 1000);
 }
 
-/** @param {{ name: string, seconds: number, passed: number, failed: number }[]} results */
-function report(results) {
+/**
+ * Other programs that leave the tests no idle core, for as long as those run.
+ * @param {number} programs
+ */
+function keepBusy(programs) {
+  for (let program = 0; program < programs; program++) {
+    const child = spawn(process.execPath, ['-e', 'for (;;);'], { stdio: 'ignore' });
+    child.unref();
+    process.once('exit', () => child.kill('SIGKILL'));
+  }
+}
+
+/** @param {Ended} ended */
+function show({ suite, title, output, seconds }) {
+  console.log(`\n=== ${suite}: ${title} (${seconds.toFixed(0)} s) ===\n${output.trimEnd()}`);
+}
+
+/**
+ * @param {Ended[]} ended
+ * @param {number} seconds of all
+ */
+function report(ended, seconds) {
+  const failures = ended.flatMap(({ suite, tally }) => tally.failures.map((failure) => ({ suite, ...failure })));
+  if (failures.length > 0) console.log('\nFailed:');
+  for (const { suite, title, message } of failures) console.log(`  ${suite}: ${title}\n    ${message.split('\n')[0]}`);
   console.log('');
-  for (const { name, passed, failed, seconds } of results) {
+  const sum = (/** @type {Ended[]} */ some, /** @type {'passed' | 'failed'} */ what) =>
+    some.reduce((total, { tally }) => total + tally[what], 0);
+  for (const suite of Object.keys(suites)) {
+    const its = ended.filter((one) => one.suite === suite);
+    if (its.length === 0) continue;
+    const busy = its.reduce((total, one) => total + one.seconds, 0);
+    const [passed, failed] = [`${sum(its, 'passed')} passed`, `${sum(its, 'failed')} failed`];
     console.log(
-      `${name.padEnd(12)}${`${passed} passed`.padStart(14)}${`${failed} failed`.padStart(12)}   ${seconds.toFixed(0)} s`,
+      `${suite.padEnd(12)}${passed.padStart(14)}${failed.padStart(12)}   ${busy.toFixed(0)} s in all its parts`,
     );
   }
-  const sum = (/** @type {'passed' | 'failed'} */ what) => results.reduce((total, result) => total + result[what], 0);
-  console.log(`\n${sum('passed')} passed, ${sum('failed')} failed`);
+  console.log(`All of it took ${seconds.toFixed(0)} s.`);
+  console.log(`\n${sum(ended, 'passed')} passed, ${sum(ended, 'failed')} failed`);
   // No test at all proves nothing either: a pattern that matches none, most likely.
-  return sum('failed') === 0 && sum('passed') > 0 ? 0 : 1;
+  return sum(ended, 'failed') === 0 && sum(ended, 'passed') > 0 ? 0 : 1;
 }
 
-/** Each command of the `lint` script passes or fails, and all of them are run. @returns {Promise<Tally>} */
-async function lint() {
-  const tally = { passed: 0, failed: 0 };
+/** Each command of the `lint` script passes or fails, and all of them are run. */
+function lint() {
   const { scripts } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
   const bin = path.join(root, 'node_modules/.bin');
   const env = { ...process.env, PATH: `${bin}${path.delimiter}${process.env.PATH}` };
-  for (const command of scripts.lint.split(' && ')) {
-    const code = await runVisible(command, [], { cwd: root, env, shell: true });
-    tally[code === 0 ? 'passed' : 'failed']++;
-    console.log(`${code === 0 ? '✔' : '✘'} ${command}`);
-  }
-  return tally;
+  const commands = /** @type {string[]} */ (scripts.lint.split(' && '));
+  // ESLint knows all types, and takes longest.
+  const longestFirst = commands.sort((a, b) => Number(b.startsWith('eslint')) - Number(a.startsWith('eslint')));
+  return longestFirst.map((command, index) => ({
+    suite: 'lint',
+    title: command,
+    run: async () => {
+      const { code, output } = await runWithOutput(`lint-${index}`, command, [], { env, shell: true });
+      const failed = code === 0 ? [] : [{ title: command, message: `exit code ${code}` }];
+      return { tally: { passed: 1 - failed.length, failed: failed.length, failures: failed }, output };
+    },
+  }));
 }
 
 /**
- * In two halves beside each other; what the second prints comes last.
- * @param {string | undefined} grep
- * @returns {Promise<Tally>}
- */
-async function endToEnd(grep) {
-  const timeout = 90_000;
-  if (grep !== undefined) return mocha('e2e', ['test/e2e'], timeout, { grep });
-  const [one, other] = halves(path.join(root, 'test/e2e'));
-  const log = path.join(out, 'e2e.log');
-  const tallies = await Promise.all([mocha('e2e-1', one, timeout, {}), mocha('e2e-2', other, timeout, { log })]);
-  console.log(readFileSync(log, 'utf8'));
-  return { passed: tallies[0].passed + tallies[1].passed, failed: tallies[0].failed + tallies[1].failed };
-}
-
-/**
- * Test files that take about as long: the largest first, each to the half that has less.
- * @param {string} folder
- * @returns {[string[], string[]]}
- */
-function halves(folder) {
-  const size = (/** @type {string} */ file) => statSync(file).size;
-  const files = readdirSync(folder).filter((name) => name.endsWith('.test.ts'));
-  const half = () => ({ files: /** @type {string[]} */ ([]), size: 0 });
-  const [one, other] = [half(), half()];
-  for (const file of files.map((name) => path.join(folder, name)).sort((a, b) => size(b) - size(a))) {
-    const smaller = one.size <= other.size ? one : other;
-    smaller.files.push(file);
-    smaller.size += size(file);
-  }
-  return [one.files, other.files];
-}
-
-/**
- * @param {string} name
+ * @param {string} suite
+ * @param {string} shard
  * @param {string[]} places
- * @param {number} timeout milliseconds for one test
- * @param {How} how
- * @returns {Promise<Tally>}
+ * @param {string | undefined} grep
+ * @returns {Job}
  */
-async function mocha(name, places, timeout, { grep, log }) {
-  const minutes = 40; // far more than any suite needs: a test that hangs must not hang the whole
+function mocha(suite, shard, places, grep) {
+  const name = `${suite}-${shard.replace('/', '-of-')}`;
   const file = path.join(out, `tally-${name}.json`);
-  rmSync(file, { force: true });
-  const options = ['--tally', file, '--timeout', String(timeout), ...(grep === undefined ? [] : ['--grep', grep])];
-  const output = log === undefined ? undefined : openSync(log, 'w');
-  const code = await runVisible(
-    process.execPath,
-    ['--import', 'tsx', '--enable-source-maps', 'test/support/mochaMain.ts', ...options, ...places],
-    { cwd: root, limit: minutes * 60_000, ...(output !== undefined && { stdio: ['ignore', output, output] }) },
-  );
-  if (output !== undefined) closeSync(output);
-  if (!existsSync(file))
-    throw new Error(`The ${name} tests broke down (exit code ${code}), or took over ${minutes} minutes.`);
-  /** @type {Tally} */
-  const tally = JSON.parse(readFileSync(file, 'utf8'));
-  // Failed although no test did: it did not end, or broke down afterwards.
-  return code !== 0 && tally.failed === 0 ? { ...tally, failed: 1 } : tally;
+  const options = ['--tally', file, '--shard', shard, ...(grep === undefined ? [] : ['--grep', grep])];
+  const args = ['--import', 'tsx', '--enable-source-maps', 'test/support/mochaMain.ts', ...options, ...places];
+  return {
+    suite,
+    title: `part ${shard}`,
+    run: async () => {
+      rmSync(file, { force: true });
+      const { code, output } = await runWithOutput(name, process.execPath, args, {});
+      if (!existsSync(file)) throw new Error(`The ${suite} tests broke down (exit code ${code}).\n${output}`);
+      /** @type {import('./jobs.mjs').Tally} */
+      const tally = JSON.parse(readFileSync(file, 'utf8'));
+      if (code === 0 || tally.failed > 0) return { tally, output };
+      // Failed although no test did: it did not end, or broke down afterwards.
+      const failure = { title: name, message: `exit code ${code}` };
+      return { tally: { ...tally, failed: 1, failures: [failure] }, output };
+    },
+  };
+}
+
+/**
+ * @param {string} name of the file that takes what it prints
+ * @param {string} command
+ * @param {string[]} args
+ * @param {import('node:child_process').SpawnOptions} options
+ */
+async function runWithOutput(name, command, args, options) {
+  const hours = 1; // far more than anything here needs: what hangs must not hang the whole
+  const log = path.join(out, `${name}.log`);
+  const output = openSync(log, 'w');
+  try {
+    const stdio = /** @type {const} */ (['ignore', output, output]);
+    const code = await runVisible(command, args, {
+      ...options,
+      cwd: root,
+      limit: hours * 3_600_000,
+      stdio: [...stdio],
+    });
+    return { code, output: readFileSync(log, 'utf8') };
+  } finally {
+    closeSync(output);
+  }
 }
 
 exitOnSignals();

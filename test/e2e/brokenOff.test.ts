@@ -43,7 +43,7 @@ describe('a creation that is broken off', () => {
     const form = await fillIn(name);
     await vsCode.workbench.dialog.answer('Write');
     await form.step('Client created', 'Done').waitFor();
-    await form.step('Public key registered', 'Failed').waitFor({ timeout: 30_000 });
+    await form.step('Public key registered', 'Failed').waitFor();
     await form.step('Altinn CLI config written', 'Waiting').waitFor();
     await vsCode.screenshot('failed-step');
     await maskinporten.client(name).waitForDescription('not finished: continue…');

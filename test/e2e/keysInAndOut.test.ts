@@ -19,7 +19,6 @@ const passphrase = 'blå hest batteri stift';
 describe('private keys in and out', () => {
   let test: SimulatedEnvironment;
   let vsCode: VsCode;
-  let elsewhere: VsCode | undefined;
   let folder: string;
   const pem = newPrivateKey();
   /** As the Altinn JWKS tool writes it. */
@@ -35,16 +34,19 @@ describe('private keys in and out', () => {
   });
 
   after(async () => {
-    // No private key or passphrase is in a log, a message to a page, a file of the profile or on the screen.
-    await vsCode.close([...test.secrets, ...secrets]);
-    await elsewhere?.close([...test.secrets, ...secrets]);
+    await close();
     await test.close();
     removeFolder(folder);
   });
 
   afterEach(async function () {
-    await (elsewhere ?? vsCode).screenshotIfFailed(this.currentTest);
+    await vsCode.screenshotIfFailed(this.currentTest);
   });
+
+  /** No private key or passphrase is in a log, a message to a page, a file of the profile or on the screen. */
+  function close(): Promise<void> {
+    return vsCode.close([...test.secrets, ...secrets]);
+  }
 
   /** A new VS Code, with the client's keys in sight. */
   async function signedIn(): Promise<VsCode> {
@@ -154,8 +156,9 @@ describe('private keys in and out', () => {
     assert.equal((statSync(backup).mode & 0o777).toString(8), '600');
     assert.match(readFileSync(backup, 'utf8'), /^eyJ[\w-]+(\.[\w-]+){4}$/);
 
-    elsewhere = await signedIn();
-    const there = elsewhere.workbench;
+    await close();
+    vsCode = await signedIn();
+    const there = vsCode.workbench;
     assert.doesNotMatch(await there.tree.item(...keys, kid).description(), /private key stored here/);
     await there.runCommand('Maskinporten: Restore Private Keys…');
     await there.quickInput.choosePath('Restore private keys from a backup', backup);
@@ -164,8 +167,8 @@ describe('private keys in and out', () => {
     await there.quickInput.message.filter({ hasText: 'That was not the password. Try again.' }).waitFor();
     await there.quickInput.answer(passphrase);
     await there.quickInput.waitFor(/: new keys in the backup: 1 of 1$/);
-    await elsewhere.page.mouse.move(900, 600);
-    await elsewhere.screenshot('restore-keys');
+    await vsCode.page.mouse.move(900, 600);
+    await vsCode.screenshot('restore-keys');
     await there.quickInput.accept();
     await there.notifications.saying('Private keys restored: 1').close();
     await there.tree.item(...keys, kid).waitForDescription(/private key stored here$/);

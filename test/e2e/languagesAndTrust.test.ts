@@ -24,8 +24,7 @@ describe('the extension', () => {
         await workbench.tree.item(organisations.withClients, 'Kundedialog i Altinn').description(),
         `3 scopes · ${wait}`,
       );
-      const tab = workbench.editors.tab('Opprett klient').first();
-      await workbench.tree.item(organisations.withClients).clickInlineAction('Opprett klient…', tab);
+      await workbench.tree.item(organisations.withClients).clickInlineAction('Opprett klient…');
       const { frame } = await workbench.form('Opprett klient');
       await frame.getByRole('button', { name: 'Opprett', exact: true }).waitFor();
       await vsCode.screenshot(`create-client-${locale}`);

@@ -15,7 +15,7 @@ describe('npm start', () => {
     try {
       let output = '';
       child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text));
-      const address = await eventually('the address', () => /http:\/\/127\.0\.0\.1:\d+\//.exec(output)?.[0], 60_000);
+      const address = await eventually('the address', () => /http:\/\/127\.0\.0\.1:\d+\//.exec(output)?.[0]);
       const page = await fetch(address);
       assert.equal(page.status, 200);
       assert.equal(new URL(page.url).searchParams.get('folder'), path.join(profile, 'workspace'));

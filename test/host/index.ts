@@ -25,7 +25,7 @@ export async function run(): Promise<void> {
   }
   const names = settings.files?.split(path.delimiter) ?? everyTest();
   const files = names.map((name) => path.join(__dirname, name));
-  const tally = await runMocha({ files, grep: settings.grep, timeout: 30_000, modules: 'require' });
+  const tally = await runMocha({ files, grep: settings.grep, timeout: 300_000, modules: 'require' });
   if (settings.tally !== undefined) writeFileSync(settings.tally, JSON.stringify(tally));
   if (tally.failed > 0) throw new Error(`${tally.failed} failed`);
 }

@@ -74,8 +74,7 @@ export class Maskinporten {
 
   /** Opens the Create client form from the organisation's line. */
   async createClient(of: RegExp = organisations.withClients): Promise<CreateClientPage> {
-    const form = this.workbench.editors.tab('Create Client').first();
-    await this.workbench.tree.item(of).clickInlineAction('Create Client…', form);
+    await this.workbench.tree.item(of).clickInlineAction('Create Client…');
     return this.createClientPage();
   }
 

@@ -54,8 +54,8 @@ export class Notification {
     await this.item.waitFor();
     await eventually('the message to be closed', async () => {
       if (!(await this.item.isVisible())) return true;
-      await this.item.hover({ timeout: 1000 });
-      await this.item.locator('.codicon-notifications-clear').click({ timeout: 1000 });
+      await this.item.hover({ timeout: 5000 });
+      await this.item.locator('.codicon-notifications-clear').click({ timeout: 5000 });
       return true;
     });
   }

@@ -6,6 +6,8 @@ export interface PageElement {
   readonly id: string;
   readonly textContent: string;
   readonly style: { readonly top: string };
+  readonly parentElement: PageElement | null;
+  readonly classList: { contains(name: string): boolean };
   getAttribute(name: string): string | null;
   querySelector(selector: string): PageElement | null;
 }

@@ -47,8 +47,8 @@ export class QuickInput {
   async openAndChoose(key: string, text: string, label: string | RegExp): Promise<void> {
     await eventually(`“${String(label)}” among the choices for ${text}`, async () => {
       await this.#page.keyboard.press(key);
-      await this.input.fill(text, { timeout: 2000 });
-      await this.choice(label).first().click({ timeout: 3000 });
+      await this.input.fill(text, { timeout: 20_000 });
+      await this.choice(label).first().click({ timeout: 20_000 });
       return true;
     });
   }
@@ -75,11 +75,11 @@ export class QuickInput {
     await eventually(`the dialog to take ${file}`, async () => {
       // The dialog puts its own folder, and then the name that is offered, into the box when it has read them.
       if ((await this.input.inputValue()) === '') return false;
-      await this.widget.locator('.quick-input-progress.active').waitFor({ state: 'hidden', timeout: 2000 });
+      await this.widget.locator('.quick-input-progress.active').waitFor({ state: 'hidden', timeout: 20_000 });
       await this.type(file);
       if ((await this.input.inputValue()) !== file) return false;
-      await confirm.click({ timeout: 2000 });
-      await this.title.filter({ hasText: exactly(title) }).waitFor({ state: 'hidden', timeout: 2000 });
+      await confirm.click({ timeout: 20_000 });
+      await this.title.filter({ hasText: exactly(title) }).waitFor({ state: 'hidden', timeout: 20_000 });
       return true;
     });
   }

@@ -47,7 +47,7 @@ export class TreeItem {
     return (await (await this.element()).getAttribute('aria-label')) ?? '';
   }
 
-  /** Until its children are there: VS Code folds what a person opens while it loads the parent anew. */
+  /** Until its children are there. */
   async expand(): Promise<void> {
     await this.#toggle(true);
   }
@@ -77,20 +77,11 @@ export class TreeItem {
   /** Rests the pointer on the item, and returns the text of the tooltip that comes. */
   async tooltip(): Promise<string> {
     const hovers = this.#tree.page.locator('.monaco-hover:visible .monaco-hover-content');
-    const what = `a tooltip on ${this.#what}`;
-    // None comes for a row that is drawn anew under a pointer at rest.
-    return eventually(what, async () => {
-      await this.#tree.page.locator('.part.statusbar').hover(); // away first, so that this one is new
-      await hovers.first().waitFor({ state: 'detached', timeout: 5000 });
-      await (await this.element()).locator('.label-name').hover({ timeout: 2000 });
-      return eventually(
-        what,
-        async () => {
-          const text = await hovers.first().innerText({ timeout: 1000 });
-          return !/^(Loading…|Loading\.\.\.)?$/.test(text.trim()) && text;
-        },
-        5000,
-      );
+    await this.#movePointerAway();
+    await (await this.element()).locator('.label-name').hover();
+    return eventually(`a tooltip on ${this.#what}`, async () => {
+      const text = (await hovers.first().isVisible()) && (await hovers.first().innerText());
+      return text && !/^(Loading…|Loading\.\.\.)?$/.test(text.trim()) && text;
     });
   }
 
@@ -105,33 +96,21 @@ export class TreeItem {
   /** Chooses from the context menu. */
   async choose(title: string): Promise<void> {
     const entry = (await this.#openMenu()).filter({ hasText: exactly(title) }).first();
-    // A menu that has just opened does not take a click yet.
-    await eventually(`the menu to take “${title}”`, async () => {
-      if (await entry.isVisible()) await entry.click({ timeout: 1000 });
-      await entry.waitFor({ state: 'hidden', timeout: 500 });
-      return true;
-    });
+    // VS Code's menu takes no click in the first moments after it has opened, as the button that opened it may still be
+    // down. The keyboard it takes at once.
+    await entry.hover();
+    const isFocused = (link: PageElement) => link.parentElement?.classList.contains('focused') ?? false;
+    await eventually(`the focus on “${title}”`, () => entry.evaluate(isFocused));
+    await this.#tree.page.keyboard.press('Enter');
+    await entry.waitFor({ state: 'hidden' });
   }
 
-  /**
-   * Clicks one of the icons that the item shows under the pointer; once more if `opens` does not come. When VS Code draws the
-   * item anew between press and release, the click goes to the item itself, and folds or unfolds it: that is taken back.
-   */
-  async clickInlineAction(title: string, opens?: Locator): Promise<void> {
-    const { expanded } = await this.row();
-    await eventually(
-      `the action “${title}” of ${this.#what}`,
-      async () => {
-        await this.#movePointerAway();
-        const row = await this.element();
-        await row.hover({ timeout: 2000 });
-        await row.locator(`.actions .action-label[aria-label^="${title}"]`).first().click({ timeout: 2000 });
-        await opens?.waitFor({ timeout: 8000 });
-        return true;
-      },
-      30_000,
-    );
-    if (opens && expanded !== undefined) await this.#toggle(expanded);
+  /** Clicks one of the icons that the item shows under the pointer. */
+  async clickInlineAction(title: string): Promise<void> {
+    await this.#movePointerAway();
+    const row = await this.element();
+    await row.hover();
+    await row.locator(`.actions .action-label[aria-label^="${title}"]`).first().click();
   }
 
   /** Titles of the icons that the item shows under the pointer. */
@@ -145,15 +124,13 @@ export class TreeItem {
   }
 
   async #toggle(expanded: boolean): Promise<void> {
-    const what = `${this.#what} to be ${expanded ? 'open' : 'closed'}`;
-    await eventually(what, async () => {
-      const row = await this.row();
-      if (row.expanded === expanded) return !expanded || (await this.#hasChild(row));
-      // While it loads its children, another click would take the first one back.
+    if ((await this.row()).expanded !== expanded) {
       await this.#movePointerAway();
-      if (!row.loading) await (await this.element()).locator('.monaco-tl-twistie').click({ timeout: 2000 });
-      await eventually(what, async () => (await this.row()).expanded === expanded, 3000);
-      return !expanded;
+      await (await this.element()).locator('.monaco-tl-twistie').click();
+    }
+    await eventually(`${this.#what} to be ${expanded ? 'open' : 'closed'}`, async () => {
+      const row = await this.#tree.findRow(this.#path);
+      return row?.expanded === expanded && (!expanded || (!row.loading && (await this.#hasChild(row))));
     });
   }
 
@@ -174,27 +151,17 @@ export class TreeItem {
     try {
       await tooltip.waitFor({ state: 'hidden', timeout: 1000 });
     } catch {
-      await tooltip.hover({ timeout: 1000 });
+      await tooltip.hover();
       await page.mouse.move(0, 0, { steps: 5 });
-      await tooltip.waitFor({ state: 'hidden', timeout: 2000 });
+      await tooltip.waitFor({ state: 'hidden' });
     }
   }
 
   async #openMenu(): Promise<Locator> {
     const entries = this.#tree.page.locator('.monaco-menu .action-menu-item');
-    await eventually(`the menu of ${this.#what}`, async () => {
-      // One that was opened too late for the last try lies over the tree.
-      if (await entries.first().isVisible()) await this.#tree.page.keyboard.press('Escape');
-      await this.#movePointerAway();
-      await (await this.element()).locator('.label-name').click({ button: 'right', timeout: 2000 });
-      await entries.first().waitFor({ timeout: 2000 });
-      // VS Code puts the focus on the item whose menu it shows.
-      if (/\bfocused\b/.test((await (await this.element()).getAttribute('class', { timeout: 1000 })) ?? ''))
-        return true;
-      // The tree has changed under the pointer: this may be the menu of another item.
-      await this.#tree.page.keyboard.press('Escape');
-      return false;
-    });
+    await this.#movePointerAway();
+    await (await this.element()).locator('.label-name').click({ button: 'right' });
+    await entries.first().waitFor();
     return entries;
   }
 

@@ -1,18 +1,15 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { type Browser, type Page, chromium } from 'playwright-core';
-import { browserArguments, findBrowser } from '../../scripts/browser.mjs';
-import { type Profile, installExtension, profileIn, serve } from '../../scripts/codeServer.mjs';
-import { artifacts, vsix } from '../../scripts/paths.mjs';
-import { findVsCode } from '../../scripts/vsCode.mjs';
+import { type Page } from 'playwright-core';
+import { artifacts } from '../../scripts/paths.mjs';
 import { browserStorage } from './browserStorage.ts';
 import { findLeaks } from './canary.ts';
-import { descendants } from './descendants.ts';
 import { eventually } from './eventually.ts';
 import { frameReport } from './frameReport.ts';
+import { type Installation, installation } from './installation.ts';
 import { type Recording, record } from './recording.ts';
 import { type Settings, writeSettings } from './settings.ts';
-import { removeFolder, temporaryFolder, temporaryWorkspace } from './temporaryFolder.ts';
+import { temporaryWorkspace } from './temporaryFolder.ts';
 import { type Theme, themes } from './themes.ts';
 import { Workbench } from './workbench.ts';
 
@@ -27,43 +24,31 @@ export interface VsCodeOptions {
   locale?: string;
 }
 
-/** A real VS Code in a browser, with the packaged extension installed and a profile of its own. Close it. */
+/** A window of a real VS Code that nobody has used before, with the packaged extension installed. One at a time; close it. */
 export async function startVsCode(options: VsCodeOptions = {}): Promise<VsCode> {
-  const installed = findVsCode();
-  const executablePath = findBrowser();
-  if (!installed || !executablePath) throw new Error('VS Code or a browser is missing: run `node scripts/setup.mjs`.');
-  const folder = temporaryFolder('maskinporten-vscode');
-  const profile = { ...profileIn(folder), home: path.join(folder, 'home') };
-  mkdirSync(profile.home);
+  const installed = await installation();
+  await installed.clear();
   const workspace = options.workspace ?? temporaryWorkspace();
-  const theme = options.theme ?? 'light';
-  const settings = { ...options.settings, 'workbench.colorTheme': themes[theme].setting };
-  writeSettings(profile.userData, settings);
-  await installExtension(installed, profile, vsix);
-  const server = await serve(installed, profile, { trust: options.trust ?? 'all' });
-  let browser: Browser | undefined;
-  try {
-    browser = await chromium.launch({ executablePath, args: browserArguments });
-    const page = await openPage(browser, server.url, options.locale);
-    const recording = await record(page);
-    const url = addressOf(server.url, workspace);
-    const vsCode = new VsCode({ page, browser, server, profile, workspace, url, settings, recording });
-    await page.goto(url);
-    await vsCode.workbench.waitUntilReady();
-    return vsCode;
-  } catch (error) {
-    await browser?.close();
-    await server.stop();
-    throw error;
-  }
+  const settings = {
+    ...options.settings,
+    'workbench.colorTheme': themes[options.theme ?? 'light'].setting,
+    'security.workspace.trust.enabled': options.trust === 'ask',
+  };
+  writeSettings(installed.profile.userData, settings);
+  const page = await installed.context.newPage();
+  if (options.locale) await page.addInitScript(`globalThis._VSCODE_NLS_LANGUAGE = ${JSON.stringify(options.locale)};`);
+  const recording = await record(page);
+  const url = addressOf(installed.server.url, workspace);
+  const vsCode = new VsCode({ page, installed, workspace, url, settings, recording });
+  await page.goto(url);
+  await vsCode.workbench.waitUntilReady();
+  return vsCode;
 }
 
 /** What `startVsCode` has put together. */
 interface Parts {
   page: Page;
-  browser: Browser;
-  server: { pid: number | undefined; stop(): Promise<void>; output(): string };
-  profile: Profile;
+  installed: Installation;
   workspace: string;
   url: string;
   settings: Settings;
@@ -72,7 +57,6 @@ interface Parts {
 
 export class VsCode {
   readonly page: Page;
-  readonly browser: Browser;
   readonly workbench: Workbench;
   /** The folder or `.code-workspace` file that is open. */
   readonly workspace: string;
@@ -83,9 +67,8 @@ export class VsCode {
   constructor(parts: Parts) {
     this.#parts = parts;
     this.page = parts.page;
-    this.browser = parts.browser;
     this.workspace = parts.workspace;
-    this.userDataDir = parts.profile.userData;
+    this.userDataDir = parts.installed.profile.userData;
     this.url = parts.url;
     this.workbench = new Workbench(parts.page);
   }
@@ -113,7 +96,7 @@ export class VsCode {
 
   /** Ends this VS Code's extension hosts as a crash does, with no time to save anything. */
   killExtensionHosts(): void {
-    const hosts = descendants(this.#parts.server.pid!, /--type=extensionHost/);
+    const hosts = this.#parts.installed.extensionHosts();
     if (hosts.length === 0) throw new Error('There is no extension host');
     for (const host of hosts) process.kill(host, 'SIGKILL');
   }
@@ -193,14 +176,13 @@ export class VsCode {
   }
 
   /**
-   * Ends the browser and VS Code, and removes the profile. Throws when a secret is found where none may be: the private keys
-   * that were written to the workspace, and `secrets`.
+   * Closes the windows and forgets what was kept. Throws when a secret is found where none may be: the private keys that were
+   * written to the workspace, and `secrets`.
    */
   async close(secrets: readonly string[] = []): Promise<void> {
-    const leaks = await findLeaks({ ...this.evidence, serverOutput: this.#parts.server.output() }, secrets);
-    await this.browser.close();
-    await this.#parts.server.stop();
-    removeFolder(this.#parts.profile.folder);
+    const { installed } = this.#parts;
+    const leaks = await findLeaks({ ...this.evidence, serverOutput: installed.server.output() }, secrets);
+    await installed.clear();
     if (leaks.length > 0) throw new Error(`A secret got into ${leaks.join(', ')}`);
   }
 
@@ -208,16 +190,6 @@ export class VsCode {
     const { page, userDataDir, workspace, messages, consoleLines } = this;
     return { page, userDataDir, workspace, messages, consoleLines };
   }
-}
-
-async function openPage(browser: Browser, origin: string, locale: string | undefined): Promise<Page> {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'en-GB' });
-  context.setDefaultTimeout(15_000);
-  await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin });
-  // tsx names functions with a function of its own, which does not come along into the page.
-  await context.addInitScript('globalThis.__name ??= (named) => named;');
-  if (locale) await context.addInitScript(`globalThis._VSCODE_NLS_LANGUAGE = ${JSON.stringify(locale)};`);
-  return context.newPage();
 }
 
 function addressOf(origin: string, workspace: string): string {

@@ -2,7 +2,6 @@ import path from 'node:path';
 import { type Locator, type Page } from 'playwright-core';
 import { Dialog } from './dialog.ts';
 import { Editors } from './editors.ts';
-import { eventually } from './eventually.ts';
 import { Form } from './form.ts';
 import { Notifications } from './notifications.ts';
 import { QuickInput } from './quickInput.ts';
@@ -26,7 +25,7 @@ export class Workbench {
 
   async waitUntilReady(): Promise<void> {
     // The remote indicator comes when the window is connected to the server that runs the extensions.
-    await this.page.locator('.statusbar-item[id="status.host"]').waitFor({ timeout: 60_000 });
+    await this.page.locator('.statusbar-item[id="status.host"]').waitFor();
     await this.page.locator('.activitybar [role="tab"]').first().waitFor();
   }
 
@@ -34,12 +33,9 @@ export class Workbench {
   async openViewContainer(title: string): Promise<void> {
     const tab = this.page.locator('.activitybar [role="tab"]').filter({ has: this.page.getByLabel(title).first() });
     const shown = this.sideBar.locator('.composite.title, .pane-header').filter({ hasText: title, visible: true });
-    await eventually(`the view container “${title}”`, async () => {
-      if (await shown.count()) return true;
-      await tab.first().locator('a').first().click();
-      await shown.first().waitFor({ timeout: 3000 });
-      return true;
-    });
+    if (await shown.count()) return;
+    await tab.first().locator('a').first().click();
+    await shown.first().waitFor();
   }
 
   get sideBar(): Locator {

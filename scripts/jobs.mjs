@@ -1,0 +1,63 @@
+// @ts-check
+// Parts of the test run, several beside each other, in the order in which they are listed: the longest first.
+import { availableParallelism } from 'node:os';
+import { EndToEndWorker } from './endToEnd.mjs';
+
+/** @typedef {{ passed: number, failed: number, failures: { title: string, message: string }[] }} Tally */
+/** @typedef {{ tally: Tally, output: string }} Outcome output: what is shown when it has ended */
+/**
+ * @typedef {object} Job
+ * @property {string} suite
+ * @property {string} title what of the suite it runs
+ * @property {(worker: () => EndToEndWorker) => Promise<Outcome>} run worker: the VS Code of this place, for end-to-end tests
+ */
+/** @typedef {Job & Outcome & { seconds: number }} Ended */
+
+/** A browser, a VS Code and its extension host keep a core busy. */
+const places = Math.min(4, Math.max(2, availableParallelism()));
+
+/**
+ * Runs all jobs, as many at once as the machine has cores for. A job that throws has failed; the others go on.
+ * @param {readonly Job[]} jobs
+ * @param {string | undefined} grep
+ * @param {(ended: Ended) => void} onEnd
+ * @returns {Promise<Ended[]>}
+ */
+export async function runJobs(jobs, grep, onEnd) {
+  const left = [...jobs];
+  /** @type {Ended[]} */
+  const all = [];
+  const place = async () => {
+    /** @type {EndToEndWorker | undefined} */
+    let worker;
+    for (let job = left.shift(); job; job = left.shift()) {
+      const ended = await runJob(job, () => (worker ??= new EndToEndWorker(grep)));
+      all.push(ended);
+      onEnd(ended);
+    }
+    await worker?.end();
+  };
+  await Promise.all(Array.from({ length: places }, place));
+  return all;
+}
+
+/**
+ * @param {Job} job
+ * @param {() => EndToEndWorker} worker
+ * @returns {Promise<Ended>}
+ */
+async function runJob(job, worker) {
+  const started = performance.now();
+  const outcome = await job.run(worker).catch((error) => brokenDown(job.title, error));
+  return { ...job, ...outcome, seconds: (performance.now() - started) / 1000 };
+}
+
+/**
+ * @param {string} title
+ * @param {unknown} error
+ * @returns {Outcome}
+ */
+function brokenDown(title, error) {
+  const message = error instanceof Error ? error.message : String(error);
+  return { tally: { passed: 0, failed: 1, failures: [{ title, message }] }, output: message };
+}
