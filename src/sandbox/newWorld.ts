@@ -26,14 +26,14 @@ export function newWorld(
   catalogue: Catalogue,
   adminClients: AdminClients,
 ): World {
-  const { store, now = () => new Date(), log = () => undefined, propagationMs = 0 } = options;
+  const { store, now = () => new Date(), newKey = generateRsaKey, log = () => undefined, propagationMs = 0 } = options;
   const { port, publicUrl, baseUrl } = addresses;
   const issuer = `${baseUrl}/`;
   const newId = (): string => randomUUID();
   const newSecret = (): string => randomBytes(32).toString('base64url');
-  const ansattporten = newAnsattporten(baseUrl, () => generateRsaKey(newId()), { now, newSecret });
+  const ansattporten = newAnsattporten(baseUrl, () => newKey(newId()), { now, newSecret });
   // Everybody will ask for a token soon, and nobody waits for this key until then.
-  const tokenKey = generateRsaKey(newId());
+  const tokenKey = newKey(newId());
   const propagation = (): number => (typeof propagationMs === 'number' ? propagationMs : propagationMs());
   return {
     issuer,

@@ -12,9 +12,15 @@ const publicExponent = 65537n;
 export async function generateRsaKey(kid: string): Promise<JWK> {
   for (;;) {
     const [p, q] = await Promise.all([primeOf1024Bits(), primeOf1024Bits()]);
-    const suits = p !== q && [p, q].every((factor) => (factor - 1n) % publicExponent !== 0n);
-    if (suits && (p * q).toString(2).length === 2048) return privateJwk(kid, p, q);
+    const key = rsaKeyOf({ kid, bits: 2048 }, p, q);
+    if (key) return key;
   }
+}
+
+/** The private key of two primes, or undefined where they don't make one of so many bits. */
+export function rsaKeyOf({ kid, bits }: { kid: string; bits: number }, p: bigint, q: bigint): JWK | undefined {
+  const suits = p !== q && [p, q].every((factor) => (factor - 1n) % publicExponent !== 0n);
+  return suits && (p * q).toString(2).length === bits ? privateJwk(kid, p, q) : undefined;
 }
 
 function primeOf1024Bits(): Promise<bigint> {

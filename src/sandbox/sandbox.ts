@@ -1,3 +1,4 @@
+import { type JWK } from 'jose';
 import { ansattportenRoutes } from './ansattporten/ansattporten.ts';
 import { nativeClientId } from './ansattporten/nativeClient.ts';
 import { clientRoutes } from './api/clients.ts';
@@ -32,6 +33,8 @@ export interface SandboxOptions {
   readonly port?: number;
   readonly store: SandboxStore;
   readonly now?: () => Date;
+  /** Makes a private RSA key of this kid, of 2048 bits or more; a new one when left out. */
+  readonly newKey?: (kid: string) => Promise<JWK>;
   /** How long a change takes to reach the token endpoint, in ms; at once when left out. */
   readonly propagationMs?: number | (() => number);
   /** Gets method, path, status and duration of every request; never a query, a body or a token. */
@@ -79,9 +82,10 @@ export interface Sandbox {
  * organisations. Rejects with node's error when the port cannot be had, with a SandboxOptionError when an option is wrong.
  */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
-  const { log = () => undefined, port = 0, redirectUris = [], certificateAuthorities = [] } = options;
+  const { log = () => undefined, newKey = generateRsaKey, port = 0 } = options;
+  const { redirectUris = [], certificateAuthorities = [] } = options;
   const publicUrl = options.publicUrl === undefined ? undefined : parsedPublicUrl(options.publicUrl);
-  const adminKey = generateRsaKey('admin');
+  const adminKey = newKey('admin');
   const catalogue = builtInCatalogue();
   const adminClients = new AdminClients(seedOrganisations, await adminKey);
   const server = await LoopbackServer.listen(port);
