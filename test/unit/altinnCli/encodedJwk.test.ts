@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import fc from 'fast-check';
 import { decodeJwk, encodeJwk, EncodedJwkError, isEncodedJwkError } from '../../../src/altinnCli/encodedJwk.ts';
-import { generateRsaKeyPair } from '../../../src/keys/generate.ts';
 import { publicHalf, type PrivateRsaJwk } from '../../../src/keys/jwk.ts';
 import { publicKeyPem } from '../../../src/keys/publicKeyPem.ts';
 import { nodeJose } from '../keys/nodeJose.ts';
 import { openssl } from '../keys/openssl.ts';
 import { rfc7517Key, rfc7517PrivateEcKey } from '../keys/publishedKeys.ts';
+import { someRsaJwk } from '../keys/rsaKeys.ts';
 import { fixture } from './fixtures.ts';
 import { readAsJudge } from './readAsJudge.ts';
 
@@ -60,11 +60,11 @@ describe('Writing a key as EncodedJwk', () => {
   });
 
   it('keeps what a new key signs verifiable with its public half', async () => {
-    const { privateJwk, publicJwk } = await generateRsaKeyPair({ bits: 2048, kid: 'client-TEST.BKBQ' });
+    const privateJwk = someRsaJwk('client-TEST.BKBQ');
     const read = JSON.parse(judges.coreutils!(encodeJwk(privateJwk))) as PrivateRsaJwk;
     const files = {
       'key.pem': (await nodeJose.JWK.asKey(read)).toPEM(true),
-      'public.pem': publicKeyPem(publicJwk),
+      'public.pem': publicKeyPem(publicHalf(privateJwk)),
       text: 'grant',
     };
     const signature = openssl(['dgst', '-sha256', '-sign', 'key.pem', 'text'], files);

@@ -3,12 +3,12 @@ import fc from 'fast-check';
 import { applyEdits } from '../../../src/altinnCli/configEdit.ts';
 import { encodeJwk } from '../../../src/altinnCli/encodedJwk.ts';
 import { placesOf, replaceKey } from '../../../src/altinnCli/replaceKey.ts';
-import { generateRsaKeyPair } from '../../../src/keys/generate.ts';
-import type { PrivateRsaJwk } from '../../../src/keys/jwk.ts';
+import { publicHalf, type PrivateRsaJwk } from '../../../src/keys/jwk.ts';
 import { thumbprint } from '../../../src/keys/thumbprint.ts';
 import { nodeJose } from '../keys/nodeJose.ts';
 import { openssl } from '../keys/openssl.ts';
 import { rfc7517Key } from '../keys/publishedKeys.ts';
+import { someRsaJwk } from '../keys/rsaKeys.ts';
 import { jws } from '../sandbox/support/grant.ts';
 import { keyGenerationMs } from '../sandbox/support/keys.ts';
 import { readAsJudge } from './readAsJudge.ts';
@@ -23,10 +23,10 @@ describe('Putting a new key in the place of an old one', function () {
   let publicJwk: object;
   let other: PrivateRsaJwk;
 
-  before(async () => {
-    const pair = await generateRsaKeyPair({ bits: 2048, kid: 'new-TEST.BKBQ' });
-    [fresh, publicJwk] = [pair.privateJwk, pair.publicJwk];
-    other = (await generateRsaKeyPair({ bits: 2048, kid: 'other' })).privateJwk;
+  before(() => {
+    fresh = someRsaJwk('new-TEST.BKBQ');
+    publicJwk = publicHalf(fresh);
+    other = someRsaJwk('other');
   });
 
   const replaced = (text: string) => applyEdits(text, replaceKey(text, old, fresh));

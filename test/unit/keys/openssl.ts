@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { isRsaBits, someRsaKey } from './rsaKeys.ts';
 
 /** Runs OpenSSL, the judge that shares no code with what it judges. `files` are put beside it, by name. Throws if it fails. */
 export function openssl(args: readonly string[], files: Readonly<Record<string, string | Uint8Array>> = {}): Buffer {
@@ -21,8 +22,10 @@ export function certificateFor(privatePem: string, subject = '/C=NO/O=Eksempel A
   return openssl(args, { 'key.pem': privatePem, 'empty.cnf': config }).toString();
 }
 
-/** A new private key as PKCS#8 PEM: `privateKey('RSA', 'rsa_keygen_bits:2048')`, `privateKey('ED25519')`. */
+/** A private key as PKCS#8 PEM, another than those before: `privateKey('RSA', 'rsa_keygen_bits:2048')`, `privateKey('ED25519')`. */
 export function privateKey(algorithm: string, option?: string): string {
+  const bits = Number(option?.replace('rsa_keygen_bits:', '') ?? 2048);
+  if (algorithm === 'RSA' && isRsaBits(bits)) return someRsaKey(bits).pem;
   return openssl(['genpkey', '-algorithm', algorithm, ...(option ? ['-pkeyopt', option] : [])]).toString();
 }
 

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { calculateJwkThumbprint } from 'jose';
-import { generateRsaKeyPair } from '../../../src/keys/generate.ts';
+import { publicHalf } from '../../../src/keys/jwk.ts';
 import { thumbprint } from '../../../src/keys/thumbprint.ts';
 import { nodeJose } from './nodeJose.ts';
 import { rfc7517Key, rfc7638Thumbprint } from './publishedKeys.ts';
+import { someRsaJwk } from './rsaKeys.ts';
 
 describe('A key’s thumbprint', () => {
   it('is RFC 7638’s own for its example key', () => {
@@ -11,11 +12,11 @@ describe('A key’s thumbprint', () => {
   });
 
   it('is what jose and node-jose say', async () => {
-    const { publicJwk } = await generateRsaKeyPair({ bits: 2048, kid: 'k' });
+    const publicJwk = publicHalf(someRsaJwk('k'));
     assert.equal(thumbprint(publicJwk), await calculateJwkThumbprint(publicJwk));
     const second = await (await nodeJose.JWK.asKey(publicJwk)).thumbprint('SHA-256');
     assert.equal(thumbprint(publicJwk), second.toString('base64url'));
-  }).timeout(30_000);
+  });
 
   it('does not change with the kid', () => {
     const renamed = { ...rfc7517Key, kid: 'another' };

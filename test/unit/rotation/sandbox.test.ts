@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import type { PrivateRsaJwk } from '../../../src/keys/jwk.ts';
 import { publicHalf as publicOf } from '../../../src/keys/jwk.ts';
-import { generateRsaKeyPair } from '../../../src/keys/generate.ts';
 import { signGrant } from '../../../src/maskinporten/grant.ts';
 import { fetchToken, isBeyondSignature, TokenError } from '../../../src/maskinporten/tokenEndpoint.ts';
 import { continueRotation, type RotationPorts, RotationStopped } from '../../../src/rotation/continueRotation.ts';
 import type { Rotation } from '../../../src/rotation/rotation.ts';
 import { rejection, TestHttp } from '../http/support/testHttp.ts';
+import { someRsaJwk } from '../keys/rsaKeys.ts';
 import { keyGenerationMs, privateJwk, publicHalf, publicJwk } from '../sandbox/support/keys.ts';
 import { createClient } from '../sandbox/support/newClient.ts';
 import { TestSandbox } from '../sandbox/support/testSandbox.ts';
@@ -22,10 +22,10 @@ describe('Rotating a key against the sandbox', function () {
 
   before(async () => {
     sandbox = await TestSandbox.start();
-    old = await privateJwk('old');
   });
   beforeEach(async () => {
     sandbox.reset();
+    old = await privateJwk('old');
     clientId = await createClient(sandbox, {}, old);
   });
   after(() => sandbox.close());
@@ -49,10 +49,10 @@ describe('Rotating a key against the sandbox', function () {
       listKeys: () => api.listKeys(clientId),
       putKey: (key) => api.putKey(clientId, key),
       newKeyId: () => Promise.resolve(randomUUID()),
-      async keepKey(name, bits) {
-        const jwk = secrets.get(name) ?? (await generateRsaKeyPair({ bits, kid: name })).privateJwk;
+      keepKey(name, bits) {
+        const jwk = secrets.get(name) ?? someRsaJwk(name, bits);
         secrets.set(name, jwk);
-        return publicOf(jwk);
+        return Promise.resolve(publicOf(jwk));
       },
       async waitUntilAccepted(name) {
         const claims = { clientId, audience: issuer, scopes: [scope] };

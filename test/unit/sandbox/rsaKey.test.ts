@@ -1,15 +1,16 @@
 import assert from 'node:assert/strict';
 import { createPrivateKey, createPublicKey, type JsonWebKey } from 'node:crypto';
+import { memoryStore } from '../../../src/sandbox/memoryStore.ts';
+import { startSandbox } from '../../../src/sandbox/sandbox.ts';
 import { keyGenerationMs } from './support/keys.ts';
-import { TestSandbox } from './support/testSandbox.ts';
 import { openssl } from './support/openssl.ts';
 
 describe('the key of the admin clients (RFC 7518 §6.3.2)', function () {
   this.timeout(keyGenerationMs);
   it('is a private RSA key of 2048 bits that openssl finds nothing wrong with', async () => {
     for (let turn = 0; turn < 3; turn += 1) {
-      const sandbox = await TestSandbox.start();
-      const jwk = sandbox.sandbox.organisations[0]!.adminClient.jwk as JsonWebKey;
+      const sandbox = await startSandbox({ store: memoryStore() });
+      const jwk = sandbox.organisations[0]!.adminClient.jwk as JsonWebKey;
       await sandbox.close();
       assert.deepEqual(Object.keys(jwk).sort(), [
         'alg',

@@ -1,12 +1,13 @@
-import { generateKeyPairSync } from 'node:crypto';
+import { createPrivateKey, createPublicKey } from 'node:crypto';
+import { someRsaKey } from '../../keys/rsaKeys.ts';
 
-const pair = generateKeyPairSync('rsa', { modulusLength: 2048 });
-const { kty, d = '', ...numbers } = pair.privateKey.export({ format: 'jwk' });
+const privateKey = createPrivateKey(someRsaKey().pem);
+const { kty, d = '', ...numbers } = privateKey.export({ format: 'jwk' });
 // The private exponent comes first, so that also the beginning of the text gives it away.
 const privateJwk = { kty, d, ...numbers, use: 'sig', alg: 'RS256', kid: 'pasted' };
-const pem = (type: 'pkcs1' | 'pkcs8') => pair.privateKey.export({ format: 'pem', type }).toString();
+const pem = (type: 'pkcs1' | 'pkcs8') => privateKey.export({ format: 'pem', type }).toString();
 
-export const publicPem = pair.publicKey.export({ format: 'pem', type: 'spki' }).toString();
+export const publicPem = createPublicKey(privateKey).export({ format: 'pem', type: 'spki' }).toString();
 export const publicJwk = JSON.stringify({
   kty: 'RSA',
   use: 'sig',

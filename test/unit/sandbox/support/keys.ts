@@ -1,13 +1,12 @@
-import { generateKeyPair, randomBytes, randomUUID, type JsonWebKey } from 'node:crypto';
-import { promisify } from 'node:util';
+import { randomBytes, randomUUID, type JsonWebKey } from 'node:crypto';
+import { someRsaJwk } from '../../keys/rsaKeys.ts';
 
-/** What a test allows for making keys, in ms: on a busy machine one takes a second. */
-export const keyGenerationMs = 20_000;
+/** What a test allows for making keys, in ms: on a busy machine one takes seconds. */
+export const keyGenerationMs = 60_000;
 
-/** A private RSA key as JWK, made with node:crypto. It takes its time. */
-export async function privateJwk(kid: string = randomUUID()): Promise<JsonWebKey> {
-  const { privateKey } = await promisify(generateKeyPair)('rsa', { modulusLength: 2048 });
-  return { ...privateKey.export({ format: 'jwk' }), kid, use: 'sig', alg: 'RS256' };
+/** A private RSA key as JWK, another than those before. */
+export function privateJwk(kid: string = randomUUID()): Promise<JsonWebKey> {
+  return Promise.resolve({ ...someRsaJwk(kid) });
 }
 
 /** The same key under another name, and perhaps for another algorithm. */

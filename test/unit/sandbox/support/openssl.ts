@@ -2,15 +2,16 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { someRsaKey } from '../../keys/rsaKeys.ts';
 
 /** Runs openssl with the text on its standard input, and gives its standard output. */
 export function openssl(command: string, input = ''): string {
   return execFileSync('openssl', command.split(' '), { input, encoding: 'utf8', stdio: ['pipe', 'pipe', 'ignore'] });
 }
 
-/** A new private key as PEM. `algorithm`: as for genpkey, such as `RSA` or `ED25519`. */
+/** A private key as PEM, another than those before. `algorithm`: as for genpkey, such as `RSA` or `ED25519`. */
 export function newPrivateKey(algorithm = 'RSA'): string {
-  return openssl(`genpkey -algorithm ${algorithm}`);
+  return algorithm === 'RSA' ? someRsaKey().pem : openssl(`genpkey -algorithm ${algorithm}`);
 }
 
 export interface CertificateParts {

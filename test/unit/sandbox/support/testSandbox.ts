@@ -3,6 +3,7 @@ import { memoryStore } from '../../../../src/sandbox/memoryStore.ts';
 import { startSandbox, type Sandbox, type SandboxOptions } from '../../../../src/sandbox/sandbox.ts';
 import { Clock } from './clock.ts';
 import { assertion, postGrant } from './grant.ts';
+import { someRsaJwk } from '../../keys/rsaKeys.ts';
 
 /** What came back, read whole. */
 export interface Reply<T = Record<string, unknown>> {
@@ -19,6 +20,8 @@ export interface CallOptions {
   readonly contentType?: string;
 }
 
+const newKey = (kid: string) => Promise.resolve(someRsaJwk(kid));
+
 /** A sandbox on a free port with a clock that stands still, and the calls a test makes of it. */
 export class TestSandbox {
   readonly logged: string[];
@@ -34,7 +37,7 @@ export class TestSandbox {
   static async start(options: Partial<SandboxOptions> = {}, clock = new Clock()): Promise<TestSandbox> {
     const logged: string[] = [];
     const log = (line: string): unknown => logged.push(line);
-    const sandbox = await startSandbox({ store: memoryStore(), now: clock.now, log, ...options });
+    const sandbox = await startSandbox({ store: memoryStore(), now: clock.now, newKey, log, ...options });
     return new TestSandbox(sandbox, clock, logged);
   }
 
@@ -78,7 +81,7 @@ export class TestSandbox {
     return replyOf<T>(await fetch(this.sandbox.selfServiceUrl + path, init));
   }
 
-  /** As it was when it started: quicker than to start another, which makes its own keys. */
+  /** As it was when it started: quicker than to start another. */
   reset(): void {
     this.clock.reset();
     this.sandbox.reset();
