@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+import { root } from '../../../scripts/paths.mjs';
 import { cliSettings } from '../../../src/sandbox/cliSettings.ts';
 import { type SandboxOrganisation } from '../../../src/sandbox/sandbox.ts';
 import { assertion, postGrant } from './support/grant.ts';
@@ -17,8 +18,22 @@ interface Announcement {
   readonly organisations: SandboxOrganisation[];
 }
 
-const program = fileURLToPath(new URL('../../../src/sandbox/cli.ts', import.meta.url));
-const root = fileURLToPath(new URL('../../../', import.meta.url));
+/** The program as one file, with the texts it reads beside it: each start would otherwise compile it anew. */
+async function bundleInto(folder: string): Promise<string> {
+  const outfile = join(folder, 'sandbox.mjs');
+  await build({
+    entryPoints: [join(root, 'src/sandbox/cli.ts')],
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+    mainFields: ['module', 'main'],
+    logLevel: 'warning',
+    outfile,
+  });
+  cpSync(join(root, 'src/sandbox/data'), folder, { recursive: true });
+  return outfile;
+}
 
 /** The sandbox as a program of its own, with everything it wrote. */
 class Program {
@@ -26,8 +41,8 @@ class Program {
   readonly logged: string[] = [];
   private readonly child: ChildProcessWithoutNullStreams;
 
-  constructor(...options: string[]) {
-    this.child = spawn(process.execPath, ['--import', 'tsx', program, ...options], { cwd: root });
+  constructor(file: string, options: readonly string[]) {
+    this.child = spawn(process.execPath, [file, ...options], { cwd: root });
     this.child.stdout.on('data', (chunk: Buffer) => this.output.push(chunk.toString()));
     this.child.stderr.on('data', (chunk: Buffer) => this.logged.push(chunk.toString()));
   }
@@ -51,15 +66,23 @@ class Program {
 }
 
 describe('npm run sandbox (design.md, The sandbox)', function () {
-  // The program is compiled as it starts.
-  this.timeout(30_000);
+  this.timeout(60_000);
+  let program: string;
   let folder: string;
+  before(async () => {
+    program = await bundleInto(mkdtempSync(join(tmpdir(), 'sandbox-program-')));
+  });
+  after(() => {
+    rmSync(dirname(program), { recursive: true });
+  });
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'sandbox-cli-'));
   });
   afterEach(() => {
     rmSync(folder, { recursive: true });
   });
+
+  const start = (...options: string[]) => new Program(program, options);
 
   const signIn = async ({ issuer, organisations }: Announcement): Promise<string> => {
     const { clientId, jwk, scope } = organisations[0]!.adminClient;
@@ -69,7 +92,7 @@ describe('npm run sandbox (design.md, The sandbox)', function () {
   };
 
   it('says in one line of JSON where it is and how to get in, and logs elsewhere', async () => {
-    const running = new Program();
+    const running = start();
     const announced = await running.announcement();
     assert.match(announced.selfServiceUrl, /^http:\/\/127\.0\.0\.1:\d+$/);
     assert.equal(announced.issuer, `${announced.selfServiceUrl}/`);
@@ -83,7 +106,7 @@ describe('npm run sandbox (design.md, The sandbox)', function () {
   });
 
   it('says where people log in, and as which client, under its public URL when it has one', async () => {
-    const running = new Program('--public-url', 'https://sandbox.example.no');
+    const running = start('--public-url', 'https://sandbox.example.no');
     const { ansattporten, selfServiceUrl, issuer } = await running.announcement();
     assert.deepEqual([selfServiceUrl, issuer], ['https://sandbox.example.no', 'https://sandbox.example.no/']);
     assert.equal(ansattporten.issuer, 'https://sandbox.example.no/ansattporten');
@@ -93,7 +116,7 @@ describe('npm run sandbox (design.md, The sandbox)', function () {
 
   it('stops at once on both signals although somebody waits for an answer', async () => {
     for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-      const running = new Program('--control');
+      const running = start('--control');
       const { selfServiceUrl } = await running.announcement();
       const headers = { 'content-type': 'application/json', 'x-maskinporten-sandbox': 'control' };
       const body = JSON.stringify({ match: { path: '/jwk' }, hang: true });
@@ -108,7 +131,7 @@ describe('npm run sandbox (design.md, The sandbox)', function () {
 
   it('keeps its data in the file it is given, and nothing secret', async () => {
     const file = join(folder, 'data.json');
-    const running = new Program('--data', file);
+    const running = start('--data', file);
     const announced = await running.announcement();
     const headers = { authorization: `Bearer ${await signIn(announced)}` };
     await fetch(`${announced.selfServiceUrl}/api/v1/clients`, { headers });
@@ -119,16 +142,16 @@ describe('npm run sandbox (design.md, The sandbox)', function () {
   });
 
   it('says so, and ends, when its port is taken', async () => {
-    const running = new Program();
+    const running = start();
     const { port } = new URL((await running.announcement()).selfServiceUrl);
-    const second = new Program('--port', port);
+    const second = start('--port', port);
     assert.equal(await second.ended(), 1);
     assert.match(second.logged.join(''), /EADDRINUSE/);
     await running.stop();
   });
 
   it('says how it is used, and ends, when it does not understand', async () => {
-    const running = new Program('--colour');
+    const running = start('--colour');
     assert.equal(await running.ended(), 2);
     assert.match(running.logged.join(''), /usage: npm run sandbox/);
     assert.deepEqual(running.output, []);
@@ -157,7 +180,7 @@ describe('npm run sandbox (design.md, The sandbox)', function () {
       ['--certificate-authority', join(folder, 'missing.pem'), /ENOENT/],
     ] as const;
     for (const [option, value, says] of lines) {
-      const running = new Program(option, value);
+      const running = start(option, value);
       assert.equal(await running.ended(), 1, value);
       assert.match(running.logged.join(''), says);
       assert.deepEqual(running.output, []);
