@@ -8,14 +8,19 @@ const bundle = z.record(z.string(), z.string());
 const read = (file: string) => bundle.parse(JSON.parse(readFileSync(file, 'utf8')));
 const placeholders = (text: string) => [...text.matchAll(/\{\d+\}/g)].map(([found]) => found).sort();
 
+/** How nearly every file imports `l10n`, under that name. */
+const usualImport = /^import \{[^}]*\bl10n\b(?! as )[^}]*\} from 'vscode';$/m;
+
 async function sourceTexts(): Promise<string[]> {
   const files = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
   const contents = files.map((file) => readFileSync(path.join('src', file), 'utf8'));
-  return Object.keys(await getL10nJson(contents.map((text) => ({ contents: text, extension: '.ts' }))));
+  const [usual, others] = [true, false].map((is) => contents.filter((text) => usualImport.test(text) === is));
+  // As one file with one import: the tool takes a fifth of a second for each import it finds.
+  const joined = [`import { l10n } from 'vscode';`, ...usual!.map((text) => text.replace(usualImport, ''))].join('\n');
+  return Object.keys(await getL10nJson([joined, ...others!].map((text) => ({ contents: text, extension: '.ts' }))));
 }
 
 describe('the texts of the extension', function () {
-  // Parsing every source file takes a while.
   this.timeout(60_000);
   let texts: string[];
 
