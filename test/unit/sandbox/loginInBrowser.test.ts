@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { type AddressInfo } from 'node:net';
 import { AxeBuilder } from '@axe-core/playwright';
-import { type Browser, type Page } from 'playwright-core';
-import { launchBrowser } from '../forms/support/browser.ts';
+import { type Page } from 'playwright-core';
+import { sharedBrowser } from '../forms/support/browser.ts';
 import { hasFocus } from '../forms/support/seen.ts';
 import { LoginRequest } from './support/personsLogin.ts';
 import { TestSandbox } from './support/testSandbox.ts';
@@ -12,7 +12,6 @@ import { TestSandbox } from './support/testSandbox.ts';
 describe('logging in to the sandbox in a real browser', function () {
   this.timeout(60_000);
   let sandbox: TestSandbox;
-  let browser: Browser;
   let page: Page;
   /** The client's side of the redirect: a loopback server, as a program on this machine has it (RFC 8252 §7.3). */
   let client: Server;
@@ -26,16 +25,15 @@ describe('logging in to the sandbox in a real browser', function () {
     client.listen(0, '127.0.0.1');
     await once(client, 'listening');
     redirectUri = `http://127.0.0.1:${(client.address() as AddressInfo).port}/signed-in`;
-    browser = await launchBrowser();
+    await sharedBrowser();
   });
   after(async () => {
-    await browser.close();
     client.closeAllConnections();
     client.close();
     await sandbox.close();
   });
   beforeEach(async () => {
-    page = await browser.newPage({ locale: 'en-GB' });
+    page = await (await sharedBrowser()).newPage({ locale: 'en-GB' });
     page.on('console', (message) => complaints.push(message.text()));
     page.on('pageerror', (error) => complaints.push(error.message));
   });

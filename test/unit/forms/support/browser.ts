@@ -11,9 +11,20 @@ const flags = [
   '--disable-sync',
 ];
 
-/** The Chromium of this machine. */
-export async function launchBrowser(): Promise<Browser> {
+let browser: Promise<Browser> | undefined;
+
+/** The Chromium of this machine: one for all the suites of a run, started at first need and closed when they have ended. */
+export function sharedBrowser(): Promise<Browser> {
+  browser ??= launchBrowser();
+  return browser;
+}
+
+after(async () => {
+  await (await browser)?.close();
+});
+
+async function launchBrowser(): Promise<Browser> {
   const executablePath = findBrowser();
   if (!executablePath) throw new Error('No Chromium, Chrome or Edge was found. Install one, or set CHROME_PATH.');
-  return chromium.launch({ executablePath, args: flags });
+  return chromium.launch({ executablePath, args: flags, timeout: 120_000 });
 }

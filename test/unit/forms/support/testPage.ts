@@ -23,6 +23,10 @@ export class TestPage {
     return opened;
   }
 
+  close(): Promise<void> {
+    return this.page.context().close();
+  }
+
   /** Shows a page of these files; `''` is the page itself. */
   async show(files: ReadonlyMap<string, string>, listener: Listener): Promise<void> {
     this.files = files;

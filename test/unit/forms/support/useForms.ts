@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
-import { type Browser } from 'playwright-core';
 import { addScopesRequests } from '../../../../src/forms/addScopes/protocol.ts';
 import { createClientRequests } from '../../../../src/forms/createClient/protocol.ts';
 import { type Handlers } from '../../../../src/forms/rpc.ts';
 import { addScopesHandlers, type AddScopesLoad, type AddScopesPage, addScopesPage } from './addScopesForm.ts';
-import { launchBrowser } from './browser.ts';
+import { sharedBrowser } from './browser.ts';
 import { formBundles } from './bundles.ts';
 import {
   createClientHandlers,
@@ -35,16 +34,15 @@ export interface Forms {
  * them fails its test.
  */
 export function useForms(): Forms {
-  let browser: Browser;
   let place: TestPage;
   let shown: { close(): void } | undefined;
 
   before(async function () {
-    this.timeout(60_000);
-    [browser] = await Promise.all([launchBrowser(), formBundles()]);
+    this.timeout(180_000);
+    const [browser] = await Promise.all([sharedBrowser(), formBundles()]);
     place = await TestPage.open(browser);
   });
-  after(() => browser.close());
+  after(() => place.close());
   afterEach(() => {
     shown?.close();
     assert.deepEqual(place.complaints.splice(0), []);
