@@ -56,10 +56,10 @@ export async function bundleHostTests() {
  * The runs that make up the suite, the longest first, each in a VS Code of its own. Tests in test/host/multiRoot/ get a
  * workspace of two folders, all others the sample workspace; those in test/host/network/ a machine that trusts a private
  * certificate authority.
- * @param {{ grep?: string | undefined, launch?: Launch }} options
+ * @param {import('./suites.mjs').How & { launch?: Launch }} options
  * @returns {{ title: string, run: () => Promise<import('./jobs.mjs').Outcome> }[]}
  */
-export function hostRuns({ grep, launch = runInExtensionHost }) {
+export function hostRuns({ grep, env = {}, developmentPath = root, launch = runInExtensionHost }) {
   const files = testFiles(path.join(root, 'test/host'), '.test.ts').map((name) => name.replace(/ts$/, 'cjs'));
   const multiRoot = files.filter((name) => name.startsWith('multiRoot'));
   const network = files.filter((name) => name.startsWith('network'));
@@ -72,7 +72,7 @@ export function hostRuns({ grep, launch = runInExtensionHost }) {
     ['two folders', multiRoot, twoFolders, asItIs],
   ]).map(([title, names, makeWorkspace, machine]) => ({
     title,
-    run: () => runFiles(title, names, { makeWorkspace, machine, grep, launch }),
+    run: () => runFiles(title, names, { makeWorkspace, machine, grep, env, developmentPath, launch }),
   }));
 }
 
@@ -100,10 +100,12 @@ function halves(names) {
  * @param {(folder: string) => string} options.makeWorkspace
  * @param {(folder: string) => NodeJS.ProcessEnv} options.machine what VS Code finds in its environment
  * @param {string | undefined} options.grep
+ * @param {NodeJS.ProcessEnv} options.env
+ * @param {string} options.developmentPath
  * @param {Launch} options.launch
  * @returns {Promise<import('./jobs.mjs').Outcome>}
  */
-async function runFiles(title, names, { makeWorkspace, machine, grep, launch }) {
+async function runFiles(title, names, { makeWorkspace, machine, grep, env, developmentPath, launch }) {
   const folder = mkdtempSync(path.join(tmpdir(), 'maskinporten-'));
   const [tally, output] = [path.join(folder, 'tally.json'), path.join(folder, 'output.txt')];
   const temporary = path.join(folder, 'tmp');
@@ -112,13 +114,14 @@ async function runFiles(title, names, { makeWorkspace, machine, grep, launch }) 
   const outcome = () => ({ tally: JSON.parse(readFileSync(tally, 'utf8')), output: readFileSync(output, 'utf8') });
   try {
     await launch({
-      developmentPath: root,
+      developmentPath,
       testsPath: hostTestsModule,
       workspace: makeWorkspace(folder),
       failureFolder: path.join(artifacts, 'failures', `host, ${title}`),
       env: {
         ...{ TMPDIR: temporary, TEMP: temporary, TMP: temporary }, // what os.tmpdir() tells the tests
         ...machine(folder),
+        ...env,
         MASKINPORTEN_TEST_FILES: names.join(path.delimiter),
         MASKINPORTEN_TEST_TALLY: tally,
         MASKINPORTEN_TEST_OUTPUT: output,

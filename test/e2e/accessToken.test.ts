@@ -22,7 +22,7 @@ describe('an access token', () => {
   });
 
   afterEach(async function () {
-    await vsCode.screenshotIfFailed(this.currentTest);
+    await vsCode.reportIfFailed(this.currentTest);
   });
 
   it('needs a private key that is kept here, and says so', async () => {

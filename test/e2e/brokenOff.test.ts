@@ -21,7 +21,7 @@ describe('a creation that is broken off', () => {
   });
 
   afterEach(async function () {
-    await vsCode.screenshotIfFailed(this.currentTest);
+    await vsCode.reportIfFailed(this.currentTest);
     await sandbox.behave();
   });
 

@@ -25,7 +25,7 @@ describe('a private key', () => {
   });
 
   afterEach(async function () {
-    await vsCode.screenshotIfFailed(this.currentTest);
+    await vsCode.reportIfFailed(this.currentTest);
   });
 
   it('that is generated, written, looked at, copied from and pasted by mistake is nowhere else', async () => {

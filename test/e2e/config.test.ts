@@ -36,7 +36,7 @@ describe('writing the Altinn CLI config', () => {
   });
 
   afterEach(async function () {
-    await vsCode.screenshotIfFailed(this.currentTest);
+    await vsCode.reportIfFailed(this.currentTest);
   });
 
   async function write(): Promise<void> {

@@ -22,7 +22,7 @@ describe('the Create client form', () => {
   });
 
   afterEach(async function () {
-    await vsCode.screenshotIfFailed(this.currentTest);
+    await vsCode.reportIfFailed(this.currentTest);
   });
 
   it('says at each field what is wrong, puts the focus on the first, and creates nothing', async () => {

@@ -35,7 +35,7 @@ describe('Diagnose', () => {
   });
 
   afterEach(async function () {
-    await vsCode.screenshotIfFailed(this.currentTest);
+    await vsCode.reportIfFailed(this.currentTest);
   });
 
   it('walks from the network to a token, and says that all holds', async () => {

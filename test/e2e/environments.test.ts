@@ -35,7 +35,7 @@ describe('environments and organisations side by side', () => {
   });
 
   afterEach(async function () {
-    await vsCode.screenshotIfFailed(this.currentTest);
+    await vsCode.reportIfFailed(this.currentTest);
   });
 
   it('are all offered where one signs in, each with its ways in', async () => {

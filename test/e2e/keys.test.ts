@@ -25,7 +25,7 @@ describe('keys of a client', () => {
   });
 
   afterEach(async function () {
-    await vsCode.screenshotIfFailed(this.currentTest);
+    await vsCode.reportIfFailed(this.currentTest);
   });
 
   it('are generated in the size a person chooses, and their private half is kept here', async () => {

@@ -27,7 +27,7 @@ describe('keys at risk', () => {
   });
 
   afterEach(async function () {
-    await vsCode.screenshotIfFailed(this.currentTest);
+    await vsCode.reportIfFailed(this.currentTest);
     await control.behave();
   });
 

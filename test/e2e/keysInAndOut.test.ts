@@ -40,7 +40,7 @@ describe('private keys in and out', () => {
   });
 
   afterEach(async function () {
-    await vsCode.screenshotIfFailed(this.currentTest);
+    await vsCode.reportIfFailed(this.currentTest);
   });
 
   /** No private key or passphrase is in a log, a message to a page, a file of the profile or on the screen. */

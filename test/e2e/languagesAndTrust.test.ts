@@ -6,7 +6,7 @@ describe('the extension', () => {
   let vsCode: VsCode;
 
   afterEach(async function () {
-    await vsCode.screenshotIfFailed(this.currentTest);
+    await vsCode.reportIfFailed(this.currentTest);
     await vsCode.close();
   });
 

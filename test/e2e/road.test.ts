@@ -24,7 +24,7 @@ describe('from nothing to a proven Altinn CLI config', () => {
   });
 
   afterEach(async function () {
-    await vsCode.screenshotIfFailed(this.currentTest);
+    await vsCode.reportIfFailed(this.currentTest);
   });
 
   it('a newcomer is told by the welcome how to begin', async () => {

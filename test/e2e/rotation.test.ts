@@ -44,7 +44,7 @@ describe('a key that is replaced', () => {
   });
 
   afterEach(async function () {
-    await vsCode.screenshotIfFailed(this.currentTest);
+    await vsCode.reportIfFailed(this.currentTest);
     test.hold = () => undefined;
   });
 

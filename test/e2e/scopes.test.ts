@@ -20,7 +20,7 @@ describe('scopes of a client', () => {
   });
 
   afterEach(async function () {
-    await vsCode.screenshotIfFailed(this.currentTest);
+    await vsCode.reportIfFailed(this.currentTest);
   });
 
   it('are searched among thousands, ticked and added, and stand under the client at once', async () => {

@@ -36,7 +36,7 @@ describe('a machine', () => {
   });
 
   afterEach(async function () {
-    await vsCode.screenshotIfFailed(this.currentTest);
+    await vsCode.reportIfFailed(this.currentTest);
   });
 
   /** Chooses a file in VS Code's own dialog, which takes a path. */

@@ -24,7 +24,7 @@ describe('a person', () => {
   });
 
   afterEach(async function () {
-    await vsCode.screenshotIfFailed(this.currentTest);
+    await vsCode.reportIfFailed(this.currentTest);
   });
 
   async function signIn(way: string): Promise<LoginPage> {

@@ -23,7 +23,7 @@ describe('the tree', () => {
   });
 
   afterEach(async function () {
-    await vsCode.screenshotIfFailed(this.currentTest);
+    await vsCode.reportIfFailed(this.currentTest);
     await sandbox.behave();
   });
 

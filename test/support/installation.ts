@@ -48,6 +48,8 @@ export class Installation {
       await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: server.url });
       // tsx names functions with a function of its own, which does not come along into the page.
       await context.addInitScript('globalThis.__name ??= (named) => named;');
+      // Without snapshots of the page, which would be taken at every look: a trace is always made, and seldom wanted.
+      await context.tracing.start({ name: 'VS Code' });
       return new Installation(profile, server, context, context.pages()[0] ?? (await context.newPage()));
     } catch (error) {
       await server.stop();
@@ -66,6 +68,8 @@ export class Installation {
     // A server keeps the extension host of a window that is gone for hours, in case that comes back.
     for (const host of this.extensionHosts()) process.kill(host, 'SIGKILL');
     await eventually('the extension hosts to end', () => this.extensionHosts().length === 0);
+    await this.context.tracing.stopChunk();
+    await this.context.tracing.startChunk();
     const session = await this.context.newCDPSession(this.keeper);
     // All but the cache of what it has downloaded and compiled.
     const storageTypes = 'cookies,file_systems,indexeddb,local_storage,service_workers,cache_storage';
@@ -76,6 +80,12 @@ export class Installation {
       removeFolder(place);
       mkdirSync(place, { recursive: true });
     }
+  }
+
+  /** What Playwright has done since the last `clear`; `npx playwright show-trace FILE` shows it. */
+  async saveTrace(file: string): Promise<void> {
+    await this.context.tracing.stopChunk({ path: file });
+    await this.context.tracing.startChunk();
   }
 
   async stop(): Promise<void> {

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { type Page } from 'playwright-core';
 import { artifacts } from '../../scripts/paths.mjs';
@@ -142,14 +142,19 @@ export class VsCode {
   }
 
   /**
-   * For `afterEach`: what the screen showed when a test failed, as artifacts/screenshots/failed-….png, and beside it, as
-   * text, what its frames and its console say.
+   * For `afterEach`: what is needed to understand why a test has failed, in a folder of its own below artifacts/failures/: the
+   * screen, what its frames and its console say, VS Code's logs, and Playwright's trace of this file up to here.
    */
-  async screenshotIfFailed(test: { state?: string | undefined; fullTitle(): string } | undefined): Promise<void> {
+  async reportIfFailed(test: { state?: string | undefined; fullTitle(): string } | undefined): Promise<void> {
     if (test?.state !== 'failed') return;
-    const file = await this.screenshot(`failed-${test.fullTitle().replace(/[^\p{L}\d]+/gu, '-')}`);
-    const report = [await frameReport(this.page), '', ...this.consoleLines.slice(-100)];
-    writeFileSync(file.replace(/png$/, 'txt'), report.join('\n'));
+    const { installed } = this.#parts;
+    const folder = path.join(artifacts, 'failures', test.fullTitle().replace(/[^\p{L}\d]+/gu, '-'));
+    mkdirSync(folder, { recursive: true });
+    await this.page.screenshot({ path: path.join(folder, 'window.png') });
+    const said = [await frameReport(this.page), '', ...this.consoleLines.slice(-100)];
+    writeFileSync(path.join(folder, 'page.txt'), said.join('\n'));
+    cpSync(path.join(this.userDataDir, 'logs'), path.join(folder, 'logs'), { recursive: true });
+    await installed.saveTrace(path.join(folder, 'trace.zip'));
   }
 
   async copy(text: string): Promise<void> {

@@ -1,0 +1,129 @@
+// @ts-check
+// The suites of the tests, each as the parts that can run beside each other.
+import { closeSync, existsSync, openSync, readFileSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { endToEndFiles } from './endToEnd.mjs';
+import { out, root } from './paths.mjs';
+import { runVisible } from './processes.mjs';
+
+/** @typedef {import('./jobs.mjs').Job} Job */
+/** @typedef {import('./jobs.mjs').Ended} Ended */
+/**
+ * @typedef {object} How
+ * @property {string | undefined} [grep] only tests whose full title matches
+ * @property {NodeJS.ProcessEnv} [env] what the tests' processes get besides
+ * @property {string} [developmentPath] the extension that the host tests run; left out: the checkout
+ */
+
+/** In the order in which they are begun, which is about that of how long their parts take. */
+export const suites = /** @type {Record<string, (how: How) => Job[] | Promise<Job[]>>} */ ({
+  host: hostJobs,
+  unit: unitJobs,
+  e2e: () =>
+    endToEndFiles().map((file) => {
+      return { suite: 'e2e', title: path.relative(root, file), run: (worker) => worker().run(file) };
+    }),
+  lint: () => lintJobs(),
+  'bench-gates': (how) => [mocha('bench-gates', '1/1', ['test/unit/budgets.test.ts'], how)],
+});
+
+/**
+ * @param {How} how
+ * @returns {Promise<Job[]>}
+ */
+export async function hostJobs(how) {
+  const { bundleHostTests, hostRuns } = await import('./hostSuite.mjs');
+  await bundleHostTests();
+  return hostRuns(how).map(({ title, run }) => ({ suite: 'host', title, run }));
+}
+
+/**
+ * @param {How} how
+ * @returns {Job[]}
+ */
+export function unitJobs(how) {
+  return ['1/2', '2/2'].map((shard) => mocha('unit', shard, ['test/unit'], how));
+}
+
+/** @param {Ended} ended */
+export function show({ suite, title, output, seconds }) {
+  console.log(`\n=== ${suite}: ${title} (${seconds.toFixed(0)} s) ===\n${output.trimEnd()}`);
+}
+
+/** @param {readonly Ended[]} ended */
+export function tallyOf(ended) {
+  const sum = (/** @type {'passed' | 'failed'} */ what) => ended.reduce((total, { tally }) => total + tally[what], 0);
+  return { passed: sum('passed'), failed: sum('failed') };
+}
+
+/** Each command of the `lint` script passes or fails, and all of them are run. */
+function lintJobs() {
+  const { scripts } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
+  const bin = path.join(root, 'node_modules/.bin');
+  const env = { ...process.env, PATH: `${bin}${path.delimiter}${process.env.PATH}` };
+  const commands = /** @type {string[]} */ (scripts.lint.split(' && '));
+  // ESLint knows all types, and takes longest.
+  const longestFirst = commands.sort((a, b) => Number(b.startsWith('eslint')) - Number(a.startsWith('eslint')));
+  return longestFirst.map((command, index) => ({
+    suite: 'lint',
+    title: command,
+    run: async () => {
+      const { code, output } = await runWithOutput(`lint-${index}`, command, [], { env, shell: true });
+      const failed = code === 0 ? [] : [{ title: command, message: `exit code ${code}` }];
+      return { tally: { passed: 1 - failed.length, failed: failed.length, failures: failed }, output };
+    },
+  }));
+}
+
+/**
+ * @param {string} suite
+ * @param {string} shard
+ * @param {string[]} places
+ * @param {How} how
+ * @returns {Job}
+ */
+function mocha(suite, shard, places, { grep, env = {} }) {
+  const name = `${suite}-${shard.replace('/', '-of-')}`;
+  const file = path.join(out, `tally-${name}.json`);
+  const options = ['--tally', file, '--shard', shard, ...(grep === undefined ? [] : ['--grep', grep])];
+  const args = ['--import', 'tsx', '--enable-source-maps', 'test/support/mochaMain.ts', ...options, ...places];
+  return {
+    suite,
+    title: `part ${shard}`,
+    run: async () => {
+      rmSync(file, { force: true });
+      const { code, output } = await runWithOutput(name, process.execPath, args, { env: { ...process.env, ...env } });
+      if (!existsSync(file)) throw new Error(`The ${suite} tests broke down (exit code ${code}).\n${output}`);
+      /** @type {import('./jobs.mjs').Tally} */
+      const tally = JSON.parse(readFileSync(file, 'utf8'));
+      if (code === 0 || tally.failed > 0) return { tally, output };
+      // Failed although no test did: it did not end, or broke down afterwards.
+      const failure = { title: name, message: `exit code ${code}` };
+      return { tally: { ...tally, failed: 1, failures: [failure] }, output };
+    },
+  };
+}
+
+/**
+ * @param {string} name of the file that takes what it prints
+ * @param {string} command
+ * @param {string[]} args
+ * @param {import('node:child_process').SpawnOptions} options
+ */
+async function runWithOutput(name, command, args, options) {
+  const hours = 1; // far more than anything here needs: what hangs must not hang the whole
+  const log = path.join(out, `${name}.log`);
+  const output = openSync(log, 'w');
+  try {
+    const stdio = /** @type {const} */ (['ignore', output, output]);
+    const code = await runVisible(command, args, {
+      ...options,
+      cwd: root,
+      limit: hours * 3_600_000,
+      stdio: [...stdio],
+    });
+    return { code, output: readFileSync(log, 'utf8') };
+  } finally {
+    closeSync(output);
+  }
+}
