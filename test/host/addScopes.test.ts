@@ -49,20 +49,24 @@ describe('Scopes', () => {
     const { form, asker } = await open();
     const { http } = app;
     const send = http.send.bind(http);
-    const sent = new Promise<void>((resolve) => {
-      http.send = (request) => {
-        const answer = send(request);
-        if (request.method === 'PUT') setTimeout(resolve, 200);
-        return answer;
+    let release: () => void = () => undefined;
+    const closed = new Promise<void>((resolve) => (release = resolve));
+    const underWay = new Promise<void>((resolve) => {
+      http.send = async (request) => {
+        if (request.method === 'PUT') {
+          resolve();
+          await closed;
+        }
+        return send(request);
       };
     });
     asker.ask('submit', { scopes: [wanted] }).catch(() => undefined);
-    await sent.finally(() => Reflect.deleteProperty(http, 'send'));
+    await underWay.finally(() => Reflect.deleteProperty(http, 'send'));
     form.dispose();
+    release();
   }
 
   it('are added, and said to be, also when the form is closed meanwhile', async () => {
-    await misbehave(app, { match: put, delayMs: 600 });
     await submitAndClose();
     await eventually('the word of it', () => person.was('information').includes('1 scope was added to “Nattjobben”.'));
     assert.deepEqual(await shown(), [had, wanted]);
@@ -70,7 +74,7 @@ describe('Scopes', () => {
   });
 
   it('that could not be added are told of when the form was closed meanwhile, and Retry adds them', async () => {
-    await misbehave(app, { match: put, delayMs: 600, status: 409 });
+    await misbehave(app, { match: put, status: 409 });
     person.whenAsked(/conflicts with something/, 'Retry');
     await submitAndClose();
     await eventually('the failure', () => person.was('error').length === 1);

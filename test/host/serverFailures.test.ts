@@ -65,11 +65,6 @@ describe('When the server does not create the client', () => {
 
   before(async () => {
     app = await runningApp();
-    await configure('requestTimeout', 1);
-  });
-
-  after(async () => {
-    await configure('requestTimeout', undefined);
   });
 
   beforeEach(async () => {
@@ -83,6 +78,7 @@ describe('When the server does not create the client', () => {
   afterEach(async () => {
     form.dispose();
     person.leave();
+    await configure('requestTimeout', undefined);
     await behave(app);
   });
 
@@ -103,6 +99,8 @@ describe('When the server does not create the client', () => {
   for (const [how, what, why, next] of failures) {
     const { times: _times, headers: _headers, ...said } = how;
     it(`the form says what happened, why and what to do: ${JSON.stringify(said)}`, async () => {
+      // Only where it is to pass: a busy machine may need longer for an answer.
+      if (how.hang) await configure('requestTimeout', 1);
       await misbehave(app, { match: { method: 'POST', path: '/api/v1/clients$' }, ...how });
       const report = await create();
       assert.equal(report.outcome, 'failed');

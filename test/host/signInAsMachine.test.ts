@@ -23,9 +23,7 @@ const password = 'PASSORD-CANARY';
 const subjectOf = (orgno: string) => `/CN=Virksomhet/organizationIdentifier=NTRNO-${orgno}`;
 const [askedForKey, askedForId] = [/^TEST: the admin client’s private key/, /^TEST: the admin client’s id/];
 
-describe('Signing in as a machine', function () {
-  // openssl is slow on a busy machine.
-  this.timeout(60_000);
+describe('Signing in as a machine', () => {
   let app: App;
   let world: RealEnvironments;
   let person: Person;

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import * as vscode from 'vscode';
 import { logsIn, presses } from './support/personsBrowser.ts';
 import {
@@ -200,18 +202,17 @@ describe('Signing in as a person', () => {
   it('succeeds when the browser’s window is closed before the tokens have come', async () => {
     const closed = new AbortController();
     at.browser.visit = logsIn('registered', tigerOrgno);
-    let gone: Promise<unknown> = Promise.resolve();
+    let noticed: Promise<void> = Promise.resolve();
     at.browser.goTo = async (location) => {
-      gone = fetch(location, { signal: closed.signal }).catch((error: unknown) => error);
-      await gone;
+      noticed = answerIsLost(location);
+      await fetch(location, { signal: closed.signal }).catch((error: unknown) => error);
     };
     const { http } = at.app;
     const send = http.send.bind(http);
     http.send = async (request) => {
       if (request.url.endsWith('/ansattporten/token')) {
         closed.abort();
-        await gone;
-        for (let turn = 0; turn < 20; turn += 1) await new Promise(setImmediate);
+        await noticed;
       }
       return send(request);
     };
@@ -237,3 +238,17 @@ describe('Signing in as a person', () => {
     assert.equal(at.world.logged.test.filter((line) => line.startsWith('POST /ansattporten/token')).length, 1);
   });
 });
+
+/** Until the server here that is asked for the address knows that nobody waits for its answer any more. */
+function answerIsLost({ port }: URL): Promise<void> {
+  const channel = 'http.server.request.start'; // Node's own, of every server of this process
+  return new Promise((resolve) => {
+    const started = (message: unknown) => {
+      const { request, response } = message as { request: IncomingMessage; response: ServerResponse };
+      if (request.socket.localPort !== Number(port)) return;
+      unsubscribe(channel, started);
+      response.once('close', resolve);
+    };
+    subscribe(channel, started);
+  });
+}

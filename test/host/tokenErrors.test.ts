@@ -159,9 +159,7 @@ const table: readonly Row[] = [
 /** Every code and every sentence of the table. */
 const entries = table.flatMap((row) => row.says.map(([says, cause]) => ({ ...row, says, cause })));
 
-describe('The table of token errors (self-service-api.md §5), as a person is told it', function () {
-  // openssl is slow on a busy machine.
-  this.timeout(60_000);
+describe('The table of token errors (self-service-api.md §5), as a person is told it', () => {
   let clock: Clock;
   // Not the extension’s own, whose errors are of other classes than this file’s copies.
   const { http } = new TestHttp({ now: () => new Date() });
