@@ -27,8 +27,8 @@ describe('Scopes', () => {
   });
 
   afterEach(async () => {
-    person.leave();
     await behave(app);
+    person.leave();
   });
 
   /** The client's scopes as the tree has them. */

@@ -68,10 +68,10 @@ describe('VS Code’s accounts', () => {
 
   afterEach(async () => {
     for (const one of registered) one.dispose();
-    person.leave();
     browser.leave();
     await signOutOfAll(app);
     world.reset();
+    person.leave();
   });
 
   const signIn = async (way: string, choice: 'registered' | 'synthetic', orgno: string) => {

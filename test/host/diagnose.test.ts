@@ -32,10 +32,10 @@ describe('Diagnose', () => {
   });
 
   afterEach(async () => {
-    person.leave();
     await vscode.workspace.getConfiguration('http').update('proxy', undefined, vscode.ConfigurationTarget.Global);
     await behave(app);
     await restoreWorkspace();
+    person.leave();
   });
 
   const diagnose = (line: unknown = { of }) => run('diagnose', line);

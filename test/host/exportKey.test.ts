@@ -22,7 +22,7 @@ describe('An exported key', () => {
 
   it('leaves the secret storage only after a question that says so', async () => {
     const of = await clientWithKey(at.app);
-    exported('$(lock) JWK', 'To the clipboard');
+    exported('$(lock) JWK', 'To the clipboard').dismisses(/^Export the PRIVATE key/);
     await run('exportKey', await lineAt(at.app, /TIGER/, 'Nattjobben', 'Keys', 'nattjobben'));
     at.person.wasShown(
       'warning',
@@ -46,6 +46,7 @@ describe('An exported key', () => {
 
   it('is offered with its public half only where the private one is not', async () => {
     await at.clientWithoutPrivateHalf();
+    at.person.dismisses(/^Export the key/);
     await run('exportKey', await lineAt(at.app, /TIGER/, 'Nattjobben', 'Keys', 'nattjobben'));
     assert.ok(!at.person.wasShown('pick', /^Export the key/).choices.some((label) => label.includes('$(lock)')));
   });
@@ -64,7 +65,8 @@ describe('An exported key', () => {
     const to = at.file('key.pem', 'mine');
     exported('$(lock) PEM', 'To a file…')
       .whenAsked(/^Export the PRIVATE key/, 'Export')
-      .answersDialog(/^Save the key/, to);
+      .answersDialog(/^Save the key/, to)
+      .dismisses(/^Overwrite “/);
     const line = await lineAt(at.app, /TIGER/, 'Nattjobben', 'Keys', 'nattjobben');
     await run('exportKey', line);
     at.person.wasShown('warning', /^Overwrite “/);
@@ -81,7 +83,8 @@ describe('An exported key', () => {
     const to = path.join(at.folder, 'key.json');
     exported('$(lock) JWK', 'To a file…')
       .whenAsked(/^Export the PRIVATE key/, 'Export')
-      .answersDialog(/^Save the key/, to);
+      .answersDialog(/^Save the key/, to)
+      .dismisses(/would be committed/);
     const line = await lineAt(at.app, /TIGER/, 'Nattjobben', 'Keys', 'nattjobben');
     await run('exportKey', line);
     const question = at.person.wasShown('warning', /would be committed with the private key in it/);

@@ -42,8 +42,8 @@ describe('A form', () => {
   });
 
   afterEach(async () => {
-    person.leave();
     await behave(app);
+    person.leave();
   });
 
   function revealsOf(panel: WebviewPanel): () => number {
@@ -187,6 +187,7 @@ describe('A form', () => {
     assert.doesNotMatch(JSON.stringify(form.posted), /maskinporten\.signIn/);
     await asker.ask('remedy', { title: 'maskinporten.signIn' });
     assert.deepEqual(person.was('pick'), []);
+    person.dismisses(/^Sign in to Maskinporten/);
     await asker.ask('remedy', { title: 'Sign In Again' });
     assert.deepEqual(person.was('pick'), ['Sign in to Maskinporten’s self-service']);
     form.dispose();
@@ -266,7 +267,8 @@ describe('A form', () => {
       const { environment, orgno } = tiger(app);
       await app.creations.save({ version: 1, id: 'broken-off', environment, orgno, input, done: [] });
       const given = from === 'its line' ? [await lineAt(app, /TIGER/, 'Halvferdig')] : [];
-      person.whenAsked(/^Which client\?/, 'Halvferdig');
+      if (from === 'the command palette') person.whenAsked(/^Which client\?/, 'Halvferdig');
+      person.dismisses(/^Give up creating the client “Halvferdig”/);
       await run('giveUpCreation', ...given);
       assert.equal(app.creations.of(tiger(app)).length, 1, 'no answer is no');
       person.whenAsked(/^Give up creating the client “Halvferdig”\?\nSANDBOX · SPREK OPPRIKTIG TIGER AS/, 'Give Up');

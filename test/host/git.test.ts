@@ -115,8 +115,8 @@ describe('The question before git gets a private key', () => {
   });
 
   afterEach(async () => {
-    person.leave();
     await restoreWorkspace();
+    person.leave();
   });
 
   const file = (name = 'appsettings.json') => Uri.file(path.join(inWorkspace, name));
@@ -130,6 +130,7 @@ describe('The question before git gets a private key', () => {
   });
 
   it('is a modal, and closing it means no', async () => {
+    person.dismisses(/would be committed/);
     assert.equal(await agree(), undefined);
     const { choices, detail } = person.wasShown('warning', /“project\/appsettings\.json” would be committed/);
     assert.deepEqual(choices, ['Add to .gitignore and Write', 'Write Anyway']);
@@ -140,6 +141,7 @@ describe('The question before git gets a private key', () => {
 
   it('does not offer to ignore what git tracks already', async () => {
     git(inWorkspace, 'add', '.');
+    person.dismisses(/would be committed/);
     await agree();
     assert.deepEqual(person.wasShown('warning', /Git tracks the file/).choices, ['Write Anyway']);
   });
@@ -181,7 +183,7 @@ describe('The question before git gets a private key', () => {
   });
 
   it('is asked twice for PROD', async () => {
-    person.whenAsked(/would be committed/, 'Write Anyway');
+    person.whenAsked(/would be committed/, 'Write Anyway').dismisses(/^Really write a PRODUCTION/);
     assert.equal(await agree(file(), 'prod'), undefined);
     assert.match(person.wasShown('warning', /would be committed/).detail, /PRODUCTION key/);
     person.whenAsked(/^Really write a PRODUCTION/, 'Write the PRODUCTION key');
@@ -212,8 +214,8 @@ describe('Handing a client to studioctl', () => {
   afterEach(async () => {
     process.env.PATH = PATH;
     removeFolder(bin);
-    person.leave();
     await restoreWorkspace();
+    person.leave();
   });
 
   /** A program that notes what it is given, and answers. */

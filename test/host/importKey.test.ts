@@ -122,7 +122,7 @@ describe('An imported key', () => {
     const of = await at.clientWithoutPrivateHalf();
     await at.app.privateKeys.keep(keyOf(of, 'nattjobben'), { ...at.other.privateJwk, kid: 'nattjobben' });
     at.choosesFiles(at.file('key.json', JSON.stringify(of.pair.privateJwk)));
-    at.person.whenAsked(placing, asItStands);
+    at.person.whenAsked(placing, asItStands).dismisses(/^Replace the private key/);
     await run('importPrivateKey');
     at.person.wasShown('warning', /^Replace the private key “nattjobben”/);
     assert.equal((await at.app.privateKeys.find(keyOf(of, 'nattjobben')))?.n, at.other.privateJwk.n);
@@ -167,7 +167,7 @@ describe('An imported key', () => {
     assert.deepEqual(await at.stored(of), [kid]);
 
     at.person.whenAsked(/^Export the key/, '$(lock) JWK').whenAsked(/^Export the PRIVATE key/, 'Export');
-    at.person.whenAsked(/^Where does the key go/, 'To a file…');
+    at.person.whenAsked(/^Where does the key go/, 'To a file…').dismisses(/^Save the key/);
     const line = await lineAt(at.app, /TIGER/, 'Nattjobben', 'Keys', kid);
     await run('exportKey', line);
     assert.match(at.person.wasShown('save', /^Save the key/).detail, /[/\\]_a_b_2F\.jwk\.json$/);

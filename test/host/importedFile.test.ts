@@ -55,9 +55,10 @@ describe('The file of an imported key', () => {
     const of = await at.clientWithoutPrivateHalf();
     const from = at.file('key.json', JSON.stringify(of.pair.privateJwk));
     at.choosesFiles(from);
-    at.person.whenAsked(placing, asItStands).whenAsked(/still stand in/, 'Delete the File');
+    at.person.whenAsked(placing, asItStands);
     await storingOnly('nothing', () => run('importPrivateKey'));
     at.person.wasShown('error', /^The private key could not be kept\./);
+    assert.deepEqual(at.person.was('warning'), [], 'it is not offered to be deleted');
     assert.ok(existsSync(from));
   });
 
@@ -187,9 +188,10 @@ describe('The file of an imported key', () => {
     at.app.clients.refresh();
     const from = at.file('keys.json', JSON.stringify({ keys: [of.pair.privateJwk, at.other.privateJwk] }));
     at.choosesFiles(from);
-    at.person.whenAsked(placing, asItStands).whenAsked(/still stand in/, 'Delete the File');
+    at.person.whenAsked(placing, asItStands);
     await storingOnly('/nattjobben', () => run('importPrivateKey'));
     at.person.wasShown('error', /^The private key could not be kept\./);
+    assert.deepEqual(at.person.was('warning'), [], 'it is not offered to be deleted');
     at.person.wasShown('information', /secret storage: nattjobben \(Nattjobben\)\n/);
     assert.deepEqual(await at.stored(of), ['nattjobben']);
     assert.ok(existsSync(from));

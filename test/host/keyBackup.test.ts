@@ -20,8 +20,8 @@ describe('A backup of an organisation’s private keys', () => {
     at.person.whenAsked(/^Back up the private keys/, passphrase).answersDialog(/^Back up the private keys/, to);
     await run('backUpKeys', { organisation: tiger(at.app) });
   };
-  const restore = async (from: string, typed = passphrase) => {
-    at.person.answersDialog(/^Restore private keys/, from).whenAsked(/^Passphrase of the backup/, typed);
+  const restore = async (from: string) => {
+    at.person.answersDialog(/^Restore private keys/, from).whenAsked(/^Passphrase of the backup/, passphrase);
     at.person.whenAsked(/keys in the backup/, asItStands);
     await run('restoreKeys');
   };
@@ -69,13 +69,14 @@ describe('A backup of an organisation’s private keys', () => {
 
   it('wants a long passphrase, twice the same', async () => {
     await clientWithKey(at.app);
-    at.person.whenAsked(/^Back up[^]*At least 15 characters\./, 'short');
+    at.person.whenAsked(/^Back up[^]*At least 15 characters\./, 'short').dismisses(/^At least 15 characters\n/);
     await run('backUpKeys', { organisation: tiger(at.app) });
     at.person.wasShown('input', /^At least 15 characters\n/);
     at.person.leave();
     at.person = new Person()
       .whenAsked(/^Back up[^]*At least 15/, passphrase)
-      .whenAsked(/^Back up[^]*once more/, `${passphrase}!`);
+      .whenAsked(/^Back up[^]*once more/, `${passphrase}!`)
+      .dismisses(/^It differs from the first one\./);
     await run('backUpKeys', { organisation: tiger(at.app) });
     at.person.wasShown('input', /^It differs from the first one\./);
     assert.deepEqual(at.person.was('save'), []);
@@ -122,7 +123,8 @@ describe('A backup of an organisation’s private keys', () => {
     await backUp(to);
     await at.app.privateKeys.removeEnvironment('sandbox');
     writeFileSync(to, readFileSync(to, 'utf8').slice(0, -30));
-    await restore(to);
+    at.person.answersDialog(/^Restore private keys/, to);
+    await run('restoreKeys');
     at.person.wasShown('error', /^The backup cannot be read\. Nothing was changed\. It is cut off or damaged\./);
     assert.deepEqual(await at.stored(of), []);
   });

@@ -44,9 +44,9 @@ describe('Keys at risk', () => {
   });
 
   afterEach(async () => {
-    person.leave();
     await run('closeKeysAtRisk');
     await behave(app);
+    person.leave();
   });
 
   const roots = () => app.riskTree.getChildren();

@@ -77,9 +77,9 @@ describe('When the server does not create the client', () => {
 
   afterEach(async () => {
     form.dispose();
-    person.leave();
     await configure('requestTimeout', undefined);
     await behave(app);
+    person.leave();
   });
 
   const create = (asked: NewClient = input): Promise<CreationReport> => form.asCreateClient().ask('create', asked);

@@ -191,10 +191,10 @@ describe('Resetting the sandbox', () => {
   });
 
   afterEach(async () => {
-    person.leave();
     await app.creations.remove('of-prod');
     await app.context.secrets.delete(`maskinporten.privateKey/prod/${tiger(app).orgno}/a/b`);
     await behave(app);
+    person.leave();
   });
 
   const input = {
@@ -220,6 +220,7 @@ describe('Resetting the sandbox', () => {
   });
 
   it('removes nothing when the person says no', async () => {
+    person.dismisses(/^Reset the sandbox\?/);
     await run('resetSandbox');
     assert.equal((await sandboxSecrets()).length, 1);
     assert.ok(app.creations.find('mine'));

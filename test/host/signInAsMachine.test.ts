@@ -56,9 +56,9 @@ describe('Signing in as a machine', () => {
   });
 
   afterEach(async () => {
-    person.leave();
     await signOutOfAll(app);
     world.reset();
+    person.leave();
   });
 
   const file = (name: string, content: string | Uint8Array) => {
@@ -78,11 +78,11 @@ describe('Signing in as a machine', () => {
 
   /** Walks through the questions; `paste` is typed, `from` is chosen. */
   const signIn = async (clientId: string, key: { readonly paste?: string; readonly from?: vscode.Uri }) => {
-    person.whenTyping(askedForId, ` ${clientId} `);
+    person.onceAsked(askedForId, ` ${clientId} `);
     if (key.paste !== undefined) person.whenTyping(askedForKey, key.paste);
-    person.whenAsked(/^Sign in as a machine to which/, 'TEST');
-    person.whenAsked(askedForKey, key.paste === undefined ? 'From a file…' : 'Paste it…');
-    person.file = key.from;
+    person.onceAsked(/^Sign in as a machine to which/, 'TEST');
+    person.onceAsked(askedForKey, key.paste === undefined ? 'From a file…' : 'Paste it…');
+    if (key.from) person.answersDialog(askedForKey, key.from.fsPath);
     await run('signInAsMachine');
   };
   const isSignedIn = async () => {
@@ -221,7 +221,7 @@ describe('Signing in as a machine', () => {
     const createModulus = () => createPrivateKey(privateKey).export({ format: 'jwk' }).n;
     for (const [what, input, told] of inputs) {
       it(what, async () => {
-        person.whenTyping(/password of the key/, password);
+        person.mayBeAsked(/password of the key/, password);
         const requests = await requestsWhile(app, () => signIn(world.admin().clientId, input()));
         await isTold(told);
         assert.deepEqual(requests, []);
@@ -242,7 +242,7 @@ describe('Signing in as a machine', () => {
     });
 
     it('a key id that is none, at the field', async () => {
-      person.whenTyping(/the key’s id \(kid\)/, 'en nøkkel');
+      person.whenTyping(/the key’s id \(kid\)/, 'en nøkkel').dismisses(/^Letters, digits/);
       await signIn(world.admin().clientId, { paste: pemOfAdmin() });
       person.wasShown('input', /^Letters, digits, “\.”, “_” and “-”/);
       await nothingIsKept(app);
@@ -250,8 +250,11 @@ describe('Signing in as a machine', () => {
 
     it('nothing, when the person gives up at a question', async () => {
       const requests = await requestsWhile(app, async () => {
+        person.dismisses(/^Sign in as a machine to which/);
         await run('signInAsMachine');
+        person.dismisses(askedForKey, 'open');
         await signIn(world.admin().clientId, {});
+        person.dismisses(/password of the key/);
         await signIn(certificateClient(), { from: certificateFile() });
       });
       assert.deepEqual([requests, person.was('error')], [[], []]);

@@ -42,6 +42,7 @@ describe('Signing in as a person', () => {
     });
 
     it('is not offered with a synthetic organisation in PROD', async () => {
+      at.person.dismisses(ways.question);
       await run('signIn');
       const offered = at.person
         .wasShown('pick', ways.question)
@@ -51,6 +52,7 @@ describe('Signing in as a person', () => {
     });
 
     it('is offered for every environment from the view’s title, whichever line has the focus', async () => {
+      at.person.dismisses(ways.question);
       await run('signIn', await lineAt(at.app, /TIGER/));
       const { choices } = at.person.wasShown('pick', ways.question);
       for (const environment of ['TEST', 'PROD', 'SANDBOX'])

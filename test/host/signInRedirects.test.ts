@@ -5,7 +5,7 @@ import { eventually } from '../support/eventually.ts';
 import { logsIn } from './support/personsBrowser.ts';
 import { nothingIsKept, setting, signedIn, tigerOrgno } from './support/realEnvironments.ts';
 import { SigningIn, ways } from './support/signingIn.ts';
-import { configure, requestsWhile, run } from './support/world.ts';
+import { configure, requestsWhile } from './support/world.ts';
 
 describe('The way back from the browser to the editor', () => {
   const at = new SigningIn();
@@ -99,9 +99,10 @@ describe('The way back from the browser to the editor', () => {
 
     it('asks nobody on the network when the person gives it up, at the question or at the field', async () => {
       const requests = await requestsWhile(at.app, async () => {
+        at.person.dismisses(/needs a login client/);
         await at.signIn(ways.person);
-        at.person.whenAsked(/needs a login client/, 'Enter Client ID…');
-        await run('signIn');
+        at.person.whenAsked(/needs a login client/, 'Enter Client ID…').dismisses(/^Client ID of the login client/);
+        await at.signIn(ways.person);
       });
       assert.deepEqual([requests, at.browser.opened], [[], []]);
       await nothingIsKept(at.app);
@@ -109,6 +110,7 @@ describe('The way back from the browser to the editor', () => {
 
     it('refuses an id with a space at the field', async () => {
       at.person.whenAsked(/needs a login client/, 'Enter Client ID…').whenTyping(/^Client ID of/, 'to ord');
+      at.person.dismisses(/^An id without spaces/);
       await at.signIn(ways.person);
       at.person.wasShown('input', /^An id without spaces/);
       assert.equal((setting() as { test: { login: { clientId?: string } } }).test.login.clientId, undefined);

@@ -43,7 +43,7 @@ describe('Being signed in as a person', () => {
     ] as const) {
       it(`is refused at the field for ${why}`, async () => {
         const of = await at.signInSynthetic();
-        at.person.whenTyping(question, wrong);
+        at.person.whenTyping(question, wrong).dismisses(/^Nine digits/);
         const requests = await requestsWhile(at.app, () => run('switchSyntheticOrganisation', { organisation: of }));
         at.person.wasShown('input', /^Nine digits, the last of which fits the others/);
         assert.deepEqual(requests, []);
@@ -134,6 +134,7 @@ describe('Being signed in as a person', () => {
       const of = await at.signInSynthetic();
       const token = await at.app.sessions.token(of);
       assert.equal(await at.statusOf(token), 200);
+      at.person.dismisses(/^Sign out of “.*”\?/);
       await run('signOut', { organisation: of });
       assert.equal(signedIn(at.app).length, 1, 'not without an answer');
       at.person.whenAsked(/^Sign out of “.*”\?/, 'Sign Out');
@@ -158,7 +159,7 @@ describe('Being signed in as a person', () => {
     await at.app.context.secrets.delete((await keptSecrets(at.app))[0]!);
     at.app.clients.refresh();
     at.person.shown.length = 0;
-    at.person.whenAsked(/no longer signed in/, 'Sign In Again');
+    at.person.whenAsked(/no longer signed in/, 'Sign In Again').dismisses(ways.question);
     await run('showClientJson', { organisation: of });
     const { choices } = at.person.wasShown('error', /no longer signed in.*not on this machine.*Nothing else is lost/);
     assert.equal(choices[0], 'Sign In Again');

@@ -17,11 +17,11 @@ describe('The status bar', () => {
   });
 
   afterEach(async () => {
-    person.leave();
     for (const one of app.sessions.organisations()) {
       if (one.environment !== 'sandbox') await app.sessions.signOut(one);
     }
     await behave(app);
+    person.leave();
   });
 
   const look = () => {
@@ -78,6 +78,7 @@ describe('The status bar', () => {
 
   it('offers the organisations with their environment, and help', async () => {
     assert.equal(app.statusBar.item.command, 'maskinporten.statusBar');
+    person.dismisses(/^Maskinporten/);
     await run('statusBar');
     const { choices } = person.wasShown('pick', /^Maskinporten/);
     assert.ok(choices.some((label) => /^\$\(beaker\) .+TIGER/.test(label)));
@@ -85,7 +86,7 @@ describe('The status bar', () => {
   });
 
   it('leads to the diagnosis', async () => {
-    person.whenAsked(/^Maskinporten/, 'Diagnose…');
+    person.whenAsked(/^Maskinporten/, 'Diagnose…').dismisses(/^Organisation/);
     await run('statusBar');
     assert.ok(person.was('pick').includes('Organisation'));
   });

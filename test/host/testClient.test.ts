@@ -35,10 +35,10 @@ describe('Test Client', () => {
   });
 
   afterEach(async () => {
-    person.leave();
     await behave(app);
     await configure('sandbox.propagationDelay', 0);
     await restoreWorkspace();
+    person.leave();
   });
 
   const test = () => run('testClient', { of });

@@ -20,7 +20,7 @@ describe('In a workspace of two folders', () => {
   });
 
   beforeEach(() => {
-    person = new Person().whenAsked(/^Write the private key to/, 'Write');
+    person = new Person().mayBeAsked(/^Write the private key to/, 'Write');
   });
 
   afterEach(() => {

@@ -63,8 +63,8 @@ describe('In an organisation’s network', () => {
   });
 
   afterEach(async () => {
-    person.leave();
     await set({ proxy: undefined, proxyAuthorization: undefined, noProxy: undefined, systemCertificates: undefined });
+    person.leave();
   });
 
   /** As a machine, to the sandbox where only the proxy finds it. */

@@ -34,11 +34,11 @@ export class KeyBearer {
   }
 
   async leave(): Promise<void> {
-    this.person.leave();
     removeFolder(this.folder);
     await restoreWorkspace();
     await env.clipboard.writeText('');
     await behave(this.app);
+    this.person.leave();
   }
 
   file(name: string, content: string | Uint8Array): string {

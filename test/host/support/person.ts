@@ -1,35 +1,42 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-
-/** Something the person was shown, with what could be answered. */
-export interface Shown {
-  readonly how: 'error' | 'warning' | 'information' | 'pick' | 'input' | 'open' | 'save';
-  readonly text: string;
-  /** A modal's smaller print. */
-  readonly detail: string;
-  /** Buttons, or the labels of a pick's items. */
-  readonly choices: readonly string[];
-}
+import { FakeInputBox } from './fakeInputBox.ts';
+import {
+  type Dialog,
+  dialogs,
+  hasChoices,
+  inWords,
+  isQuestion,
+  type Message,
+  notDialogs,
+  type Shown,
+} from './shown.ts';
 
 interface Answer {
   readonly question: RegExp;
-  readonly choice: string;
+  /** `undefined`: the question is dismissed. */
+  readonly choice: string | undefined;
+  /** Answers only what is asked in one of these ways. */
+  readonly hows: readonly Shown['how'][];
   /** What happens in the world while the question is open. */
-  readonly meanwhile: () => void;
-  /** Only what is asked in this way. */
-  readonly how?: Shown['how'];
+  readonly meanwhile?: () => void;
   /** The next time it is asked, the person says something else. */
   readonly once?: boolean;
+  /** The test does not depend on the question. */
+  readonly optional?: boolean;
+  asked?: boolean;
 }
 
 type Item = string | vscode.QuickPickItem;
+type FileDialogOptions = vscode.OpenDialogOptions | vscode.SaveDialogOptions;
 
 /** Confirms a pick of many with what is ticked. */
 export const asItStands = 'OK';
 
 /**
- * Sits in front of VS Code in place of a person: notes what is shown, and answers as told beforehand. What no answer was
- * prepared for is dismissed. `leave` gives VS Code its own questions back.
+ * Answers VS Code's questions in place of a person, and notes what is shown. A modal message, pick, input box or file
+ * dialog that the test prepared no answer for fails the test, and so does an answer to a question that never came. The
+ * extension may catch what is thrown into it, so `leave` throws it again; call it last after every test.
  */
 export class Person {
   readonly shown: Shown[] = [];
@@ -38,8 +45,7 @@ export class Person {
   readonly panels: vscode.WebviewPanel[] = [];
   readonly inputs: FakeInputBox[] = [];
   private readonly answers: Answer[] = [];
-  /** The file that is chosen when one is asked for. */
-  file: vscode.Uri | undefined;
+  private readonly failures: string[] = [];
   private readonly running: vscode.CancellationTokenSource[] = [];
   private cancelAt: RegExp | undefined;
   private readonly real = {
@@ -60,33 +66,10 @@ export class Person {
       showErrorMessage: this.message('error'),
       showWarningMessage: this.message('warning'),
       showInformationMessage: this.message('information'),
-      showQuickPick: async (items: readonly Item[] | Promise<readonly Item[]>, options?: vscode.QuickPickOptions) => {
-        const all = await items;
-        const labels = all.map((item) => (typeof item === 'string' ? item : item.label));
-        const choices = options?.canPickMany ? [...labels, asItStands] : labels;
-        const chosen = this.ask({ how: 'pick', text: options?.title ?? '', detail: '', choices });
-        if (options?.canPickMany && chosen === asItStands) {
-          return all.filter((item) => typeof item !== 'string' && item.picked);
-        }
-        const item = all[labels.findIndex((label) => label === chosen)];
-        return options?.canPickMany && item !== undefined ? [item] : item;
-      },
-      showInputBox: async (options?: vscode.InputBoxOptions) => {
-        const typed = this.ask({
-          how: 'input',
-          text: options?.title ?? '',
-          detail: options?.prompt ?? '',
-          choices: [],
-        });
-        const problem = typed === undefined ? undefined : await options?.validateInput?.(typed);
-        if (!problem) return typed;
-        // What cannot be confirmed is given up.
-        const text = typeof problem === 'string' ? problem : problem.message;
-        this.shown.push({ how: 'input', text, detail: '', choices: [] });
-        return undefined;
-      },
-      showOpenDialog: this.fileDialog('open'),
-      showSaveDialog: async (options?: vscode.SaveDialogOptions) => (await this.fileDialog('save')(options))?.[0],
+      showQuickPick: this.pick.bind(this),
+      showInputBox: this.inputBox.bind(this),
+      showOpenDialog: (options?: vscode.OpenDialogOptions) => this.fileDialog('open', options),
+      showSaveDialog: async (options?: vscode.SaveDialogOptions) => (await this.fileDialog('save', options))?.[0],
       createInputBox: () => {
         const box = new FakeInputBox();
         this.inputs.push(box);
@@ -102,29 +85,35 @@ export class Person {
     Object.assign(vscode.window, put);
   }
 
-  /** Answers the question with a button, an item that holds the text, the text itself, or files, one a line. */
-  whenAsked(question: RegExp, choice: string, meanwhile: () => void = () => undefined): this {
-    this.answers.push({ question, choice, meanwhile });
-    return this;
+  /** Answers the question with a button, an item that ends with the text, or the text itself, as often as it is asked. */
+  whenAsked(question: RegExp, choice: string, meanwhile?: () => void): this {
+    return this.prepare({ question, choice, hows: notDialogs, ...(meanwhile && { meanwhile }) });
   }
 
   /** Chooses files, one a line, in a dialog to open or save some; no other answer does. */
   answersDialog(question: RegExp, files: string): this {
-    for (const how of ['open', 'save'] as const)
-      this.answers.push({ question, choice: files, meanwhile: () => undefined, how });
-    return this;
+    return this.prepare({ question, choice: files, hows: dialogs });
   }
 
   /** Types into the input box that asks; a pick of the same title is answered otherwise. */
   whenTyping(question: RegExp, text: string): this {
-    this.answers.push({ question, choice: text, meanwhile: () => undefined, how: 'input' });
-    return this;
+    return this.prepare({ question, choice: text, hows: ['input'] });
   }
 
-  /** Answers the question once. */
-  onceAsked(question: RegExp, choice: string): this {
-    this.answers.push({ question, choice, meanwhile: () => undefined, once: true });
-    return this;
+  /** Answers the question once, before the answers that count as often as it is asked. */
+  onceAsked(question: RegExp, choice: string, meanwhile?: () => void): this {
+    return this.prepare({ question, choice, hows: notDialogs, once: true, ...(meanwhile && { meanwhile }) });
+  }
+
+  /** Closes the question once without an answer, as Escape does. `how` tells a pick from a dialog of the same title. */
+  dismisses(question: RegExp, how?: Shown['how']): this {
+    const hows = how === undefined ? [...notDialogs, ...dialogs] : [how];
+    return this.prepare({ question, choice: undefined, hows, once: true });
+  }
+
+  /** As `whenAsked`, for what some of the tests that share the preparation do not come to. */
+  mayBeAsked(question: RegExp, choice: string): this {
+    return this.prepare({ question, choice, hows: notDialogs, optional: true });
   }
 
   /** Presses Cancel in every progress notification that is open. */
@@ -148,42 +137,107 @@ export class Person {
     return this.shown.filter((one) => one.how === how).map(({ text }) => text);
   }
 
+  /** Gives VS Code its own questions back. Throws what did not go as the test expected. */
   leave(): void {
-    Object.assign(vscode.window, this.real);
+    // A form that holds something unsaved asks when it is closed, which no test expects.
     for (const panel of this.panels) panel.dispose();
+    Object.assign(vscode.window, this.real);
+    const unused = this.answers.filter(({ asked, optional }) => !asked && !optional);
+    const open = this.inputs.filter((input) => input.isOpen);
+    const failures = [
+      ...this.failures.splice(0),
+      ...unused.map(({ question, choice }) => `Never asked: ${String(question)}, to be ${answerInWords(choice)}`),
+      ...open.map(({ title }) => `Neither answered nor dismissed: the input box “${title}”`),
+    ];
+    // Told once, also when a test has the person leave before its end.
+    this.answers.length = 0;
+    for (const input of open) input.dispose();
+    if (failures.length > 0) throw new Error(failures.join('\n\n'));
   }
 
-  private message(how: 'error' | 'warning' | 'information') {
-    return (text: string, ...rest: (string | vscode.MessageOptions)[]) => {
-      const buttons = rest.filter((part) => typeof part === 'string');
-      const options = rest.find((part) => typeof part !== 'string');
-      return Promise.resolve(this.ask({ how, text, detail: options?.detail ?? '', choices: buttons }));
+  private message(how: Message) {
+    return async (text: string, ...rest: (string | vscode.MessageItem | vscode.MessageOptions)[]) => {
+      const items = rest.filter((part) => typeof part === 'string' || 'title' in part);
+      const options = rest.find(
+        (part): part is vscode.MessageOptions => typeof part !== 'string' && !('title' in part),
+      );
+      const { modal = false, detail = '' } = options ?? {};
+      const choices = items.map((item) => (typeof item === 'string' ? item : item.title));
+      const chosen = await this.ask({ how, modal, text, detail, choices });
+      return items[choices.findIndex((choice) => choice === chosen)];
     };
   }
 
-  private fileDialog(how: 'open' | 'save') {
-    return (options?: vscode.OpenDialogOptions | vscode.SaveDialogOptions) => {
-      const detail = options?.defaultUri?.fsPath ?? '';
-      if (how === 'open' && this.file) return Promise.resolve([this.file]);
-      const chosen = this.ask({ how, text: options?.title ?? '', detail, choices: [] });
-      return Promise.resolve(chosen?.split('\n').map((file) => vscode.Uri.file(file)));
-    };
+  private async pick(items: readonly Item[] | Promise<readonly Item[]>, options: vscode.QuickPickOptions = {}) {
+    const all = await items;
+    const labels = all.map((item) => (typeof item === 'string' ? item : item.label));
+    const choices = options.canPickMany ? [...labels, asItStands] : labels;
+    const chosen = await this.ask({ how: 'pick', text: options.title ?? '', detail: '', choices });
+    if (options.canPickMany && chosen === asItStands) {
+      return all.filter((item) => typeof item !== 'string' && item.picked);
+    }
+    const item = all[labels.findIndex((label) => label === chosen)];
+    return options.canPickMany && item !== undefined ? [item] : item;
   }
 
-  private ask(shown: Shown): string | undefined {
+  private async inputBox(options: vscode.InputBoxOptions = {}): Promise<string | undefined> {
+    const { title = '', prompt = '' } = options;
+    let typed = await this.ask({ how: 'input', text: title, detail: prompt, choices: [] });
+    while (typed !== undefined) {
+      const problem = await options.validateInput?.(typed);
+      if (!problem) return typed;
+      // The box stays open with the problem under it, until something else is typed or it is closed.
+      const text = typeof problem === 'string' ? problem : problem.message;
+      const next = await this.ask({ how: 'input', text, detail: '', choices: [] });
+      if (next === typed) this.fail(`Typed again although it was refused: “${typed}”. ${text}`);
+      typed = next;
+    }
+    return undefined;
+  }
+
+  private async fileDialog(how: Dialog, { title = '', defaultUri }: FileDialogOptions = {}) {
+    const chosen = await this.ask({ how, text: title, detail: defaultUri?.fsPath ?? '', choices: [] });
+    return chosen?.split('\n').map((file) => vscode.Uri.file(file));
+  }
+
+  private prepare(answer: Answer): this {
+    this.answers.push(answer);
+    return this;
+  }
+
+  /** Rejects what `answer` throws: VS Code gives a promise, whatever happens. */
+  private ask(shown: Shown): Promise<string | undefined> {
+    return new Promise((resolve) => {
+      resolve(this.answer(shown));
+    });
+  }
+
+  private answer(shown: Shown): string | undefined {
     this.shown.push(shown);
-    const isDialog = shown.how === 'open' || shown.how === 'save';
-    const answer = this.answers.find(
-      ({ question, how = isDialog ? undefined : shown.how }) =>
-        how === shown.how && question.test(`${shown.text}\n${shown.detail}`),
+    const answer = this.answerTo(shown);
+    if (!answer) {
+      if (isQuestion(shown)) this.fail(`The test did not expect ${inWords(shown)}`);
+      return undefined;
+    }
+    answer.asked = true;
+    answer.meanwhile?.();
+    const { choice } = answer;
+    if (choice === undefined || !hasChoices(shown)) return choice;
+    const chosen = shown.choices.find((one) => one === choice || one.endsWith(choice));
+    return chosen ?? this.fail(`“${choice}” is not among the choices of ${inWords(shown)}`);
+  }
+
+  private answerTo(shown: Shown): Answer | undefined {
+    const fitting = this.answers.filter(
+      ({ question, hows, once, asked }) =>
+        hows.includes(shown.how) && question.test(`${shown.text}\n${shown.detail}`) && !(once && asked),
     );
-    if (!answer) return undefined;
-    if (answer.once) this.answers.splice(this.answers.indexOf(answer), 1);
-    answer.meanwhile();
-    if (shown.how === 'input' || isDialog) return answer.choice;
-    const chosen = shown.choices.find((choice) => choice === answer.choice || choice.endsWith(answer.choice));
-    assert.ok(chosen !== undefined, `“${answer.choice}” is not among ${shown.choices.join(', ')}`);
-    return chosen;
+    return fitting.find(({ once }) => once) ?? fitting[0];
+  }
+
+  private fail(what: string): never {
+    this.failures.push(what);
+    throw new Error(what);
   }
 
   private watchedProgress() {
@@ -204,37 +258,6 @@ export class Person {
   }
 }
 
-/** An input box that a test types into. */
-export class FakeInputBox {
-  value = '';
-  title = '';
-  placeholder = '';
-  prompt = '';
-  private readonly changed = new vscode.EventEmitter<string>();
-  private readonly accepted = new vscode.EventEmitter<void>();
-  private readonly hidden = new vscode.EventEmitter<void>();
-  readonly onDidChangeValue = this.changed.event;
-  readonly onDidAccept = this.accepted.event;
-  readonly onDidHide = this.hidden.event;
-
-  types(text: string): void {
-    this.value = text;
-    this.changed.fire(text);
-  }
-
-  pressesEnter(): void {
-    this.accepted.fire();
-  }
-
-  pressesEscape(): void {
-    this.hidden.fire();
-  }
-
-  show(): void {
-    // Nobody looks.
-  }
-
-  dispose(): void {
-    // Nothing was shown.
-  }
+function answerInWords(choice: string | undefined): string {
+  return choice === undefined ? 'dismissed' : `answered with “${choice}”`;
 }

@@ -41,10 +41,10 @@ export class SigningIn {
   }
 
   async end(): Promise<void> {
-    this.person.leave();
     this.browser.leave();
     await signOutOfAll(this.app);
     this.world.reset();
+    this.person.leave();
   }
 
   async stop(): Promise<void> {
@@ -54,7 +54,7 @@ export class SigningIn {
   }
 
   async signIn(way: string): Promise<void> {
-    this.person.whenAsked(ways.question, way);
+    this.person.onceAsked(ways.question, way);
     await run('signIn');
     await this.browser.arrives();
   }
