@@ -57,24 +57,26 @@ function themeSheet(theme: ThemeName): string {
 /** VS Code's part in the page. As in VS Code, what is saved outlives the page, and the API can be had only once. */
 function vsCode(savedState: unknown): string {
   return `
-    const saved = location.pathname;
-    if (sessionStorage.getItem(saved) === null) {
-      sessionStorage.setItem(saved, ${JSON.stringify(JSON.stringify(savedState ?? null))});
-    }
-    window.acquireVsCodeApi = () => {
-      delete window.acquireVsCodeApi;
-      return {
-        postMessage: (message) => { testPosted(saved, structuredClone(message)); },
-        getState: () => JSON.parse(sessionStorage.getItem(saved)) ?? undefined,
-        setState: (state) => {
-          sessionStorage.setItem(saved, JSON.stringify(state));
-          testSaved(saved, structuredClone(state));
-        },
+    {
+      const saved = location.pathname;
+      if (sessionStorage.getItem(saved) === null) {
+        sessionStorage.setItem(saved, ${JSON.stringify(JSON.stringify(savedState ?? null))});
+      }
+      window.acquireVsCodeApi = () => {
+        delete window.acquireVsCodeApi;
+        return {
+          postMessage: (message) => { testPosted(saved, structuredClone(message)); },
+          getState: () => JSON.parse(sessionStorage.getItem(saved)) ?? undefined,
+          setState: (state) => {
+            sessionStorage.setItem(saved, JSON.stringify(state));
+            testSaved(saved, structuredClone(state));
+          },
+        };
       };
-    };
-    window.testReceive = (message) => { window.postMessage(message, '*'); };
-    document.addEventListener('securitypolicyviolation', (event) => {
-      testViolated('CSP: ' + event.violatedDirective + ' ' + event.blockedURI + ' ' + event.sample);
-    });
+      window.testReceive = (message) => { window.postMessage(message, '*'); };
+      document.addEventListener('securitypolicyviolation', (event) => {
+        testViolated('CSP: ' + event.violatedDirective + ' ' + event.blockedURI + ' ' + event.sample);
+      });
+    }
   `;
 }
