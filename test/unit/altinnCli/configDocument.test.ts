@@ -206,5 +206,5 @@ describe('Reading an Altinn CLI config', () => {
       }),
       { numRuns: 1_000 },
     );
-  }).timeout(30_000);
+  }).timeout(60_000);
 });

@@ -73,7 +73,7 @@ describe('Writing a key as EncodedJwk', () => {
       signature,
     });
     assert.match(verdict.toString(), /Verified OK/);
-  }).timeout(30_000);
+  }).timeout(60_000);
 
   it('refuses a key that the program would only fail on at the token endpoint', () => {
     const write = (changes: object): unknown => encodeJwk({ ...rfc7517Key, ...changes });
@@ -180,5 +180,5 @@ describe('Reading a key from EncodedJwk', () => {
         }
       }),
     );
-  }).timeout(30_000);
+  }).timeout(60_000);
 });

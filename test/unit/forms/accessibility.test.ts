@@ -38,7 +38,7 @@ async function fillInBadly(form: CreateClientPage): Promise<void> {
 }
 
 describe('the forms for everyone', function () {
-  this.timeout(30_000);
+  this.timeout(120_000);
   const forms = useForms();
 
   for (const theme of themeNames) {

@@ -9,7 +9,7 @@ const read = 'altinn:serviceowner/instances.read';
 const write = 'altinn:serviceowner/instances.write';
 
 describe('the Add scopes form', function () {
-  this.timeout(20_000);
+  this.timeout(120_000);
   const forms = useForms();
 
   it('says which client, of which organisation and in which environment, and begins at the search', async () => {

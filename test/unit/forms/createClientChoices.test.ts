@@ -4,7 +4,7 @@ import { description, hasFocus, hasTexts, isChecked, isDescribedBy, isGone } fro
 import { useForms } from './support/useForms.ts';
 
 describe('the Create client form’s choices', function () {
-  this.timeout(20_000);
+  this.timeout(120_000);
   const forms = useForms();
 
   describe('the scopes of a new client', () => {

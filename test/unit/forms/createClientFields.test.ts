@@ -7,7 +7,7 @@ import { announced, hasFocus, isChecked, isDescribedBy, isGone } from './support
 import { useForms } from './support/useForms.ts';
 
 describe('the Create client form’s fields', function () {
-  this.timeout(20_000);
+  this.timeout(120_000);
   const forms = useForms();
 
   describe('filling in the Create client form', () => {

@@ -29,7 +29,7 @@ async function isInState(form: CreateClientPage, step: string, state: string): P
 }
 
 describe('the Create client form after Create', function () {
-  this.timeout(20_000);
+  this.timeout(120_000);
   const forms = useForms();
 
   describe('creating a client in the form', () => {

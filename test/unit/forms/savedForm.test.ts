@@ -7,7 +7,7 @@ import { announced, hasTexts, isChecked, isDescribedBy, isGone } from './support
 import { useForms } from './support/useForms.ts';
 
 describe('what leaves a form', function () {
-  this.timeout(20_000);
+  this.timeout(120_000);
   const forms = useForms();
 
   describe('what a form keeps', () => {

@@ -20,7 +20,7 @@ function slowHost(scopes = someScopes) {
 }
 
 describe('searching for scopes', function () {
-  this.timeout(20_000);
+  this.timeout(120_000);
   const forms = useForms();
 
   describe('finds', () => {

@@ -21,7 +21,7 @@ async function workOf(page: Page): Promise<number> {
 }
 
 describe('a list of 5,000 scopes', function () {
-  this.timeout(20_000);
+  this.timeout(120_000);
   const forms = useForms();
 
   it('draws only what is in view, wherever one scrolls', async () => {

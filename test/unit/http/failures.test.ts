@@ -94,7 +94,7 @@ describe('An answer that cannot be used', () => {
     const asked = new TestHttp().http.send({ method: 'GET', url: server.origin });
     assert.deepEqual(await failureOf(asked), { reason: 'unexpectedShape', issues: ['(root): too_big'] });
     assert.equal(server.requests.length, 1);
-  }).timeout(20_000);
+  }).timeout(60_000);
 
   for (const [status, where] of [
     [301, 'https://elsewhere.example/'],

@@ -69,7 +69,7 @@ describe('The id of a new key', () => {
         }
       }),
     );
-  }).timeout(30_000);
+  }).timeout(60_000);
 });
 
 describe('A kid', () => {

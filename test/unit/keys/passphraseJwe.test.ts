@@ -168,7 +168,7 @@ describe('A text encrypted with a passphrase', function () {
 });
 
 describe('A private key as an encrypted JWK', function () {
-  this.timeout(30_000);
+  this.timeout(60_000);
 
   it('is read with its password, alone or in a set', async () => {
     for (const content of [rfc7517Key, { keys: [rfc7517Key] }]) {

@@ -13,7 +13,7 @@ import {
 } from './privateKeysSupport.ts';
 
 /** OpenSSL starts slowly on a busy machine. */
-const opensslMs = 30_000;
+const opensslMs = 60_000;
 
 describe('A PKCS#12 file', function () {
   this.timeout(opensslMs);

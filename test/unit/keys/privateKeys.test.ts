@@ -7,7 +7,7 @@ import { derOf, membersOf, refusal } from './privateKeysSupport.ts';
 import { rfc7517EcKey, rfc7517Key, rfc7517PrivateEcKey } from './publishedKeys.ts';
 
 /** OpenSSL starts slowly on a busy machine. */
-const opensslMs = 30_000;
+const opensslMs = 60_000;
 const rfc = JSON.stringify(rfc7517Key);
 
 /** The key of a text or a file, when it is the only one. */

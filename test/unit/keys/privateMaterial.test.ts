@@ -79,7 +79,7 @@ describe('Private key material', () => {
         assert.ok(containsPrivateKey(cut));
       }),
     );
-  }).timeout(30_000);
+  }).timeout(60_000);
 
   it('is recognised in what is left of a JWK, wherever it was cut, also in base64', () => {
     const anywhere = fc.nat();
@@ -101,7 +101,7 @@ describe('Private key material', () => {
       ),
       { numRuns: 300 },
     );
-  }).timeout(30_000);
+  }).timeout(60_000);
 
   it('is recognised in any JSON with a private member, in any order, among any others', () => {
     const others = fc.dictionary(fc.string(), fc.jsonValue(), { maxKeys: 5 });
@@ -120,7 +120,7 @@ describe('Private key material', () => {
         },
       ),
     );
-  }).timeout(30_000);
+  }).timeout(60_000);
 
   it('is recognised without any part of Node or VS Code, as a webview has to', () => {
     const source = readFileSync(new URL('../../../src/keys/privateMaterial.ts', import.meta.url), 'utf8');
@@ -132,6 +132,7 @@ describe('Private key material', () => {
   });
 
   it('is looked for in a large text without delay, also in one made to take long', () => {
+    // Processor time: a busy machine lets every program wait.
     const base64 = (text: string): string => Buffer.from(text).toString('base64');
     const large = 64 * 1024;
     const texts = [
@@ -146,12 +147,12 @@ describe('Private key material', () => {
       '%25'.repeat(large / 3),
     ];
     for (const text of texts) {
-      const started = performance.now();
+      const before = process.cpuUsage();
       containsPrivateKey(text);
       looksLikePublicKey(text);
-      assert.ok(performance.now() - started < 1_000, text.slice(0, 20));
+      assert.ok(process.cpuUsage(before).user < 1_000_000, text.slice(0, 20));
     }
-  }).timeout(20_000);
+  }).timeout(60_000);
 });
 
 describe('Public key material', () => {
@@ -183,7 +184,7 @@ describe('Public key material', () => {
       }),
       { numRuns: 300 },
     );
-  }).timeout(30_000);
+  }).timeout(60_000);
 
   it('is nothing else than that: no prose, no unknown member, no cut-off PEM', () => {
     const publicJwk = publicHalf(rfc7517Key);
@@ -213,5 +214,5 @@ describe('Public key material', () => {
         assert.equal(typeof looksLikePublicKey(text), 'boolean');
       }),
     );
-  }).timeout(30_000);
+  }).timeout(60_000);
 });

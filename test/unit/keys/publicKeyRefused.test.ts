@@ -220,7 +220,7 @@ describe('Whatever is pasted', () => {
       }),
       { numRuns: 2_000 },
     );
-  }).timeout(30_000);
+  }).timeout(60_000);
 
   it('is not repeated in the error', () => {
     fc.assert(
@@ -240,5 +240,5 @@ describe('Whatever is pasted', () => {
         }
       }),
     );
-  }).timeout(30_000);
+  }).timeout(60_000);
 });

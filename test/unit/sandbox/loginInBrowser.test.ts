@@ -10,7 +10,7 @@ import { LoginRequest } from './support/personsLogin.ts';
 import { TestSandbox } from './support/testSandbox.ts';
 
 describe('logging in to the sandbox in a real browser', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   let sandbox: TestSandbox;
   let page: Page;
   /** The client's side of the redirect: a loopback server, as a program on this machine has it (RFC 8252 §7.3). */

@@ -41,14 +41,10 @@ export async function isGone(element: Locator): Promise<void> {
 export async function hasTexts(elements: Locator, expected: readonly string[]): Promise<void> {
   let texts: string[] = [];
   try {
-    await eventually(
-      'the texts',
-      async () => {
-        texts = (await elements.allTextContents()).map((text) => text.trim());
-        return JSON.stringify(texts) === JSON.stringify(expected);
-      },
-      5_000,
-    );
+    await eventually('the texts', async () => {
+      texts = (await elements.allTextContents()).map((text) => text.trim());
+      return JSON.stringify(texts) === JSON.stringify(expected);
+    });
   } catch {
     assert.deepEqual(texts, expected);
   }

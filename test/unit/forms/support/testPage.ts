@@ -18,6 +18,8 @@ export class TestPage {
 
   static async open(browser: Browser): Promise<TestPage> {
     const context = await browser.newContext({ reducedMotion: 'reduce' });
+    // Shorter than a test may take, so that what is waited for is named.
+    context.setDefaultTimeout(60_000);
     const opened = new TestPage(await context.newPage());
     await opened.prepare();
     return opened;
