@@ -84,12 +84,12 @@ export class TreeProvider {
     }
     line.isOpen = true;
     if (line.updating) await line.updating;
-    if (!line.lines || !line.isCurrent) {
-      const nodes = await this.loadBelow(line);
+    if (line.lines && line.isCurrent) return [...line.lines];
+    return this.loadBelow(line, (nodes) => {
       line.lines = this.asLines(line, nodes, line.lines);
       line.isCurrent = this.surroundings.isVisible() && !nodes.some(isFailure);
-    }
-    return [...line.lines];
+      return [...line.lines];
+    });
   }
 
   async resolveTreeItem(item: TreeItem, { node }: TreeLine): Promise<TreeItem> {
@@ -147,18 +147,18 @@ export class TreeProvider {
   }
 
   /** One at a time, so that none puts what it saw earlier over what another saw later. */
-  private async reload(line: TreeLine): Promise<void> {
-    const nodes = await this.loadBelow(line);
-    // From here on without a wait: what changes from now on finds no reload under way, and begins the next.
-    line.updating = undefined;
-    line.isCurrent = !nodes.some(isFailure);
-    const before = line.lines ?? [];
-    if (isSame(before, nodes)) {
-      this.say(before, nodes);
-      return;
-    }
-    line.lines = this.asLines(line, nodes, before);
-    this.surroundings.redraw([line]);
+  private reload(line: TreeLine): Promise<void> {
+    return this.loadBelow(line, (nodes) => {
+      line.updating = undefined;
+      line.isCurrent = !nodes.some(isFailure);
+      const before = line.lines ?? [];
+      if (isSame(before, nodes)) {
+        this.say(before, nodes);
+        return;
+      }
+      line.lines = this.asLines(line, nodes, before);
+      this.surroundings.redraw([line]);
+    });
   }
 
   /** Lines for the nodes: the ones that are there already, by their ids. */
@@ -187,15 +187,18 @@ export class TreeProvider {
     }
   }
 
-  /** As often as something changes meanwhile. */
-  private async loadBelow(line: TreeLine): Promise<Node[]> {
+  /**
+   * Asks as often as something changes meanwhile, and gives what came at last to `then` with no wait between: not even a change
+   * in that moment gets lost.
+   */
+  private async loadBelow<T>(line: TreeLine, then: (nodes: Node[]) => T): Promise<T> {
     let nodes: Node[];
     let changes: number;
     do {
       ({ changes } = line);
       nodes = await this.askBelow(line.node);
     } while (line.changes !== changes);
-    return nodes;
+    return then(nodes);
   }
 
   private async askBelow(node: Node): Promise<Node[]> {

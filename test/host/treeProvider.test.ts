@@ -195,6 +195,25 @@ describe('A tree that has been drawn', () => {
     await Promise.all([first, second]);
   });
 
+  it('misses nothing that changes in any of the moments in which a look ends', async () => {
+    for (let moment = 0; moment < 20; moment++) {
+      const { tree, client, clientLine, other, open } = await drawnTree();
+      const [, otherLine] = await open();
+      const all = [tree.update(), tree.getChildren(otherLine)];
+      for (let passed = 0; passed < moment; passed++) await Promise.resolve();
+      client.below = [{ id: 'new' }];
+      other.below = [{ id: 'new' }];
+      await Promise.all([...all, tree.update()]);
+      for (const line of [clientLine, otherLine!]) {
+        assert.deepEqual(
+          (await tree.getChildren(line)).map(({ id }) => id),
+          ['new'],
+          `after ${moment}`,
+        );
+      }
+    }
+  });
+
   it('looks once more at what changes while a line is being unfolded for the first time', async () => {
     const { tree, other, open } = await drawnTree();
     const [, otherLine] = await open();
