@@ -15,10 +15,16 @@ describe('The setting for environments', () => {
       assert.equal(configuredEnvironment('prod', setting), prod);
     }
     assert.equal(test.issuer, 'https://test.maskinporten.no/');
+    assert.equal(test.tokenEndpoint, 'https://test.maskinporten.no/token');
     assert.equal(test.selfServiceUrl, 'https://api.test.samarbeid.digdir.no/api/v1');
+    assert.equal(test.portalUrl, 'https://sjolvbetjening.test.samarbeid.digdir.no');
+    assert.equal(test.altinnPlatformUrl, 'https://platform.tt02.altinn.no');
     assert.equal(test.login?.issuer, 'https://test.ansattporten.no');
     assert.equal(prod.issuer, 'https://maskinporten.no/');
+    assert.equal(prod.tokenEndpoint, 'https://maskinporten.no/token');
     assert.equal(prod.selfServiceUrl, 'https://api.samarbeid.digdir.no/api/v1');
+    assert.equal(prod.portalUrl, 'https://sjolvbetjening.samarbeid.digdir.no');
+    assert.equal(prod.altinnPlatformUrl, 'https://platform.altinn.no');
     assert.equal(prod.login?.issuer, 'https://ansattporten.no');
     assert.equal(prod.login.synthetic, undefined, 'synthetic organisations are TEST’s only');
   });

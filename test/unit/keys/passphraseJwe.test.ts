@@ -127,6 +127,16 @@ describe('A text encrypted with a passphrase', function () {
     }
   });
 
+  it('is refused with another first block, although the padding behind it is right', async () => {
+    for (const enc of ['A128CBC-HS256', 'A192CBC-HS384', 'A256CBC-HS512']) {
+      const [header, wrapped, iv, ...rest] = (await byJose(undefined, enc)).split('.');
+      const otherIv = Buffer.from(iv!, 'base64url');
+      otherIv[0]! ^= 1;
+      const changed = [header, wrapped, otherIv.toString('base64url'), ...rest].join('.');
+      assert.equal(await refusal(changed), 'truncated', enc);
+    }
+  });
+
   it('tells a damaged content from a wrong passphrase', async () => {
     const parts = (await byJose()).split('.');
     parts[3] = `A${(parts[3] ?? '').slice(1)}`.replace(/^AA/, 'AB');

@@ -116,6 +116,17 @@ describe('Rotating a key', () => {
     assert.deepEqual([...world.configs.values()], ['kid-1', 'old']);
   });
 
+  it('rewrites no further config once it is cancelled while one is proven', async () => {
+    const cancel = new AbortController();
+    const world = new World((port) => {
+      if (port === 'proveConfig') cancel.abort();
+      return undefined;
+    });
+    assert.equal(await world.goOn(begun, cancel.signal), 'configs');
+    assert.deepEqual([...world.configs.values()], ['kid-1', 'old']);
+    assert.deepEqual(world.saved?.finished, [a]);
+  });
+
   it('changes nothing more when it is cancelled, and goes on from there', async () => {
     for (let call = 1; call <= 20; call += 1) {
       const cancel = new AbortController();

@@ -185,6 +185,14 @@ describe('what a key may be (self-service-api.md §3, JsonWebKey)', () => {
     assert.ok(!sandbox.logged.join('\n').includes(jwk.d!));
   });
 
+  it('refuses the further primes of a private key, and takes the empty list that one tool writes', async () => {
+    const further = { ...publicJwk(), oth: [{ r: 'AQ', d: 'AQ', t: 'AQ' }] };
+    const reply = await sandbox.call('POST', path, { keys: [further] });
+    assert.equal(reply.status, 400, reply.text);
+    assert.match(String(namedFields(reply)[0]), /^keys\[0\]\.oth/);
+    assert.equal((await sandbox.call('POST', path, { keys: [{ ...publicJwk(), oth: [] }] })).status, 201);
+  });
+
   it('takes every algorithm and size that the facts name', async () => {
     for (const alg of ['RS256', 'RS384', 'RS512']) {
       for (const bits of [2048, 3072, 4096]) {

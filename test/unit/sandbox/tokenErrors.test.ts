@@ -71,6 +71,35 @@ describe('the error table (self-service-api.md §5, errors)', function () {
     assert.deepEqual(statuses, [200, 400]);
   });
 
+  it('takes the same jti from two clients', async () => {
+    const jwk = renamed(right.jwk);
+    const other = { clientId: await createClient(sandbox, {}, jwk), jwk, scope: serviceowner };
+    for (const client of [right, other]) {
+      const reply = await sandbox.token(sandbox.grant({ ...client, claims: { jti: 'of two clients' } }));
+      assert.equal(reply.status, 200, reply.text);
+    }
+  });
+
+  it('answers MP-121 from the second on in which the key expires', async () => {
+    const jwk = renamed(right.jwk);
+    const clientId = await createClient(sandbox, {}, jwk);
+    const outcomes = [];
+    for (const exp of [given.now + 1, given.now]) {
+      await sandbox.call('PUT', `/api/v1/clients/${clientId}/jwks/${String(jwk.kid)}`, { ...publicHalf(jwk), exp });
+      const { status, text } = await sandbox.token(sandbox.grant({ clientId, jwk, scope: serviceowner }));
+      outcomes.push(status === 200 ? status : /MP-\d+/.exec(text)?.[0]);
+    }
+    assert.deepEqual(outcomes, [200, 'MP-121']);
+  });
+
+  it('answers MP-251 when the consumer has delegated to another supplier only', async () => {
+    const jwk = renamed(right.jwk);
+    const clientId = await createClient(sandbox, { scopes: [delegable] }, jwk, 2);
+    const claims = { consumer_org: sandbox.orgno(1) };
+    assert.equal((await sandbox.token(sandbox.grant({ ...right, scope: delegable, claims }))).status, 200);
+    assert.match((await sandbox.token(sandbox.grant({ clientId, jwk, scope: delegable, claims }))).text, /MP-251/);
+  });
+
   it('answers MP-200 when the scope has been deactivated', async () => {
     const scope = 'elgdata:leveranser.read';
     const jwk = renamed(right.jwk);

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { isOrganisationNumber } from '../../../src/selfService/organisationNumber.ts';
 
-/** Of Digdir, the Brønnøysund register, the tax administration and NAV; the last one is a synthetic one of Tenor's. */
-const real = ['991825827', '974760673', '974761076', '889640782', '313401847'];
+/** Of Digdir, the Brønnøysund register, the tax administration, NAV and Oslo; the last one is a synthetic one of Tenor's. */
+const real = ['991825827', '974760673', '974761076', '889640782', '958935420', '313401847'];
 
 describe('An organisation number', () => {
   it('is known by its check digit', () => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { HttpError, isCancelled } from '../../../src/http/httpError.ts';
+import { ReadOnlyAccess } from '../../../src/selfService/readOnlyAccess.ts';
 import type { TokenSource } from '../../../src/selfService/selfServiceApi.ts';
 import { SelfServiceError } from '../../../src/selfService/selfServiceError.ts';
 import { rejection, TestHttp } from '../http/support/testHttp.ts';
@@ -102,6 +103,28 @@ describe('The token for the self-service API', () => {
     };
     assert.ok(isCancelled(await rejection(serverApi(server, tokens).listClients(cancel.signal))));
     assert.deepEqual(server.requests, []);
+  });
+
+  it('is never sent with a change when it allows none', async () => {
+    server = await TestServer.start(json({ client_id: 'c', integration_type: 'maskinporten' }));
+    const api = serverApi(server, undefined, { readOnly: true });
+    const details = { client_name: 'n', description: '', access_token_lifetime: 120, scopes: [] };
+    const key = { kid: 'k', kty: 'RSA' };
+    for (const change of [
+      () => api.createClient(details),
+      () => api.updateClient('c', () => details),
+      () => api.putKey('c', key),
+      () => api.addKey('c', 'pem'),
+      () => api.removeKey('c', 'k'),
+      () => api.switchSyntheticOrganisation('310528471'),
+    ]) {
+      assert.ok((await rejection(change())) instanceof ReadOnlyAccess, String(change));
+    }
+    // What is to be changed is read first.
+    assert.deepEqual(
+      server.requests.map(({ method, target }) => `${method} ${target}`),
+      ['GET /api/v1/clients/c'],
+    );
   });
 });
 

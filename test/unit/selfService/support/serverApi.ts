@@ -1,4 +1,4 @@
-import { SelfServiceApi, type TokenSource } from '../../../../src/selfService/selfServiceApi.ts';
+import { type ApiTarget, SelfServiceApi, type TokenSource } from '../../../../src/selfService/selfServiceApi.ts';
 import { TestHttp } from '../../http/support/testHttp.ts';
 import type { TestServer } from '../../http/support/testServer.ts';
 
@@ -16,6 +16,10 @@ export class CountedTokens implements TokenSource {
 }
 
 /** The API as the program calls it, over real connections to a server that does what the test says. */
-export function serverApi(server: TestServer, tokens: TokenSource = new CountedTokens()): SelfServiceApi {
-  return new SelfServiceApi({ baseUrl: `${server.origin}/api/v1` }, new TestHttp().http, tokens);
+export function serverApi(
+  server: TestServer,
+  tokens: TokenSource = new CountedTokens(),
+  known: Omit<ApiTarget, 'baseUrl'> = {},
+): SelfServiceApi {
+  return new SelfServiceApi({ baseUrl: `${server.origin}/api/v1`, ...known }, new TestHttp().http, tokens);
 }
