@@ -12,6 +12,8 @@ export interface Failure {
   /** The test's own title after those of the suites around it. */
   title: string;
   message: string;
+  /** Milliseconds that it had, if all that failed it was that they were over. */
+  timeout?: number;
 }
 
 export interface MochaRun {
@@ -20,6 +22,8 @@ export interface MochaRun {
   grep?: string | undefined;
   /** Milliseconds for one test or hook. */
   timeout: number;
+  /** Whether the first failure ends the run. */
+  bail?: boolean;
   /** ES modules are imported; bundles inside the extension host are required. */
   modules: 'import' | 'require';
 }
@@ -28,9 +32,9 @@ export interface MochaRun {
 const long = 2_000;
 
 /** Runs the test files with mocha's spec reporter, and counts. */
-export async function runMocha({ files, grep, timeout, modules }: MochaRun): Promise<Tally> {
+export async function runMocha({ files, grep, timeout, bail = false, modules }: MochaRun): Promise<Tally> {
   // Mocha prints a duration from half of what it calls slow.
-  const mocha = new Mocha({ ui: 'bdd', timeout, slow: 2 * long, forbidOnly: Boolean(process.env.CI) });
+  const mocha = new Mocha({ ui: 'bdd', timeout, bail, slow: 2 * long, forbidOnly: Boolean(process.env.CI) });
   Object.assign(Mocha.reporters.Base.symbols, { ok: '✔', err: '✖' }); // its own are coloured, in a log too
   if (grep !== undefined) mocha.grep(new RegExp(grep));
   for (const file of files) mocha.addFile(file);
@@ -38,21 +42,22 @@ export async function runMocha({ files, grep, timeout, modules }: MochaRun): Pro
   return new Promise((resolve) => {
     const tally: Tally = { passed: 0, failed: 0, failures: [] };
     const skipped: string[] = [];
-    const fail = (title: string, message: string) => {
+    const fail = (failure: Failure) => {
       tally.failed++;
-      tally.failures.push({ title, message });
+      tally.failures.push(failure);
     };
     const runner = mocha.run(() => {
       for (const title of skipped) Mocha.reporters.Base.consoleLog(`  Skipped, so it counts as failed: ${title}`);
       resolve(tally);
     });
     runner.on('pass', () => tally.passed++);
-    runner.on('fail', (test, error: unknown) => {
-      fail(test.fullTitle(), error instanceof Error ? error.message : String(error));
+    runner.on('fail', (test, error: Error & { readonly code?: unknown }) => {
+      const isLate = error.code === 'ERR_MOCHA_TIMEOUT';
+      fail({ title: test.fullTitle(), message: error.message, ...(isLate && { timeout: test.timeout() }) });
     });
     runner.on('pending', (test) => {
       const title = test.fullTitle();
-      fail(title, 'Skipped');
+      fail({ title, message: 'Skipped' });
       skipped.push(title);
     });
   });
