@@ -1,7 +1,26 @@
 import path from 'node:path';
 
 /** CPU seconds of the unit test files that take longest, as measured; all others take about `usual`. */
-const seconds: Readonly<Record<string, number>> = {};
+const seconds: Readonly<Record<string, number>> = {
+  'forms/accessibility.test.ts': 28,
+  'forms/savedForm.test.ts': 14,
+  'forms/createClientFields.test.ts': 10,
+  'forms/createClientSteps.test.ts': 9,
+  'forms/createClientChoices.test.ts': 7,
+  'forms/scopePicker.test.ts': 6,
+  'forms/addScopes.test.ts': 6,
+  'forms/thousandsOfScopes.test.ts': 6,
+  'sandbox/loginInBrowser.test.ts': 6,
+  'keys/generate.test.ts': 4,
+  'keys/passphraseJwe.test.ts': 4,
+  'keys/pkcs12.test.ts': 4,
+  'keys/keyBackup.test.ts': 3,
+  'sandbox/cli.test.ts': 3,
+  'altinnCli/anyConfig.test.ts': 2,
+  'keys/anyPrivateKey.test.ts': 2,
+  'keys/privateKeyPem.test.ts': 2,
+  'keys/publicKeyRefused.test.ts': 2,
+};
 const usual = 0.3;
 
 /**
