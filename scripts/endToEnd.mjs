@@ -40,10 +40,11 @@ export class EndToEndWorker {
     return outcome;
   }
 
-  /** Ends its VS Code, and waits until all that it has started is gone. */
+  /** Ends its VS Code, and waits until all that it has started is gone. @throws when that is not so in two minutes */
   async end() {
     if (this.child.connected) this.child.send({ end: true });
-    await this.exit;
+    const [code] = await this.exit;
     process.off('exit', this.endNow);
+    if (code !== 0) throw new Error(`It did not end by itself (exit code ${code}).`);
   }
 }

@@ -11,7 +11,7 @@ import { EndToEndWorker } from './endToEnd.mjs';
  * @property {string} title what of the suite it runs
  * @property {(worker: () => EndToEndWorker) => Promise<Outcome>} run worker: the VS Code of this place, for end-to-end tests
  */
-/** @typedef {Job & Outcome & { seconds: number }} Ended */
+/** @typedef {Pick<Job, 'suite' | 'title'> & Outcome & { seconds: number }} Ended */
 
 /** A browser, a VS Code and its extension host keep a core busy. */
 const places = Math.min(4, Math.max(2, availableParallelism()));
@@ -35,7 +35,14 @@ export async function runJobs(jobs, grep, onEnd) {
       all.push(ended);
       onEnd(ended);
     }
-    await worker?.end();
+    if (!worker) return;
+    const title = 'the end of VS Code';
+    const started = performance.now();
+    await worker.end().catch((error) => {
+      const ended = { suite: 'e2e', title, ...brokenDown(title, error), seconds: (performance.now() - started) / 1000 };
+      all.push(ended);
+      onEnd(ended);
+    });
   };
   await Promise.all(Array.from({ length: places }, place));
   return all;
@@ -49,7 +56,7 @@ export async function runJobs(jobs, grep, onEnd) {
 async function runJob(job, worker) {
   const started = performance.now();
   const outcome = await job.run(worker).catch((error) => brokenDown(job.title, error));
-  return { ...job, ...outcome, seconds: (performance.now() - started) / 1000 };
+  return { suite: job.suite, title: job.title, ...outcome, seconds: (performance.now() - started) / 1000 };
 }
 
 /**

@@ -48,6 +48,10 @@ async function run(file: string): Promise<Outcome> {
 }
 
 async function end(): Promise<void> {
+  setTimeout(() => {
+    process.stderr.write('The VS Code of the end-to-end tests does not end.\n');
+    process.exit(1); // which ends what was started
+  }, 120_000).unref();
   await stopInstallation();
-  process.disconnect();
+  process.exit();
 }

@@ -89,6 +89,7 @@ export class Installation {
   }
 
   async stop(): Promise<void> {
+    await this.clear();
     await this.context.close();
     await this.server.stop();
     removeFolder(this.profile.folder);
