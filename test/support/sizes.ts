@@ -12,11 +12,9 @@ export const budgets = {
   startupBytes: 30 * KiB,
   /** Each further file costs VS Code a way through its module loader. */
   startupFiles: 1,
-  /** All of the extension's own JavaScript, whenever it is loaded. */
-  hostBytes: 450 * KiB,
   /** The largest form, script and style together. */
   formBytes: 150 * KiB,
-  vsixBytes: 500 * KiB,
+  vsixBytes: 700 * KiB,
 };
 
 /** Sizes of what the last build made. Throws when there is none. */
@@ -24,7 +22,6 @@ export function builtSizes(): Record<keyof typeof budgets, number> {
   const dist = path.join(root, 'dist');
   const scripts = readdirSync(dist, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.js'));
   const forms = scripts.filter((name) => name.startsWith('forms'));
-  const host = scripts.filter((name) => !forms.includes(name));
   const bytes = (name: string): number => statSync(path.join(dist, name)).size;
   const form = (script: string): number => {
     const style = script.replace(/\.js$/, '.css');
@@ -35,7 +32,6 @@ export function builtSizes(): Record<keyof typeof budgets, number> {
     entryChunkBytes: bytes('extension.js'),
     startupBytes: startup.reduce((sum, name) => sum + statSync(path.join(root, name)).size, 0),
     startupFiles: startup.length,
-    hostBytes: host.reduce((sum, name) => sum + bytes(name), 0),
     formBytes: Math.max(0, ...forms.map(form)),
     vsixBytes: statSync(vsix).size,
   };
