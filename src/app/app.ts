@@ -24,6 +24,7 @@ import { SandboxHost } from '../session/sandboxHost.ts';
 import { Scopes } from '../session/scopes.ts';
 import { Sessions } from '../session/sessions.ts';
 import { Unfinished } from '../session/unfinished.ts';
+import { Running } from '../session/whileRunning.ts';
 import { organisationRoots } from '../tree/organisationRoots.ts';
 import { riskRoots } from '../tree/riskRoots.ts';
 import { type TreeServices, TreeViewState } from '../tree/services.ts';
@@ -112,7 +113,7 @@ export function createApp(context: ExtensionContext, log: LogOutputChannel, view
     privateKeys,
     creations: new Unfinished(state, 'maskinporten.creation/', creation),
     rotations: new Unfinished(state, 'maskinporten.rotation/', rotation),
-    running: new Set(),
+    running: new Running(),
     keyUses,
     usesOfKeys: new UsesOfKeys(keyUses),
     keysAtRisk: new KeysAtRisk(sessions, clients, privateKeys, now),

@@ -32,6 +32,7 @@ export function watchChanges(app: App, accounts: Accounts): Disposable[] {
     app.usesOfKeys.onDidChange(redraw),
     app.creations.onDidChange(redraw),
     app.rotations.onDidChange(redraw),
+    app.running.onDidChange(redraw),
     app.context.secrets.onDidChange(({ key }) => {
       // Sign-ins keep their tokens there, too, and no line says anything of those.
       const owner = app.privateKeys.ownerOf(key);
@@ -41,8 +42,11 @@ export function watchChanges(app: App, accounts: Accounts): Disposable[] {
     }),
     // Another window may have signed in or out; VS Code tells nobody when what is stored changes there.
     window.onDidChangeWindowState(({ focused }) => {
-      if (focused && JSON.stringify(app.sessions.organisations()) !== shown) void signedIn();
-      if (focused) void app.expiryNotice.consider();
+      if (!focused) return;
+      if (JSON.stringify(app.sessions.organisations()) !== shown) void signedIn();
+      // Days may have passed: keys have fewer left.
+      redraw();
+      void app.expiryNotice.consider();
     }),
     workspace.onDidChangeConfiguration((change) => {
       if (!change.affectsConfiguration('maskinporten.environments')) return;

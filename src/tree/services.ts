@@ -9,6 +9,7 @@ import type { PrivateKeys } from '../session/privateKeys.ts';
 import type { Scopes } from '../session/scopes.ts';
 import type { Sessions } from '../session/sessions.ts';
 import type { Unfinished } from '../session/unfinished.ts';
+import type { Running } from '../session/whileRunning.ts';
 
 /** What the lines of the tree need. */
 export interface TreeServices {
@@ -19,8 +20,7 @@ export interface TreeServices {
   readonly creations: Unfinished<Creation>;
   /** Also those that are finished, until the old key is removed. */
   readonly rotations: Unfinished<Rotation>;
-  /** Ids of the creations and rotations that go on in this window. */
-  readonly running: Set<string>;
+  readonly running: Running;
   readonly keyUses: KeyUses;
   readonly usesOfKeys: UsesOfKeys;
   readonly keysAtRisk: KeysAtRisk;

@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
 import { type Locator, type Page } from 'playwright-core';
 import { eventually } from './eventually.ts';
 import { exactly } from './text.ts';
@@ -68,20 +70,21 @@ export class QuickInput {
   }
 
   /** Chooses a file or folder, perhaps a new one, in VS Code's own dialog of this title, which takes a path. */
-  async choosePath(title: string, file: string): Promise<void> {
+  async choosePath(title: string, file: string, button = 'OK'): Promise<void> {
     await this.waitFor(title);
-    const confirm = this.widget.getByRole('button', { name: 'OK', exact: true });
+    const confirm = this.widget.getByRole('button', { name: button, exact: true });
     await confirm.waitFor();
-    await eventually(`the dialog to take ${file}`, async () => {
-      // The dialog puts its own folder, and then the name that is offered, into the box when it has read them.
-      if ((await this.input.inputValue()) === '') return false;
-      await this.widget.locator('.quick-input-progress.active').waitFor({ state: 'hidden', timeout: 20_000 });
-      await this.type(file);
-      if ((await this.input.inputValue()) !== file) return false;
-      await confirm.click({ timeout: 20_000 });
-      await this.title.filter({ hasText: exactly(title) }).waitFor({ state: 'hidden', timeout: 20_000 });
-      return true;
+    // When it has read its own folder, it puts that, and then the name that is offered, over what is in the box by then.
+    const progress = this.widget.locator('.quick-input-progress.active');
+    await eventually(`the dialog to have read its folder`, async () => {
+      const isRead = (await this.choices.count()) > 0 && !(await progress.isVisible());
+      return isRead && (await this.input.inputValue()) !== '';
     });
+    await this.type(file);
+    // Of a file that is there, it lists the name once it has read the folder.
+    if (existsSync(file) && !file.endsWith('/')) await this.choice(path.basename(file)).waitFor();
+    await confirm.click();
+    await this.title.filter({ hasText: exactly(title) }).waitFor({ state: 'hidden' });
   }
 
   /** Picks one choice by its label. */
