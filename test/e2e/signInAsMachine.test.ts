@@ -4,7 +4,6 @@ import { createPrivateKey } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { privateMembers, tokenForms } from '../support/canary.ts';
-import { eventually } from '../support/eventually.ts';
 import { Maskinporten } from '../support/maskinporten.ts';
 import { SimulatedEnvironment } from '../support/simulatedEnvironment.ts';
 import { folderWith } from '../support/temporaryFolder.ts';
