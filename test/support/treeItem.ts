@@ -77,11 +77,16 @@ export class TreeItem {
   /** Rests the pointer on the item, and returns the text of the tooltip that comes. */
   async tooltip(): Promise<string> {
     const hovers = this.#tree.page.locator('.monaco-hover:visible .monaco-hover-content');
-    await this.#movePointerAway();
-    await (await this.element()).locator('.label-name').hover();
-    return eventually(`a tooltip on ${this.#what}`, async () => {
-      const text = (await hovers.first().isVisible()) && (await hovers.first().innerText());
-      return text && !/^(Loading…|Loading\.\.\.)?$/.test(text.trim()) && text;
+    const what = `a tooltip on ${this.#what}`;
+    // None comes for an item that is drawn under a pointer at rest: the pointer comes again.
+    return eventually(what, async () => {
+      await this.#movePointerAway();
+      await (await this.element()).locator('.label-name').hover();
+      const comes = async () => {
+        const text = (await hovers.first().isVisible()) && (await hovers.first().innerText());
+        return text && !/^(Loading…|Loading\.\.\.)?$/.test(text.trim()) && text;
+      };
+      return eventually(what, comes, 10_000);
     });
   }
 
