@@ -7,16 +7,15 @@ export const origin = 'http://forms.test';
 export const hostState = { environment: 'test', orgno: '313401847' };
 const bodyTexts = { loadFailed: 'The form could not be loaded', retry: 'Retry', showLog: 'Show Log' };
 
-/** The page of a form as formHtml.ts makes it, and all it loads: name → content, with the page itself under `''`. */
+/**
+ * The page of a form as formHtml.ts makes it, under `''`, and all it loads: name → content. What it loads has the same address
+ * whatever the page's own, so that the browser need not compile it anew.
+ */
 export async function pageFiles(form: FormName, theme: ThemeName, savedState: unknown): Promise<Map<string, string>> {
-  const files = new Map(await formBundles());
-  files.set('', html(form, theme));
-  files.set('theme.css', themeSheet(theme));
-  files.set('vsCode.js', vsCode(savedState));
-  return files;
+  return new Map(await formBundles()).set('', html(form, theme, savedState));
 }
 
-function html(form: FormName, theme: ThemeName): string {
+function html(form: FormName, theme: ThemeName, savedState: unknown): string {
   const policy = [
     `default-src 'none'`,
     `style-src ${origin}`,
@@ -33,13 +32,12 @@ function html(form: FormName, theme: ThemeName): string {
 <meta http-equiv="Content-Security-Policy" content="${policy}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Form</title>
-<link rel="stylesheet" href="theme.css">
-<link rel="stylesheet" href="${form}.css">
+<script nonce="abc">${vsCode(theme, savedState)}</script>
+<link rel="stylesheet" href="../${form}.css">
 </head>
 <body class="${themes[theme].bodyClass}" data-state="${attribute(hostState)}" data-texts="${attribute(bodyTexts)}">
 <div id="root"></div>
-<script nonce="abc" src="vsCode.js"></script>
-<script nonce="abc" src="${form}.js"></script>
+<script nonce="abc" src="../${form}.js"></script>
 </body>
 </html>`;
 }
@@ -48,16 +46,16 @@ function attribute(value: unknown): string {
   return JSON.stringify(value).replaceAll('&', '&amp;').replaceAll('"', '&quot;');
 }
 
-/** VS Code sets these on the html element by script. */
-function themeSheet(theme: ThemeName): string {
-  const colours = Object.entries({ ...fonts, ...themes[theme].colours });
-  return `:root { ${colours.map(([name, value]) => `--vscode-${name}: ${value};`).join(' ')} }`;
-}
-
-/** VS Code's part in the page. As in VS Code, what is saved outlives the page, and the API can be had only once. */
-function vsCode(savedState: unknown): string {
-  return `
+/**
+ * VS Code's part in the page. As in VS Code, the theme is set on the html element by script, what is saved outlives the page,
+ * and the API can be had only once.
+ */
+function vsCode(theme: ThemeName, savedState: unknown): string {
+  const script = `
     {
+      for (const [name, value] of Object.entries(${JSON.stringify({ ...fonts, ...themes[theme].colours })})) {
+        document.documentElement.style.setProperty('--vscode-' + name, value);
+      }
       const saved = location.pathname;
       if (sessionStorage.getItem(saved) === null) {
         sessionStorage.setItem(saved, ${JSON.stringify(JSON.stringify(savedState ?? null))});
@@ -79,4 +77,6 @@ function vsCode(savedState: unknown): string {
       });
     }
   `;
+  // What is saved must not end the script.
+  return script.replaceAll('<', '\\u003c');
 }

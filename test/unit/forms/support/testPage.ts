@@ -65,7 +65,7 @@ export class TestPage {
       this.complaints.push(what);
     });
     await page.route(`${origin}/**`, (route) => {
-      const file = new URL(route.request().url()).pathname.replace(this.path, '');
+      const file = new URL(route.request().url()).pathname.replace(this.path, '').replace('/', '');
       const body = this.files.get(file);
       if (body === undefined) return route.fulfill({ status: 404 });
       const type = file.endsWith('.css') ? 'text/css' : file.endsWith('.js') ? 'text/javascript' : 'text/html';
