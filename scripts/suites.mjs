@@ -19,11 +19,11 @@ import { runVisible } from './processes.mjs';
 export const suites = /** @type {Record<string, (how: How) => Job[] | Promise<Job[]>>} */ ({
   host: hostJobs,
   unit: unitJobs,
+  lint: () => lintJobs(),
   e2e: () =>
     endToEndFiles().map((file) => {
       return { suite: 'e2e', title: path.relative(root, file), run: (worker) => worker().run(file) };
     }),
-  lint: () => lintJobs(),
   'bench-gates': (how) => [mocha('bench-gates', '1/1', ['test/unit/budgets.test.ts'], how)],
 });
 

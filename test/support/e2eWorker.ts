@@ -16,6 +16,8 @@ export interface Outcome {
 const timeout = 600_000;
 
 exitOnSignals();
+// Each run of mocha listens for what nobody catches, and takes no listener away again.
+process.setMaxListeners(0);
 useTemporaryFolder();
 const { values } = parseArgs({ options: { grep: { type: 'string' } } });
 

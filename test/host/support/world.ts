@@ -36,6 +36,8 @@ export async function freshSandbox(app: App): Promise<void> {
 async function hideTree(app: App): Promise<void> {
   await vscode.commands.executeCommand('workbench.action.closeSidebar');
   await eventually('the tree to be hidden', () => !app.views.organisations.isVisible());
+  // Nor when it is shown: what another test has looked at is folded.
+  for (const line of await app.tree.getChildren()) await app.tree.toggled(line, false);
 }
 
 export async function configure(setting: string, value: unknown): Promise<void> {
