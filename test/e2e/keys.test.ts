@@ -30,6 +30,7 @@ describe('keys of a client', () => {
 
   it('are generated in the size a person chooses, and their private half is kept here', async () => {
     const { quickInput, notifications, tree } = vsCode.workbench;
+    await tree.item(...keys).waitForDescription('0 of 5');
     await tree.item(...keys).clickInlineAction('Generate Key Pair…');
     await quickInput.choose('3072 bits');
     const said = await notifications.saying(/^Key .* is registered/).text();

@@ -112,6 +112,7 @@ export class TreeItem {
 
   /** Clicks one of the icons that the item shows under the pointer. */
   async clickInlineAction(title: string): Promise<void> {
+    await this.#tree.waitUntilSettled();
     await this.#movePointerAway();
     const row = await this.element();
     await row.hover();
@@ -164,6 +165,7 @@ export class TreeItem {
 
   async #openMenu(): Promise<Locator> {
     const entries = this.#tree.page.locator('.monaco-menu .action-menu-item');
+    await this.#tree.waitUntilSettled();
     await this.#movePointerAway();
     await (await this.element()).locator('.label-name').click({ button: 'right' });
     await entries.first().waitFor();

@@ -49,6 +49,20 @@ export class TreeView {
       .join('\n');
   }
 
+  /**
+   * Waits until the rows say the same for a while: until what was just loaded has been drawn. VS Code closes a quick pick when
+   * the row from which it was opened is drawn anew, as a person who waits to see what comes never meets.
+   */
+  async waitUntilSettled(): Promise<void> {
+    let before = '';
+    let since = Date.now();
+    await eventually('the tree to be drawn', async () => {
+      const now = JSON.stringify(await this.visibleRows());
+      if (now !== before) [before, since] = [now, Date.now()];
+      return Date.now() - since >= 300;
+    });
+  }
+
   /** Waits until the rows on the screen say this somewhere. */
   async waitForText(text: string | RegExp): Promise<void> {
     await eventually(`the tree to show ${String(text)}`, async () => {
