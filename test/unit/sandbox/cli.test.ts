@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { build } from 'esbuild';
 import { root } from '../../../scripts/paths.mjs';
+import { bundleSandbox } from '../../../scripts/sandboxBundle.mjs';
 import { cliSettings } from '../../../src/sandbox/cliSettings.ts';
 import { type SandboxOrganisation } from '../../../src/sandbox/sandbox.ts';
 import { assertion, postGrant } from './support/grant.ts';
@@ -16,23 +16,6 @@ interface Announcement {
   readonly issuer: string;
   readonly ansattporten: { readonly issuer: string; readonly clientId: string };
   readonly organisations: SandboxOrganisation[];
-}
-
-/** The program as one file, with the texts it reads beside it: each start would otherwise compile it anew. */
-async function bundleInto(folder: string): Promise<string> {
-  const outfile = join(folder, 'sandbox.mjs');
-  await build({
-    entryPoints: [join(root, 'src/sandbox/cli.ts')],
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    target: 'node20',
-    mainFields: ['module', 'main'],
-    logLevel: 'warning',
-    outfile,
-  });
-  cpSync(join(root, 'src/sandbox/data'), folder, { recursive: true });
-  return outfile;
 }
 
 /** The sandbox as a program of its own, with everything it wrote. */
@@ -70,7 +53,7 @@ describe('npm run sandbox (design.md, The sandbox)', function () {
   let program: string;
   let folder: string;
   before(async () => {
-    program = await bundleInto(mkdtempSync(join(tmpdir(), 'sandbox-program-')));
+    program = await bundleSandbox(mkdtempSync(join(tmpdir(), 'sandbox-program-')));
   });
   after(() => {
     rmSync(dirname(program), { recursive: true });
