@@ -62,9 +62,7 @@ function lintJobs() {
   const bin = path.join(root, 'node_modules/.bin');
   const env = { ...process.env, PATH: `${bin}${path.delimiter}${process.env.PATH}` };
   const commands = /** @type {string[]} */ (scripts.lint.split(' && '));
-  // ESLint knows all types, and takes longest.
-  const longestFirst = commands.sort((a, b) => Number(b.startsWith('eslint')) - Number(a.startsWith('eslint')));
-  return longestFirst.map((command, index) => ({
+  return commands.map((command, index) => ({
     suite: 'lint',
     title: command,
     run: async () => {

@@ -208,7 +208,7 @@ export class Ansattporten {
     return {
       [oauth.customFetch]: oauthFetch(this.http),
       // Deprecated only to make it stand out: what goes to this machine crosses no network (RFC 8252 §8.3).
-      // eslint-disable-next-line @typescript-eslint/no-deprecated
+      // oxlint-disable-next-line typescript/no-deprecated
       [oauth.allowInsecureRequests]: isLoopback(new URL(this.login.issuer)),
       ...(signal && { signal }),
     };

@@ -161,7 +161,7 @@ export class KeysAtRisk {
     const now = this.now();
     const look = (of: ClientOf, keys: readonly JsonWebKey[]) => {
       const kids = kidsOf(kept.get(of.organisation));
-      return risksOf(of, keys, kids && (kids.get(of.client.client_id) ?? none), now);
+      return risksOf(of, keys, kids ? (kids.get(of.client.client_id) ?? none) : undefined, now);
     };
     const walked = await walkKeys(organisations, source, look, progress, signal);
     return organisations.map((of) => lookedAt(of, walked, kept.get(of)));

@@ -47,9 +47,9 @@ function rows({ ours, floor, referencesView }: Record<Target, ProbeResult[]>): R
     row('activateMs', 'ms', times(ours), references.median),
     row('floorMs', 'ms', times(floor), null),
     references,
-    row('heapBeforeUseMiB', 'MiB', ours.map(({ heapBytes }) => heapBytes / MiB), 1), // prettier-ignore
-    row('peakRssMiB', 'MiB', ours.map(({ peakRssBytes }) => peakRssBytes / MiB), null), // prettier-ignore
-    row('floorPeakRssMiB', 'MiB', floor.map(({ peakRssBytes }) => peakRssBytes / MiB), null), // prettier-ignore
+    row('heapBeforeUseMiB', 'MiB', ours.map(({ heapBytes }) => heapBytes / MiB), 1), // oxfmt-ignore
+    row('peakRssMiB', 'MiB', ours.map(({ peakRssBytes }) => peakRssBytes / MiB), null), // oxfmt-ignore
+    row('floorPeakRssMiB', 'MiB', floor.map(({ peakRssBytes }) => peakRssBytes / MiB), null), // oxfmt-ignore
   ];
 }
 

@@ -40,6 +40,6 @@ async function bundle(): Promise<string> {
   const outfile = path.join(out, 'bench/large.cjs');
   const entry = path.join(root, 'test/bench/probe/large.ts');
   const mainFields = ['module', 'main'];
-  await build({ entryPoints: [entry], outfile, bundle: true, platform: 'node', format: 'cjs', external: ['vscode'], mainFields }); // prettier-ignore
+  await build({ entryPoints: [entry], outfile, bundle: true, platform: 'node', format: 'cjs', external: ['vscode'], mainFields }); // oxfmt-ignore
   return outfile;
 }

@@ -12,7 +12,8 @@ describe('The extension in the extension host', () => {
 
   it('brings every command that its manifest promises', async () => {
     const extension = vscode.extensions.getExtension(extensionId);
-    const { contributes } = extension?.packageJSON as { contributes: { commands: { command: string }[] } };
+    assert.ok(extension, 'VS Code does not know the extension');
+    const { contributes } = extension.packageJSON as { contributes: { commands: { command: string }[] } };
     const known = new Set(await vscode.commands.getCommands(true));
     const missing = contributes.commands.map(({ command }) => command).filter((command) => !known.has(command));
     assert.deepEqual(missing, []);

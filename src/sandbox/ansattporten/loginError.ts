@@ -4,7 +4,11 @@ import { type AuthorizationErrorCode } from './refusals.ts';
 
 /** RFC 6749 §5.2. */
 export type LoginErrorCode =
-  AuthorizationErrorCode | 'invalid_client' | 'invalid_grant' | 'invalid_scope' | 'unsupported_grant_type';
+  | AuthorizationErrorCode
+  | 'invalid_client'
+  | 'invalid_grant'
+  | 'invalid_scope'
+  | 'unsupported_grant_type';
 
 /** A refusal by Ansattporten's token or revocation endpoint. */
 export class LoginError extends AnswerError {

@@ -99,7 +99,7 @@ describe('A walk over all keys', () => {
 
   it('says beside what it saw which organisation and which client it could not look at, and why', async () => {
     const world = new World({ a: 2, b: 2 });
-    const failures = new Map([['b', new Error('signed out')], ['a1', new Error('403')]]); // prettier-ignore
+    const failures = new Map([['b', new Error('signed out')], ['a1', new Error('403')]]); // oxfmt-ignore
     world.fails = (id) => failures.get(id);
     const { seen, unseen, unlisted } = await walk(world, ['a', 'b']);
     assert.deepEqual(
