@@ -4,8 +4,12 @@ import path from 'node:path';
 import { aptInstall } from './apt.mjs';
 import { findOnPath, isProgram } from './processes.mjs';
 
-/** How tests start it: no sandbox (root in a container has none), nothing of its own on the network. */
+/**
+ * How tests start it: no sandbox (root in a container has none), nothing of its own on the network. V8's optimising compilers stay
+ * off: VS Code's pages live for seconds, in which they compile more than they save.
+ */
 export const browserArguments = [
+  '--js-flags=--no-turbofan --no-maglev',
   ...['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'],
   ...['--disable-component-update', '--disable-sync', '--force-color-profile=srgb'],
 ];
