@@ -1,3 +1,4 @@
+import type { Environment } from '../environments/environment.ts';
 import type { Http, HttpRequest } from '../http/http.ts';
 import { HttpError } from '../http/httpError.ts';
 
@@ -16,8 +17,19 @@ export interface AltinnExchange {
   /** `https://platform.altinn.no`, without a trailing slash. */
   readonly platformUrl: string;
   readonly token: string;
-  /** To act as the organisation TTD, which only Altinn's test environment has. */
+  /** To act as the organisation TTD: see `mayActAsTestOrganisation`. */
   readonly asTestOrganisation: boolean;
+}
+
+/** The Norwegian Digitalisation Agency, in TEST and PROD alike. */
+const digdir = '991825827';
+
+/**
+ * Whether Altinn lets an organisation act as its test organisation TTD. For all others `?test=true` does nothing, and is no error
+ * (self-service-api.md §5).
+ */
+export function mayActAsTestOrganisation(orgno: string, { kind }: Pick<Environment, 'kind'>): boolean {
+  return kind === 'test' && orgno === digdir;
 }
 
 /**

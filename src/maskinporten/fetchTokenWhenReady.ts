@@ -1,4 +1,4 @@
-import { mayBePropagation } from './tokenFailure.ts';
+import { mayBePropagation } from './tokenRefusal.ts';
 import { type AccessToken, TokenError } from './tokenEndpoint.ts';
 
 /** Milliseconds. The documentation says up to two minutes (self-service-api.md §3); a little more for slow clocks. */
@@ -21,7 +21,7 @@ export async function fetchTokenWhenReady(
       return await tryOnce();
     } catch (error) {
       const gone = now().getTime() - started;
-      if (!(error instanceof TokenError) || !mayBePropagation(error.tokenCause) || gone >= longestPropagation)
+      if (!(error instanceof TokenError) || !mayBePropagation(error.refusal.cause) || gone >= longestPropagation)
         throw error;
       waiting(Math.round(gone / 1000));
       await pause(wait);

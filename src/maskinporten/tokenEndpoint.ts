@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import type { Http, HttpRequest } from '../http/http.ts';
 import { HttpError } from '../http/httpError.ts';
 import { readJson } from '../http/http.ts';
-import { type TokenFailureCause, tokenFailureCause } from './tokenFailure.ts';
+import { readTokenRefusal, type TokenRefusal } from './tokenRefusal.ts';
 
 const tokenAnswer = z.looseObject({
   access_token: z.string().check(z.minLength(1)),
@@ -11,8 +11,6 @@ const tokenAnswer = z.looseObject({
   expires_in: z.number(),
   scope: z.nullish(z.string()),
 });
-
-const errorAnswer = z.looseObject({ error: z.string(), error_description: z.nullish(z.string()) });
 
 /** A Maskinporten access token. Secret: shown to nobody who did not ask for it. */
 export interface AccessToken {
@@ -26,25 +24,12 @@ export interface AccessToken {
 export class TokenError extends Error {
   override readonly name = 'TokenError';
   constructor(
-    /** `error` of RFC 6749 §5.2, such as `invalid_grant`. */
-    readonly error: string,
-    readonly description: string,
-    readonly tokenCause: TokenFailureCause,
-    /** `MP-…`, when there is one. */
-    readonly code: string | undefined,
+    readonly refusal: TokenRefusal,
     /** Milliseconds that this machine's clock is ahead of the endpoint's, by the Date header of its answers. */
     readonly clockSkewMs?: number,
   ) {
-    super(`Token endpoint answered ${error} ${code ?? ''}`.trim());
+    super(`Token endpoint answered ${refusal.error} ${refusal.code ?? ''}`.trim());
   }
-}
-
-/**
- * Whether what was asked for was refused, and so the signature was taken: a client without scopes gets no token, and one that acts
- * for others none in its own name (RFC 6749 §5.2).
- */
-export function isBeyondSignature({ error, tokenCause }: TokenError): boolean {
-  return error === 'invalid_scope' || (error === 'invalid_request' && tokenCause === 'other');
 }
 
 /** Exchanges a grant for a token (RFC 7523 §2.1). Throws TokenError, HttpError or Cancelled. */
@@ -75,12 +60,6 @@ export async function fetchToken(
 
 function asTokenError(error: unknown, clockSkewMs: number | undefined): unknown {
   if (!(error instanceof HttpError) || error.failure.reason !== 'status') return error;
-  try {
-    const said = errorAnswer.parse(JSON.parse(error.failure.body));
-    const description = said.error_description ?? '';
-    const { cause, code } = tokenFailureCause(description);
-    return new TokenError(said.error, description, cause, code, clockSkewMs);
-  } catch {
-    return error;
-  }
+  const refusal = readTokenRefusal(error.failure.status, error.failure.body);
+  return refusal ? new TokenError(refusal, clockSkewMs) : error;
 }

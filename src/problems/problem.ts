@@ -5,6 +5,8 @@ export interface Problem {
   readonly next?: string | undefined;
   /** Remedies one click away, the best first; shown beside Retry and Show Log. */
   readonly actions?: readonly ProblemAction[] | undefined;
+  /** What the server's own log calls its answer: for the log here, and for its support. */
+  readonly reference?: string | undefined;
 }
 
 export interface ProblemAction {

@@ -18,7 +18,7 @@ export async function report(
 ): Promise<void> {
   if (isCancelled(error)) return;
   const problem = explain(error);
-  log.error(`${problem.what}\n${trace(error)}`);
+  log.error([problem.what, ...(problem.reference ? [problem.reference] : []), trace(error)].join('\n'));
   const [again, showLog] = [l10n.t('Retry'), l10n.t('Show Log')];
   const actions = problem.actions ?? [];
   const buttons = [...actions.map(({ title }) => title), ...(retry ? [again] : []), showLog];

@@ -1,29 +1,41 @@
-import { l10n } from 'vscode';
+import { l10n, Uri } from 'vscode';
 import { isTooFarOff } from '../http/serverClock.ts';
-import type { Problem } from './problem.ts';
-import type { TokenFailureCause } from '../maskinporten/tokenFailure.ts';
+import type { Problem, ProblemAction } from './problem.ts';
+import type { TokenRefusal, TokenRefusalCause } from '../maskinporten/tokenRefusal.ts';
 import type { TokenError } from '../maskinporten/tokenEndpoint.ts';
 import { clockRemedy, clockText } from '../wording/clockText.ts';
 
 /** Why Maskinporten gave no token, and what a person should do (the table of self-service-api.md §5). */
 export function tokenProblem(error: TokenError): Problem {
-  const said = l10n.t('Maskinporten says: {0}', error.description || error.error);
-  const tokenCause = blamesTheClock(error) ? 'clock' : error.tokenCause;
-  const why = tokenCause === 'clock' ? wrongClock(error) : cause(tokenCause);
-  return { what: l10n.t('Maskinporten gave no token.'), why: `${why} ${said}`.trim(), next: remedy(tokenCause) };
+  const { refusal } = error;
+  const said = l10n.t('Maskinporten says: {0}', refusal.description || refusal.error);
+  const cause = blamesTheClock(error) ? 'clock' : refusal.cause;
+  const why = cause === 'clock' ? wrongClock(error) : whyText({ ...refusal, cause });
+  return {
+    what: l10n.t('Maskinporten gave no token.'),
+    why: `${why} ${said}`.trim(),
+    next: remedy(cause),
+    actions: refusal.helpUri === undefined ? [] : [openHelp(refusal.helpUri)],
+    reference: refusal.traceId && `trace_id ${refusal.traceId}`,
+  };
 }
 
 /** A grant refused for no reason that is known, by a server whose clock differs, is refused for its time. */
-function blamesTheClock({ tokenCause, clockSkewMs }: TokenError): boolean {
-  return ['other', 'invalidParameter'].includes(tokenCause) && isTooFarOff(clockSkewMs);
+function blamesTheClock({ refusal, clockSkewMs }: TokenError): boolean {
+  return ['other', 'invalidParameter'].includes(refusal.cause) && isTooFarOff(clockSkewMs);
 }
 
-function wrongClock({ clockSkewMs }: TokenError): string {
-  return isTooFarOff(clockSkewMs) ? clockText(clockSkewMs) : cause('clock');
+function openHelp(uri: string): ProblemAction {
+  return { title: l10n.t('Open Digdir’s Help'), command: 'vscode.open', arguments: [Uri.parse(uri)] };
 }
 
-function cause(of: TokenFailureCause): string {
-  switch (of) {
+function wrongClock({ refusal, clockSkewMs }: TokenError): string {
+  return isTooFarOff(clockSkewMs) ? clockText(clockSkewMs) : whyText({ ...refusal, cause: 'clock' });
+}
+
+function whyText({ cause, scopes, organisations }: TokenRefusal): string {
+  const named = scopes.join(', ');
+  switch (cause) {
     case 'clientNotFound':
       return l10n.t('The client id is not known there.');
     case 'wrongAudience':
@@ -41,23 +53,35 @@ function cause(of: TokenFailureCause): string {
     case 'invalidParameter':
       return l10n.t('The grant holds something Maskinporten does not accept.');
     case 'scopeNotOnClient':
-      return l10n.t('The client does not have a scope that was asked for.');
+      return named
+        ? l10n.t('The client doesn’t have these scopes: {0}.', named)
+        : l10n.t('The client does not have a scope that was asked for.');
     case 'scopeNotForMaskinporten':
       return l10n.t('A scope that was asked for cannot be used with Maskinporten.');
     case 'noAccessToScope':
-      return l10n.t('The organisation has not been given access to a scope.');
+      return named
+        ? l10n.t('The organisation doesn’t have access to the scope {0}.', named)
+        : l10n.t('The organisation has not been given access to a scope.');
     case 'notDelegated':
-      return l10n.t('The consumer has not delegated the scope to this organisation.');
+      return named && organisations[0] !== undefined
+        ? l10n.t('The organisation {0} hasn’t delegated the scope {1}.', organisations[0], named)
+        : l10n.t('The consumer has not delegated the scope to this organisation.');
+    case 'consumerOrganisation':
+      return l10n.t('The client can’t act on behalf of the organisation in consumer_org with these scopes.');
     case 'authorizationDetails':
       return l10n.t('The authorization_details were not accepted.');
+    case 'systemUser':
+      return l10n.t('The customer hasn’t approved the system user, or the system user lacks a right.');
     case 'unknownKey':
       return l10n.t('The key id (kid) is not registered on the client, or not yet known to the token endpoint.');
+    case 'keyIdMissing':
+      return l10n.t('The client has registered keys, so the grant must name one by its key id (kid).');
     case 'other':
       return '';
   }
 }
 
-function remedy(of: TokenFailureCause): string {
+function remedy(of: TokenRefusalCause): string {
   switch (of) {
     case 'clientNotFound':
       return l10n.t(
@@ -86,8 +110,14 @@ function remedy(of: TokenFailureCause): string {
       return l10n.t('Ask the owner of the scope to give your organisation access in this environment.');
     case 'notDelegated':
       return l10n.t('The consumer must delegate it in Altinn.');
+    case 'consumerOrganisation':
+      return l10n.t('Leave out consumer_org, or use only scopes that can be delegated.');
     case 'authorizationDetails':
       return l10n.t('Correct the authorization_details of the request.');
+    case 'systemUser':
+      return l10n.t('Ask the customer to approve the system user in Altinn.');
+    case 'keyIdMissing':
+      return l10n.t('Write the config again, so that its key has a key id.');
     case 'unknownKey':
       return l10n.t(
         'Wait up to two minutes after registering a key. If it stays, register the key or write the config again.',

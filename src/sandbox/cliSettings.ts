@@ -3,10 +3,11 @@ import { parseArgs } from 'node:util';
 import { fileStore } from './fileStore.ts';
 import { memoryStore } from './memoryStore.ts';
 import { type SandboxOptions } from './sandbox.ts';
+import { SomeVariants } from './variants.ts';
 
 export const usage = [
   'usage: npm run sandbox -- [--port N] [--data FILE] [--propagation SECONDS] [--control] [--public-url URL]',
-  '         [--redirect-uri URI]... [--certificate-authority FILE]...',
+  '         [--redirect-uri URI]... [--certificate-authority FILE]... [--variant NAME=VALUE]...',
 ].join('\n');
 
 /**
@@ -21,15 +22,28 @@ export function cliSettings(args: readonly string[]): SandboxOptions | undefined
     return undefined;
   }
   const publicUrl = values['public-url'];
+  const variants = variantsOf(values.variant);
+  if (!variants) return undefined;
   return {
     port,
     store: values.data === undefined ? memoryStore() : fileStore(values.data),
     propagationMs: seconds * 1000,
     control: values.control,
     ...(publicUrl === undefined ? {} : { publicUrl }),
+    variants,
     redirectUris: values['redirect-uri'],
     certificateAuthorities: values['certificate-authority'].map((file) => readFileSync(file, 'utf8')),
   };
+}
+
+/** `NAME=VALUE`, where the value is JSON, or a text that needs no quotes. */
+function variantsOf(named: readonly string[]): SomeVariants | undefined {
+  const pairs = named.map((one): [string, unknown] => {
+    const [name = '', ...rest] = one.split('=');
+    const text = rest.join('=');
+    return [name, /^(true|false|\d+)$/.test(text) ? JSON.parse(text) : text];
+  });
+  return SomeVariants.safeParse(Object.fromEntries(pairs)).data;
 }
 
 function parsed(args: readonly string[]) {
@@ -42,6 +56,7 @@ function parsed(args: readonly string[]) {
         propagation: { type: 'string', default: '0' },
         control: { type: 'boolean', default: false },
         'public-url': { type: 'string' },
+        variant: { type: 'string', multiple: true, default: [] },
         'redirect-uri': { type: 'string', multiple: true, default: [] },
         'certificate-authority': { type: 'string', multiple: true, default: [] },
       },

@@ -5,9 +5,10 @@ import { checked } from './api/checked.ts';
 import { jsonBody } from './api/jsonBody.ts';
 import { noContent } from './http/answer.ts';
 import { type Handler, type Route } from './http/router.ts';
+import { SomeVariants } from './variants.ts';
 
-/** Lets a test in another process tell the sandbox to misbehave or to start afresh. Only there when asked for. */
-export function controlRoutes(faults: FaultList, reset: () => void): Route[] {
+/** Lets a test in another process tell the sandbox to misbehave, to be another, or to start afresh. Only there when asked for. */
+export function controlRoutes(faults: FaultList, vary: (some: SomeVariants) => void, reset: () => void): Route[] {
   return [
     {
       method: 'POST',
@@ -22,6 +23,14 @@ export function controlRoutes(faults: FaultList, reset: () => void): Route[] {
       path: '/sandbox/faults',
       handle: controlled(() => {
         faults.clear();
+        return noContent();
+      }),
+    },
+    {
+      method: 'POST',
+      path: '/sandbox/variants',
+      handle: controlled((request) => {
+        vary(checked(SomeVariants, jsonBody(request), 'variants'));
         return noContent();
       }),
     },

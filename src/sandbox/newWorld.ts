@@ -9,6 +9,7 @@ import { Database } from './state/database.ts';
 import { AccessTokens } from './token/accessTokens.ts';
 import { type AdminClients } from './token/adminClients.ts';
 import { CertificateAuthorities } from './token/certificateKey.ts';
+import { type Variants } from './variants.ts';
 import { type World } from './world.ts';
 
 /** Where a sandbox is reached. */
@@ -23,6 +24,7 @@ export interface Addresses {
 export function newWorld(
   options: SandboxOptions,
   addresses: Addresses,
+  variants: () => Variants,
   catalogue: Catalogue,
   adminClients: AdminClients,
 ): World {
@@ -37,6 +39,9 @@ export function newWorld(
   const propagation = (): number => (typeof propagationMs === 'number' ? propagationMs : propagationMs());
   return {
     issuer,
+    get variants() {
+      return variants();
+    },
     database: new Database({ store, seed: () => seed(now()), now, log }),
     catalogue,
     adminClients,

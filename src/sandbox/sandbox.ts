@@ -22,6 +22,7 @@ import { termsRoutes } from './terms/termsRoutes.ts';
 import { AdminClients, type SandboxOrganisation } from './token/adminClients.ts';
 import { altinnExchangeRoutes } from './token/altinnExchange.ts';
 import { tokenRoutes } from './token/tokenRoutes.ts';
+import { type SomeVariants, Variants } from './variants.ts';
 import { type World } from './world.ts';
 
 export type { Fault } from './faults/fault.ts';
@@ -47,6 +48,8 @@ export interface SandboxOptions {
   readonly redirectUris?: readonly string[];
   /** Roots (PEM, one or more each) whose enterprise certificates are good; without any, none is. */
   readonly certificateAuthorities?: readonly string[];
+  /** What of the uncertain it is; the rest is as production was last seen. */
+  readonly variants?: SomeVariants;
 }
 
 /** A running sandbox. */
@@ -71,6 +74,8 @@ export interface Sandbox {
   trustCertificateAuthority(pem: string): void;
   /** The next matching requests misbehave. Throws when the fault is none, such as a path that is no regular expression. */
   misbehave(fault: Fault): void;
+  /** Is from now on what of the uncertain is named. Throws when there is no such variant. */
+  vary(some: SomeVariants): void;
   /** Back to the seed, in the store too; forgets all faults, and ends all logins. */
   reset(): void;
   /** Cuts open connections. */
@@ -91,7 +96,12 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const server = await LoopbackServer.listen(port);
   const origin = `http://127.0.0.1:${server.port}`;
   const baseUrl = publicUrl?.origin ?? origin;
-  const world = newWorld(options, { port: server.port, publicUrl, baseUrl }, catalogue, adminClients);
+  let variants = Variants.parse(options.variants ?? {});
+  const vary = (some: SomeVariants): void => {
+    variants = Variants.parse({ ...variants, ...some });
+  };
+  const addresses = { port: server.port, publicUrl, baseUrl };
+  const world = newWorld(options, addresses, () => variants, catalogue, adminClients);
   const { ansattporten, authorities, database } = world;
   const allowRedirectUri = (uri: string): void => {
     ansattporten.redirectUris.add(uri);
@@ -103,7 +113,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     ansattporten.logins.clear();
     database.reset();
   };
-  const routes = [...serviceRoutes(world), ...(options.control ? controlRoutes(faults, reset) : [])];
+  const routes = [...serviceRoutes(world), ...(options.control ? controlRoutes(faults, vary, reset) : [])];
   const { origins } = world;
   server.serve({ origins, handle: new Router(routes, world, log).handle, faults, context: world, log });
   try {
@@ -127,6 +137,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     misbehave: (fault) => {
       faults.add(Fault.parse(fault));
     },
+    vary,
     reset,
     close: () => server.close(),
   };

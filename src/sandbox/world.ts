@@ -10,8 +10,6 @@ import { type CertificateAuthorities } from './token/certificateKey.ts';
 
 /** What the routes of one sandbox work with. */
 export interface World extends AnswerContext {
-  /** Maskinporten's, with the slash at the end */
-  readonly issuer: string;
   readonly database: Database;
   /** The scopes, and the names of organisations, that are the same in every sandbox. */
   readonly catalogue: Catalogue;

@@ -31,7 +31,7 @@ export async function logInMachine(
     return { user: await userOf(needs, environment, admin, signal), scopes: admin.scopes };
   } catch (error) {
     const reading = admin.scopes.filter((scope) => scope.endsWith('.read'));
-    const lacksScope = error instanceof TokenError && error.tokenCause === 'scopeNotOnClient';
+    const lacksScope = error instanceof TokenError && error.refusal.cause === 'scopeNotOnClient';
     if (!lacksScope || reading.length === 0 || reading.length === admin.scopes.length) throw error;
     return { user: await userOf(needs, environment, { ...admin, scopes: reading }, signal), scopes: reading };
   }

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { createPrivateKey, type JsonWebKey } from 'node:crypto';
 import { fetchToken, TokenError } from '../../src/maskinporten/tokenEndpoint.ts';
-import type { TokenFailureCause } from '../../src/maskinporten/tokenFailure.ts';
+import type { TokenRefusalCause } from '../../src/maskinporten/tokenRefusal.ts';
 import { sentence } from '../../src/problems/report.ts';
 import { tokenProblem } from '../../src/problems/tokenProblem.ts';
 import { TestHttp } from '../unit/http/support/testHttp.ts';
+import { tokenErrorSaying } from '../unit/maskinporten/support/tokenErrors.ts';
 import { Clock } from '../unit/sandbox/support/clock.ts';
 import { privateJwk, publicHalf, renamed } from '../unit/sandbox/support/keys.ts';
 import { createClient } from '../unit/sandbox/support/newClient.ts';
@@ -19,8 +20,8 @@ interface Row {
   /** Its second and third column. */
   readonly means: string;
   readonly shouldDo: string;
-  /** The codes, or words, in it. */
-  readonly says: readonly (readonly [says: string, cause: TokenFailureCause])[];
+  /** The codes and texts in it. */
+  readonly says: readonly (readonly [code: string | undefined, says: string, cause: TokenRefusalCause])[];
   /** The gist of why, and of what to do, as a person is told it. */
   readonly why: RegExp;
   readonly next: RegExp;
@@ -36,7 +37,7 @@ const table: readonly Row[] = [
     code: 'MP-100',
     means: 'client not found',
     shouldDo: 'wrong client id, or the other environment',
-    says: [['MP-100', 'clientNotFound']],
+    says: [['MP-100', 'Invalid assertion. Client authentication failed.', 'clientNotFound']],
     why: /client id is not known/,
     next: /client id and the environment belong together/,
   },
@@ -44,7 +45,7 @@ const table: readonly Row[] = [
     code: 'MP-110',
     means: 'wrong `aud`',
     shouldDo: 'the other environment, or a missing slash',
-    says: [['MP-110', 'wrongAudience']],
+    says: [['MP-110', 'Client authentication failed. Invalid JWT claim aud', 'wrongAudience']],
     why: /made for another environment/,
     next: /environment.*TEST and PROD.*slash/,
   },
@@ -53,9 +54,13 @@ const table: readonly Row[] = [
     means: 'certificate invalid / of another organisation / x5c not an array',
     shouldDo: 'test certificate in prod or the reverse',
     says: [
-      ['MP-120', 'certificate'],
-      ['MP-122', 'certificate'],
-      ['MP-123', 'certificate'],
+      ['MP-120', 'The JWT is signed with an invalid certificate.', 'certificate'],
+      [
+        'MP-122',
+        'Invalid JWT. Invalid organization number for client. Does not match certificate orgno',
+        'certificate',
+      ],
+      ['MP-123', 'Invalid JWT header x5c', 'certificate'],
     ],
     ...certificate,
   },
@@ -63,7 +68,7 @@ const table: readonly Row[] = [
     code: 'MP-121',
     means: 'expired key',
     shouldDo: 'keys live one year: renew or rotate',
-    says: [['MP-121', 'expiredKey']],
+    says: [['MP-121', 'Client authentication failed. Expired key', 'expiredKey']],
     why: /registered key has expired/,
     next: /one year.*new key pair/,
   },
@@ -71,7 +76,7 @@ const table: readonly Row[] = [
     code: 'MP-124',
     means: 'bad signature',
     shouldDo: 'the private key does not belong to the registered public key',
-    says: [['MP-124', 'badSignature']],
+    says: [['MP-124', 'Client authentication failed. Invalid JWT signature', 'badSignature']],
     why: /private key does not belong to the registered public key/,
     next: /key that is registered, or register a new key/,
   },
@@ -80,8 +85,8 @@ const table: readonly Row[] = [
     means: 'JWT expired / from the future',
     shouldDo: 'this machine’s clock',
     says: [
-      ['MP-130', 'clock'],
-      ['Invalid assertion. Issue time is after now', 'clock'],
+      ['MP-130', 'Client authentication failed. JWT is expired', 'clock'],
+      [undefined, 'Client authentication failed. Issue time is after now', 'clock'],
     ],
     why: /clock of this machine is wrong/,
     next: /Set the clock of this machine/,
@@ -90,7 +95,7 @@ const table: readonly Row[] = [
     code: 'MP-012',
     means: '`jti` used before',
     shouldDo: 'make a new grant',
-    says: [['MP-012', 'grantReused']],
+    says: [['MP-012', 'Validation of JWT Bearer grant failed. Grant is used before', 'grantReused']],
     why: /grant has been used before/,
     next: /Try again/,
   },
@@ -98,7 +103,7 @@ const table: readonly Row[] = [
     code: 'MP-011',
     means: 'invalid parameter or claim',
     shouldDo: '',
-    says: [['MP-011', 'invalidParameter']],
+    says: [['MP-011', 'Invalid assertion. Invalid parameter value', 'invalidParameter']],
     why: /grant holds something Maskinporten does not accept/,
     next: /Check the config/,
   },
@@ -106,15 +111,15 @@ const table: readonly Row[] = [
     code: 'MP-200',
     means: 'scope is not on the client',
     shouldDo: 'add the scope to the client',
-    says: [['MP-200', 'scopeNotOnClient']],
-    why: /client does not have a scope/,
+    says: [['MP-200', 'Token request contains invalid scopes for client, altinn:broker.write', 'scopeNotOnClient']],
+    why: /doesn’t have these scopes: altinn:/,
     next: /Add the scope to the client/,
   },
   {
     code: 'MP-201',
     means: 'scope not for Maskinporten',
     shouldDo: '',
-    says: [['MP-201', 'scopeNotForMaskinporten']],
+    says: [['MP-201', 'Token request contains scopes not allowed for maskinporten', 'scopeNotForMaskinporten']],
     why: /cannot be used with Maskinporten/,
     next: /Remove the scope/,
   },
@@ -122,16 +127,22 @@ const table: readonly Row[] = [
     code: 'MP-250',
     means: 'consumer lacks access to the scope',
     shouldDo: 'the scope’s owner must grant it to the organisation',
-    says: [['MP-250', 'noAccessToScope']],
-    why: /has not been given access/,
+    says: [['MP-250', 'Consumer has not been granted access to the scope elgdata:bestand.read', 'noAccessToScope']],
+    why: /doesn’t have access to the scope elgdata:/,
     next: /owner of the scope to give your organisation access/,
   },
   {
     code: 'MP-251',
     means: 'not delegated to the supplier',
     shouldDo: 'delegate in Altinn',
-    says: [['MP-251', 'notDelegated']],
-    why: /consumer has not delegated/,
+    says: [
+      [
+        'MP-251',
+        'Consumer 310528471 has not delegated access to the scope elgdata:bestand.read to supplier 312619385',
+        'notDelegated',
+      ],
+    ],
+    why: /\d{9} hasn’t delegated the scope elgdata:/,
     next: /delegate it in Altinn/,
   },
   {
@@ -139,25 +150,63 @@ const table: readonly Row[] = [
     means: 'authorization_details',
     shouldDo: '',
     says: [
-      ['MP-301', 'authorizationDetails'],
-      ['MP-302', 'authorizationDetails'],
-      ['MP-303', 'authorizationDetails'],
+      ['MP-301', 'Unknown authorization details type', 'authorizationDetails'],
+      ['MP-302', 'Unknown fields in the authorization details', 'authorizationDetails'],
+      ['MP-303', 'Invalid authorization details values', 'authorizationDetails'],
     ],
     why: /authorization_details were not accepted/,
     next: /Correct the authorization_details/,
   },
   {
+    code: '–',
+    means: 'consumer_org of one’s own organisation, or a scope that is not delegated',
+    shouldDo: 'leave it out',
+    says: [
+      [
+        undefined,
+        'Validation of JWT claim failed: The combination consumer_org in claim and delegation scope on client is invalid',
+        'consumerOrganisation',
+      ],
+    ],
+    why: /can’t act on behalf of/,
+    next: /Leave out consumer_org/,
+  },
+  {
+    code: '–',
+    means: 'a system user that does not exist',
+    shouldDo: 'the customer approves the system user in Altinn',
+    says: [[undefined, 'System user not found for the given organisation', 'systemUser']],
+    why: /hasn’t approved the system user/,
+    next: /approve the system user in Altinn/,
+  },
+  {
+    code: '–',
+    means: 'grant without kid',
+    shouldDo: '',
+    says: [
+      [
+        undefined,
+        'Invalid JWT. The client requires pre-registered jwk and no key identifier (kid) provided',
+        'keyIdMissing',
+      ],
+    ],
+    why: /must name one by its key id/,
+    next: /Write the config again/,
+  },
+  {
     code: '“Unknown key identifier (kid)”',
     means: 'key not registered, or not yet spread (0–2 min)',
     shouldDo: 'wait, or register it',
-    says: [['Invalid assertion. Unknown key identifier (kid) in assertion header.', 'unknownKey']],
+    says: [[undefined, 'Client authentication failed. Unknown key identifier (kid) for client.', 'unknownKey']],
     why: /not registered on the client, or not yet known/,
     next: /Wait up to two minutes.*register the key/,
   },
 ];
 
 /** Every code and every sentence of the table. */
-const entries = table.flatMap((row) => row.says.map(([says, cause]) => ({ ...row, says, cause })));
+const entries = table.flatMap(({ says, ...row }) =>
+  says.map(([code, text, cause]) => ({ ...row, code, says: text, cause })),
+);
 
 describe('The table of token errors (self-service-api.md §5), as a person is told it', () => {
   let clock: Clock;
@@ -206,19 +255,25 @@ describe('The table of token errors (self-service-api.md §5), as a person is to
     }
     return assert.fail('There is a token.');
   };
-  const isGuidance = (error: TokenError, row: Pick<Row, 'why' | 'next'>, cause: TokenFailureCause) => {
-    assert.equal(error.tokenCause, cause);
+  const isGuidance = (error: TokenError, row: Pick<Row, 'why' | 'next'>, cause: TokenRefusalCause) => {
+    assert.equal(error.refusal.cause, cause);
     const problem = tokenProblem(error);
     assert.equal(problem.what, 'Maskinporten gave no token.');
     assert.match(problem.why ?? '', row.why);
     assert.match(problem.next ?? '', row.next);
-    assert.ok(sentence(problem).includes(error.description), 'and what Maskinporten itself said');
+    assert.ok(sentence(problem).includes(error.refusal.description), 'and what Maskinporten itself said');
+    assert.doesNotMatch(sentence(problem), /trace_id/);
+    assert.match(problem.reference ?? '', /^trace_id [0-9a-f]{32}$/);
+    const help = error.refusal.code === undefined ? [] : ['Open Digdir’s Help'];
+    assert.deepEqual(
+      problem.actions?.map(({ title }) => title),
+      help,
+    );
   };
 
-  for (const { says, cause, ...row } of entries) {
+  for (const { code, says, cause, ...row } of entries) {
     it(`${says}: ${row.means} – ${row.shouldDo || 'what it says'}`, () => {
-      const code = /MP-\d{3}/.exec(says)?.[0];
-      isGuidance(new TokenError('invalid_grant', `${says} (trace_id: 0abc)`, cause, code), row, cause);
+      isGuidance(tokenErrorSaying(says, code), row, cause);
     });
   }
 
@@ -254,14 +309,10 @@ describe('The table of token errors (self-service-api.md §5), as a person is to
     const heard = new Set<string>();
     for (const [why, grant] of refused()) {
       const error = await refusalOf(await grant());
-      const entry = entries.find(({ says }) =>
-        error.description.includes(/MP-\d{3}|Issue time is after now|Unknown key identifier \(kid\)/.exec(says)![0]),
-      );
-      if (!entry) {
-        assert.equal(error.tokenCause, 'other', `${why}: ${error.description}`);
-        continue;
-      }
-      isGuidance(error, entry, entry.cause);
+      const { cause, code } = error.refusal;
+      const entry = entries.find((one) => one.cause === cause && one.code === code);
+      assert.ok(entry, `${why}: ${error.refusal.description}`);
+      isGuidance(error, entry, cause);
       heard.add(entry.says);
     }
     assert.deepEqual(
@@ -271,7 +322,7 @@ describe('The table of token errors (self-service-api.md §5), as a person is to
   });
 
   it('has a text for what is not in it, too', () => {
-    const problem = tokenProblem(new TokenError('server_error', 'MP-999: new', 'other', 'MP-999'));
-    assert.match(sentence(problem), /^Maskinporten gave no token\. Maskinporten says: MP-999: new\. Try again\.$/);
+    const problem = tokenProblem(tokenErrorSaying('Something new', 'MP-999', 'server_error'));
+    assert.match(sentence(problem), /^Maskinporten gave no token\. Maskinporten says: Something new\. Try again\.$/);
   });
 });

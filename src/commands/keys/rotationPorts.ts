@@ -5,7 +5,8 @@ import { requireStored } from '../../configFiles/writeClientConfig.ts';
 import { thumbprint } from '../../keys/thumbprint.ts';
 import { fetchTokenWhenReady } from '../../maskinporten/fetchTokenWhenReady.ts';
 import { requestToken } from '../../maskinporten/requestToken.ts';
-import { isBeyondSignature, TokenError } from '../../maskinporten/tokenEndpoint.ts';
+import { TokenError } from '../../maskinporten/tokenEndpoint.ts';
+import { isBeyondSignature } from '../../maskinporten/tokenRefusal.ts';
 import type { RotationPorts } from '../../rotation/continueRotation.ts';
 import type { Rotation } from '../../rotation/rotation.ts';
 import { keepNewKey, newKeyIdFor } from '../../session/newKey.ts';
@@ -67,6 +68,6 @@ const noToken = { value: '', scopes: [], expiresIn: 0 };
 
 /** A token is not what is wanted here, but to know that the endpoint takes the key. */
 function unlessAccepted(error: unknown) {
-  if (error instanceof TokenError && isBeyondSignature(error)) return noToken;
+  if (error instanceof TokenError && isBeyondSignature(error.refusal.cause)) return noToken;
   throw error;
 }

@@ -1,6 +1,6 @@
 import { l10n, window } from 'vscode';
 import type { App } from '../../app/app.ts';
-import { exchangeForAltinnToken } from '../../maskinporten/altinnExchange.ts';
+import { exchangeForAltinnToken, mayActAsTestOrganisation } from '../../maskinporten/altinnExchange.ts';
 import type { FetchedToken } from './fetchedToken.ts';
 import { whileCancellable } from '../whileCancellable.ts';
 
@@ -9,7 +9,10 @@ export async function exchange(app: App, token: FetchedToken): Promise<FetchedTo
   const { environment, value, of } = token;
   const platformUrl = environment.altinnPlatformUrl;
   if (platformUrl === undefined) return undefined;
-  const as = environment.kind === 'test' ? await chooseOrganisation(of.organisation.name) : { test: false };
+  const { name } = of.organisation;
+  const as = mayActAsTestOrganisation(of.organisation.orgno, environment)
+    ? await chooseOrganisation(name)
+    : { test: false };
   if (!as) return undefined;
   const title = l10n.t('Exchanging the token at Altinn');
   const ask = { platformUrl, token: value, asTestOrganisation: as.test };
@@ -17,7 +20,6 @@ export async function exchange(app: App, token: FetchedToken): Promise<FetchedTo
   return { of, environment, issuedBy: 'Altinn', value: altinnToken };
 }
 
-/** Only Altinn's test environment has the organisation TTD. */
 function chooseOrganisation(own: string): Thenable<{ readonly test: boolean } | undefined> {
   const items = [
     { label: own, description: l10n.t('as your own organisation'), test: false },

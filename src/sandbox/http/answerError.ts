@@ -1,7 +1,11 @@
+import { type Variants } from '../variants.ts';
 import { type Answer } from './answer.ts';
 
 /** What an error body is made from besides the error itself. */
 export interface AnswerContext {
+  /** Maskinporten's, with the slash at the end */
+  readonly issuer: string;
+  readonly variants: Variants;
   now(): Date;
   /** A fresh UUID. */
   newId(): string;

@@ -46,5 +46,11 @@ export const hare: SeedOrganisation = { orgno: '316948235', name: 'LEDIG BEKYMRE
 /** Those that can be administered from the first moment on. */
 export const seedOrganisations: readonly AdministeredOrganisation[] = [tiger, elg, orn];
 
+/** Organisations that Altinn knows as service owners, with their short names there. */
+export const serviceOwners: ReadonlyMap<string, string> = new Map([
+  [tiger.orgno, 'tiger'],
+  [elg.orgno, 'elg'],
+]);
+
 /** Those that a person can choose to represent without knowing their number. */
 export const loginOrganisations: readonly SeedOrganisation[] = [...seedOrganisations, hare];

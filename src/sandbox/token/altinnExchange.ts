@@ -1,38 +1,69 @@
-import { ApiError } from '../api/apiError.ts';
-import { callerOf } from '../api/authorisation.ts';
 import { text, type Answer } from '../http/answer.ts';
 import { type Route } from '../http/router.ts';
 import { type SandboxRequest } from '../http/sandboxRequest.ts';
+import { serviceOwners } from '../seed/organisations.ts';
 import { type World } from '../world.ts';
 
-/** Seconds that a simulated Altinn token lives. */
+/** Seconds that a token of Altinn's lives. */
 const lifetime = 30 * 60;
+/** The Norwegian Digitalisation Agency: the only organisation that may act as Altinn's test organisation TTD. */
+const digdir = '991825827';
 
 /**
- * Altinn's exchange of a Maskinporten token for one of its own (self-service-api.md §5), simulated: the sandbox has no
- * Altinn, so that any token of the sandbox will do. The answer is the bare JWT.
+ * Altinn's exchange of a Maskinporten token for one of its own, as Altinn's own server code has it (self-service-api.md §5). What
+ * it signs is the sandbox's key all the same: there is no Altinn here.
  */
 export function altinnExchangeRoutes(world: World): Route[] {
-  const path = '/authentication/api/v1/exchange/maskinporten';
+  const path = '/authentication/api/v1/exchange/:provider';
   return [{ method: 'GET', path, handle: (request) => exchange(world, request) }];
 }
 
-/** With `?test=true` the caller acts as the test organisation TTD, which takes a service owner's scope. */
-async function exchange(world: World, request: SandboxRequest): Promise<Answer> {
-  const { orgno, scopes, login } = await callerOf(world, request);
-  if (login) throw new ApiError(401, 'invalid_token', 'The access token is not one of Maskinporten’s');
-  const isTest = request.query.get('test') === 'true';
-  if (isTest && !scopes.includes('altinn:serviceowner')) {
-    throw new ApiError(403, 'forbidden', 'Acting as TTD needs the scope altinn:serviceowner');
-  }
-  const claims = {
-    iss: `${world.issuer}authentication/api/v1/openid/`,
-    scope: scopes.join(' '),
-    'urn:altinn:orgNumber': orgno,
-    ...(isTest ? { 'urn:altinn:org': 'ttd' } : {}),
-    'urn:altinn:authenticatemethod': 'maskinporten',
-    'urn:altinn:authlevel': 3,
-    jti: world.newId(),
-  };
-  return text(200, await world.accessTokens.sign(claims, lifetime));
+async function exchange(world: World, { headers, params, query }: SandboxRequest): Promise<Answer> {
+  if (params.provider !== 'maskinporten') return text(400, `Token provider ${params.provider ?? ''} is not supported`);
+  if (headers['x-altinn-enterpriseuser-authentication'] !== undefined) return gone();
+  const bearer = /^Bearer (\S+)$/i.exec(headers.authorization ?? '')?.[1] ?? '';
+  const claims = await world.accessTokens.claimsOf(bearer);
+  const orgno = orgnoOf(claims);
+  if (!claims || orgno === undefined) return unauthorized();
+  const { aud: _aud, iss: _iss, client_amr: _amr, sid: _sid, exp: _exp, iat: _iat, ...kept } = claims;
+  const isServiceOwner = String(claims.scope).includes('altinn:serviceowner');
+  const actsAsTestOrganisation = query.get('test') === 'true' && orgno === digdir;
+  const shortName = actsAsTestOrganisation ? 'ttd' : serviceOwners.get(orgno);
+  const token = await world.accessTokens.sign(
+    {
+      ...kept,
+      iss: `${world.issuer}authentication/api/v1/openid/`,
+      sid: world.newId(),
+      'urn:altinn:orgNumber': orgno,
+      ...(isServiceOwner && shortName !== undefined ? { 'urn:altinn:org': shortName } : {}),
+      'urn:altinn:authenticatemethod': 'maskinporten',
+      'urn:altinn:authlevel': 3,
+    },
+    lifetime,
+  );
+  return negotiated(headers.accept, token);
+}
+
+function orgnoOf(claims: Record<string, unknown> | undefined): string | undefined {
+  const { ID } = (claims?.consumer ?? {}) as { ID?: string };
+  return ID?.replace('0192:', '');
+}
+
+/** ASP.NET's formatters: a string is JSON, in quotes, only for a caller who takes nothing plainer. */
+function negotiated(accept: string | undefined, token: string): Answer {
+  const taken = (accept ?? '*/*').split(',').map((one) => (one.split(';')[0] ?? '').trim().toLowerCase());
+  const isPlain = taken.some((type) => ['*/*', 'text/*', 'text/plain', ''].includes(type));
+  if (isPlain || !taken.includes('application/json')) return text(200, token);
+  return { status: 200, headers: { 'content-type': 'application/json; charset=utf-8' }, body: JSON.stringify(token) };
+}
+
+function unauthorized(): Answer {
+  const body = { type: 'https://tools.ietf.org/html/rfc9110#section-15.5.2', title: 'Unauthorized', status: 401 };
+  return { status: 401, headers: { 'content-type': 'application/problem+json' }, body: JSON.stringify(body) };
+}
+
+/** Enterprise users ended with Altinn 2, in June 2026. */
+function gone(): Answer {
+  const body = { title: 'Gone', status: 410, detail: 'Enterprise user authentication is no longer supported.' };
+  return { status: 410, headers: { 'content-type': 'application/problem+json' }, body: JSON.stringify(body) };
 }

@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import { SandboxOptionError } from '../sandboxOptionError.ts';
-import { notAuthenticated } from './grantError.ts';
+import { GrantError, notAuthenticated } from './grantError.ts';
 import { type KnownKey } from './knownClient.ts';
 
 /** Whose enterprise certificates are believed: roots, or whatever else stands at the end of a chain. */
@@ -49,7 +49,7 @@ export function certificateKey(
   if (leaf?.publicKey.asymmetricKeyType !== 'rsa') throw invalid();
   if (organisationNumber(leaf) !== orgno) {
     const why = 'Invalid JWT. Invalid organization number for client. Does not match certificate orgno';
-    throw notAuthenticated('MP-122', why);
+    throw new GrantError('invalid_grant', why, 'MP-122');
   }
   const { n = '', e = '' } = leaf.publicKey.export({ format: 'jwk' });
   return { n, e };
@@ -80,5 +80,5 @@ function organisationNumber(certificate: X509Certificate): string | undefined {
 }
 
 function invalid(): Error {
-  return notAuthenticated('MP-120', 'The JWT is signed with an invalid certificate');
+  return notAuthenticated('MP-120', 'The JWT is signed with an invalid certificate.');
 }

@@ -1,5 +1,6 @@
 import { decodeJwt, decodeProtectedHeader } from 'jose';
 import * as z from 'zod/mini';
+import { type SandboxRequest } from '../http/sandboxRequest.ts';
 import { GrantError, invalidParameter, notAuthenticated } from './grantError.ts';
 
 const jwtBearer = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
@@ -11,35 +12,41 @@ const Header = z.looseObject({
   crit: z.optional(z.undefined()),
 });
 
-/** Every claim there is (self-service-api.md §5); one that is not here is refused. */
+/**
+ * Every claim there is (self-service-api.md §5); one that is not here is refused. `nbf` and `sub` are in no list of Digdir's, but
+ * are sent in production.
+ */
 const Claims = z.strictObject({
   aud: z.string(),
   iss: z.string(),
+  sub: z.optional(z.string()),
   scope: z.string().check(z.regex(/\S/)),
   iat: z.number(),
+  nbf: z.optional(z.number()),
   exp: z.number(),
-  jti: z.string().check(z.minLength(1)),
+  jti: z.optional(z.string().check(z.minLength(1))),
   resource: z.optional(z.union([z.string(), z.array(z.string())])),
   consumer_org: z.optional(z.string().check(z.regex(/^\d{9}$/))),
   pid: z.optional(z.string().check(z.regex(/^\d{11}$/))),
   authorization_details: z.optional(z.array(z.looseObject({ type: z.string() }))),
+  iss_onbehalfof: z.optional(z.string().check(z.minLength(1))),
 });
 
 export interface Grant {
   /** As it was sent; still to be verified. */
   readonly assertion: string;
   readonly alg: 'RS256' | 'RS384' | 'RS512';
-  /** How the key is named: a registered one by its kid, or by a chain of certificates (base64 DER), the leaf first. */
-  readonly key: { readonly kid: string } | { readonly x5c: readonly string[] };
+  /** How the key is named: a registered one by its kid, or by its certificates (base64 DER), the leaf first; or by both. */
+  readonly key: { readonly kid?: string | undefined; readonly x5c?: readonly string[] | undefined };
   readonly claims: z.infer<typeof Claims>;
 }
 
-/** The grant in a form-encoded body (RFC 7523 §2.1), of the right shape but not yet believed. Throws a GrantError. */
-export function readGrant(contentType: string | undefined, body: string): Grant {
-  if (!/^application\/x-www-form-urlencoded\s*(;|$)/i.test(contentType ?? '')) {
-    throw new GrantError('invalid_request', 'Content-Type must be application/x-www-form-urlencoded');
-  }
-  const form = new URLSearchParams(body);
+/**
+ * The grant in a form-encoded body (RFC 7523 §2.1) or in the address's query, of the right shape but not yet believed. Throws a
+ * GrantError.
+ */
+export function readGrant({ headers, query, body }: SandboxRequest): Grant {
+  const form = query.has('assertion') ? query : formOf(headers['content-type'], body);
   const grantType = form.get('grant_type');
   if (grantType === null) throw new GrantError('invalid_request', 'grant_type is missing');
   if (grantType !== jwtBearer) throw new GrantError('unsupported_grant_type', `grant_type must be ${jwtBearer}`);
@@ -49,6 +56,13 @@ export function readGrant(contentType: string | undefined, body: string): Grant 
   return { assertion, alg: header.alg, key: namedKey(header), claims };
 }
 
+function formOf(contentType: string | undefined, body: string): URLSearchParams {
+  if (!/^application\/x-www-form-urlencoded\s*(;|$)/i.test(contentType ?? '')) {
+    throw new GrantError('invalid_request', 'Content-Type must be application/x-www-form-urlencoded');
+  }
+  return new URLSearchParams(body);
+}
+
 function decoded(assertion: string): { header: z.infer<typeof Header>; claims: Grant['claims'] } {
   let parts: { header: unknown; claims: unknown };
   try {
@@ -56,7 +70,9 @@ function decoded(assertion: string): { header: z.infer<typeof Header>; claims: G
   } catch {
     throw invalidParameter('the assertion is not a signed JWT');
   }
-  return { header: valid(Header, parts.header, 'header'), claims: valid(Claims, parts.claims, 'claim') };
+  const claims = valid(Claims, parts.claims, 'claim');
+  if (claims.sub !== undefined && claims.sub !== claims.iss) throw invalidParameter('claim sub is not the client id');
+  return { header: valid(Header, parts.header, 'header'), claims };
 }
 
 function valid<T>(schema: z.ZodMiniType<T>, value: unknown, what: string): T {
@@ -68,11 +84,10 @@ function valid<T>(schema: z.ZodMiniType<T>, value: unknown, what: string): T {
   throw invalidParameter(`${what} ${[...new Set(names.flat().map(String))].join(', ')}`);
 }
 
-/** `kid` or `x5c`, never both (self-service-api.md §5). */
+/** `kid`, `x5c`, or both, as the municipalities' library sends them (self-service-api.md §5). */
 function namedKey({ kid, x5c }: z.infer<typeof Header>): Grant['key'] {
-  if ((kid === undefined) === (x5c === undefined)) throw invalidParameter('the header must name kid or x5c, not both');
-  if (kid !== undefined) return { kid };
+  if (x5c === undefined) return { kid };
   const chain = z.array(z.string()).check(z.minLength(1)).safeParse(x5c);
-  if (!chain.success) throw notAuthenticated('MP-123', 'Invalid JWT header x5c: must be an array of strings');
-  return { x5c: chain.data };
+  if (!chain.success) throw notAuthenticated('MP-123', 'Invalid JWT header x5c');
+  return { kid, x5c: chain.data };
 }

@@ -30,7 +30,7 @@ export function knownClient(world: World, clientId: string): KnownClient {
   if (admin) return admin;
   const stored = world.database.read().clients.find(({ registration }) => registration.client.client_id === clientId);
   const known = stored && knownToTokenEndpoint(stored, world.now().getTime());
-  if (!known?.client.active) throw notAuthenticated('MP-100', 'Client not found');
+  if (!known?.client.active) throw notAuthenticated('MP-100');
   const { client, keys } = known;
   if (client.integration_type !== 'maskinporten' && client.integration_type !== 'api_klient') {
     throw new GrantError('unauthorized_client', 'The client is not registered for Maskinporten');

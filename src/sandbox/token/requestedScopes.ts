@@ -29,15 +29,16 @@ export function requestedScopes(world: World, grant: Grant, client: KnownClient)
 /** Digdir gave the admin client its scopes and the access to them together; it acts for nobody else. */
 function adminScopes(names: readonly string[], grant: Grant, client: KnownClient): GrantedScopes {
   if (grant.claims.consumer_org !== undefined) throw wrongDelegation();
-  for (const name of names) if (!client.scopes.includes(name)) throw notOnClient();
+  const missing = names.filter((name) => !client.scopes.includes(name));
+  if (missing.length > 0) throw notOnClient(missing);
   return { names, consumer: client.orgno };
 }
 
 function clientScope(scope: Scope | undefined, name: string, client: KnownClient): Scope {
   if (scope && !scope.allowed_integration_types.includes('maskinporten')) {
-    throw new GrantError('invalid_scope', 'MP-201: Token request contains scopes not allowed for maskinporten');
+    throw new GrantError('invalid_scope', 'Token request contains scopes not allowed for maskinporten', 'MP-201');
   }
-  if (!scope?.active || !client.scopes.includes(name)) throw notOnClient();
+  if (!scope?.active || !client.scopes.includes(name)) throw notOnClient([name]);
   return scope;
 }
 
@@ -53,19 +54,20 @@ function delegated(state: StoredState, scopes: readonly Scope[], supplier: strin
     );
     if (given) continue;
     const what = `delegated access to the scope ${scope.name} to supplier ${supplier}`;
-    throw new GrantError('invalid_scope', `MP-251: Consumer ${consumer} has not ${what}`);
+    throw new GrantError('forbidden', `Consumer ${consumer} has not ${what}`, 'MP-251');
   }
   return { names: scopes.map(({ name }) => name), consumer, delegation: { supplier, source } };
 }
 
 function refuseWithoutAccess(state: StoredState, scope: Scope, orgno: string): void {
   if (hasAccess(state, scope, orgno)) return;
-  const description = `MP-250: Consumer has not been granted access to the scope ${scope.name}`;
-  throw new GrantError('invalid_scope', description);
+  const description = `Consumer has not been granted access to the scope ${scope.name}`;
+  throw new GrantError('forbidden', description, 'MP-250');
 }
 
-function notOnClient(): GrantError {
-  return new GrantError('invalid_scope', 'MP-200: Token request contains invalid scopes for client');
+function notOnClient(scopes: readonly string[]): GrantError {
+  const description = `Token request contains invalid scopes for client, ${scopes.join(' ')}`;
+  return new GrantError('invalid_scope', description, 'MP-200');
 }
 
 function wrongDelegation(): GrantError {

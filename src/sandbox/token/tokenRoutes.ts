@@ -2,7 +2,7 @@ import { json, type Answer } from '../http/answer.ts';
 import { type Route } from '../http/router.ts';
 import { type SandboxRequest } from '../http/sandboxRequest.ts';
 import { type World } from '../world.ts';
-import { refuseAuthorizationDetails, systemUser } from './authorizationDetails.ts';
+import { authorizationDetailsTypes, checkAuthorizationDetails } from './authorizationDetails.ts';
 import { readGrant } from './grant.ts';
 import { notAuthenticated } from './grantError.ts';
 import { checkTimes } from './grantTimes.ts';
@@ -24,7 +24,7 @@ export function tokenRoutes(world: World): Route[] {
 }
 
 async function grantToken(world: World, used: UsedGrants, request: SandboxRequest): Promise<Answer> {
-  const grant = readGrant(request.headers['content-type'], request.body);
+  const grant = readGrant(request);
   const { claims } = grant;
   const client = knownClient(world, claims.iss);
   if (claims.aud !== world.issuer) throw notAuthenticated('MP-110', 'Invalid JWT claim aud');
@@ -33,8 +33,8 @@ async function grantToken(world: World, used: UsedGrants, request: SandboxReques
   // Only now: a grant that somebody else made up must not use up the jti of the real one.
   used.use(grant, world.now());
   const scopes = requestedScopes(world, grant, client);
-  refuseAuthorizationDetails(grant);
-  const { resource, pid } = claims;
+  checkAuthorizationDetails(grant);
+  const { authorization_details: details, resource, pid } = claims;
   const token = {
     client_id: client.clientId,
     client_amr: method,
@@ -44,6 +44,7 @@ async function grantToken(world: World, used: UsedGrants, request: SandboxReques
     jti: world.newId(),
     ...(resource === undefined ? {} : { aud: resource }),
     ...(pid === undefined ? {} : { pid }),
+    ...(details === undefined ? {} : { authorization_details: details }),
   };
   const accessToken = await world.accessTokens.sign(token, client.lifetime);
   const answer = { access_token: accessToken, token_type: 'Bearer', expires_in: client.lifetime, scope: token.scope };
@@ -71,6 +72,6 @@ function metadata(issuer: string): object {
     token_endpoint_auth_methods_supported: ['private_key_jwt'],
     token_endpoint_auth_signing_alg_values_supported: ['RS256', 'RS384', 'RS512'],
     grant_types_supported: ['urn:ietf:params:oauth:grant-type:jwt-bearer'],
-    authorization_details_types_supported: [systemUser],
+    authorization_details_types_supported: authorizationDetailsTypes,
   };
 }

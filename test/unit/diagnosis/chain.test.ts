@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import type { Failure, KeyFailure, LinkId } from '../../../src/diagnosis/link.ts';
 import { Cancelled, HttpError, type HttpFailure, isCancelled } from '../../../src/http/httpError.ts';
-import { TokenError } from '../../../src/maskinporten/tokenEndpoint.ts';
 import { client } from '../../../src/selfService/client.ts';
 import { scopeAccess } from '../../../src/selfService/scope.ts';
 import { SelfServiceError } from '../../../src/selfService/selfServiceError.ts';
 import { user } from '../../../src/selfService/user.ts';
 import { rejection } from '../http/support/testHttp.ts';
+import { tokenErrorSaying } from '../maskinporten/support/tokenErrors.ts';
 import { inDays, key, moment, outcomes, resultOf, World } from './world.ts';
 
 const all: readonly LinkId[] = [
@@ -114,7 +114,7 @@ describe('A diagnosis', () => {
   });
 
   it('says that no token for the sign-in was given', async () => {
-    const error = new TokenError('invalid_grant', 'MP-121', 'expiredKey', 'MP-121');
+    const error = tokenErrorSaying('Expired key', 'MP-121');
     world.api.user = () => Promise.reject(error);
     assert.equal(await errorAt('signIn', ...all.slice(5)), error);
   });
@@ -267,7 +267,7 @@ describe('A diagnosis', () => {
   });
 
   it('says why Maskinporten gives no token', async () => {
-    const error = new TokenError('invalid_grant', 'MP-250', 'noAccessToScope', 'MP-250');
+    const error = tokenErrorSaying('Consumer has not been granted access to the scope a:b', 'MP-250', 'forbidden');
     world.ports.fetchToken = () => Promise.reject(error);
     assert.equal(await errorAt('token'), error);
   });

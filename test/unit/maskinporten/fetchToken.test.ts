@@ -48,12 +48,26 @@ describe('Fetching a token', () => {
   });
 
   it('says why Maskinporten refused, with the code that a person can look up', async () => {
-    const description = 'MP-124: Invalid assertion. Signature verification failed';
-    const error = await rejection(fetchFrom(json({ error: 'invalid_grant', error_description: description }, 400)));
+    const description = 'Invalid assertion. Client authentication failed. Invalid JWT signature';
+    const answer = {
+      error: 'invalid_grant',
+      error_description: `${description} (trace_id: 019a3290ae20315104be12c7fcc82ebf)`,
+      error_uri: 'https://test.maskinporten.no/errors/MP-124',
+    };
+    const error = await rejection(fetchFrom(json(answer, 400)));
     assert.ok(error instanceof TokenError);
-    const { error: kind, description: said, tokenCause, code, message } = error;
-    assert.deepEqual([kind, said, tokenCause, code], ['invalid_grant', description, 'badSignature', 'MP-124']);
-    assert.equal(message, 'Token endpoint answered invalid_grant MP-124');
+    assert.deepEqual(error.refusal, {
+      status: 400,
+      error: 'invalid_grant',
+      description,
+      cause: 'badSignature',
+      code: 'MP-124',
+      helpUri: answer.error_uri,
+      traceId: '019a3290ae20315104be12c7fcc82ebf',
+      scopes: [],
+      organisations: [],
+    });
+    assert.equal(error.message, 'Token endpoint answered invalid_grant MP-124');
   });
 
   it('says what it can of a refusal without a description', async () => {
@@ -61,7 +75,8 @@ describe('Fetching a token', () => {
       const error = await rejection(fetchFrom(json(body, 401)));
       await server.close();
       assert.ok(error instanceof TokenError);
-      assert.deepEqual([error.tokenCause, error.code, error.description], ['other', undefined, '']);
+      const { cause, code, description } = error.refusal;
+      assert.deepEqual([cause, code, description], ['scopeNotOnClient', undefined, '']);
       assert.equal(error.message, 'Token endpoint answered invalid_scope');
     }
   });
@@ -77,7 +92,7 @@ describe('Fetching a token', () => {
           .end(JSON.stringify({ error: 'invalid_grant', error_description: 'Issue time is after now' }));
       const error = await rejection(fetchFrom(refuse));
       assert.ok(error instanceof TokenError);
-      assert.deepEqual([error.tokenCause, error.clockSkewMs], ['clock', skewMs]);
+      assert.deepEqual([error.refusal.cause, error.clockSkewMs], ['clock', skewMs]);
     });
   }
 

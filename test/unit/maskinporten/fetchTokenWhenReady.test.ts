@@ -5,15 +5,16 @@ import { Cancelled, HttpError, isCancelled } from '../../../src/http/httpError.t
 import { fetchTokenWhenReady, longestPropagation } from '../../../src/maskinporten/fetchTokenWhenReady.ts';
 import { signGrant } from '../../../src/maskinporten/grant.ts';
 import { type AccessToken, fetchToken, TokenError } from '../../../src/maskinporten/tokenEndpoint.ts';
-import type { TokenFailureCause } from '../../../src/maskinporten/tokenFailure.ts';
+import type { TokenRefusalCause } from '../../../src/maskinporten/tokenRefusal.ts';
 import { rejection, TestHttp } from '../http/support/testHttp.ts';
 import { Clock } from '../sandbox/support/clock.ts';
 import { keyGenerationMs, privateJwk } from '../sandbox/support/keys.ts';
 import { createClient } from '../sandbox/support/newClient.ts';
 import { TestSandbox } from '../sandbox/support/testSandbox.ts';
+import { refusalSaying } from './support/tokenErrors.ts';
 
 const token: AccessToken = { value: 't', scopes: [], expiresIn: 119 };
-const refused = (cause: TokenFailureCause): TokenError => new TokenError('invalid_grant', cause, cause, undefined);
+const refused = (cause: TokenRefusalCause): TokenError => new TokenError({ ...refusalSaying(''), cause });
 
 describe('Waiting until Maskinporten has heard of a new key', () => {
   let clock: Clock;
@@ -59,7 +60,7 @@ describe('Waiting until Maskinporten has heard of a new key', () => {
     assert.deepEqual(told, [0, 1, 3]);
   });
 
-  const final: readonly TokenFailureCause[] = [
+  const final: readonly TokenRefusalCause[] = [
     'wrongAudience',
     'certificate',
     'expiredKey',

@@ -3,7 +3,8 @@ import { randomUUID } from 'node:crypto';
 import type { PrivateRsaJwk } from '../../../src/keys/jwk.ts';
 import { publicHalf as publicOf } from '../../../src/keys/jwk.ts';
 import { signGrant } from '../../../src/maskinporten/grant.ts';
-import { fetchToken, isBeyondSignature, TokenError } from '../../../src/maskinporten/tokenEndpoint.ts';
+import { fetchToken, TokenError } from '../../../src/maskinporten/tokenEndpoint.ts';
+import { isBeyondSignature } from '../../../src/maskinporten/tokenRefusal.ts';
 import { continueRotation, type RotationPorts, RotationStopped } from '../../../src/rotation/continueRotation.ts';
 import type { Rotation } from '../../../src/rotation/rotation.ts';
 import { rejection, TestHttp } from '../http/support/testHttp.ts';
@@ -134,7 +135,7 @@ describe('A key of a client that gets no token', function () {
     const grant = await signGrant(claims, { jwk: { ...jwk, kid: String(jwk.kid) } }, sandbox.clock.now(), randomUUID);
     const error = await rejection(fetchToken(new TestHttp().http, `${issuer}token`, grant));
     assert.ok(error instanceof TokenError);
-    return error;
+    return error.refusal.cause;
   };
 
   it('is known to be accepted all the same, when only the scopes were refused', async () => {
