@@ -1,15 +1,13 @@
 // @ts-check
-// Bundles the extension (ESM, split into chunks that load on first use) and the webview forms into dist/, or into --outdir.
+// Bundles the extension (ESM, split into chunks that load on first use) and the webview forms into dist/; --dev: not minified, with source maps.
 import { copyFile, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { build } from 'esbuild';
 
-const { values } = parseArgs({
-  options: { dev: { type: 'boolean', default: false }, outdir: { type: 'string', default: 'dist' } },
-});
+const { values } = parseArgs({ options: { dev: { type: 'boolean', default: false } } });
 const production = !values.dev;
-const { outdir } = values;
+const outdir = 'dist';
 
 /** @type {import('esbuild').BuildOptions} */
 const common = {
@@ -73,7 +71,7 @@ const forms = await build({
   jsxImportSource: 'preact',
 });
 // The sizes that have a budget are those of what is packaged.
-if (outdir === 'dist') {
+if (production) {
   await mkdir('out', { recursive: true });
   await writeFile('out/meta.json', JSON.stringify({ host: host.metafile, forms: forms.metafile }));
 }

@@ -59,7 +59,7 @@ export async function bundleHostTests() {
  * @param {import('./suites.mjs').How & { launch?: Launch }} options
  * @returns {{ title: string, run: () => Promise<import('./jobs.mjs').Outcome> }[]}
  */
-export function hostRuns({ grep, env = {}, developmentPath = root, launch = runInExtensionHost }) {
+export function hostRuns({ grep, env = {}, launch = runInExtensionHost }) {
   const files = testFiles(path.join(root, 'test/host'), '.test.ts').map((name) => name.replace(/ts$/, 'cjs'));
   const multiRoot = files.filter((name) => name.startsWith('multiRoot'));
   const network = files.filter((name) => name.startsWith('network'));
@@ -72,7 +72,7 @@ export function hostRuns({ grep, env = {}, developmentPath = root, launch = runI
     ['two folders', multiRoot, twoFolders, asItIs],
   ]).map(([title, names, makeWorkspace, machine]) => ({
     title,
-    run: () => runFiles(title, names, { makeWorkspace, machine, grep, env, developmentPath, launch }),
+    run: () => runFiles(title, names, { makeWorkspace, machine, grep, env, launch }),
   }));
 }
 
@@ -101,11 +101,10 @@ function halves(names) {
  * @param {(folder: string) => NodeJS.ProcessEnv} options.machine what VS Code finds in its environment
  * @param {string | undefined} options.grep
  * @param {NodeJS.ProcessEnv} options.env
- * @param {string} options.developmentPath
  * @param {Launch} options.launch
  * @returns {Promise<import('./jobs.mjs').Outcome>}
  */
-async function runFiles(title, names, { makeWorkspace, machine, grep, env, developmentPath, launch }) {
+async function runFiles(title, names, { makeWorkspace, machine, grep, env, launch }) {
   const folder = mkdtempSync(path.join(tmpdir(), 'maskinporten-'));
   const [tally, output] = [path.join(folder, 'tally.json'), path.join(folder, 'output.txt')];
   const temporary = path.join(folder, 'tmp');
@@ -114,7 +113,7 @@ async function runFiles(title, names, { makeWorkspace, machine, grep, env, devel
   const outcome = () => ({ tally: JSON.parse(readFileSync(tally, 'utf8')), output: readFileSync(output, 'utf8') });
   try {
     await launch({
-      developmentPath,
+      developmentPath: root,
       testsPath: hostTestsModule,
       workspace: makeWorkspace(folder),
       failureFolder: path.join(artifacts, 'failures', `host, ${title}`),

@@ -12,7 +12,6 @@ import { runVisible } from './processes.mjs';
  * @typedef {object} How
  * @property {string | undefined} [grep] only tests whose full title matches
  * @property {NodeJS.ProcessEnv} [env] what the tests' processes get besides
- * @property {string} [developmentPath] the extension that the host tests run; left out: the checkout
  */
 
 /** In the order in which they are begun, which is about that of how long their parts take. */
