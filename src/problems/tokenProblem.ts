@@ -8,7 +8,8 @@ import { clockRemedy, clockText } from '../wording/clockText.ts';
 /** Why Maskinporten gave no token, and what a person should do (the table of self-service-api.md §5). */
 export function tokenProblem(error: TokenError): Problem {
   const { refusal } = error;
-  const said = l10n.t('Maskinporten says: {0}', refusal.description || refusal.error);
+  const words = refusal.description || refusal.error;
+  const said = l10n.t('Maskinporten says: {0}', refusal.code === undefined ? words : `${words} (${refusal.code})`);
   const cause = blamesTheClock(error) ? 'clock' : refusal.cause;
   const why = cause === 'clock' ? wrongClock(error) : whyText({ ...refusal, cause });
   return {

@@ -12,5 +12,7 @@ export const Variants = z.strictObject({
 export type Variants = z.infer<typeof Variants>;
 
 /** Some of them, as options and the control endpoint give them. */
-export const SomeVariants = z.partial(Variants);
+export const SomeVariants = z.strictObject({
+  errorUri: z.optional(z.boolean()),
+});
 export type SomeVariants = z.infer<typeof SomeVariants>;

@@ -128,7 +128,7 @@ const table: readonly Row[] = [
     means: 'consumer lacks access to the scope',
     shouldDo: 'the scope’s owner must grant it to the organisation',
     says: [['MP-250', 'Consumer has not been granted access to the scope elgdata:bestand.read', 'noAccessToScope']],
-    why: /doesn’t have access to the scope elgdata:/,
+    why: /doesn’t have access to the scope (elgdata|folkeregister):/,
     next: /owner of the scope to give your organisation access/,
   },
   {
@@ -323,6 +323,9 @@ describe('The table of token errors (self-service-api.md §5), as a person is to
 
   it('has a text for what is not in it, too', () => {
     const problem = tokenProblem(tokenErrorSaying('Something new', 'MP-999', 'server_error'));
-    assert.match(sentence(problem), /^Maskinporten gave no token\. Maskinporten says: Something new\. Try again\.$/);
+    assert.match(
+      sentence(problem),
+      /^Maskinporten gave no token\. Maskinporten says: Something new \(MP-999\)\. Try again\.$/,
+    );
   });
 });

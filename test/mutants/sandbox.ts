@@ -67,10 +67,10 @@ export const sandbox: Mutants = {
       tests: ['sandbox/certificates.test.ts'],
     },
     {
-      harm: 'A grant with both kid and x5c would work here and fail at Maskinporten',
-      file: 'src/sandbox/token/grant.ts',
-      from: 'if ((kid === undefined) === (x5c === undefined))',
-      to: 'if (kid === undefined && x5c === undefined)',
+      harm: 'A grant without a kid would work here and fail at Maskinporten',
+      file: 'src/sandbox/token/verifySignature.ts',
+      from: 'if (kid === undefined && client.keys.length > 0) throw kidMissing();',
+      to: '',
       tests: ['sandbox/tokenErrors.test.ts'],
     },
     {

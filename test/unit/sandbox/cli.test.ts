@@ -172,9 +172,20 @@ describe('npm run sandbox (design.md, The sandbox)', function () {
 
   it('understands its options, and nothing that looks like them', () => {
     const { store: _store, ...settings } = cliSettings(['--port', '8080', '--propagation', '1.5', '--control'])!;
-    const lists = { redirectUris: [], certificateAuthorities: [] };
+    const lists = { redirectUris: [], certificateAuthorities: [], variants: {} };
     assert.deepEqual(settings, { port: 8080, propagationMs: 1500, control: true, ...lists });
-    for (const line of ['--port http', '--port 70000', '--port= ', '--propagation=-1', '--propagation soon', 'extra']) {
+    assert.deepEqual(cliSettings(['--variant', 'errorUri=false'])?.variants, { errorUri: false });
+    for (const line of [
+      '--port http',
+      '--port 70000',
+      '--port= ',
+      '--propagation=-1',
+      '--propagation soon',
+      '--variant errorUri=no',
+      '--variant else=true',
+      '--variant errorUri',
+      'extra',
+    ]) {
       assert.equal(cliSettings(line.split(' ')), undefined, line);
     }
   });

@@ -30,9 +30,9 @@ describe('the 0–2 minutes until the token endpoint knows (self-service-api.md 
     sandbox.call('PUT', `/api/v1/clients/${clientId}/jwks/${String(key.kid)}`, publicHalf(key));
 
   it('keep a new client unknown, and then its new key', async () => {
-    assert.match(await answer(), /MP-100/);
+    assert.match(await answer(), /Client authentication failed\. \(/);
     sandbox.clock.pass(2 * minute - 1);
-    assert.match(await answer(), /MP-100/);
+    assert.match(await answer(), /Client authentication failed\. \(/);
     sandbox.clock.pass(1);
     assert.equal(await answer(), '200');
   });
@@ -65,13 +65,13 @@ describe('the 0–2 minutes until the token endpoint knows (self-service-api.md 
     sandbox.clock.pass(5 * minute);
     const scopes = ['altinn:serviceowner', 'altinn:broker.read'];
     await sandbox.call('PUT', `/api/v1/clients/${clientId}`, clientBody({ scopes }));
-    assert.match(await answer(jwk, 'altinn:broker.read'), /MP-200/);
+    assert.match(await answer(jwk, 'altinn:broker.read'), /invalid scopes for client/);
     sandbox.clock.pass(2 * minute);
     assert.equal(await answer(jwk, 'altinn:broker.read'), '200');
     await sandbox.call('DELETE', `/api/v1/clients/${clientId}`);
     assert.equal(await answer(), '200');
     sandbox.clock.pass(2 * minute);
-    assert.match(await answer(), /MP-100/);
+    assert.match(await answer(), /Client authentication failed\. \(/);
   });
 
   it('do not concern the self-service API, which knows at once', async () => {

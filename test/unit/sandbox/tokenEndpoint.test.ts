@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { type JsonWebKey } from 'node:crypto';
 import { verifiedClaims } from './support/jwt.ts';
-import { keyGenerationMs, privateJwk, renamed } from './support/keys.ts';
+import { keyGenerationMs, privateJwk } from './support/keys.ts';
 import { createClient } from './support/newClient.ts';
-import { replyOf, TestSandbox, type Reply } from './support/testSandbox.ts';
+import { TestSandbox, type Reply } from './support/testSandbox.ts';
 import { delegable, serviceowner } from './support/wrongGrants.ts';
 
 type TokenReply = Reply<{ access_token: string; token_type: string; expires_in: number; scope: string }>;
@@ -65,38 +65,11 @@ describe('a token for a right grant (self-service-api.md §5)', function () {
     assert.deepEqual([aud, pid], [['https://api.example.no/'], '01017012345']);
   });
 
-  for (const alg of ['RS384', 'RS512']) {
-    it(`is given for ${alg} when the key is registered for it`, async () => {
-      const key = renamed(jwk, undefined, alg);
-      const id = await createClient(sandbox, {}, key);
-      const grant = sandbox.grant({ clientId: id, jwk: key, scope: serviceowner, header: { alg } });
-      assert.equal((await sandbox.token(grant)).status, 200);
-      const rs256 = sandbox.grant({ clientId: id, jwk: key, scope: serviceowner });
-      assert.match((await sandbox.token(rs256)).text, /MP-124/);
-    });
-  }
-
   it('opens the self-service API for whoever has the scopes, and for nobody else', async () => {
     const { body } = await token({});
     const headers = { authorization: `Bearer ${body.access_token}` };
     const reply = await fetch(`${sandbox.sandbox.selfServiceUrl}/api/v1/clients`, { headers });
     assert.equal(reply.status, 403);
-  });
-
-  it('can be exchanged for one of Altinn’s, also as the test organisation', async () => {
-    const { body } = await token({});
-    const exchange = `${sandbox.sandbox.origin}/authentication/api/v1/exchange/maskinporten`;
-    const headers = { authorization: `Bearer ${body.access_token}` };
-    const plain = await replyOf(await fetch(exchange, { headers }));
-    const test = await replyOf(await fetch(`${exchange}?test=true`, { headers }));
-    const { keys } = (await (await fetch(`${sandbox.sandbox.issuer}jwk`)).json()) as { keys: JsonWebKey[] };
-    assert.equal(verifiedClaims(plain.text, keys)['urn:altinn:orgNumber'], sandbox.orgno());
-    assert.equal(verifiedClaims(test.text, keys)['urn:altinn:org'], 'ttd');
-    assert.equal((await fetch(exchange, { headers: { authorization: `Bearer ${plain.text}` } })).status, 401);
-    assert.equal((await fetch(exchange)).status, 401);
-    const other = await token({ scope: 'altinn:broker.read' });
-    const withoutServiceowner = { authorization: `Bearer ${other.body.access_token}` };
-    assert.equal((await fetch(`${exchange}?test=true`, { headers: withoutServiceowner })).status, 403);
   });
 });
 
