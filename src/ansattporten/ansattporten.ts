@@ -1,4 +1,5 @@
 import * as oauth from 'oauth4webapi';
+import * as z from 'zod/mini';
 import type { Environment, LoginRequest, PersonLogin } from '../environments/environment.ts';
 import type { Http } from '../http/http.ts';
 import { HttpError, isCancelled } from '../http/httpError.ts';
@@ -8,14 +9,19 @@ import { LoginError, type LoginFailure } from './loginError.ts';
 import { isNotThere, metadataFault, refusal, tokenFault } from './oauthFailures.ts';
 import { oauthFetch } from './oauthFetch.ts';
 
+const seconds = z.coerce.number().check(z.positive());
+
 /** A person's tokens. Secret. */
 export interface PersonTokens {
   readonly accessToken: string;
   /** Milliseconds since 1970. */
   readonly expiresAt: number;
+  /** Undefined after a refresh that brought none: the old one stays good then (RFC 6749 §6, Digdir's REUSE). */
   readonly refreshToken: string | undefined;
+  /** Seconds from now that the session lasts while it is not used, where the server says so. */
+  readonly refreshTokenExpiresIn: number | undefined;
   readonly idToken: string | undefined;
-  /** As the server gave them (RFC 9396 §7). */
+  /** As the server gave them (RFC 9396 §7), in its answer or in the ID token. */
   readonly authorizationDetails: unknown;
 }
 
@@ -26,6 +32,8 @@ export interface BegunLogin {
   readonly state: string;
   readonly nonce: string;
   readonly codeVerifier: string;
+  /** The server did not take the request when it was pushed; the browser may show the person why. */
+  readonly pushRefusal?: LoginError | undefined;
 }
 
 export interface LoginWish {
@@ -79,8 +87,8 @@ export class Ansattporten {
       // Who represents several organisations chooses each time.
       prompt: 'login',
     };
-    const url = await this.authorizationUrl(server, parameters, signal);
-    return { url, redirectUri, state, nonce, codeVerifier };
+    const { url, pushRefusal } = await this.authorizationUrl(server, parameters, signal);
+    return { url, redirectUri, state, nonce, codeVerifier, pushRefusal };
   }
 
   /** Turns what the browser came back with into tokens, after checking that it is the answer to what was asked. */
@@ -116,7 +124,7 @@ export class Ansattporten {
     });
   }
 
-  /** New tokens for a refresh token, which may be good for this once (RFC 6749 §6). */
+  /** New tokens for a refresh token, which may be good for this once, or longer (RFC 6749 §6). */
   async refresh(refreshToken: string, signal?: AbortSignal): Promise<PersonTokens> {
     const server = await this.server(signal);
     return this.checked(async () => {
@@ -127,8 +135,7 @@ export class Ansattporten {
         refreshToken,
         this.options(signal),
       );
-      const tokens = this.tokens(await oauth.processRefreshTokenResponse(server, this.client, await asked));
-      return { ...tokens, refreshToken: tokens.refreshToken ?? refreshToken };
+      return this.tokens(await oauth.processRefreshTokenResponse(server, this.client, await asked));
     });
   }
 
@@ -147,26 +154,30 @@ export class Ansattporten {
 
   /**
    * Where the server takes it, the request is pushed (RFC 9126): then what is asked for stands in no browser's history, and no
-   * editor's forwarding of ports can mangle the redirect URI. A server that does not take it from this client gets it the other way.
+   * editor's forwarding of ports can mangle the redirect URI. A server that does not take it from this client gets it the other
+   * way; what it refuses of the request itself, it would refuse there too.
    */
   private async authorizationUrl(
     server: oauth.AuthorizationServer,
     parameters: Readonly<Record<string, string>>,
     signal: AbortSignal | undefined,
-  ): Promise<URL> {
+  ): Promise<Pick<BegunLogin, 'url' | 'pushRefusal'>> {
     if (server.authorization_endpoint === undefined) throw this.failed({ reason: 'metadata', what: 'other' });
     const url = new URL(server.authorization_endpoint);
     url.searchParams.set('client_id', this.client.client_id);
     const pushed = await this.push(server, parameters, signal);
-    for (const [name, value] of Object.entries(pushed ?? parameters)) url.searchParams.set(name, value);
-    return url;
+    const isRefused = pushed instanceof LoginError;
+    for (const [name, value] of Object.entries(isRefused || !pushed ? parameters : pushed)) {
+      url.searchParams.set(name, value);
+    }
+    return { url, pushRefusal: isRefused ? pushed : undefined };
   }
 
   private async push(
     server: oauth.AuthorizationServer,
     parameters: Readonly<Record<string, string>>,
     signal: AbortSignal | undefined,
-  ): Promise<{ readonly request_uri: string } | undefined> {
+  ): Promise<{ readonly request_uri: string } | LoginError | undefined> {
     if (server.pushed_authorization_request_endpoint === undefined) return undefined;
     try {
       return await this.checked(async () => {
@@ -176,7 +187,8 @@ export class Ansattporten {
         return { request_uri };
       });
     } catch (error) {
-      if (error instanceof LoginError) return undefined;
+      const refused = error instanceof LoginError && error.failure.reason === 'refused' ? error.failure.error : '';
+      if (error instanceof LoginError && refused !== 'invalid_authorization_details') return error;
       throw error;
     }
   }
@@ -220,8 +232,10 @@ export class Ansattporten {
       // Ansattporten's live about two minutes (self-service-api.md §4 A).
       expiresAt: this.now().getTime() + (answer.expires_in ?? 120) * 1000,
       refreshToken: answer.refresh_token,
+      refreshTokenExpiresIn: seconds.safeParse(answer.refresh_token_expires_in).data,
       idToken: answer.id_token,
-      authorizationDetails: answer.authorization_details,
+      authorizationDetails:
+        answer.authorization_details ?? oauth.getValidatedIdTokenClaims(answer)?.authorization_details,
     };
   }
 
@@ -244,6 +258,6 @@ export class Ansattporten {
   }
 
   private failed(failure: LoginFailure): LoginError {
-    return new LoginError(failure, this.environment.id);
+    return new LoginError(failure, this.environment.id, this.login.otherIssuer);
   }
 }

@@ -23,6 +23,8 @@ export class LoginError extends Error {
     readonly failure: LoginFailure,
     /** The environment's id. */
     readonly environment: string,
+    /** Another issuer that may be the right one. */
+    readonly otherIssuer?: string,
   ) {
     super(`Login in ${environment}: ${failure.reason}`);
   }

@@ -1,12 +1,11 @@
 import * as z from 'zod/mini';
 
-const details = z.array(
-  z.looseObject({
-    authorized_parties: z.optional(
-      z.array(z.looseObject({ orgno: z.looseObject({ ID: z.string() }), name: z.optional(z.string()) })),
-    ),
-  }),
-);
+/** An organisation number in the form of ISO 6523 (self-service-api.md §6). */
+const orgno = z.looseObject({ ID: z.string().check(z.regex(/^0192:\d{9}$/)) });
+
+/** One detail: a right in Altinn names parties, a work account its organisation (self-service-api.md §4 A). */
+const detail = z.looseObject({ authorized_parties: z.optional(z.array(z.unknown())), orgno: z.optional(orgno) });
+const party = z.looseObject({ orgno, name: z.nullish(z.string()) });
 
 export interface RepresentedOrganisation {
   /** Nine digits. */
@@ -14,14 +13,14 @@ export interface RepresentedOrganisation {
   readonly name: string | undefined;
 }
 
-/** The organisation that a token response's `authorization_details` name (self-service-api.md §4 A). */
+/** The organisation that a login's `authorization_details` name first; undefined when they name none. */
 export function representedOrganisation(authorizationDetails: unknown): RepresentedOrganisation | undefined {
-  const read = details.safeParse(authorizationDetails);
-  if (!read.success) return undefined;
-  for (const { orgno, name } of read.data.flatMap(({ authorized_parties }) => authorized_parties ?? [])) {
-    // The form of ISO 6523: `0192:` and the number (self-service-api.md §6).
-    const number = /^0192:(\d{9})$/.exec(orgno.ID)?.[1];
-    if (number) return { orgno: number, name };
+  if (!Array.isArray(authorizationDetails)) return undefined;
+  const details = authorizationDetails.map((one) => detail.safeParse(one).data);
+  const named = details.flatMap((one) => [...(one?.authorized_parties ?? []), ...(one?.orgno ? [one] : [])]);
+  for (const one of named) {
+    const read = party.safeParse(one).data;
+    if (read) return { orgno: read.orgno.ID.slice('0192:'.length), name: read.name ?? undefined };
   }
   return undefined;
 }

@@ -3,8 +3,24 @@ import type { Environment, LoginRequest } from './environment.ts';
 /** Where an organisation signs the terms of use (self-service-api.md §3). */
 const termsUrl = 'https://samarbeid.digdir.no/maskinporten/konsument/119';
 
+/** The right to administer clients, “Selvbetjening av integrasjoner i ID-porten/Maskinporten” (self-service-api.md §4 A). */
+const organisation: LoginRequest = {
+  acr: 'substantial',
+  authorizationDetails: [
+    {
+      type: 'ansattporten:altinn:resource',
+      resource: 'urn:altinn:resource:digdir-selvbetjening-klienter',
+      organizationform: 'enterprise',
+      representation_is_required: true,
+    },
+  ],
+};
+
 /** What the portal asks for on behalf of a synthetic organisation (self-service-api.md §4 A). */
 const synthetic: LoginRequest = { acr: 'substantial', authorizationDetails: [] };
+
+/** Nobody outside Digdir knows which Ansattporten serves TEST; the likelier one first (self-service-api.md §4 A). */
+const testIssuers = ['https://ansattporten.no', 'https://test.ansattporten.no'] as const;
 
 export const test: Environment = {
   id: 'test',
@@ -15,11 +31,7 @@ export const test: Environment = {
   portalUrl: 'https://sjolvbetjening.test.samarbeid.digdir.no',
   altinnPlatformUrl: 'https://platform.tt02.altinn.no',
   termsUrl,
-  login: {
-    issuer: 'https://test.ansattporten.no',
-    organisation: asThePortal('5613', '5621', '5622', '6061'),
-    synthetic,
-  },
+  login: { issuer: testIssuers[0], otherIssuer: testIssuers[1], isIssuerGuessed: true, organisation, synthetic },
 };
 
 export const prod: Environment = {
@@ -31,7 +43,7 @@ export const prod: Environment = {
   portalUrl: 'https://sjolvbetjening.samarbeid.digdir.no',
   altinnPlatformUrl: 'https://platform.altinn.no',
   termsUrl,
-  login: { issuer: 'https://ansattporten.no', organisation: asThePortal('5613', '5621', '5622') },
+  login: { issuer: 'https://ansattporten.no', organisation },
 };
 
 /** What an embedded sandbox says of itself. */
@@ -53,16 +65,11 @@ export function sandboxEnvironment({ origin, issuer, termsUrl: terms, ansattport
     tokenEndpoint: `${issuer}token`,
     altinnPlatformUrl: origin,
     termsUrl: `${terms}/{orgno}`,
-    login: { ...ansattporten, organisation: asThePortal('5613', '5621', '5622'), synthetic },
+    login: { ...ansattporten, organisation, synthetic },
   };
 }
 
-/** The rights in Altinn that the portal asks for, by their service numbers (self-service-api.md §4 A). */
-function asThePortal(...services: readonly string[]): LoginRequest {
-  const authorizationDetails = services.map((service) => ({
-    type: 'ansattporten:altinn:service',
-    resource: `urn:altinn:resource:${service}:1`,
-    representation_is_required: 'true',
-  }));
-  return { acr: 'high', authorizationDetails };
+/** The other issuer that may serve TEST; undefined for an issuer that is neither. */
+export function otherTestIssuer(issuer: string): string | undefined {
+  return testIssuers.some((known) => known === issuer) ? testIssuers.find((known) => known !== issuer) : undefined;
 }

@@ -16,6 +16,10 @@ export interface LoginRequest {
 export interface PersonLogin {
   /** Without a trailing slash, as in its metadata. */
   readonly issuer: string;
+  /** Another that may be the right one: which Ansattporten serves TEST is uncertain. */
+  readonly otherIssuer?: string;
+  /** No setting names the issuer yet, and it is uncertain: the person is asked. */
+  readonly isIssuerGuessed?: true;
   /** The client registered for this program; nobody else's is ours to use. */
   readonly clientId?: string;
   readonly organisation: LoginRequest;

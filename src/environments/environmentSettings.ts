@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { isLoopback } from '../http/isLoopback.ts';
-import { prod, test } from './builtIn.ts';
+import { otherTestIssuer, prod, test } from './builtIn.ts';
 import type { Environment, LoginRequest, PersonLogin } from './environment.ts';
 
 /** `http` only to this machine: a token must not cross a network in the clear. */
@@ -48,7 +48,7 @@ export class EnvironmentSettingsError extends Error {
     readonly environment: string,
     /** Where in the setting: `test.login.issuer`. */
     readonly path: string,
-    readonly reason: 'invalid' | 'missing' | 'fixed' | 'name',
+    readonly reason: 'invalid' | 'missing' | 'fixed' | 'name' | 'retiredRight',
   ) {
     super(`Setting maskinporten.environments: ${path}: ${reason}`);
   }
@@ -77,6 +77,7 @@ export function configuredEnvironment(id: string, setting: unknown): Environment
   const base = { test, prod }[id];
   if (given === undefined || given === null) return base;
   const said = read(id, given);
+  refuseRetiredRight(id, said.login);
   if (base) {
     if (said.kind !== undefined && said.kind !== base.kind)
       throw new EnvironmentSettingsError(id, `${id}.kind`, 'fixed');
@@ -101,6 +102,19 @@ function read(id: string, given: unknown): Entry {
   const issue = parsed.error.issues[0];
   const path = [id, ...(issue?.path ?? []), ...(issue?.code === 'unrecognized_keys' ? issue.keys.slice(0, 1) : [])];
   throw new EnvironmentSettingsError(id, path.map(String).join('.'), 'invalid');
+}
+
+/** Altinn 2's rights, which Ansattporten took out of service in summer 2026 (self-service-api.md §4 A). */
+const retiredType = 'ansattporten:altinn:service';
+
+function refuseRetiredRight(id: string, login: Entry['login']): void {
+  for (const [path, request] of [
+    ['login', login],
+    ['login.synthetic', login?.synthetic],
+  ] as const) {
+    if (!request?.authorizationDetails?.some(({ type }) => type === retiredType)) continue;
+    throw new EnvironmentSettingsError(id, `${id}.${path}.authorizationDetails`, 'retiredRight');
+  }
 }
 
 function merged(id: string, base: Environment, said: Entry): Environment {
@@ -133,8 +147,11 @@ function mergedLogin(base: PersonLogin | undefined, said: Entry['login']): Perso
   const synthetic = said?.synthetic
     ? mergedRequest(base.synthetic ?? base.organisation, said.synthetic)
     : base.synthetic;
+  const otherIssuer = said?.issuer === undefined ? base.otherIssuer : otherTestIssuer(said.issuer);
   return {
     issuer,
+    ...(otherIssuer !== undefined && { otherIssuer }),
+    ...(said?.issuer === undefined && base.isIssuerGuessed && { isIssuerGuessed: true }),
     ...(said?.clientId === undefined ? {} : { clientId: said.clientId }),
     organisation: said ? mergedRequest(base.organisation, said) : base.organisation,
     ...(synthetic && { synthetic }),

@@ -31,9 +31,8 @@ export function selfServiceProblem(error: SelfServiceError): Problem {
         what: l10n.t('You are not allowed to do this for the organisation.'),
         why,
         next: l10n.t(
-          'In Altinn you need the services {0}, or the resource {1}, for the organisation. Its general manager, main administrator or access manager can give it to you there.',
-          '5613, 5621, 5622',
-          'digdir-selvbetjening-klienter',
+          'You need the right “{0}” for the organisation. Its general manager or main administrator can give it to you at altinn.no.',
+          'Selvbetjening av integrasjoner i ID-porten/Maskinporten',
         ),
       };
     case 404:

@@ -15,7 +15,7 @@ export const openSettings: Omit<ProblemAction, 'title'> = {
 
 /** What went wrong with signing in, or with being signed in; undefined for other errors. */
 export function signInProblem(error: unknown): Problem | undefined {
-  if (error instanceof LoginError) return loginProblem(error.failure, error.environment.toUpperCase());
+  if (error instanceof LoginError) return loginProblem(error);
   if (error instanceof SignedOut) return signedOutProblem(error);
   if (error instanceof EnvironmentSettingsError) return settingsProblem(error);
   if (error instanceof ReadOnlyAccess) {
@@ -36,8 +36,23 @@ export function signInProblem(error: unknown): Problem | undefined {
   return undefined;
 }
 
-function loginProblem(failure: LoginFailure, environment: string): Problem {
-  const what = l10n.t('You are not signed in to {0}.', environment);
+function loginProblem({ failure, environment, otherIssuer }: LoginError): Problem {
+  const problem = problemOf(failure, l10n.t('You are not signed in to {0}.', environment.toUpperCase()));
+  if (otherIssuer === undefined || !mayBeTheWrongIssuer(failure)) return problem;
+  const other: ProblemAction = {
+    title: l10n.t('Try {0}', new URL(otherIssuer).host),
+    command: 'maskinporten.signIn',
+    arguments: [{ environment, issuer: otherIssuer }],
+  };
+  return { ...problem, actions: [other, ...(problem.actions ?? [])] };
+}
+
+/** It does not know the client, refuses what is asked for, or has no metadata. */
+function mayBeTheWrongIssuer(failure: LoginFailure): boolean {
+  return failure.reason === 'metadata' || (failure.reason === 'refused' && failure.error !== 'access_denied');
+}
+
+function problemOf(failure: LoginFailure, what: string): Problem {
   switch (failure.reason) {
     case 'refused': {
       if (failure.error === 'access_denied') {
@@ -130,6 +145,10 @@ function settingsProblem({ path, reason }: EnvironmentSettingsError): Problem {
     ),
     missing: l10n.t('“{0}” is missing.', path),
     fixed: l10n.t('“{0}” cannot be changed: TEST stays TEST, and PROD stays PROD.', path),
+    retiredRight: l10n.t(
+      '“{0}” asks for ansattporten:altinn:service, which Ansattporten took out of service in 2026. Remove it, or ask for ansattporten:altinn:resource.',
+      path,
+    ),
     name: l10n.t('“{0}” is no name for an environment: small letters, digits and hyphens, at most 20.', path),
   }[reason];
   return {

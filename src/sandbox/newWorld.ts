@@ -33,7 +33,7 @@ export function newWorld(
   const issuer = `${baseUrl}/`;
   const newId = (): string => randomUUID();
   const newSecret = (): string => randomBytes(32).toString('base64url');
-  const ansattporten = newAnsattporten(baseUrl, () => newKey(newId()), { now, newSecret });
+  const ansattporten = newAnsattporten(baseUrl, () => newKey(newId()), { now, newSecret, variants });
   // Everybody will ask for a token soon, and nobody waits for this key until then.
   const tokenKey = newKey(newId());
   const propagation = (): number => (typeof propagationMs === 'number' ? propagationMs : propagationMs());

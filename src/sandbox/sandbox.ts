@@ -22,7 +22,7 @@ import { termsRoutes } from './terms/termsRoutes.ts';
 import { AdminClients, type SandboxOrganisation } from './token/adminClients.ts';
 import { altinnExchangeRoutes } from './token/altinnExchange.ts';
 import { tokenRoutes } from './token/tokenRoutes.ts';
-import { type SomeVariants, Variants } from './variants.ts';
+import { type SomeVariants, varied } from './variants.ts';
 import { type World } from './world.ts';
 
 export type { Fault } from './faults/fault.ts';
@@ -96,9 +96,9 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const server = await LoopbackServer.listen(port);
   const origin = `http://127.0.0.1:${server.port}`;
   const baseUrl = publicUrl?.origin ?? origin;
-  let variants = Variants.parse(options.variants ?? {});
+  let variants = varied(options.variants ?? {});
   const vary = (some: SomeVariants): void => {
-    variants = Variants.parse({ ...variants, ...some });
+    variants = varied(some, variants);
   };
   const addresses = { port: server.port, publicUrl, baseUrl };
   const world = newWorld(options, addresses, () => variants, catalogue, adminClients);

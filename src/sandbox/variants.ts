@@ -1,18 +1,42 @@
 import * as z from 'zod/mini';
 
+const seconds = z.int().check(z.positive());
+
 /**
- * What nobody outside Digdir knows, and the facts therefore leave open (self-service-api.md): the sandbox can be told to be each.
- * The defaults are what has been seen in production, where anything has.
+ * What nobody outside Digdir knows, and the facts therefore leave open (self-service-api.md): the sandbox can be told to be each
+ * (`vary`, `--variant`, `POST /sandbox/variants`).
  */
 export const Variants = z.strictObject({
+  /** Whether a refresh brings a new refresh token and uses up the old one, or brings none and the old one stays good (§4 A). */
+  refreshTokenUsage: z.enum(['ONETIME', 'REUSE']),
+  /** Seconds that a refresh token is good while it is not used. */
+  refreshTokenLifetime: seconds,
+  /** Seconds that a login lasts at most. */
+  authorizationLifetime: seconds,
+  /** Where a login says whom it represents (§4 A). */
+  authorizationDetailsIn: z.enum(['both', 'idToken']),
+  /** Whether people log in with a work account, whose organisation is an `orgno` without a name (§4 A). */
+  workAccount: z.boolean(),
   /** Whether a token refusal names its code in `error_uri` (§5: “some answers lack it”). */
-  errorUri: z._default(z.boolean(), true),
+  errorUri: z.boolean(),
 });
-
 export type Variants = z.infer<typeof Variants>;
 
-/** Some of them, as options and the control endpoint give them. */
-export const SomeVariants = z.strictObject({
-  errorUri: z.optional(z.boolean()),
-});
+export const SomeVariants = z.partial(Variants);
 export type SomeVariants = z.infer<typeof SomeVariants>;
+
+/** As production was last seen, and as this extension says to register its login client. */
+const usual: Variants = {
+  refreshTokenUsage: 'ONETIME',
+  refreshTokenLifetime: 28_800,
+  authorizationLifetime: 28_800,
+  authorizationDetailsIn: 'both',
+  workAccount: false,
+  errorUri: true,
+};
+
+/** `now` with what of it is named changed. Throws zod's error when there is no such variant. */
+export function varied(some: SomeVariants, now: Variants = usual): Variants {
+  const named = Object.entries(some).filter(([, value]) => value !== undefined);
+  return Variants.parse({ ...now, ...Object.fromEntries(named) });
+}

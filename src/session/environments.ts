@@ -1,6 +1,6 @@
 import { workspace } from 'vscode';
 import { sandboxEnvironment } from '../environments/builtIn.ts';
-import type { Environment, EnvironmentKind } from '../environments/environment.ts';
+import type { Environment, EnvironmentKind, PersonLogin } from '../environments/environment.ts';
 import { configuredEnvironment, environmentIds, environmentKindOf } from '../environments/environmentSettings.ts';
 import type { SandboxHost } from './sandboxHost.ts';
 
@@ -34,10 +34,10 @@ export class Environments {
     return found;
   }
 
-  /** Keeps the id of the client that is registered for this program, in the person's settings. */
-  async setClientId(id: string, clientId: string): Promise<void> {
+  /** Keeps in the person's settings where, or as which client, people log in to an environment. */
+  async setLogin(id: string, login: Partial<Pick<PersonLogin, 'clientId' | 'issuer'>>): Promise<void> {
     const all = (setting() ?? {}) as Record<string, { login?: object } | undefined>;
-    const changed = { ...all, [id]: { ...all[id], login: { ...all[id]?.login, clientId } } };
+    const changed = { ...all, [id]: { ...all[id], login: { ...all[id]?.login, ...login } } };
     await workspace.getConfiguration('maskinporten').update('environments', changed, true);
   }
 }

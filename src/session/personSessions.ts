@@ -28,6 +28,8 @@ const margin = 15_000;
 /** How often is looked for what another window has kept: five seconds, with a pause after each. */
 const looks = 100;
 
+type KeptTokens = Pick<PersonTokens, 'accessToken' | 'expiresAt' | 'refreshToken'>;
+
 export interface PersonSessionsNeeds extends LockNeeds {
   readonly secrets: SecretStorage;
   readonly http: Http;
@@ -36,8 +38,8 @@ export interface PersonSessionsNeeds extends LockNeeds {
 }
 
 /**
- * The sessions of persons who logged in, in SecretStorage. A refresh token is good for one use, and using it twice ends the
- * session (RFC 9700 §4.14.2), so windows refresh one at a time and each looks first whether another has done it.
+ * The sessions of persons who logged in, in SecretStorage. A refresh token may be good for one use, and using it twice ends the
+ * session then (RFC 9700 §4.14.2), so windows refresh one at a time and each looks first whether another has done it.
  */
 export class PersonSessions {
   private readonly store: SecretStore<typeof kept>;
@@ -50,7 +52,7 @@ export class PersonSessions {
   }
 
   /** Throws SecretStoreError. */
-  async keep(id: string, orgno: string, { accessToken, expiresAt, refreshToken }: PersonTokens): Promise<void> {
+  async keep(id: string, orgno: string, { accessToken, expiresAt, refreshToken }: KeptTokens): Promise<void> {
     await this.store.keep(id, { version: 1, accessToken, expiresAt, orgno, ...(refreshToken && { refreshToken }) });
   }
 
@@ -105,8 +107,12 @@ export class PersonSessions {
     const { http, now } = this.needs;
     try {
       const tokens = await new Ansattporten(environment, http, now).refresh(known.refreshToken);
-      await this.keep(id, of.orgno, tokens);
-      await writeFile(this.usedFile(id), fingerprint(known.refreshToken), { mode: 0o600 });
+      const { refreshToken = known.refreshToken } = tokens;
+      await this.keep(id, of.orgno, { ...tokens, refreshToken });
+      // Where none came, the old one stays good, and must not count as used.
+      if (refreshToken !== known.refreshToken) {
+        await writeFile(this.usedFile(id), fingerprint(known.refreshToken), { mode: 0o600 });
+      }
       return tokens.accessToken;
     } catch (error) {
       const said = error instanceof LoginError && error.failure.reason === 'refused' ? error.failure.error : undefined;

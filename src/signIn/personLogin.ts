@@ -56,13 +56,20 @@ function openRedirect(editorRedirects: EditorRedirects): Promise<Redirect> {
   return editor ? editorRedirects.open() : loopbackRedirect();
 }
 
-async function visit({ url }: BegunLogin, redirect: Redirect, { id }: Environment, signal: AbortSignal): Promise<URL> {
+async function visit(
+  { url, pushRefusal }: BegunLogin,
+  redirect: Redirect,
+  { id }: Environment,
+  signal: AbortSignal,
+): Promise<URL> {
   // As text: a Uri would be decoded and encoded anew on the way, and the redirect URI in it would no longer be the same.
   if (!(await env.openExternal(url.href as unknown as Uri))) throw new Cancelled();
   const timeout = AbortSignal.timeout(longestLogin);
   try {
     return await redirect.came(AbortSignal.any([signal, timeout]));
   } catch (error) {
+    // The server told only the person, in the browser, why it let nobody in.
+    if (pushRefusal?.failure.reason === 'refused') throw pushRefusal;
     throw timeout.aborted && !signal.aborted
       ? new LoginError({ reason: 'timeout', waitedMs: longestLogin }, id)
       : error;

@@ -85,6 +85,37 @@ describe('Signing in as a person', () => {
     });
   });
 
+  describe('at a server that is as the facts leave open', () => {
+    afterEach(() => {
+      at.world.test.vary({ ...usual, refreshTokenUsage: 'ONETIME' });
+    });
+    const usual = { refreshTokenLifetime: 28_800, workAccount: false, authorizationDetailsIn: 'both' } as const;
+
+    it('says when the session will end sooner than a working day, and what to set', async () => {
+      at.world.test.vary({ refreshTokenLifetime: 600 });
+      await at.signInSynthetic();
+      at.person.wasShown(
+        'information',
+        /The session ends after 10 minutes without use\..*authorization_lifetime.*28800/,
+      );
+    });
+
+    it('says nothing more of a session that lasts a working day', async () => {
+      await at.signInSynthetic();
+      at.person.wasShown('information', /\)\.$/);
+    });
+
+    it('shows the organisation by its name for a work account, and where only the ID token names it', async () => {
+      for (const variant of [{ workAccount: true }, { authorizationDetailsIn: 'idToken' }] as const) {
+        at.world.test.vary(variant);
+        at.browser.visit = logsIn('registered', tigerOrgno);
+        await at.signIn(ways.person);
+        assert.match(signedIn(at.app)[0]!.name, /TIGER/);
+        assert.equal(signedIn(at.app)[0]!.orgno, tigerOrgno);
+      }
+    });
+  });
+
   describe('that comes to nothing', () => {
     it('because it was cancelled in the browser is told there and here', async () => {
       at.browser.visit = presses.cancel;
@@ -166,7 +197,7 @@ describe('Signing in as a person', () => {
       [
         'self-service API refuses the token',
         { match: { path: '/api/v1/auth/user' }, status: 403, times: 9 },
-        /You are not allowed.*5613.*general manager/,
+        /You are not allowed.*Selvbetjening av integrasjoner.*general manager/,
       ],
     ] as const) {
       it(`because the ${what}, is told with what to do, and keeps nothing`, async () => {

@@ -85,7 +85,12 @@ describe('The way back from the browser to the editor', () => {
         'integration_type: ansattporten',
         'application_type: native',
         'token_endpoint_auth_method: none',
-        'http://127.0.0.1/signed-in',
+        'scopes: openid profile',
+        'code_challenge_method: S256',
+        'http://127.0.0.1:0/signed-in',
+        'refresh_token_usage: ONETIME',
+        'refresh_token_lifetime: 28800',
+        'authorization_lifetime: 28800',
         '://maskinporten-tools.maskinporten-clients/signed-in',
       ]) {
         assert.ok(asked[0]!.detail.includes(part), part);
@@ -114,6 +119,52 @@ describe('The way back from the browser to the editor', () => {
       await at.signIn(ways.person);
       at.person.wasShown('input', /^An id without spaces/);
       assert.equal((setting() as { test: { login: { clientId?: string } } }).test.login.clientId, undefined);
+    });
+  });
+
+  describe('where nobody knows which Ansattporten serves TEST', () => {
+    const [first, second] = ['https://ansattporten.no', 'https://test.ansattporten.no'];
+    const issuer = () => (setting() as { test: { login: { issuer?: string } } }).test.login.issuer;
+    beforeEach(() => at.world.use(at.app, {}, { issuer: undefined, clientId: undefined }));
+
+    it('asks once, offers the likelier first, and remembers', async () => {
+      const requests = await requestsWhile(at.app, async () => {
+        at.person.whenAsked(/^Which Ansattporten is used for TEST/, 'test.ansattporten.no');
+        at.person.dismisses(/needs a login client/);
+        await at.signIn(ways.person);
+        at.person.dismisses(/needs a login client/);
+        await at.signIn(ways.person);
+      });
+      const asked = at.person.shown.filter(({ text }) => text.startsWith('Which Ansattporten'));
+      assert.deepEqual(
+        asked.map(({ choices }) => choices),
+        [['ansattporten.no', 'test.ansattporten.no']],
+      );
+      assert.equal(issuer(), second);
+      assert.deepEqual([requests, at.browser.opened], [[], []]);
+    });
+
+    it('keeps nothing when the person leaves the question', async () => {
+      at.person.dismisses(/^Which Ansattporten/);
+      await at.signIn(ways.person);
+      assert.equal(issuer(), undefined);
+    });
+
+    it('offers the other where a login failed because it may be the wrong one, and goes there', async () => {
+      const refused = { reason: 'refused', error: 'invalid_authorization_details', description: undefined } as const;
+      const [action] = explain(new LoginError(refused, 'test', first)).actions ?? [];
+      assert.equal(action?.title, 'Try ansattporten.no');
+      at.person.dismisses(ways.question);
+      await vscode.commands.executeCommand(action.command, ...(action.arguments ?? []));
+      assert.equal(issuer(), first);
+      const { choices } = at.person.wasShown('pick', ways.question);
+      assert.ok(choices.every((choice) => choice.includes('TEST')));
+      const cancelled = { reason: 'refused', error: 'access_denied', description: undefined } as const;
+      for (const failure of [cancelled, { reason: 'noOrganisation' }, { reason: 'timeout', waitedMs: 1 }] as const) {
+        assert.ok(
+          !explain(new LoginError(failure, 'test', first)).actions?.some(({ title }) => title.startsWith('Try')),
+        );
+      }
     });
   });
 });

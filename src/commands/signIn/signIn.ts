@@ -13,7 +13,10 @@ interface WayItem extends QuickPickItem {
 
 /** Signs in to TEST, PROD, the sandbox or an environment of one's own, as a person or as a machine. */
 export async function signIn(app: App, given?: unknown): Promise<void> {
-  const wanted = wantedEnvironment(given);
+  const wanted = wantedText(given, 'environment');
+  const issuer = wantedText(given, 'issuer');
+  // “Try the other”: where a login failed because the issuer may be the wrong one.
+  if (wanted !== undefined && issuer !== undefined) await app.environments.setLogin(wanted, { issuer });
   const items = app.environments
     .ids()
     .flatMap((id) => (wanted === undefined || wanted === id ? waysInto(app, id) : []));
@@ -27,10 +30,11 @@ export async function signIn(app: App, given?: unknown): Promise<void> {
   else await signInAsPersonTo(app, chosen.environment, chosen.way);
 }
 
-/** From “Sign In Again”: the environment one has been signed out of. From the view’s title comes a line, which has none. */
-function wantedEnvironment(given: unknown): string | undefined {
-  if (typeof given !== 'object' || given === null || !('environment' in given)) return undefined;
-  return typeof given.environment === 'string' ? given.environment : undefined;
+/** From a remedy: the environment to sign in to, and perhaps the issuer. From the view’s title comes a line, which has neither. */
+function wantedText(given: unknown, name: 'environment' | 'issuer'): string | undefined {
+  if (typeof given !== 'object' || given === null || !Object.hasOwn(given, name)) return undefined;
+  const value = (given as Record<string, unknown>)[name];
+  return typeof value === 'string' ? value : undefined;
 }
 
 function waysInto(app: App, environment: string): WayItem[] {

@@ -17,22 +17,70 @@ export async function signInAsPersonTo(
   id: string,
   as: 'organisation' | 'synthetic',
 ): Promise<SignedInOrganisation | undefined> {
-  const environment = await withClientId(app, await app.environments.get(id));
+  const chosen = await withIssuer(app, await app.environments.get(id));
+  const environment = chosen && (await withClientId(app, chosen));
   if (!environment) return undefined;
   const { text } = environmentLabel({ environment: id, kind: environment.kind });
   const title = l10n.t('{0}: log in in the browser, then come back here', text);
+  let session: SessionLength = { isRenewed: false, idleSeconds: undefined };
   const signedIn = await whileCancellable(title, async (signal) => {
     const tokens = await logInPerson(app, environment, as, signal);
+    session = { isRenewed: tokens.refreshToken !== undefined, idleSeconds: tokens.refreshTokenExpiresIn };
     const of = await represented(app, environment, tokens, signal);
-    const session = app.newId();
-    await app.persons.keep(session, of.orgno, tokens);
-    const signIn = { how: 'person' as const, session, synthetic: as === 'synthetic' };
+    const id = app.newId();
+    await app.persons.keep(id, of.orgno, tokens);
+    const signIn = { how: 'person' as const, session: id, synthetic: as === 'synthetic' };
     const organisation: SignedInOrganisation = { ...of, signIn };
     await app.sessions.add(organisation);
     return organisation;
   });
-  void window.showInformationMessage(l10n.t('Signed in to {0} for {1} ({2}).', text, signedIn.name, signedIn.orgno));
+  const done = l10n.t('Signed in to {0} for {1} ({2}).', text, signedIn.name, signedIn.orgno);
+  void window.showInformationMessage([done, sessionText(session)].filter(Boolean).join(' '));
   return signedIn;
+}
+
+interface SessionLength {
+  /** Whether the server gave a refresh token. */
+  readonly isRenewed: boolean;
+  /** For how long it is good while it is not used; undefined when the server does not say. */
+  readonly idleSeconds: number | undefined;
+}
+
+/** Said only where the session ends sooner than people expect (self-service-api.md §4 A). */
+function sessionText({ isRenewed, idleSeconds }: SessionLength): string | undefined {
+  const remedy = l10n.t(
+    'To stay signed in for a working day, set refresh_token_lifetime and authorization_lifetime of the login client to 28800.',
+  );
+  if (!isRenewed) {
+    return l10n.t(
+      'The session ends in two minutes, because the login client doesn’t have the grant type refresh_token.',
+    );
+  }
+  if (idleSeconds === undefined || idleSeconds >= 60 * 60) return undefined;
+  const minutes = Math.floor(idleSeconds / 60);
+  return `${l10n.t('The session ends after {0} minutes without use.', minutes)} ${remedy}`;
+}
+
+/** Asks once which Ansattporten serves an environment where that is uncertain, and remembers the answer. */
+async function withIssuer(app: App, environment: Environment): Promise<Environment | undefined> {
+  const { id, kind, login } = environment;
+  if (!login?.isIssuerGuessed || login.otherIssuer === undefined) return environment;
+  const { text } = environmentLabel({ environment: id, kind });
+  const items = [login.issuer, login.otherIssuer].map((issuer, index) => ({
+    label: new URL(issuer).host,
+    issuer,
+    ...(index === 0 && { description: l10n.t('try this first') }),
+  }));
+  const chosen = await window.showQuickPick(items, {
+    title: l10n.t('Which Ansattporten is used for {0}?', text),
+    placeHolder: l10n.t(
+      'If the login fails there, you can try the other. The setting “maskinporten.environments” keeps it.',
+    ),
+    ignoreFocusOut: true,
+  });
+  if (!chosen) return undefined;
+  await app.environments.setLogin(id, { issuer: chosen.issuer });
+  return app.environments.get(id);
 }
 
 /** The organisation, by the API itself; by the login where the API says nothing of it yet. Throws LoginError. */
@@ -65,8 +113,13 @@ async function withClientId(app: App, environment: Environment): Promise<Environ
     '• application_type: native',
     '• token_endpoint_auth_method: none',
     '• grant_types: authorization_code, refresh_token',
-    `• redirect_uris: http://127.0.0.1/signed-in`,
+    '• scopes: openid profile',
+    '• code_challenge_method: S256',
+    '• redirect_uris: http://127.0.0.1:0/signed-in',
     `   ${env.uriScheme}://${app.context.extension.id}/signed-in`,
+    '• refresh_token_usage: ONETIME',
+    '• refresh_token_lifetime: 28800',
+    '• authorization_lifetime: 28800',
     '',
     l10n.t('Its id is no secret; it is kept in your settings. Signing in as a machine works without it.'),
   ].join('\n');
@@ -84,6 +137,6 @@ async function withClientId(app: App, environment: Environment): Promise<Environ
   }
   const clientId = await askClientId(l10n.t('Client ID of the login client in {0}', text));
   if (clientId === undefined) return undefined;
-  await app.environments.setClientId(id, clientId);
+  await app.environments.setLogin(id, { clientId });
   return app.environments.get(id);
 }

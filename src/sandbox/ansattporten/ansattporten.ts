@@ -11,6 +11,7 @@ import { Logins, type LoginsParts } from './logins.ts';
 import { RedirectUris } from './nativeClient.ts';
 import { PushedRequests, pushedRequestRoutes } from './pushedRequests.ts';
 import { detailTypes } from './requestedDetails.ts';
+import { userInfo } from './loginTokens.ts';
 import { loginTokenRoutes } from './tokenRoutes.ts';
 
 /** A simulated Ansattporten: the OpenID provider that people log in at (self-service-api.md §4 A). */
@@ -39,10 +40,15 @@ export function newAnsattporten(publicUrl: string, newKey: () => Promise<JWK>, p
 
 export function ansattportenRoutes(world: World): Route[] {
   const { issuer, signer } = world.ansattporten;
-  const configuration = '/ansattporten/.well-known/openid-configuration';
+  // OpenID Connect Discovery 1.0 §4 appends, RFC 8414 §3.1 puts it between host and path.
+  const configurations = [
+    '/ansattporten/.well-known/openid-configuration',
+    '/.well-known/oauth-authorization-server/ansattporten',
+  ];
   const keys = async () => json(200, { keys: [await signer.publicJwk()] });
   return [
-    { method: 'GET', path: configuration, handle: () => json(200, metadata(issuer)) },
+    ...configurations.map((path) => ({ method: 'GET', path, handle: () => json(200, metadata(issuer)) })),
+    { method: 'GET', path: '/ansattporten/userinfo', handle: (request) => userInfo(world, request) },
     { method: 'GET', path: '/ansattporten/jwks', handle: keys },
     ...pushedRequestRoutes(world),
     ...authorizeRoutes(world),
@@ -58,6 +64,7 @@ function metadata(issuer: string): object {
     authorization_endpoint: `${issuer}/authorize`,
     pushed_authorization_request_endpoint: `${issuer}/par`,
     token_endpoint: `${issuer}/token`,
+    userinfo_endpoint: `${issuer}/userinfo`,
     revocation_endpoint: `${issuer}/revoke`,
     end_session_endpoint: `${issuer}/endsession`,
     jwks_uri: `${issuer}/jwks`,

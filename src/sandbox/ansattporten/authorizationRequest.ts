@@ -5,7 +5,7 @@ import { RedirectRefusal, type AuthorizationErrorCode } from './refusals.ts';
 import { requestedDetails, type RequestedDetails } from './requestedDetails.ts';
 
 /** Levels of assurance (self-service-api.md §4 A). */
-export const acrValues = ['substantial', 'high'] as const;
+export const acrValues = ['substantial', 'high', 'entraid'] as const;
 /** What can be asked for; of it only `openid` is needed. */
 export const scopes = ['openid', 'profile'] as const;
 
@@ -67,7 +67,8 @@ export function authorizationRequest(
   refuseUnless(/^[\w-]{43}$/.test(challenge), 'invalid_request', 'code_challenge is missing or none (RFC 7636 §4.2)');
   refuseUnless(given('code_challenge_method') === 'S256', 'invalid_request', 'code_challenge_method must be S256');
   const wished = given('acr_values').split(' ').filter(Boolean);
-  const acr = wished.length > 0 ? acrValues.find((value) => wished.includes(value)) : 'substantial';
+  // In order of preference (OpenID Connect Core §3.1.2.1).
+  const acr = wished.length > 0 ? wished.map(acrValue).find((value) => value !== undefined) : 'substantial';
   if (!acr) throw new RedirectRefusal('unmet_authentication_requirements', 'No such acr_values', address, issuer);
   const details = requestedDetails(parameters.get('authorization_details'));
   if (!details) {
@@ -77,4 +78,8 @@ export function authorizationRequest(
   refuseUnless(!given('prompt').split(' ').includes('none'), 'login_required', 'Nobody is logged in');
   const scope = scopes.filter((name) => asked.includes(name)).join(' ');
   return { ...address, nonce: parameters.get('nonce'), scope, challenge, acr, details };
+}
+
+function acrValue(text: string): (typeof acrValues)[number] | undefined {
+  return acrValues.find((value) => value === text);
 }

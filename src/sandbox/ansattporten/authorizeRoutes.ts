@@ -11,7 +11,7 @@ import { authorizationRequest, returnAddress, type AuthorizationRequest } from '
 import { loginPage, type LoginForm } from './loginPage.ts';
 import { RedirectRefusal, sendBack } from './refusals.ts';
 
-/** Where a person logs in (RFC 6749 §4.1.1, OpenID Connect Core §3.1.2). */
+/** Where a person logs in: the request comes by GET or POST (OpenID Connect Core §3.1.2.1), the page's answer by POST. */
 export function authorizeRoutes(world: World): Route[] {
   const path = '/ansattporten/authorize';
   return [
@@ -20,7 +20,15 @@ export function authorizeRoutes(world: World): Route[] {
       path,
       handle: (request) => show(world, request, world.ansattporten.pushedRequests.resolve(request.query)),
     },
-    { method: 'POST', path, handle: (request) => answer(world, request, new URLSearchParams(request.body)) },
+    {
+      method: 'POST',
+      path,
+      handle: (request) => {
+        const fields = new URLSearchParams(request.body);
+        if (fields.has('action')) return answer(world, request, fields);
+        return show(world, request, world.ansattporten.pushedRequests.resolve(fields));
+      },
+    },
   ];
 }
 

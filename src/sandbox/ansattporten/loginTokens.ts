@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import { type Answer, json } from '../http/answer.ts';
+import { type SandboxRequest } from '../http/sandboxRequest.ts';
 import { organisationName } from '../organisationNames.ts';
 import { type World } from '../world.ts';
 import { type Login } from './logins.ts';
@@ -11,13 +13,15 @@ const lifetime = 120;
 /** A token response (OpenID Connect Core §3.1.3.3) for a login; `nonce` only with the first. */
 export async function tokenResponse(world: World, login: Login, nonce: string | null): Promise<object> {
   const { signer, logins } = world.ansattporten;
+  const { authorizationDetailsIn, workAccount } = world.variants;
   const { scope, acr, details } = login.request;
-  const refreshToken = logins.newRefreshToken(login.sid);
+  const { refreshToken, expiresIn } = logins.nextRefreshToken(login.sid);
+  const organisation = { orgno: login.orgno, name: organisationName(world, login.orgno) ?? '' };
   const about = {
     sub: personId(),
     sid: login.sid,
     acr,
-    authorization_details: givenDetails(details, login.orgno, organisationName(world, login.orgno) ?? ''),
+    authorization_details: givenDetails(details, organisation, workAccount),
   };
   const accessClaims = { ...about, client_id: nativeClientId, scope, token_type: 'Bearer', jti: world.newId() };
   const accessToken = await signer.sign(accessClaims, lifetime);
@@ -35,9 +39,10 @@ export async function tokenResponse(world: World, login: Login, nonce: string | 
     token_type: 'Bearer',
     expires_in: lifetime,
     scope,
-    refresh_token: refreshToken,
+    ...(refreshToken === undefined ? {} : { refresh_token: refreshToken }),
+    refresh_token_expires_in: expiresIn,
     id_token: await signer.sign(idClaims, lifetime),
-    authorization_details: about.authorization_details,
+    ...(authorizationDetailsIn === 'both' ? { authorization_details: about.authorization_details } : {}),
   };
 }
 
@@ -48,6 +53,13 @@ export async function loginOf(world: World, accessToken: string): Promise<Login 
   // Neither is an ID token: that says who somebody is, and opens nothing.
   if (claims?.token_type !== 'Bearer') return undefined;
   return logins.ofAccessToken(String(claims.sid), String(claims.jti));
+}
+
+/** Who has logged in (OpenID Connect Core §5.3): no more than the ID token says. */
+export async function userInfo(world: World, { headers }: SandboxRequest): Promise<Answer> {
+  const bearer = /^Bearer (\S+)$/i.exec(headers.authorization ?? '')?.[1] ?? '';
+  if (await loginOf(world, bearer)) return json(200, { sub: personId() });
+  return { status: 401, headers: { 'www-authenticate': 'Bearer error="invalid_token"' }, body: '' };
 }
 
 /** One person logs in to the sandbox; another client would know them by another id (OpenID Connect Core §8.1). */

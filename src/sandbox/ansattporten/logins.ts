@@ -1,11 +1,10 @@
 import { createHash } from 'node:crypto';
 import { type AuthorizationRequest } from './authorizationRequest.ts';
+import { type Variants } from '../variants.ts';
 import { LoginError } from './loginError.ts';
 
 /** ms */
 const codeLifetime = 60_000;
-/** ms: a working day; refreshing does not prolong it. */
-const loginLifetime = 8 * 60 * 60 * 1000;
 
 /** A person who has logged in. */
 export interface Login {
@@ -25,6 +24,8 @@ interface Entry {
   readonly usedRefreshTokens: Set<string>;
   readonly revokedAccessTokens: Set<string>;
   refreshToken?: string;
+  /** ms since 1970: until when the refresh token is good if it is not used */
+  until: number;
 }
 
 interface Code {
@@ -37,6 +38,7 @@ export interface LoginsParts {
   readonly now: () => Date;
   /** A fresh random text that nobody can guess. */
   readonly newSecret: () => string;
+  readonly variants: () => Variants;
 }
 
 /** The logins of this process, their codes and tokens. In memory: they are secrets, and end with the sandbox. */
@@ -50,7 +52,7 @@ export class Logins {
   begin(login: Login): string {
     this.forgetOld();
     const code = this.parts.newSecret();
-    this.entries.set(login.sid, { login, usedRefreshTokens: new Set(), revokedAccessTokens: new Set() });
+    this.entries.set(login.sid, { login, usedRefreshTokens: new Set(), revokedAccessTokens: new Set(), until: 0 });
     this.codes.set(code, { sid: login.sid, until: this.now() + codeLifetime, isUsed: false });
     return code;
   }
@@ -75,10 +77,11 @@ export class Logins {
     return login;
   }
 
-  /** The login of a refresh token, which is used up by that; used again, it ends the login. Throws a LoginError. */
+  /** The login of a refresh token; one that is used up ends the login. Throws a LoginError. */
   refresh(token: string): Login {
     const entry = this.byRefreshToken(token);
-    if (!entry || !this.find(entry.login.sid)) throw invalidGrant('The refresh token is unknown, revoked or expired');
+    if (!entry || !this.find(entry.login.sid) || entry.until <= this.now())
+      throw invalidGrant('The refresh token is unknown, revoked or expired');
     if (entry.refreshToken !== token) {
       this.end(entry.login.sid);
       throw invalidGrant('The refresh token has been used');
@@ -86,19 +89,28 @@ export class Logins {
     return entry.login;
   }
 
-  /** A new refresh token in place of the last; undefined when the login has ended. */
-  newRefreshToken(sid: string): string | undefined {
+  /**
+   * The refresh token that goes along with new tokens: a new one in place of the last, or none where the last stays good (REUSE).
+   * Either is good for this many seconds from now.
+   */
+  nextRefreshToken(sid: string): { readonly refreshToken?: string; readonly expiresIn: number } {
     const entry = this.entries.get(sid);
-    if (!entry) return undefined;
-    if (entry.refreshToken !== undefined) entry.usedRefreshTokens.add(entry.refreshToken);
+    if (!entry) return { expiresIn: 0 };
+    const { refreshTokenUsage, refreshTokenLifetime } = this.parts.variants();
+    const expiresIn = Math.min(refreshTokenLifetime, Math.floor((this.endOf(entry.login) - this.now()) / 1000));
+    entry.until = this.now() + expiresIn * 1000;
+    if (entry.refreshToken !== undefined) {
+      if (refreshTokenUsage === 'REUSE') return { expiresIn };
+      entry.usedRefreshTokens.add(entry.refreshToken);
+    }
     entry.refreshToken = this.parts.newSecret();
-    return entry.refreshToken;
+    return { refreshToken: entry.refreshToken, expiresIn };
   }
 
   /** undefined when there is no such login, or it has ended. */
   find(sid: string): Login | undefined {
     const login = this.entries.get(sid)?.login;
-    return login && this.now() < login.since + loginLifetime ? login : undefined;
+    return login && this.now() < this.endOf(login) ? login : undefined;
   }
 
   /** The login that an access token (its `jti`) speaks for; undefined when either is revoked or has ended. */
@@ -123,6 +135,11 @@ export class Logins {
   clear(): void {
     this.entries.clear();
     this.codes.clear();
+  }
+
+  /** ms since 1970; refreshing does not prolong it */
+  private endOf({ since }: Login): number {
+    return since + this.parts.variants().authorizationLifetime * 1000;
   }
 
   private byRefreshToken(token: string): Entry | undefined {

@@ -12,11 +12,11 @@ export class RedirectUris {
   private constructor(private readonly seeded: readonly string[]) {}
 
   static afterLogin(): RedirectUris {
-    return new RedirectUris(['http://127.0.0.1/signed-in', 'http://[::1]/signed-in', `${editor}/signed-in`]);
+    return new RedirectUris(['http://127.0.0.1:0/signed-in', `${editor}/signed-in`]);
   }
 
   static afterLogout(): RedirectUris {
-    return new RedirectUris(['http://127.0.0.1/signed-out', 'http://[::1]/signed-out', `${editor}/signed-out`]);
+    return new RedirectUris(['http://127.0.0.1:0/signed-out', `${editor}/signed-out`]);
   }
 
   get all(): readonly string[] {
@@ -31,17 +31,9 @@ export class RedirectUris {
     if (!this.added.includes(uri)) this.added.push(uri);
   }
 
-  /** Whether the URI is a registered one, letter by letter; with a loopback address any port will do (RFC 8252 §7.3). */
+  /** Whether the URI is a registered one, letter by letter; one with port 0 stands for any port (self-service-api.md §4 A). */
   includes(uri: string): boolean {
-    if (this.all.includes(uri)) return true;
-    const anyPort = withoutLoopbackPort(uri);
-    return anyPort !== undefined && this.all.some((registered) => (withoutLoopbackPort(registered) ?? '') === anyPort);
+    const withAnyPort = uri.replace(/^(http:\/\/127\.0\.0\.1):\d{1,5}(?=\/)/, '$1:0');
+    return this.all.includes(uri) || (URL.canParse(uri) && this.all.includes(withAnyPort));
   }
-}
-
-/** undefined when it is no `http` URI with a loopback address. `localhost` is none: it may be resolved elsewhere. */
-function withoutLoopbackPort(uri: string): string | undefined {
-  if (!URL.canParse(uri)) return undefined;
-  const { host, path } = /^http:\/\/(?<host>127\.0\.0\.1|\[::1\])(?::\d{1,5})?(?<path>\/.*)$/.exec(uri)?.groups ?? {};
-  return host === undefined ? undefined : `http://${host}${path ?? ''}`;
 }

@@ -30,9 +30,11 @@ export class PushedRequests {
     return uri;
   }
 
-  /** The parameters of a request: those that were pushed if it names them, for the client that did; else its own. */
+  /** The parameters of a request: those that were pushed if it names them, for the client that did, once; else its own. */
   resolve(parameters: URLSearchParams): URLSearchParams {
-    const pushed = this.known.get(parameters.get('request_uri') ?? '');
+    const uri = parameters.get('request_uri') ?? '';
+    const pushed = this.known.get(uri);
+    this.known.delete(uri);
     const isGood = pushed && pushed.until > this.now().getTime();
     return isGood && pushed.parameters.get('client_id') === parameters.get('client_id')
       ? pushed.parameters

@@ -14,8 +14,14 @@ export function loginTokenRoutes(world: World): Route[] {
   ];
 }
 
+interface Form {
+  readonly optional: (name: string) => string | null;
+  /** Throws a LoginError. */
+  readonly required: (name: string) => string;
+}
+
 /** The fields of a form, by name; none of them twice (RFC 6749 §3.2). Throws a LoginError. */
-export function readForm({ headers, body }: SandboxRequest): (name: string) => string {
+export function readForm({ headers, body }: SandboxRequest): Form {
   if (!/^application\/x-www-form-urlencoded\s*(;|$)/i.test(headers['content-type'] ?? '')) {
     throw new LoginError('invalid_request', 'Content-Type must be application/x-www-form-urlencoded');
   }
@@ -24,22 +30,31 @@ export function readForm({ headers, body }: SandboxRequest): (name: string) => s
   if (form.get('client_id') !== nativeClientId || headers.authorization !== undefined) {
     throw new LoginError('invalid_client', 'client_id must be that of the native client, which has no secret');
   }
-  return (name) => {
-    const value = form.get(name);
-    if (!value) throw new LoginError('invalid_request', `${name} is missing`);
-    return value;
+  return {
+    optional: (name) => form.get(name),
+    required: (name) => {
+      const value = form.get(name);
+      if (!value) throw new LoginError('invalid_request', `${name} is missing`);
+      return value;
+    },
   };
 }
 
-async function grantTokens(world: World, field: (name: string) => string): Promise<Answer> {
+async function grantTokens(world: World, { optional, required }: Form): Promise<Answer> {
   const { logins } = world.ansattporten;
-  switch (field('grant_type')) {
+  switch (required('grant_type')) {
     case 'authorization_code': {
-      const login = logins.redeem(field('code'), field('redirect_uri'), field('code_verifier'));
+      const login = logins.redeem(required('code'), required('redirect_uri'), required('code_verifier'));
       return answer(await tokenResponse(world, login, login.request.nonce));
     }
-    case 'refresh_token':
-      return answer(await tokenResponse(world, logins.refresh(field('refresh_token')), null));
+    case 'refresh_token': {
+      const login = logins.refresh(required('refresh_token'));
+      const given = login.request.scope.split(' ');
+      // RFC 6749 §6: no scope that was not given before.
+      const isWider = (optional('scope') ?? '').split(' ').some((scope) => scope !== '' && !given.includes(scope));
+      if (isWider) throw new LoginError('invalid_scope', 'scope is wider than that of the login');
+      return answer(await tokenResponse(world, login, null));
+    }
     default:
       throw new LoginError('unsupported_grant_type', 'grant_type must be authorization_code or refresh_token');
   }
@@ -50,9 +65,9 @@ function answer(response: object): Answer {
 }
 
 /** A token that is unknown is none that needs revoking (RFC 7009 §2.2). */
-async function revoke(world: World, field: (name: string) => string): Promise<Answer> {
+async function revoke(world: World, { required }: Form): Promise<Answer> {
   const { logins, signer } = world.ansattporten;
-  const token = field('token');
+  const token = required('token');
   logins.revokeRefreshToken(token);
   const claims = await signer.claimsOf(token);
   if (claims) logins.revokeAccessToken(String(claims.sid), String(claims.jti));

@@ -51,7 +51,7 @@ export function invalidFields(objectName: string, fields: readonly FieldError[])
 
 /** Until somebody has signed, nothing but `/auth/user` is answered (self-service-api.md §3, Error). */
 export function termsNotSigned(): ApiError {
-  return new ApiError(428, 'terms_not_accepted', 'The organisation has not signed the terms of use');
+  return new ApiError(428, 'PRECONDITION_REQUIRED', 'The organisation has not signed the terms of use');
 }
 
 /** The server's way to say “an empty list” (self-service-api.md §2, Scopes). */

@@ -224,9 +224,18 @@ describe('A login at an issuer that misbehaves', function () {
     assert.deepEqual(await why(ansattporten.refresh(refreshToken!)), mismatch);
   });
 
-  it('is renewed with the old refresh token where the issuer gives no new one', async () => {
+  it('is renewed without a refresh token where the issuer gives no new one', async () => {
     issuer.response = { refresh_token: undefined };
-    assert.equal((await ansattporten.refresh('a refresh token')).refreshToken, 'a refresh token');
+    assert.equal((await ansattporten.refresh('a refresh token')).refreshToken, undefined);
+  });
+
+  it('says how long the session lasts only where the issuer says it in a way that can be read', async () => {
+    const lengths = [];
+    for (const said of [600, '600', undefined, null, 'soon', -1, {}]) {
+      issuer.response = { refresh_token_expires_in: said };
+      lengths.push((await ansattporten.refresh('a refresh token')).refreshTokenExpiresIn);
+    }
+    assert.deepEqual(lengths, [600, 600, undefined, undefined, undefined, undefined, undefined]);
   });
 
   it('is over without a word where the issuer cannot revoke it', async () => {

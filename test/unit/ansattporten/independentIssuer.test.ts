@@ -77,6 +77,17 @@ describe('A login at an issuer that nobody here wrote', () => {
     assert.deepEqual([again.reason, 'error' in again && again.error], ['refused', 'invalid_grant']);
   });
 
+  it('is renewed with the same refresh token again and again where the issuer does not change it', async () => {
+    const reusing = await IndependentIssuer.start({ usage: 'REUSE' });
+    ansattporten = loginAt({ issuer: reusing.issuer });
+    const begun = await ansattporten.begin(wish);
+    const { refreshToken } = await ansattporten.finish(begun, await reusing.visit(begun.url));
+    const given = [];
+    for (let turn = 0; turn < 3; turn += 1) given.push((await ansattporten.refresh(refreshToken!)).refreshToken);
+    for (const token of given) assert.ok(token === undefined || token === refreshToken);
+    await reusing.stop();
+  });
+
   it('cannot be renewed after it has been revoked', async () => {
     const { refreshToken } = await logIn();
     await ansattporten.revoke(refreshToken!);

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { prod, test } from '../../../src/environments/builtIn.ts';
-import type { Environment } from '../../../src/environments/environment.ts';
 import {
   configuredEnvironment,
   environmentIds,
@@ -19,7 +18,9 @@ describe('The setting for environments', () => {
     assert.equal(test.selfServiceUrl, 'https://api.test.samarbeid.digdir.no/api/v1');
     assert.equal(test.portalUrl, 'https://sjolvbetjening.test.samarbeid.digdir.no');
     assert.equal(test.altinnPlatformUrl, 'https://platform.tt02.altinn.no');
-    assert.equal(test.login?.issuer, 'https://test.ansattporten.no');
+    assert.equal(test.login?.issuer, 'https://ansattporten.no', 'to be tried first');
+    assert.equal(test.login.otherIssuer, 'https://test.ansattporten.no');
+    assert.equal(test.login.isIssuerGuessed, true);
     assert.equal(prod.issuer, 'https://maskinporten.no/');
     assert.equal(prod.tokenEndpoint, 'https://maskinporten.no/token');
     assert.equal(prod.selfServiceUrl, 'https://api.samarbeid.digdir.no/api/v1');
@@ -29,13 +30,44 @@ describe('The setting for environments', () => {
     assert.equal(prod.login.synthetic, undefined, 'synthetic organisations are TEST’s only');
   });
 
-  it('asks for the rights that the portal asks for', () => {
-    const resources = ({ login }: Environment) =>
-      login?.organisation.authorizationDetails.map(({ resource }) => resource);
-    const all = ['5613', '5621', '5622', '6061'].map((service) => `urn:altinn:resource:${service}:1`);
-    assert.deepEqual(resources(test), all);
-    assert.deepEqual(resources(prod), all.slice(0, 3));
+  it('asks for the right to administer clients, and at least “substantial” (self-service-api.md §4 A)', () => {
+    for (const { login } of [test, prod]) {
+      assert.deepEqual(login?.organisation, {
+        acr: 'substantial',
+        authorizationDetails: [
+          {
+            type: 'ansattporten:altinn:resource',
+            resource: 'urn:altinn:resource:digdir-selvbetjening-klienter',
+            organizationform: 'enterprise',
+            representation_is_required: true,
+          },
+        ],
+      });
+    }
     assert.deepEqual(test.login?.synthetic, { acr: 'substantial', authorizationDetails: [] });
+  });
+
+  it('that names the issuer of TEST’s login, ends the guessing, and knows which the other is', () => {
+    const login = (issuer: string) => configuredEnvironment('test', { test: { login: { issuer } } })?.login;
+    const [first, second] = ['https://ansattporten.no', 'https://test.ansattporten.no'];
+    const { isIssuerGuessed: _guessed, ...rest } = test.login!;
+    assert.deepEqual(login(second), { ...rest, issuer: second, otherIssuer: first });
+    assert.deepEqual([login(first)?.otherIssuer, login(first)?.isIssuerGuessed], [second, undefined]);
+    assert.equal(login('https://login.example.no')?.otherIssuer, undefined);
+    assert.equal(configuredEnvironment('prod', {})?.login?.otherIssuer, undefined, 'PROD is certain');
+  });
+
+  it('that still asks for a right of Altinn 2 is refused, and says where', () => {
+    const authorizationDetails = [{ type: 'ansattporten:altinn:service', resource: 'urn:altinn:resource:5613:1' }];
+    for (const [login, path] of [
+      [{ authorizationDetails }, 'test.login.authorizationDetails'],
+      [{ synthetic: { authorizationDetails } }, 'test.login.synthetic.authorizationDetails'],
+    ] as const) {
+      assert.throws(
+        () => configuredEnvironment('test', { test: { login } }),
+        (error) => error instanceof EnvironmentSettingsError && error.reason === 'retiredRight' && error.path === path,
+      );
+    }
   });
 
   it('changes what it names, and nothing else', () => {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { decodeJwt } from 'jose';
 import { hiddenFields, open, submit, type Page } from './support/browser.ts';
 import { LoginRequest, redirectUri } from './support/personsLogin.ts';
 import { TestSandbox } from './support/testSandbox.ts';
@@ -53,7 +54,7 @@ describe('the page to log in on (self-service-api.md §4 A)', () => {
   }
 
   it('suggests the synthetic organisation when no right in Altinn is asked for, else one by its number', async () => {
-    const right = [{ type: 'ansattporten:altinn:service', resource: 'urn:altinn:resource:5613:1' }];
+    const right = [{ type: 'ansattporten:altinn:resource', resource: 'urn:altinn:resource:any' }];
     const chosen = async (details: string): Promise<string | undefined> =>
       /value="(\w+)"\s+checked/.exec((await shown({ authorization_details: details })).markup)?.[1];
     assert.equal(await chosen('[]'), 'synthetic');
@@ -132,6 +133,8 @@ describe('a login that is refused (RFC 6749 §4.1.2.1)', () => {
     ['the redirect URI has a fragment', { redirect_uri: 'http://127.0.0.1:49152/signed-in#more' }],
     ['the redirect URI names localhost', { redirect_uri: 'http://localhost:49152/signed-in' }],
     ['the redirect URI is https on loopback', { redirect_uri: 'https://127.0.0.1:49152/signed-in' }],
+    ['the redirect URI is loopback without a port', { redirect_uri: 'http://127.0.0.1/signed-in' }],
+    ['the redirect URI is an IPv6 address that is not registered', { redirect_uri: 'http://[::1]:50000/signed-in' }],
     ['the redirect URI’s port is none', { redirect_uri: 'http://127.0.0.1:99999/signed-in' }],
     ['the redirect URI hides a host', { redirect_uri: 'http://127.0.0.1:49152@evil.example/signed-in' }],
     ['the redirect URI is a script', { redirect_uri: 'javascript:alert(1)//signed-in' }],
@@ -163,9 +166,8 @@ describe('a login that is refused (RFC 6749 §4.1.2.1)', () => {
   });
 
   const welcome = [
-    'http://127.0.0.1/signed-in',
     'http://127.0.0.1:1024/signed-in',
-    'http://[::1]:50000/signed-in',
+    'http://127.0.0.1:65535/signed-in',
     'vscode://maskinporten-tools.maskinporten-clients/signed-in',
     'https://portal.example.no/callback?from=login',
   ];
@@ -198,6 +200,22 @@ describe('a login that is refused (RFC 6749 §4.1.2.1)', () => {
       'invalid_authorization_details',
     ],
     [
+      'a right is one of Altinn 2, which ended in 2026',
+      {
+        authorization_details:
+          '[{"type":"ansattporten:altinn:service","resource":"urn:altinn:resource:5613:1","representation_is_required":"true"}]',
+      },
+      'invalid_authorization_details',
+    ],
+    [
+      'the rights are of two types',
+      {
+        authorization_details:
+          '[{"type":"ansattporten:altinn:resource","resource":"urn:altinn:resource:x"},{"type":"ansattporten:orgno"}]',
+      },
+      'invalid_authorization_details',
+    ],
+    [
       'a right names no resource',
       { authorization_details: '[{"type":"ansattporten:altinn:resource"}]' },
       'invalid_authorization_details',
@@ -214,6 +232,26 @@ describe('a login that is refused (RFC 6749 §4.1.2.1)', () => {
       assert.ok(!location!.href.includes('+'), 'a space is %20 for whoever decodes it');
     });
   }
+
+  it('takes the level that is asked for first of those there are', async () => {
+    for (const [wished, acr] of [
+      ['high substantial', 'high'],
+      ['substantial high', 'substantial'],
+      ['idporten-loa-high entraid high', 'entraid'],
+    ] as const) {
+      const request = new LoginRequest(sandbox, { acr_values: wished });
+      const { body } = await request.redeem(await request.code());
+      assert.equal(decodeJwt(body.id_token).acr, acr);
+    }
+  });
+
+  it('can be asked for by POST', async () => {
+    const { parameters, url } = new LoginRequest(sandbox);
+    const body = new URLSearchParams(parameters);
+    const response = await fetch(url.split('?')[0]!, { method: 'POST', body });
+    assert.equal(response.status, 200);
+    assert.match(await response.text(), /name="state" value="a state"/);
+  });
 
   it('goes back with invalid_request when a parameter is given twice', async () => {
     const { location } = await open(`${new LoginRequest(sandbox).url}&nonce=another`);

@@ -52,6 +52,9 @@ describe('the tokens of a login (OpenID Connect Core §3.1.3, RFC 6749 §5 and �
         orgno: { authority: 'iso6523-actorid-upis', ID: '0192:313401847' },
         name: await nameOf('313401847'),
         resource: 'digdir-selvbetjening-klienter',
+        unit_type: String(await nameOf('313401847'))
+          .split(' ')
+          .at(-1),
       },
     ]);
     assert.deepEqual(authorization_details, body.authorization_details);
@@ -119,6 +122,73 @@ describe('the tokens of a login (OpenID Connect Core §3.1.3, RFC 6749 §5 and �
       assert.deepEqual(after[same], before[same], same);
     assert.equal(after.nonce, undefined);
     assert.equal((await refresh(sandbox, second.body.refresh_token)).status, 200);
+  });
+
+  it('say how long the refresh token is good, and end with it when it is not used', async () => {
+    sandbox.sandbox.vary({ refreshTokenLifetime: 600 });
+    try {
+      const first = await logIn(sandbox);
+      assert.equal(first.refresh_token_expires_in, 600);
+      sandbox.clock.pass(599);
+      const { body: second } = await refresh(sandbox, first.refresh_token);
+      assert.equal(second.refresh_token_expires_in, 600);
+      sandbox.clock.pass(600);
+      assert.deepEqual(refused(await refresh(sandbox, second.refresh_token)), [400, 'invalid_grant']);
+    } finally {
+      sandbox.sandbox.vary({ refreshTokenLifetime: 28_800 });
+    }
+  });
+
+  it('come without a new refresh token where the client is registered with REUSE: the old one stays good', async () => {
+    sandbox.sandbox.vary({ refreshTokenUsage: 'REUSE' });
+    try {
+      const first = await logIn(sandbox);
+      for (let turn = 0; turn < 3; turn += 1) {
+        sandbox.clock.pass(119);
+        const { status, body } = await refresh(sandbox, first.refresh_token);
+        assert.deepEqual([status, 'refresh_token' in body], [200, false]);
+        assert.equal(await statusOf(body.access_token), 200);
+      }
+    } finally {
+      sandbox.sandbox.vary({ refreshTokenUsage: 'ONETIME' });
+    }
+  });
+
+  it('cannot be renewed for more than was given (RFC 6749 §6)', async () => {
+    const { refresh_token: token } = await logIn(sandbox);
+    const ask = (scope: string) =>
+      postForm(sandbox, 'token', { grant_type: 'refresh_token', refresh_token: token, scope });
+    assert.deepEqual(refused(await ask('openid profile email')), [400, 'invalid_scope']);
+    assert.equal((await ask('openid')).status, 200);
+  });
+
+  it('name whom the login represents in the ID token alone, where the server does so', async () => {
+    sandbox.sandbox.vary({ authorizationDetailsIn: 'idToken' });
+    try {
+      const tokens = await logIn(sandbox);
+      assert.equal('authorization_details' in tokens, false);
+      const [detail] = (await claimsOf(tokens.id_token)).authorization_details as { type: string }[];
+      assert.equal(detail!.type, 'ansattporten:altinn:resource');
+    } finally {
+      sandbox.sandbox.vary({ authorizationDetailsIn: 'both' });
+    }
+  });
+
+  it('of a work account name its organisation, and no party', async () => {
+    const details = [
+      { type: 'ansattporten:orgno', orgno: { authority: 'iso6523-actorid-upis', ID: '0192:313401847' } },
+    ];
+    const asked = JSON.stringify([{ type: 'ansattporten:orgno' }]);
+    const request = new LoginRequest(sandbox, { acr_values: 'entraid', authorization_details: asked });
+    const { body } = await request.redeem(await request.code());
+    assert.deepEqual(body.authorization_details, details);
+    assert.equal((await claimsOf(body.id_token)).acr, 'entraid');
+    sandbox.sandbox.vary({ workAccount: true });
+    try {
+      assert.deepEqual((await logIn(sandbox)).authorization_details, details);
+    } finally {
+      sandbox.sandbox.vary({ workAccount: false });
+    }
   });
 
   it('are all gone when a refresh token is used twice: one of the two had stolen it', async () => {

@@ -8,11 +8,6 @@ import { TestSandbox } from './support/testSandbox.ts';
 
 const asked = [
   {
-    type: 'ansattporten:altinn:service',
-    resource: 'urn:altinn:resource:5613:1',
-    representation_is_required: 'true',
-  },
-  {
     type: 'ansattporten:altinn:resource',
     resource: 'urn:altinn:resource:digdir-selvbetjening-klienter',
     organizationform: 'enterprise',
@@ -82,11 +77,13 @@ describe('a login by an OpenID client that shares no code with the sandbox (self
     const details = asked.map(({ type, resource }) => ({
       type,
       resource,
+      resource_name: 'Selvbetjening av integrasjoner i ID-porten/Maskinporten',
       authorized_parties: [
         {
           orgno: { authority: 'iso6523-actorid-upis', ID: `0192:${sandbox.orgno(1)}` },
           name: 'NØKTERN RAKRYGGET ELG SA',
           resource: resource.replace('urn:altinn:resource:', ''),
+          unit_type: 'SA',
         },
       ],
     }));
@@ -108,6 +105,19 @@ describe('a login by an OpenID client that shares no code with the sandbox (self
     const another = await logIn({ choice: 'registered', organisation: sandbox.orgno() });
     assert.equal(another.claims().sub, first.claims().sub);
     assert.notEqual(another.claims().sid, first.claims().sid);
+  });
+
+  it('is told who it is at the userinfo endpoint, too', async () => {
+    const tokens = await logIn({ choice: 'registered', organisation: sandbox.orgno() });
+    assert.deepEqual(await client.userinfo(tokens), { sub: tokens.claims().sub });
+    await assert.rejects(client.userinfo('a.b.c'), /invalid_token/);
+  });
+
+  it('finds the metadata by either standard (OpenID Connect Discovery 1.0 §4, RFC 8414 §3.1)', async () => {
+    const { issuer } = sandbox.sandbox.ansattporten;
+    const { origin, pathname } = new URL(issuer);
+    const found = await Issuer.discover(`${origin}/.well-known/oauth-authorization-server${pathname}`);
+    assert.deepEqual(found.metadata, client.issuer.metadata);
   });
 
   it('ends at the end session endpoint, which sends the person back', async () => {

@@ -54,6 +54,12 @@ describe('a login that was pushed beforehand (RFC 9126)', () => {
     });
   }
 
+  it('is used once (RFC 9126 §4)', async () => {
+    const { request_uri: uri } = (await push()).body;
+    assert.equal((await visit(uri)).page?.status, 200);
+    assert.equal((await visit(uri)).page?.status, 400);
+  });
+
   it('is gone after a minute', async () => {
     const { request_uri: uri } = (await push()).body;
     clock.pass(61);

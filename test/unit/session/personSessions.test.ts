@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { LoginError } from '../../../src/ansattporten/loginError.ts';
 import { HttpError } from '../../../src/http/httpError.ts';
+import { pause } from '../../../src/session/fileLock.ts';
 import { SecretStoreError } from '../../../src/session/secretStore.ts';
 import { SignedOut } from '../../../src/session/signedOut.ts';
 import { rejection } from '../http/support/testHttp.ts';
-import { of, orgno, PersonWorld, session, type Window } from './support/personWorld.ts';
+import { delay, of, orgno, PersonWorld, session, type Window } from './support/personWorld.ts';
 
 const secretKey = `maskinporten.session/${session}`;
 
@@ -52,6 +53,26 @@ describe('A person’s session', () => {
     }
     assert.deepEqual([seen.size, world.refreshes], [6, 5]);
   });
+
+  for (const usage of ['ONETIME', 'REUSE'] as const) {
+    it(`lasts an hour without a pause where refresh tokens are ${usage}`, async () => {
+      world.sandbox.sandbox.vary({ refreshTokenUsage: usage });
+      const pauses: number[] = [];
+      window = world.windowWith((ms) => {
+        if (ms === pause) pauses.push(ms);
+        return delay(ms);
+      });
+      const tokens = new Set([await world.signIn(window)]);
+      for (let minute = 0; minute < 60; minute += 2) {
+        world.clock.pass(120);
+        const token = await window.token();
+        assert.equal(await world.statusOf(token), 200);
+        tokens.add(token);
+      }
+      world.sandbox.sandbox.vary({ refreshTokenUsage: 'ONETIME' });
+      assert.deepEqual([tokens.size, world.refreshes, pauses], [31, 30, []]);
+    });
+  }
 
   it('is refreshed once, however many ask', async () => {
     world.clock.pass(120);

@@ -5,6 +5,13 @@ import Provider from 'oidc-provider';
 
 export const clientId = 'maskinporten-clients';
 
+interface IssuerOptions {
+  /** Whether a login can be sent beforehand (RFC 9126). */
+  readonly takesPushed?: boolean;
+  /** Whether each refresh brings a new refresh token, in Digdir's words. */
+  readonly usage?: 'ONETIME' | 'REUSE';
+}
+
 /** An OpenID provider that nobody here wrote: certified, on a free port of 127.0.0.1. Whoever comes is logged in. */
 export class IndependentIssuer {
   private constructor(
@@ -13,8 +20,7 @@ export class IndependentIssuer {
     readonly issuer: string,
   ) {}
 
-  /** `takesPushed`: whether a login can be sent beforehand (RFC 9126). */
-  static async start({ takesPushed = true } = {}): Promise<IndependentIssuer> {
+  static async start({ takesPushed = true, usage = 'ONETIME' }: IssuerOptions = {}): Promise<IndependentIssuer> {
     const server = createServer();
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
@@ -41,7 +47,7 @@ export class IndependentIssuer {
       interactions: { url: (_context, { uid }) => `/interaction/${uid}` },
       issueRefreshToken: () => true,
       pkce: { required: () => true },
-      rotateRefreshToken: true,
+      rotateRefreshToken: usage === 'ONETIME',
     });
     const handle = provider.callback();
     server.on('request', (request, response) => {

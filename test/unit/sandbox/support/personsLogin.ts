@@ -12,6 +12,7 @@ export interface Tokens {
   readonly scope: string;
   readonly refresh_token: string;
   readonly id_token: string;
+  readonly refresh_token_expires_in: number;
   readonly authorization_details: readonly {
     readonly type: string;
     readonly resource: string;

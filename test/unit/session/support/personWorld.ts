@@ -72,9 +72,9 @@ export class PersonWorld {
 
   /** Logs in, and keeps what came. */
   async signIn({ sessions }: Window, differs: { readonly refreshToken?: undefined } = {}): Promise<string> {
-    const { access_token: accessToken, refresh_token: refreshToken, id_token: idToken } = await logIn(this.sandbox);
+    const { access_token: accessToken, refresh_token: refreshToken } = await logIn(this.sandbox);
     const expiresAt = this.clock.now().getTime() + 120_000;
-    const tokens = { accessToken, refreshToken, idToken, expiresAt, authorizationDetails: undefined, ...differs };
+    const tokens = { accessToken, refreshToken, expiresAt, ...differs };
     await sessions.keep(session, orgno, tokens);
     this.sandbox.logged.length = 0;
     return accessToken;
