@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { LoginError } from '../../src/ansattporten/loginError.ts';
+import { explain } from '../../src/problems/explain.ts';
 import * as vscode from 'vscode';
 import { receiveUri } from '../../src/signIn/receiveUri.ts';
 import { eventually } from '../support/eventually.ts';

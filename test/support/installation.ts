@@ -42,7 +42,7 @@ export class Installation {
     try {
       const context = await chromium.launchPersistentContext(path.join(folder, 'browser'), {
         ...{ executablePath, args: browserArguments },
-        ...{ viewport: { width: 1280, height: 800 }, locale: 'en-GB', reducedMotion: 'reduce' },
+        ...{ viewport: { width: 1280, height: 800 }, locale: 'en-GB' },
       });
       context.setDefaultTimeout(limit);
       await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: server.url });

@@ -1,5 +1,6 @@
 import { type Locator } from 'playwright-core';
 import { eventually } from './eventually.ts';
+import { chooseInMenu } from './menu.ts';
 import { type PageElement } from './pageElement.ts';
 import { exactly } from './text.ts';
 import { type Row, type TreeView } from './treeView.ts';
@@ -100,14 +101,7 @@ export class TreeItem {
 
   /** Chooses from the context menu. */
   async choose(title: string): Promise<void> {
-    const entry = (await this.#openMenu()).filter({ hasText: exactly(title) }).first();
-    // VS Code's menu takes no click in the first moments after it has opened, as the button that opened it may still be
-    // down. The keyboard it takes at once.
-    await entry.hover();
-    const isFocused = (link: PageElement) => link.parentElement?.classList.contains('focused') ?? false;
-    await eventually(`the focus on “${title}”`, () => entry.evaluate(isFocused));
-    await this.#tree.page.keyboard.press('Enter');
-    await entry.waitFor({ state: 'hidden' });
+    await chooseInMenu((await this.#openMenu()).filter({ hasText: exactly(title) }).first());
   }
 
   /** Clicks one of the icons that the item shows under the pointer. */
@@ -131,6 +125,7 @@ export class TreeItem {
 
   async #toggle(expanded: boolean): Promise<void> {
     if ((await this.row()).expanded !== expanded) {
+      await this.#tree.waitUntilSettled();
       await this.#movePointerAway();
       await (await this.element()).locator('.monaco-tl-twistie').click();
     }

@@ -3,6 +3,7 @@ import { type Locator, type Page } from 'playwright-core';
 import { Dialog } from './dialog.ts';
 import { Editors } from './editors.ts';
 import { Form } from './form.ts';
+import { chooseInMenu } from './menu.ts';
 import { Notifications } from './notifications.ts';
 import { QuickInput } from './quickInput.ts';
 import { TreeView } from './treeView.ts';
@@ -119,6 +120,6 @@ export class Workbench {
       )
       .first()
       .click();
-    await this.page.locator('.monaco-menu .action-menu-item').filter({ hasText: title }).first().click();
+    await chooseInMenu(this.page.locator('.monaco-menu .action-menu-item').filter({ hasText: title }).first());
   }
 }
