@@ -10,7 +10,7 @@ export interface CreationPorts {
   createClient(details: ClientDetails): Promise<Client>;
   listKeys(clientId: string): Promise<JsonWebKey[]>;
   putKey(clientId: string, key: JsonWebKey): Promise<void>;
-  addKey(clientId: string, text: string): Promise<JsonWebKey>;
+  addKey(clientId: string, text: string): Promise<Pick<JsonWebKey, 'kid'>>;
   /** A kid nobody uses yet. */
   newKeyId(clientId: string, displayName: string): Promise<string>;
   /** Generates a key pair, keeps its private half, and returns the public one; the same again for a kid kept already. */

@@ -14,6 +14,7 @@ export type KeyInputProblem =
   | { readonly reason: 'public' | 'certificateOnly' | 'inconsistent' }
   | { readonly reason: 'passwordNeeded' | 'wrongPassword' | 'unsupportedEncryption' }
   | { readonly reason: 'tooSmall'; readonly bits: number }
+  | { readonly reason: 'notRegistrable'; readonly algorithm: string }
   | { readonly reason: 'missingMember' | 'badMember'; readonly member: KeyMember }
   | { readonly reason: 'severalKeys'; readonly count: number }
   | { readonly reason: 'syntax'; readonly line: number; readonly column: number; readonly what: JsonFaultKind };
@@ -43,6 +44,8 @@ function describe(problem: KeyInputProblem): string {
   switch (problem.reason) {
     case 'tooSmall':
       return `The RSA key has ${problem.bits} bits; Maskinporten takes 2048 and up.`;
+    case 'notRegistrable':
+      return `Maskinporten registers no keys for ${problem.algorithm}.`;
     case 'missingMember':
       return `The JWK lacks the member ${problem.member}.`;
     case 'badMember':

@@ -20,7 +20,7 @@ export function readPublicJwk(text: string): PublicRsaJwk {
     kty: 'RSA',
     // The API requires use, and many tools leave it and alg out.
     use: oneOf(jwk, 'use', ['sig']),
-    alg: oneOf(jwk, 'alg', ['RS256', 'RS384', 'RS512']),
+    alg: algorithm(jwk),
     kid: keyId(jwk.kid),
     n,
     e,
@@ -64,6 +64,12 @@ export function oneOf<Value extends string>(
   const value = values.find((known) => known === jwk[member]);
   if (value === undefined) throw badMember(member);
   return value;
+}
+
+/** The API's two. RS384 can sign a grant, and not be registered (self-service-api.md §3). */
+function algorithm(jwk: JsonObject): 'RS256' | 'RS512' {
+  if (jwk.alg === 'RS384') throw new KeyInputError({ reason: 'notRegistrable', algorithm: 'RS384' });
+  return oneOf(jwk, 'alg', ['RS256', 'RS512']);
 }
 
 function keyId(kid: unknown): string {

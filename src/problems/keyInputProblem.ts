@@ -62,6 +62,8 @@ function reason(problem: KeyInputProblem): string {
       return l10n.t('The password does not open it.');
     case 'unsupportedEncryption':
       return l10n.t('It is encrypted in a way this program does not know.');
+    case 'notRegistrable':
+      return l10n.t('Maskinporten registers keys for RS256 or RS512, not for {0}.', problem.algorithm);
     case 'notRsa':
       return l10n.t('It is not an RSA key; Maskinporten takes no other.');
     case 'badKid':

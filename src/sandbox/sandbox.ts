@@ -1,6 +1,7 @@
 import { type JWK } from 'jose';
 import { ansattportenRoutes } from './ansattporten/ansattporten.ts';
 import { nativeClientId } from './ansattporten/nativeClient.ts';
+import { clientExtraRoutes } from './api/clientExtras.ts';
 import { clientRoutes } from './api/clients.ts';
 import { keyRoutes } from './api/keys.ts';
 import { organisationRoutes } from './api/organisations.ts';
@@ -152,6 +153,7 @@ function parsedPublicUrl(text: string): URL {
 function serviceRoutes(world: World): Route[] {
   return [
     ...clientRoutes(world),
+    ...clientExtraRoutes(world),
     ...keyRoutes(world),
     ...publicScopeRoutes(world),
     ...ownedScopeRoutes(world),

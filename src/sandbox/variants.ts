@@ -17,6 +17,20 @@ export const Variants = z.strictObject({
   authorizationDetailsIn: z.enum(['both', 'idToken']),
   /** Whether people log in with a work account, whose organisation is an `orgno` without a name (§4 A). */
   workAccount: z.boolean(),
+  /** The status of what was created (§2: the OpenAPI says 200, in practice it is 201). */
+  createdStatus: z.union([z.literal(201), z.literal(200)]),
+  /** Whether the list of clients holds each client's keys (§3). */
+  clientsHoldKeys: z.boolean(),
+  /** How it is said that a client has no keys (§2). */
+  noKeys: z.enum(['404', '{}', '{"keys":[]}']),
+  /** How it is said that nobody has access to a scope (§2). */
+  noAccess: z.enum(['[]', 'error']),
+  /** Whether a withdrawn access is shown, as DENIED, or only with `inactive=true` (§2). */
+  withdrawnAccess: z.enum(['hidden', 'DENIED']),
+  /** What `PUT …/jwks/{kid}` is answered, which no program was seen using (§2): taken, or not known. */
+  putKey: z.enum(['taken', '404', '405', '501']),
+  /** The same of `POST /api/v2/…/key`, the portal's own. */
+  uploadKey: z.enum(['taken', '404', '405', '501']),
   /** Whether a token refusal names its code in `error_uri` (§5: “some answers lack it”). */
   errorUri: z.boolean(),
 });
@@ -32,6 +46,13 @@ const usual: Variants = {
   authorizationLifetime: 28_800,
   authorizationDetailsIn: 'both',
   workAccount: false,
+  createdStatus: 201,
+  clientsHoldKeys: true,
+  noKeys: '404',
+  noAccess: 'error',
+  withdrawnAccess: 'DENIED',
+  putKey: 'taken',
+  uploadKey: 'taken',
   errorUri: true,
 };
 

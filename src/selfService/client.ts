@@ -6,8 +6,7 @@ const names = z.pipe(
   z.transform((list) => list ?? []),
 );
 
-/** A client (self-service-api.md §3). Unknown members are kept, so that writing it back loses nothing. */
-export const client = z.looseObject({
+const fields = z.looseObject({
   client_id: z.string(),
   client_name: z.pipe(
     z.nullish(z.string()),
@@ -24,6 +23,15 @@ export const client = z.looseObject({
   last_updated: z.nullish(z.string()),
   jwks: z.nullish(jsonWebKeySet),
 });
+
+/**
+ * A client (self-service-api.md §3). Unknown members are kept, so that writing it back loses nothing; but its secret is thrown away
+ * at once, for nothing here needs it.
+ */
+export const client = z.pipe(
+  fields,
+  z.transform(({ client_secret: _secret, ...rest }) => rest),
+);
 export type Client = z.infer<typeof client>;
 
 export const clients = z.array(client);
@@ -48,10 +56,13 @@ export function newMaskinportenClient(details: ClientDetails): Record<string, un
   };
 }
 
+/** What only the server sets, and the schema of a PUT lacks (self-service-api.md §3). */
+const serversOwn = ['created', 'last_updated', 'jwks', 'jwks_uri', 'onbehalfof', 'client_secret'];
+
 /** The body that writes a client back: whole, but for what only the server sets (self-service-api.md §2). */
 export function writableClient(read: Client, change: Partial<ClientDetails>): Record<string, unknown> {
-  const { created: _created, last_updated: _updated, jwks: _jwks, ...rest } = read;
-  const body: Record<string, unknown> = { ...rest, ...change };
+  const body: Record<string, unknown> = { ...read, ...change };
+  for (const name of serversOwn) Reflect.deleteProperty(body, name);
   for (const lifetime of ['access_token_lifetime', 'authorization_lifetime', 'refresh_token_lifetime']) {
     if (body[lifetime] === 0 || body[lifetime] === null) Reflect.deleteProperty(body, lifetime);
   }

@@ -22,5 +22,17 @@ export const jsonWebKeySet = z.looseObject({
   ),
 });
 
+/** What is answered to a key that was added: one version of the OpenAPI names its kid alone (self-service-api.md §2). */
+export const storedKey = z.looseObject({ kid: z.string() });
+export type StoredKey = z.infer<typeof storedKey>;
+
+/**
+ * A registered key as it can be posted again with its set: its end stays, `use` is filled in where a key of before 2025 lacks it, and
+ * what only the server sets is left out.
+ */
+export function resent({ created: _created, last_updated: _updated, ...key }: JsonWebKey): JsonWebKey {
+  return { ...key, use: key.use ?? 'sig', alg: key.alg ?? 'RS256' };
+}
+
 /** At most so many keys on a client (self-service-api.md §3). */
 export const maxKeys = 5;

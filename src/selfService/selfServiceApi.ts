@@ -2,7 +2,7 @@ import type * as z from 'zod/mini';
 import { type Http, type HttpAnswer, type HttpRequest, readJson, readJsonList } from '../http/http.ts';
 import { orCancelled } from '../http/orCancelled.ts';
 import { type Client, client, type ClientDetails, clients, newMaskinportenClient, writableClient } from './client.ts';
-import { type JsonWebKey, jsonWebKey, jsonWebKeySet } from './jsonWebKey.ts';
+import { type JsonWebKey, jsonWebKeySet, resent, type StoredKey, storedKey } from './jsonWebKey.ts';
 import { organisation, type Scope, type ScopeAccess, scopeAccesses, scopes } from './scope.ts';
 import { ReadOnlyAccess } from './readOnlyAccess.ts';
 import { asSelfServiceError, SelfServiceError } from './selfServiceError.ts';
@@ -23,7 +23,13 @@ export interface ApiTarget {
   readonly termsUrl?: string;
   /** The token allows no change: none is tried. */
   readonly readOnly?: boolean;
+  /** By which call keys are added there, as far as it is known; what works is remembered in it. Left out: for this API alone. */
+  readonly addsKeysBy?: { current: KeyCall };
 }
+
+/** The calls that add a key, in the order in which they are tried (self-service-api.md §2, Keys). */
+const keyCalls = ['put', 'upload', 'replaceSet'] as const;
+export type KeyCall = (typeof keyCalls)[number];
 
 type Ask = Omit<HttpRequest, 'url'> & { readonly path: readonly string[] };
 
@@ -34,6 +40,7 @@ type Ask = Omit<HttpRequest, 'url'> & { readonly path: readonly string[] };
  */
 export class SelfServiceApi {
   private readonly baseUrl: string;
+  private readonly addsKeysBy: { current: KeyCall };
 
   constructor(
     private readonly target: ApiTarget,
@@ -41,6 +48,7 @@ export class SelfServiceApi {
     private readonly tokens: TokenSource,
   ) {
     this.baseUrl = target.baseUrl;
+    this.addsKeysBy = target.addsKeysBy ?? { current: 'put' };
   }
 
   /** Who the token is good for. */
@@ -90,16 +98,49 @@ export class SelfServiceApi {
     }
   }
 
-  /** Adds or renews one key; the others stay as they are. */
+  /**
+   * Adds or renews one key; the others stay as they are. Nobody else was seen to use the PUT, so where the server does not know the
+   * call, the portal's own is tried, and then the whole set is posted, as NAV does (self-service-api.md §2).
+   */
   async putKey(clientId: string, key: JsonWebKey, signal?: AbortSignal): Promise<void> {
-    await this.send({ method: 'PUT', path: ['clients', clientId, 'jwks', key.kid], ...json(key), signal });
+    const { addsKeysBy } = this;
+    for (const call of keyCalls.slice(keyCalls.indexOf(addsKeysBy.current))) {
+      try {
+        await this.keyCall(call, clientId, key, signal);
+        addsKeysBy.current = call;
+        return;
+      } catch (error) {
+        if (call === 'replaceSet' || !isUnknownCall(error)) throw error;
+        // It may be the client that is not there; then this says so.
+        if (error.status === 404) await this.getClient(clientId, signal);
+      }
+    }
+  }
+
+  private async keyCall(call: KeyCall, clientId: string, key: JsonWebKey, signal?: AbortSignal): Promise<void> {
+    const set = ['clients', clientId, 'jwks'];
+    if (call === 'put') {
+      await this.send({ method: 'PUT', path: [...set, key.kid], ...json(key), signal });
+      return;
+    }
+    const registered = await this.listKeys(clientId, signal);
+    const others = registered.filter(({ kid }) => kid !== key.kid);
+    // The portal adds by it; that it renews is not known.
+    if (call === 'upload' && others.length === registered.length) {
+      const stored = await this.addKey(clientId, JSON.stringify(key), signal);
+      if (stored.kid === key.kid) return;
+      // Registered under another kid, which the private key's grants would not name.
+      await this.removeKey(clientId, stored.kid, signal);
+    }
+    const keys = [...others.map(resent), key];
+    await this.send({ method: 'POST', path: set, ...json({ keys }), signal });
   }
 
   /** Adds one key from a JWK, PEM or certificate as the portal's dialog does; the stored key names its kid. */
-  addKey(clientId: string, text: string, signal?: AbortSignal): Promise<JsonWebKey> {
+  addKey(clientId: string, text: string, signal?: AbortSignal): Promise<StoredKey> {
     const headers = { 'content-type': 'text/plain' };
     const path = ['clients', clientId, 'key'];
-    return this.read({ method: 'POST', path, headers, body: text, signal }, jsonWebKey, this.version2);
+    return this.read({ method: 'POST', path, headers, body: text, signal }, storedKey, this.version2);
   }
 
   /** Removes one key; one that is gone already is removed, so that a lost answer does no harm. */
@@ -167,6 +208,10 @@ export class SelfServiceApi {
       throw asSelfServiceError(error, this.target.termsUrl);
     }
   }
+}
+
+function isUnknownCall(error: unknown): error is SelfServiceError {
+  return error instanceof SelfServiceError && [404, 405, 501].includes(error.status);
 }
 
 function json(body: unknown): { readonly headers: Record<string, string>; readonly body: string } {

@@ -3,7 +3,7 @@ import type { Environment } from '../environments/environment.ts';
 import type { Http } from '../http/http.ts';
 import { HttpError } from '../http/httpError.ts';
 import { orCancelled } from '../http/orCancelled.ts';
-import { SelfServiceApi, type TokenSource } from '../selfService/selfServiceApi.ts';
+import { type KeyCall, SelfServiceApi, type TokenSource } from '../selfService/selfServiceApi.ts';
 import { type AdminClients, grantKey } from './adminClients.ts';
 import { type AdminClient, AdminClientTokens } from './adminClientTokens.ts';
 import { type Environments, UnknownEnvironment } from './environments.ts';
@@ -34,6 +34,8 @@ export interface SessionsNeeds {
 /** The organisations one is signed in to, and the way to each. */
 export class Sessions {
   private readonly connections = new Map<string, Promise<Connection>>();
+  /** By which call each environment's server lets keys be added, as it has turned out. */
+  private readonly addsKeysBy = new Map<string, { current: KeyCall }>();
   readonly onDidChange: Event<void>;
 
   constructor(private readonly needs: SessionsNeeds) {
@@ -183,7 +185,13 @@ export class Sessions {
     const tokens = await this.tokens(by, to, environment);
     const { selfServiceUrl: baseUrl } = environment;
     const termsUrl = environment.termsUrl.replace('{orgno}', to.orgno);
-    const api = new SelfServiceApi({ baseUrl, termsUrl, readOnly: isReadOnly(by) }, this.needs.http, tokens);
+    const addsKeysBy = this.addsKeysBy.get(environment.id) ?? { current: 'put' };
+    this.addsKeysBy.set(environment.id, addsKeysBy);
+    const api = new SelfServiceApi(
+      { baseUrl, termsUrl, readOnly: isReadOnly(by), addsKeysBy },
+      this.needs.http,
+      tokens,
+    );
     return { environment, api };
   }
 

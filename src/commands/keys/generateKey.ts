@@ -63,9 +63,9 @@ function sizeAdvice(bits: number): string {
     case 2048:
       return l10n.t('what Maskinporten asks for, the fastest');
     case 3072:
-      return l10n.t('about as strong as AES-128');
+      return l10n.t('Digdir documents 2048 bits only, so this size is unconfirmed');
     default:
-      return l10n.t('the longest; generating takes a few seconds');
+      return l10n.t('unconfirmed as well, and takes a few seconds');
   }
 }
 

@@ -26,31 +26,32 @@ const integrationType = z.enum([
 ]);
 
 const uris = z.optional(z.array(url));
-const seconds = z.optional(z.int().check(z.gte(0)));
-/** Set by the server alone: a PUT leaves them out (self-service-api.md §2). */
-const serversOwn = z.optional(z.undefined('is set by the server: leave it out'));
+/** Written as a number or, as Digdir's portal does, as text. */
+const wholeNumber = z.pipe(
+  z.union([z.int(), z.string().check(z.regex(/^\d{1,9}$/))]),
+  z.transform((value) => Number(value)),
+);
+const seconds = z.optional(wholeNumber);
 
-/** What a POST or PUT of a client may hold (self-service-api.md §3); unknown fields are kept. */
-export const ClientBody = z
+const fieldsOfClient = z
   .looseObject({
-    client_id: z.optional(z.string()),
+    client_id: z.optional(z.string().check(z.regex(/^[\w.-]{1,64}$/))),
     client_name: printable.check(z.minLength(1), z.regex(/\S/, 'must not be blank')),
     description: z.optional(severalLines),
     client_orgno: z.optional(z.string()),
-    supplier_orgno: z.nullish(z.string()),
+    supplier_orgno: z.optional(z.string()),
+    active: z.optional(z.boolean()),
     integration_type: integrationType,
     application_type: z._default(z.enum(['web', 'browser', 'native']), 'web'),
     token_endpoint_auth_method: z.enum(['private_key_jwt', 'client_secret_basic', 'client_secret_post', 'none']),
     grant_types: z.array(z.enum([jwtBearer, 'authorization_code', 'refresh_token', 'implicit'])).check(z.minLength(1)),
     scopes: z._default(z.array(z.string()), []),
-    access_token_lifetime: z._default(z.int().check(z.gte(1), z.lte(longestLifetime)), 120),
+    access_token_lifetime: z._default(wholeNumber.check(z.gte(1), z.lte(longestLifetime)), 120),
     authorization_lifetime: seconds,
     refresh_token_lifetime: seconds,
     refresh_token_usage: z.optional(z.enum(['ONETIME', 'REUSE'])),
     redirect_uris: uris,
     post_logout_redirect_uris: uris,
-    created: serversOwn,
-    last_updated: serversOwn,
   })
   .check(
     z.refine(
@@ -62,4 +63,18 @@ export const ClientBody = z
       { path: ['grant_types'], error: `must be ${jwtBearer} alone` },
     ),
   );
-export type ClientBody = z.infer<typeof ClientBody>;
+
+/** What the server alone sets. A PUT should leave it out, and is taken all the same: Digdir's portal writes the whole answer back. */
+const serversOwn = ['created', 'last_updated', 'jwks', 'jwks_uri', 'onbehalfof', 'client_secret'];
+
+/** What a POST or PUT of a client may hold (self-service-api.md §3); `null` is absent, unknown fields are kept. */
+export const ClientBody = z.pipe(
+  z.pipe(
+    z.looseObject({}),
+    z.transform((sent) =>
+      Object.fromEntries(Object.entries(sent).filter(([name, value]) => value !== null && !serversOwn.includes(name))),
+    ),
+  ),
+  fieldsOfClient,
+);
+export type ClientBody = z.infer<typeof fieldsOfClient>;

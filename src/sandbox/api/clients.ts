@@ -29,7 +29,11 @@ function list(world: World, request: SandboxRequest, orgno: string): Answer {
   const inactive = request.query.get('inactive') === 'true';
   const own = world.database.read().clients.map(({ registration }) => registration);
   const shown = own.filter(({ client }) => client.client_orgno === orgno && (client.active || inactive));
-  return json(200, shown.map(shape));
+  const { clientsHoldKeys } = world.variants;
+  return json(
+    200,
+    shown.map((one) => shape(clientsHoldKeys ? one : { ...one, keys: [] })),
+  );
 }
 
 function read(world: World, request: SandboxRequest, orgno: string): Answer {
@@ -43,24 +47,27 @@ function create(world: World, request: SandboxRequest, orgno: string): Answer {
     refuseTakenId(state, body.client_id);
     refuseUnusableScopes(world, state, body, orgno, []);
     const now = world.now().toISOString();
-    const client = { ...fields(body, orgno), client_id: world.newId(), active: true, created: now, last_updated: now };
+    const { client_id = world.newId(), active = true } = body;
+    const client = { ...fields(body, orgno), client_id, active, created: now, last_updated: now };
     const registration = { client, keys: [] };
     state.clients.push(newClient(registration, world.spread()));
-    return json(201, shape(registration));
+    return json(world.variants.createdStatus, shape(registration));
   });
 }
 
-/** Replaces the whole object: what the body leaves out is gone, or back at its default. */
+/** Replaces the whole object: what the body leaves out is gone, or back at its default. `active` deactivates and activates. */
 function replace(world: World, request: SandboxRequest, orgno: string): Answer {
   const body = checked(ClientBody, jsonBody(request), 'client');
   return world.database.change((state) => {
-    const stored = ownActiveClient(state, request, orgno);
+    const stored = body.active === true ? ownClient(state, request, orgno) : ownActiveClient(state, request, orgno);
     const { client: before, keys } = stored.registration;
     refuseOtherOrganisation(body, orgno);
     refuseChangedIdentity(body, before);
     refuseUnusableScopes(world, state, body, orgno, before.scopes);
-    const { client_id, active, created } = before;
-    const client = { ...fields(body, orgno), client_id, active, created, last_updated: world.now().toISOString() };
+    const { client_id, created, client_secret, onbehalfof } = before;
+    const own = { client_id, active: body.active ?? before.active, created, last_updated: world.now().toISOString() };
+    const secret = client_secret === undefined ? {} : { client_secret };
+    const client = { ...fields(body, orgno), ...own, ...secret, ...(onbehalfof === undefined ? {} : { onbehalfof }) };
     changeClient(stored, { client, keys }, world.spread());
     return json(200, shape(stored.registration));
   });
@@ -78,15 +85,13 @@ function deactivate(world: World, request: SandboxRequest, orgno: string): Answe
   });
 }
 
-/** The client as answered: with its keys, when it has any (self-service-api.md §3). The sandbox has no sub-clients. */
+/** The client as answered: with its keys, when it has any (self-service-api.md §3). */
 function shape({ client, keys }: Registration): object {
-  return { ...client, onbehalfof: [], ...(keys.length > 0 ? { jwks: { keys } } : {}) };
+  return { onbehalfof: [], ...client, ...(keys.length > 0 ? { jwks: { keys } } : {}) };
 }
 
-/** Keys have endpoints of their own: those sent back with a client are not looked at. */
 function fields(body: ClientBody, orgno: string) {
-  const { jwks: _keys, onbehalfof: _subClients, created: _created, last_updated: _updated, ...rest } = body;
-  return { ...rest, client_orgno: orgno, scopes: [...new Set(body.scopes)] };
+  return { ...body, client_orgno: orgno, scopes: [...new Set(body.scopes)] };
 }
 
 function refuseOtherOrganisation(body: ClientBody, orgno: string): void {

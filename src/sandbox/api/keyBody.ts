@@ -26,7 +26,7 @@ export const KeyBody = z.looseObject({
       z.maxLength(255),
     ),
   use: z.literal('sig', 'must be sig'),
-  alg: z.enum(['RS256', 'RS384', 'RS512']),
+  alg: z.enum(['RS256', 'RS512']),
   n: base64url.check(z.refine(hasFittingSize, `must be a modulus of ${smallestModulus} bits or more`)),
   e: base64url.check(z.refine(isOddExponent, 'must be an odd number above 1')),
   x5c: z.optional(z.array(z.string())),

@@ -20,7 +20,9 @@ export function keyRoutes(world: World): Route[] {
   const one = `${set}/:kid`;
   const change = (handle: OrganisationHandler) => authorised(world, [writeClients, modifyClients], handle);
   return [
-    { method: 'GET', path: set, handle: authorised(world, [readClients], list) },
+    // Altinn's own client reads keys with the right to write (self-service-api.md §4 B).
+    { method: 'GET', path: set, handle: authorised(world, [readClients, writeClients], list) },
+    { method: 'GET', path: one, handle: authorised(world, [readClients, writeClients], read) },
     { method: 'POST', path: set, handle: change(replaceAll) },
     { method: 'DELETE', path: set, handle: change(removeAll) },
     { method: 'PUT', path: one, handle: change(put) },
@@ -31,7 +33,17 @@ export function keyRoutes(world: World): Route[] {
 
 function list(world: World, request: SandboxRequest, orgno: string): Answer {
   const { keys } = ownClient(world.database.read(), request, orgno).registration;
-  return json(200, keySet(keys));
+  if (keys.length > 0) return json(200, keySet(keys));
+  const { noKeys } = world.variants;
+  if (noKeys === '404') throw new ApiError(404, 'not_found', 'The client has no keys');
+  return json(200, JSON.parse(noKeys));
+}
+
+function read(world: World, request: SandboxRequest, orgno: string): Answer {
+  const { keys } = ownClient(world.database.read(), request, orgno).registration;
+  const key = keys.find(({ kid }) => kid === request.params.kid);
+  if (!key) throw new ApiError(404, 'not_found', 'No such key');
+  return json(200, key);
 }
 
 /** Replaces the whole set: a key that is not sent along is gone. */
@@ -45,11 +57,12 @@ function replaceAll(world: World, request: SandboxRequest, orgno: string): Answe
     for (const { kid } of keys) refuseTakenKid(state, kid, stored);
     const kept = keys.map((key, index) => registered(world, stored, key, `keys[${index}].`));
     setKeys(world, stored, kept);
-    return json(201, keySet(kept));
+    return json(world.variants.createdStatus, keySet(kept));
   });
 }
 
 function put(world: World, request: SandboxRequest, orgno: string): Answer {
+  refuseUnknownCall(world.variants.putKey);
   const sent = jsonBody(request);
   const kid = request.params.kid ?? '';
   const key = checked(KeyBody, isObject(sent) ? { kid, ...sent } : sent, 'jwks');
@@ -59,7 +72,8 @@ function put(world: World, request: SandboxRequest, orgno: string): Answer {
 
 /** What the portal's “Add key” dialog calls. */
 function upload(world: World, request: SandboxRequest, orgno: string): Answer {
-  return json(201, addKey(world, request, orgno, uploadedKey(request, world)));
+  refuseUnknownCall(world.variants.uploadKey);
+  return json(world.variants.createdStatus, addKey(world, request, orgno, uploadedKey(request, world)));
 }
 
 function remove(world: World, request: SandboxRequest, orgno: string): Answer {
@@ -104,9 +118,11 @@ function setKeys(world: World, stored: StoredClient, keys: StoredKey[]): void {
   changeClient(stored, { client: stored.registration.client, keys }, world.spread());
 }
 
-/** 404 means: no keys (self-service-api.md §2). */
+function refuseUnknownCall(is: 'taken' | '404' | '405' | '501'): void {
+  if (is !== 'taken') throw new ApiError(Number(is), 'not_found', 'No such call');
+}
+
 function keySet(keys: readonly StoredKey[]): object {
-  if (keys.length === 0) throw new ApiError(404, 'not_found', 'The client has no keys');
   const created = keys.map((key) => key.created).sort()[0];
   const lastUpdated = keys
     .map((key) => key.last_updated)

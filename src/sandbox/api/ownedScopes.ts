@@ -2,6 +2,7 @@ import { json, type Answer } from '../http/answer.ts';
 import { type Route } from '../http/router.ts';
 import { type SandboxRequest } from '../http/sandboxRequest.ts';
 import { type Scope, type StoredState } from '../state/storedState.ts';
+import { organisationName } from '../organisationNames.ts';
 import { type World } from '../world.ts';
 import { ApiError, emptyList, invalidFields } from './apiError.ts';
 import { adminScope, authorised } from './authorisation.ts';
@@ -21,6 +22,8 @@ export function ownedScopeRoutes(world: World): Route[] {
     { method: 'PUT', path, handle: authorised(world, write, replace) },
     { method: 'DELETE', path, handle: authorised(world, write, deactivate) },
     { method: 'GET', path: `${path}/scope`, handle: authorised(world, read, one) },
+    { method: 'GET', path: '/api/v1/prefix', handle: authorised(world, read, ownPrefixes) },
+    { method: 'GET', path: '/api/v1/prefix/all', handle: () => json(200, prefixes(world)) },
   ];
 }
 
@@ -55,7 +58,7 @@ function create(world: World, request: SandboxRequest, orgno: string): Answer {
     const now = world.now().toISOString();
     const scope: Scope = { ...body, name, active: true, owner_orgno: orgno, created: now, last_updated: now };
     state.scopes.push(scope);
-    return json(201, scope);
+    return json(world.variants.createdStatus, scope);
   });
 }
 
@@ -83,6 +86,35 @@ function deactivate(world: World, request: SandboxRequest, orgno: string): Answe
     scope.last_updated = world.now().toISOString();
     return json(200, scope);
   });
+}
+
+function ownPrefixes(world: World, _request: SandboxRequest, orgno: string): Answer {
+  return json(
+    200,
+    prefixes(world).filter((one) => one.owner_orgno === orgno),
+  );
+}
+
+/** Each prefix once, since its first scope: the sandbox gives out none by itself. */
+function prefixes(world: World): readonly Prefix[] {
+  const found = new Map<string, Prefix>();
+  for (const { prefix, owner_orgno, created } of [...world.catalogue.scopes, ...world.database.read().scopes]) {
+    const known = found.get(prefix);
+    const since = known && known.created < created ? known.created : created;
+    const organization_name = organisationName(world, owner_orgno);
+    found.set(prefix, { prefix, owner_orgno, organization_name, created: since, last_updated: since, active: true });
+  }
+  return [...found.values()];
+}
+
+/** self-service-api.md §2. */
+interface Prefix {
+  readonly prefix: string;
+  readonly owner_orgno: string;
+  readonly organization_name: string | undefined;
+  readonly created: string;
+  readonly last_updated: string;
+  readonly active: boolean;
 }
 
 /** A prefix belongs to whoever has scopes with it. */

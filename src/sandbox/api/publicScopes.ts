@@ -21,12 +21,13 @@ function list(world: World, { query }: SandboxRequest): Answer {
 function passes(scope: Scope, query: URLSearchParams): boolean {
   const isOn = (name: string): boolean => query.get(name) === 'true';
   const prefix = query.get('prefix');
-  const integrationType = query.get('integration_type');
+  // The portal writes it in capitals.
+  const integrationType = query.get('integration_type')?.toLowerCase();
   return (
     (scope.active || isOn('inactive')) &&
     (scope.accessible_for_all || !isOn('accessible_for_all')) &&
     (scope.delegation_source !== undefined || !isOn('delegated_sources')) &&
     (prefix === null || scope.prefix === prefix) &&
-    (integrationType === null || scope.allowed_integration_types.includes(integrationType))
+    (integrationType === undefined || scope.allowed_integration_types.includes(integrationType))
   );
 }

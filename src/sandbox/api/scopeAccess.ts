@@ -29,7 +29,10 @@ function received(world: World, request: SandboxRequest, orgno: string): Answer 
   const inactive = request.query.get('inactive') === 'true';
   const state = world.database.read();
   const isShown = (name: string): boolean => inactive || findScope(state, world.catalogue, name)?.active === true;
-  const own = state.accesses.filter((access) => access.consumer_orgno === orgno && isShown(access.scope));
+  const withdrawn = inactive || world.variants.withdrawnAccess === 'DENIED';
+  const own = state.accesses.filter(
+    (access) => access.consumer_orgno === orgno && isShown(access.scope) && (withdrawn || access.state !== 'DENIED'),
+  );
   if (own.length === 0) throw emptyList(`Organization ${orgno}`, 'scope accesses');
   return json(
     200,
@@ -37,14 +40,23 @@ function received(world: World, request: SandboxRequest, orgno: string): Answer 
   );
 }
 
+/** Who has access to a scope, or what a consumer has been given of all scopes of the organisation; or both. */
 function given(world: World, request: SandboxRequest, orgno: string): Answer {
   const state = world.database.read();
-  const scope = ownScope(world, state, request, orgno);
   const consumer = request.query.get('consumer_orgno');
+  const hasScope = request.query.has('scope') || consumer === null;
+  const scope = hasScope ? ownScope(world, state, request, orgno).name : undefined;
+  const withdrawn = request.query.get('inactive') === 'true' || world.variants.withdrawnAccess === 'DENIED';
   const accesses = state.accesses.filter(
-    (access) => access.scope === scope.name && (consumer === null || access.consumer_orgno === consumer),
+    (access) =>
+      access.owner_orgno === orgno &&
+      (scope === undefined || access.scope === scope) &&
+      (consumer === null || access.consumer_orgno === consumer) &&
+      (withdrawn || access.state !== 'DENIED'),
   );
-  if (accesses.length === 0) throw emptyList(`Scope ${scope.name}`, 'accesses');
+  if (accesses.length === 0 && world.variants.noAccess === 'error') {
+    throw emptyList(scope === undefined ? `Organization ${consumer ?? ''}` : `Scope ${scope}`, 'accesses');
+  }
   return json(
     200,
     accesses.map((access) => named(world, access)),
@@ -68,7 +80,7 @@ function give(world: World, request: SandboxRequest, orgno: string): Answer {
   });
 }
 
-/** The access stays, as DENIED. */
+/** The access is kept, as DENIED. */
 function withdraw(world: World, request: SandboxRequest, orgno: string): Answer {
   return world.database.change((state) => {
     const scope = ownScope(world, state, request, orgno);

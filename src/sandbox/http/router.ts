@@ -13,8 +13,13 @@ export interface Route {
   readonly handle: Handler;
 }
 
-/** One newer client of the real API puts this before the path (self-service-api.md §1). */
-const externalPrefix = /^\/external(?=\/api\/)/;
+/** Programs put `/external` before the path, leave out `/api/v1`, or end it with a slash (self-service-api.md §1). */
+function usualPath(path: string): string {
+  return path
+    .replace(/^\/external(?=\/api\/)/, '')
+    .replace(/^(?=\/(?:clients|scopes)(?:\/|$))/, '/api/v1')
+    .replace(/^(\/api\/.*[^/])\/$/, '$1');
+}
 
 /** Finds the route of a request and carries it out; an error becomes the answer its service would give. */
 export class Router {
@@ -33,7 +38,7 @@ export class Router {
   };
 
   private dispatch(request: SandboxRequest): Answer | Promise<Answer> {
-    const segments = decodedSegments(request.path.replace(externalPrefix, ''));
+    const segments = decodedSegments(usualPath(request.path));
     const allowed: string[] = [];
     for (const route of this.routes) {
       const params = segments && matchPath(route.path, segments);

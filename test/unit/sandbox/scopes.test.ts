@@ -219,6 +219,61 @@ describe('the owner’s side of scopes (self-service-api.md §2, Scopes)', () =>
     assert.deepEqual(one.body, back.body);
   });
 
+  it('is made of three members, and its numbers are numbers', async () => {
+    const small = { prefix: 'elgdata', subscope: 'lite.read', description: 'Lite' };
+    const { status, body: made } = await sandbox.call('POST', owned, small, asElg);
+    assert.deepEqual([status, made.name, made.token_type], [201, 'elgdata:lite.read', 'SELF_CONTAINED']);
+    const path = `${owned}?scope=elgdata:lite.read`;
+    const { body: changed } = await sandbox.call('PUT', path, { ...small, at_max_age: 3600 }, asElg);
+    assert.equal(changed.at_max_age, 3600);
+    assert.equal((await sandbox.call('PUT', path, { ...small, at_max_age: '3600' }, asElg)).status, 400);
+  });
+
+  it('are found by the integration type in capitals, as the portal writes it', async () => {
+    const count = async (type: string) =>
+      (await sandbox.call<unknown[]>('GET', `${owned}/all?integration_type=${type}`)).body.length;
+    assert.ok((await count('MASKINPORTEN')) > 0);
+    assert.equal(await count('MASKINPORTEN'), await count('maskinporten'));
+  });
+
+  it('have prefixes: the organisation’s own, and everybody’s', async () => {
+    const { body: own } = await sandbox.call<Record<string, unknown>[]>('GET', '/api/v1/prefix', undefined, asElg);
+    assert.deepEqual(
+      own.map(({ prefix, owner_orgno, active }) => [prefix, owner_orgno, active]),
+      [['elgdata', sandbox.orgno(1), true]],
+    );
+    assert.deepEqual((await sandbox.call<unknown>('GET', '/api/v1/prefix')).body, []);
+    const { body: all } = await sandbox.call<Record<string, unknown>[]>('GET', '/api/v1/prefix/all', undefined, {
+      as: null,
+    });
+    assert.ok(all.some(({ prefix }) => prefix === 'altinn') && all.some(({ prefix }) => prefix === 'elgdata'));
+  });
+
+  it('say what one organisation has of all of the owner’s scopes', async () => {
+    const query = `${access}?consumer_orgno=${sandbox.orgno()}`;
+    const { status, body: given } = await sandbox.call<Access[]>('GET', query, undefined, asElg);
+    assert.equal(status, 200);
+    assert.ok(given.length > 0 && given.every(({ scope }) => scope.startsWith('elgdata:')));
+  });
+
+  it('are withdrawn out of sight, and nobody’s are an empty list, as the server is told to be', async () => {
+    const path = `${access}/${sandbox.orgno()}?scope=elgdata:kundeforhold.read`;
+    const of = `${access}?scope=elgdata:kundeforhold.read&consumer_orgno=${sandbox.orgno()}`;
+    await sandbox.call('PUT', path, undefined, asElg);
+    await sandbox.call('DELETE', path, undefined, asElg);
+    sandbox.sandbox.vary({ withdrawnAccess: 'hidden', noAccess: '[]' });
+    try {
+      assert.deepEqual((await sandbox.call<unknown>('GET', of, undefined, asElg)).body, []);
+      const { body } = await sandbox.call<Access[]>('GET', `${of}&inactive=true`, undefined, asElg);
+      assert.deepEqual(
+        body.map(({ state }) => state),
+        ['DENIED'],
+      );
+    } finally {
+      sandbox.sandbox.vary({ withdrawnAccess: 'DENIED', noAccess: 'error' });
+    }
+  });
+
   it('keeps others’ scopes and prefixes from being touched', async () => {
     assert.equal((await create({ prefix: 'altinn' })).status, 403);
     for (const method of ['DELETE', 'PUT']) {

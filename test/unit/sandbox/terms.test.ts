@@ -45,7 +45,7 @@ describe('an organisation that has not signed the terms of use (self-service-api
   it('is told so by every call, but learns who it is and what is open to all', async () => {
     for (const [method, path] of calls) {
       const { status, body } = await call(method, path);
-      assert.deepEqual([status, body.status, body.error], [428, 428, 'terms_not_accepted'], path);
+      assert.deepEqual([status, body.status, body.error], [428, 428, 'PRECONDITION_REQUIRED'], path);
     }
     assert.equal(await hasConsented(), false);
     assert.equal((await call('GET', '/api/v1/scopes/all')).status, 200);

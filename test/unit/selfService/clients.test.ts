@@ -36,6 +36,24 @@ describe('The clients of an organisation, through the self-service API', () => {
     assert.equal(sandbox.logged.filter((line) => line.startsWith('GET /api/v1/clients')).length, 1);
   });
 
+  it('never show the secret that one of another kind has, and write nothing back that only the server sets', async () => {
+    const { client_id: id } = await api.createClient(details);
+    const { body } = await sandbox.call('POST', `/api/v1/clients/${id}/secret`);
+    const secret = String(body.client_secret);
+    assert.ok(secret.length > 20);
+    const read = [await api.getClient(id), ...(await api.listClients())];
+    assert.ok(!JSON.stringify(read).includes(secret));
+    const server = await TestServer.start((response, request) => {
+      const all = { ...read[0], client_secret: secret, jwks_uri: 'https://x.no', onbehalfof: [], jwks: { keys: [] } };
+      json(all)(response, request);
+    });
+    await serverApi(server).updateClient(id, () => ({ scopes: [] }));
+    const put = server.requests.find(({ method }) => method === 'PUT')!.body;
+    await server.close();
+    assert.doesNotMatch(put, /created|last_updated|jwks|onbehalfof|client_secret/);
+    assert.ok(!put.includes(secret) && put.includes(id));
+  });
+
   it('are an empty list where there are none', async () => {
     assert.deepEqual(await sandboxApi(sandbox, { as: 2 }).listClients(), []);
   });

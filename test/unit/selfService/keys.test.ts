@@ -169,3 +169,105 @@ describe('The keys of a client, from a server that words things its own way', ()
     );
   });
 });
+
+describe('A key is added by the call that the server knows (self-service-api.md §2, Keys)', () => {
+  let sandbox: TestSandbox;
+  let clientId: string;
+  before(async () => {
+    sandbox = await TestSandbox.start();
+  });
+  beforeEach(async () => {
+    sandbox.sandbox.reset();
+    clientId = await createClient(sandbox);
+  });
+  afterEach(() => {
+    sandbox.sandbox.vary({ putKey: 'taken', uploadKey: 'taken', noKeys: '404' });
+  });
+  after(() => sandbox.close());
+
+  const calls = () =>
+    sandbox.logged.flatMap((line) => /^((?:PUT|POST|DELETE) \/api\/\S*?)(?:\/k\d)? \d{3}/.exec(line)?.[1] ?? []);
+  const path = (end: string, version = 'v1') => `/api/${version}/clients/${clientId}/${end}`;
+
+  for (const refusal of ['404', '405', '501'] as const) {
+    it(`by the portal’s own when the PUT is answered with ${refusal}, which is remembered`, async () => {
+      sandbox.sandbox.vary({ putKey: refusal });
+      const api = sandboxApi(sandbox);
+      sandbox.logged.length = 0;
+      for (const kid of ['k1', 'k2']) await api.putKey(clientId, newKey(kid));
+      assert.deepEqual(calls(), [`PUT ${path('jwks')}`, `POST ${path('key', 'v2')}`, `POST ${path('key', 'v2')}`]);
+      assert.deepEqual(
+        (await api.listKeys(clientId)).map(({ kid }) => kid),
+        ['k1', 'k2'],
+      );
+    });
+
+    it(`by the whole set when the portal’s own is answered with ${refusal}, too: nothing is lost or doubled`, async () => {
+      const seeded = sandboxApi(sandbox);
+      for (const kid of ['k1', 'k2', 'k3']) await seeded.putKey(clientId, newKey(kid));
+      sandbox.clock.pass(24 * 3600);
+      const before = await seeded.listKeys(clientId);
+      sandbox.sandbox.vary({ putKey: '404', uploadKey: refusal });
+      const api = sandboxApi(sandbox);
+      sandbox.logged.length = 0;
+      for (const kid of ['k4', 'k5']) await api.putKey(clientId, newKey(kid));
+      const after = await api.listKeys(clientId);
+      assert.deepEqual(
+        after.map(({ kid }) => kid),
+        ['k1', 'k2', 'k3', 'k4', 'k5'],
+      );
+      const same = ({ kid, n, use, alg, exp }: JsonWebKey) => ({ kid, n, use, alg, exp });
+      assert.deepEqual(after.slice(0, 3).map(same), before.map(same), 'their ends stay');
+      assert.deepEqual(calls().at(-1), `POST ${path('jwks')}`);
+      assert.equal(calls().filter((call) => call.startsWith('PUT')).length, 1);
+    });
+  }
+
+  it('is renewed by the whole set where there is no PUT, and lives for a year again', async () => {
+    await sandboxApi(sandbox).putKey(clientId, newKey('k1'));
+    sandbox.clock.pass(100 * 24 * 3600);
+    sandbox.sandbox.vary({ putKey: '405' });
+    const api = sandboxApi(sandbox);
+    const [before] = await api.listKeys(clientId);
+    const key = before!;
+    await api.putKey(clientId, { kid: 'k1', kty: 'RSA', use: 'sig', alg: 'RS256', n: key.n, e: key.e });
+    const [after, ...others] = await api.listKeys(clientId);
+    assert.deepEqual([after?.exp, others], [key.exp! + 100 * 24 * 3600, []]);
+  });
+
+  it('is none of these where the client is gone: that is said, and nothing else is tried', async () => {
+    const api = sandboxApi(sandbox);
+    sandbox.logged.length = 0;
+    const error = await rejection(api.putKey('3f2504e0-4f89-41d3-9a0c-0305e82c3301', newKey('k1')));
+    assert.ok(error instanceof SelfServiceError && error.status === 404);
+    assert.equal(calls().length, 1);
+  });
+
+  it('fills in the use that keys of before May 2025 lack, which a set would be refused for', async () => {
+    const { use: _use, alg: _alg, ...old } = newKey('k1');
+    const added = newKey('k2');
+    const answer = ({ method, target }: { method: string; target: string }) => {
+      if (method === 'GET') return json({ keys: [{ ...old, exp: 1_900_000_000, created: 'x' }] });
+      return target.endsWith('/jwks') ? json({}, 201) : json({}, 501);
+    };
+    const server = await TestServer.start((response, request) => {
+      answer(request)(response, request);
+    });
+    await serverApi(server).putKey('x', added);
+    await server.close();
+    const { body } = server.requests.at(-1)!;
+    assert.deepEqual(JSON.parse(body), {
+      keys: [{ ...old, exp: 1_900_000_000, use: 'sig', alg: 'RS256' }, added],
+    });
+  });
+
+  for (const noKeys of ['404', '{}', '{"keys":[]}'] as const) {
+    it(`is the first where having none is said as ${noKeys}`, async () => {
+      sandbox.sandbox.vary({ noKeys, putKey: '404', uploadKey: '404' });
+      const api = sandboxApi(sandbox);
+      assert.deepEqual(await api.listKeys(clientId), []);
+      await api.putKey(clientId, newKey('k1'));
+      assert.equal((await api.listKeys(clientId)).length, 1);
+    });
+  }
+});

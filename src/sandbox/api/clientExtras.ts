@@ -1,0 +1,90 @@
+import { randomBytes } from 'node:crypto';
+import * as z from 'zod/mini';
+import { json, noContent, type Answer } from '../http/answer.ts';
+import { type Route } from '../http/router.ts';
+import { type SandboxRequest } from '../http/sandboxRequest.ts';
+import { changeClient } from '../state/spreading.ts';
+import { type StoredClient } from '../state/storedState.ts';
+import { type World } from '../world.ts';
+import { ApiError } from './apiError.ts';
+import { adminScope, authorised } from './authorisation.ts';
+import { checked } from './checked.ts';
+import { jsonBody } from './jsonBody.ts';
+import { ownActiveClient, ownClient } from './ownClient.ts';
+
+const OnBehalfOf = z.looseObject({ onbehalfof: z.string().check(z.minLength(1)) });
+type OnBehalfOf = z.infer<typeof OnBehalfOf>;
+
+/**
+ * What clients of ID-porten and KRR have, and this extension does not use: a secret, and those on whose behalf they act
+ * (self-service-api.md §2).
+ */
+export function clientExtraRoutes(world: World): Route[] {
+  const read = [adminScope.readClients];
+  const write = [adminScope.writeClients];
+  const client = '/api/v1/clients/:clientId';
+  const [all, one] = [`${client}/onbehalfof`, `${client}/onbehalfof/:id`];
+  return [
+    { method: 'POST', path: `${client}/secret`, handle: authorised(world, write, newSecret) },
+    { method: 'GET', path: all, handle: authorised(world, read, list) },
+    { method: 'POST', path: all, handle: authorised(world, write, put) },
+    { method: 'GET', path: one, handle: authorised(world, read, find) },
+    { method: 'PUT', path: one, handle: authorised(world, write, put) },
+    { method: 'DELETE', path: one, handle: authorised(world, write, remove) },
+  ];
+}
+
+function newSecret(world: World, request: SandboxRequest, orgno: string): Answer {
+  return world.database.change((state) => {
+    const stored = ownActiveClient(state, request, orgno);
+    const client_secret = randomBytes(24).toString('base64url');
+    change(world, stored, { client_secret });
+    return json(200, { client_id: stored.registration.client.client_id, client_secret });
+  });
+}
+
+function list(world: World, request: SandboxRequest, orgno: string): Answer {
+  return json(200, of(ownClient(world.database.read(), request, orgno)));
+}
+
+function find(world: World, request: SandboxRequest, orgno: string): Answer {
+  const found = of(ownClient(world.database.read(), request, orgno)).find(
+    ({ onbehalfof }) => onbehalfof === request.params.id,
+  );
+  if (!found) throw noSuch();
+  return json(200, found);
+}
+
+function put(world: World, request: SandboxRequest, orgno: string): Answer {
+  const body = checked(OnBehalfOf, jsonBody(request), 'onbehalfof');
+  return world.database.change((state) => {
+    const stored = ownActiveClient(state, request, orgno);
+    const id = request.params.id ?? body.onbehalfof;
+    if (request.params.id !== undefined && !of(stored).some(({ onbehalfof }) => onbehalfof === id)) throw noSuch();
+    change(world, stored, { onbehalfof: [...of(stored).filter(({ onbehalfof }) => onbehalfof !== id), body] });
+    return json(request.method === 'POST' ? world.variants.createdStatus : 200, body);
+  });
+}
+
+function remove(world: World, request: SandboxRequest, orgno: string): Answer {
+  return world.database.change((state) => {
+    const stored = ownActiveClient(state, request, orgno);
+    const kept = of(stored).filter(({ onbehalfof }) => onbehalfof !== request.params.id);
+    if (kept.length === of(stored).length) throw noSuch();
+    change(world, stored, { onbehalfof: kept });
+    return noContent();
+  });
+}
+
+function of({ registration }: StoredClient): OnBehalfOf[] {
+  return z.array(OnBehalfOf).safeParse(registration.client.onbehalfof).data ?? [];
+}
+
+function change(world: World, stored: StoredClient, differs: object): void {
+  const { client, keys } = stored.registration;
+  changeClient(stored, { client: { ...client, ...differs }, keys }, world.spread());
+}
+
+function noSuch(): ApiError {
+  return new ApiError(404, 'not_found', 'No such onbehalfof');
+}
