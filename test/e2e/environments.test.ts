@@ -152,7 +152,7 @@ describe('environments and organisations side by side', () => {
     await dialog.box.waitFor();
     assert.equal(await dialog.message(), 'PROD needs a login client of its own for this program.');
     const detail = await dialog.detail();
-    for (const part of ['integration_type: ansattporten', 'application_type: native', 'http://127.0.0.1/signed-in'])
+    for (const part of ['integration_type: ansattporten', 'application_type: native', 'http://127.0.0.1:0/signed-in'])
       assert.ok(detail.includes(part), part);
     await vsCode.screenshot('login-client');
     await dialog.answer('Enter Client ID…');
