@@ -7,7 +7,7 @@ export type KeyState =
   | { readonly state: 'unknown' }
   | {
       readonly state: 'valid' | 'expiring' | 'expired';
-      /** Whole days to the expiry; 0 on the last day, and 0 or negative once it is past. */
+      /** Calendar days to that of the expiry, in this machine's time zone: 0 is today, 1 tomorrow, -1 yesterday. */
       readonly daysLeft: number;
     };
 
@@ -15,8 +15,12 @@ export type KeyState =
 export function keyState(exp: number | undefined, now: Date): KeyState {
   if (exp === undefined || !Number.isFinite(exp)) return { state: 'unknown' };
   const secondsLeft = exp - now.getTime() / 1000;
-  // Adding 0 turns JavaScript's -0 into 0.
-  const daysLeft = Math.trunc(secondsLeft / secondsPerDay) + 0;
+  const daysLeft = calendarDay(new Date(exp * 1000)) - calendarDay(now);
   if (secondsLeft <= 0) return { state: 'expired', daysLeft };
   return { state: secondsLeft < expiringWithinDays * secondsPerDay ? 'expiring' : 'valid', daysLeft };
+}
+
+/** Days since 1970 of the date that a clock on the wall shows. */
+function calendarDay(moment: Date): number {
+  return Date.UTC(moment.getFullYear(), moment.getMonth(), moment.getDate()) / (secondsPerDay * 1000);
 }

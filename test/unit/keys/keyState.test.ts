@@ -11,7 +11,7 @@ describe('The state of a key', () => {
   });
 
   it('is expiring below 30 days, down to the last second', () => {
-    assert.deepEqual(keyState(seconds('2026-03-31T11:59:59Z'), now), { state: 'expiring', daysLeft: 29 });
+    assert.deepEqual(keyState(seconds('2026-03-31T11:59:59Z'), now), { state: 'expiring', daysLeft: 30 });
     assert.deepEqual(keyState(seconds('2026-03-24T18:00:00Z'), now), { state: 'expiring', daysLeft: 23 });
     assert.deepEqual(keyState(seconds('2026-03-01T12:00:01Z'), now), { state: 'expiring', daysLeft: 0 });
   });
@@ -20,6 +20,35 @@ describe('The state of a key', () => {
     assert.deepEqual(keyState(seconds('2026-03-01T12:00:00Z'), now), { state: 'expired', daysLeft: 0 });
     assert.deepEqual(keyState(seconds('2026-03-01T00:00:00Z'), now), { state: 'expired', daysLeft: 0 });
     assert.deepEqual(keyState(seconds('2026-02-26T11:00:00Z'), now), { state: 'expired', daysLeft: -3 });
+  });
+
+  describe('counts days as a calendar on the wall does', () => {
+    const zone = process.env.TZ;
+    afterEach(() => {
+      if (zone === undefined) delete process.env.TZ;
+      else process.env.TZ = zone;
+    });
+    const daysLeft = (from: string, to: string) => {
+      const state = keyState(seconds(to), new Date(from));
+      return state.state === 'unknown' ? undefined : state.daysLeft;
+    };
+
+    it('tomorrow is the next date, however few hours away', () => {
+      process.env.TZ = 'Europe/Oslo';
+      // 23:00 and 02:00 there.
+      assert.equal(daysLeft('2026-03-01T22:00:00Z', '2026-03-02T01:00:00Z'), 1);
+      // 00:30 and 23:30 there: 23 hours, and the same day.
+      assert.equal(daysLeft('2026-03-01T23:30:00Z', '2026-03-02T22:30:00Z'), 0);
+      assert.equal(daysLeft('2026-03-02T01:00:00Z', '2026-03-01T22:00:00Z'), -1, 'yesterday');
+    });
+
+    it('a day is a day when the clocks change, and elsewhere it may be another', () => {
+      process.env.TZ = 'Europe/Oslo';
+      assert.equal(daysLeft('2026-03-28T22:30:00Z', '2026-03-29T22:30:00Z'), 2, 'the day has 23 hours');
+      assert.equal(daysLeft('2026-10-24T21:30:00Z', '2026-10-25T22:30:00Z'), 1, 'the day has 25 hours');
+      process.env.TZ = 'America/Los_Angeles';
+      assert.equal(daysLeft('2026-03-01T22:00:00Z', '2026-03-02T01:00:00Z'), 0);
+    });
   });
 
   it('is unknown when the server told no expiry', () => {
