@@ -4,7 +4,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { SecretStorage } from 'vscode';
 import { encodeJwk } from '../../src/altinnCli/encodedJwk.ts';
-import { privateKeyPem } from '../../src/keys/privateKeyPem.ts';
+import { encryptedPrivateKeyPem, privateKeyPem } from '../../src/keys/privateKeyPem.ts';
 import { rfc7517PrivateEcKey } from '../unit/keys/publishedKeys.ts';
 import { importing, KeyBearer, keyOf, passphrase, placing } from './support/keysInAndOut.ts';
 import { asItStands } from './support/person.ts';
@@ -111,7 +111,7 @@ describe('The file of an imported key', () => {
 
   it('opens with its password', async () => {
     const of = await at.clientWithoutPrivateHalf();
-    at.choosesFiles(at.file('key.pem', privateKeyPem(of.pair.privateJwk, passphrase)));
+    at.choosesFiles(at.file('key.pem', await encryptedPrivateKeyPem(of.pair.privateJwk, passphrase)));
     at.person.whenAsked(/^Password of key\.pem/, passphrase).whenAsked(placing, asItStands);
     await run('importPrivateKey');
     assert.deepEqual(await at.stored(of), ['nattjobben']);

@@ -3,7 +3,7 @@ import { encodeJwk } from '../../altinnCli/encodedJwk.ts';
 import type { App } from '../../app/app.ts';
 import type { PrivateRsaJwk } from '../../keys/jwk.ts';
 import { naisVariables } from '../../keys/naisVariables.ts';
-import { privateKeyPem } from '../../keys/privateKeyPem.ts';
+import { encryptedPrivateKeyPem, privateKeyPem } from '../../keys/privateKeyPem.ts';
 import type { ClientOf } from '../../session/clients.ts';
 import { askNewPassphrase } from './askPassphrase.ts';
 
@@ -32,7 +32,7 @@ export async function privateForms(app: App, { organisation, client }: ClientOf)
       ending: 'pem',
       text: async (jwk) => {
         const passphrase = await askNewPassphrase(l10n.t('Passphrase of the exported key'));
-        return passphrase && privateKeyPem(jwk, passphrase);
+        return passphrase && encryptedPrivateKeyPem(jwk, passphrase);
       },
     },
     {

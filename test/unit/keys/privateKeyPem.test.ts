@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { PrivateRsaJwk } from '../../../src/keys/jwk.ts';
-import { privateKeyPem } from '../../../src/keys/privateKeyPem.ts';
+import { encryptedPrivateKeyPem, privateKeyPem } from '../../../src/keys/privateKeyPem.ts';
 import { readPrivateKeys } from '../../../src/keys/privateKeys.ts';
 import { nodeJose } from './nodeJose.ts';
 import { openssl } from './openssl.ts';
@@ -37,20 +37,28 @@ describe('A private key exported as PEM', function () {
     assert.deepEqual(read, numbers);
   });
 
-  it('opens in OpenSSL with its passphrase only, encrypted with AES-256', () => {
-    const pem = privateKeyPem(rfc7517Key, passphrase);
+  it('opens in OpenSSL with its passphrase only, encrypted with AES-256 after 600,000 rounds', async () => {
+    const pem = await encryptedPrivateKeyPem(rfc7517Key, passphrase);
     assert.match(pem, /^-----BEGIN ENCRYPTED PRIVATE KEY-----\n/);
     const structure = openssl(['asn1parse', '-in', 'key.pem'], { 'key.pem': pem }).toString();
-    assert.match(structure, /PBES2[^]*PBKDF2[^]*hmacWithSHA256[^]*aes-256-cbc/);
+    assert.match(structure, /PBES2[^]*PBKDF2[^]*INTEGER +:0927C0[^]*hmacWithSHA256[^]*aes-256-cbc/);
+    assert.ok(0x0927c0 >= 600_000);
     assert.equal(modulus(pem, '-passin', `pass:${passphrase}`), rfc7517Key.n);
     assert.throws(() => modulus(pem, '-passin', 'pass:another'));
+  });
+
+  it('is another text each time it is encrypted, so that nobody sees that it is the same key', async () => {
+    assert.notEqual(await encryptedPrivateKeyPem(rfc7517Key, 'a'), await encryptedPrivateKeyPem(rfc7517Key, 'a'));
   });
 
   it('comes back by an import, with the passphrase where it has one', async () => {
     for (const key of keys) {
       const { kid: _kid, ...nameless } = key;
       assert.deepEqual((await readPrivateKeys(privateKeyPem(key)))[0]?.jwk, nameless);
-      assert.deepEqual((await readPrivateKeys(privateKeyPem(key, passphrase), passphrase))[0]?.jwk, nameless);
+      assert.deepEqual(
+        (await readPrivateKeys(await encryptedPrivateKeyPem(key, passphrase), passphrase))[0]?.jwk,
+        nameless,
+      );
     }
   });
 });
