@@ -1,4 +1,9 @@
-/** Text as UTF-8, or UTF-16 as Windows writes it, with or without a byte order mark. Undefined for noise. */
+import { looksLikePem } from './pemBlock.ts';
+
+/**
+ * Text as UTF-8, or UTF-16 as Windows writes it, with or without a byte order mark; in Latin-1, as OpenSSL writes a friendly name
+ * above a PEM, where there is a PEM: what stands around its blocks never matters (RFC 7468 §2). Undefined for noise.
+ */
 export function decodedText(bytes: Uint8Array): string | undefined {
   const [first, second] = bytes;
   const isLittle = (first === 0xff && second === 0xfe) || (second === 0 && first !== 0);
@@ -7,6 +12,7 @@ export function decodedText(bytes: Uint8Array): string | undefined {
   try {
     return new TextDecoder(encoding, { fatal: true }).decode(bytes);
   } catch {
-    return undefined;
+    const text = new TextDecoder('latin1').decode(bytes);
+    return looksLikePem(text) ? text : undefined;
   }
 }

@@ -188,6 +188,17 @@ describe('A private key as PEM or DER', function () {
     });
   }
 
+  it('is read below a line that is not UTF-8: text around a PEM never matters (RFC 7468 §2)', async () => {
+    const pem = createPrivateKey({ key: { ...rfc7517Key }, format: 'jwk' }).export({ type: 'pkcs8', format: 'pem' });
+    const { kid: _kid, ...nameless } = rfc7517Key;
+    const name = Buffer.from('    friendlyName: Nøkkel til æøå\n', 'latin1');
+    for (const file of [Buffer.concat([name, Buffer.from(pem)]), Buffer.concat([Buffer.from(pem), name])]) {
+      assert.deepEqual(await only(file), nameless);
+    }
+    const noise = await refusal(Buffer.concat([name, Buffer.from([0xff, 0xfe, 0x80])]));
+    assert.equal(noise.reason, 'notAKey');
+  });
+
   it('is opened from encrypted DER too', async () => {
     const der = converted('pkcs8', '-topk8', '-in', 'key.pem', '-outform', 'DER', '-passout', 'pass:secret');
     assert.deepEqual(await only(der, 'secret'), membersOf(rsa));
