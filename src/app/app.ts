@@ -23,6 +23,7 @@ import { PrivateKeys } from '../session/privateKeys.ts';
 import { SandboxHost } from '../session/sandboxHost.ts';
 import { Scopes } from '../session/scopes.ts';
 import { Sessions } from '../session/sessions.ts';
+import { Settings } from '../session/settings.ts';
 import { Unfinished } from '../session/unfinished.ts';
 import { Running } from '../session/whileRunning.ts';
 import { organisationRoots } from '../tree/organisationRoots.ts';
@@ -32,6 +33,7 @@ import { TreeProvider, type ViewOfTree } from '../tree/treeProvider.ts';
 import { ExpiryNotice } from './expiryNotice.ts';
 import { ReadOnlyDocuments } from './readOnlyDocuments.ts';
 import { StatusBar } from './statusBar.ts';
+import { sayUnusable } from './unusableSetting.ts';
 
 type Views = Readonly<Record<'organisations' | 'keysAtRisk', ViewOfTree>>;
 
@@ -40,6 +42,7 @@ export interface App extends TreeServices {
   readonly context: ExtensionContext;
   readonly log: LogOutputChannel;
   readonly http: Http;
+  readonly settings: Settings;
   readonly sandboxHost: SandboxHost;
   readonly environments: Environments;
   readonly persons: PersonSessions;
@@ -68,13 +71,16 @@ export interface App extends TreeServices {
 /** Wires everything below the entry. Asks the network nothing and reads no secret. */
 export function createApp(context: ExtensionContext, log: LogOutputChannel, views: Views): App {
   const now = () => new Date();
-  const settings = () => workspace.getConfiguration('maskinporten');
+  const settings = new Settings(
+    (name) => workspace.getConfiguration('maskinporten').get<unknown>(name),
+    (name) => void sayUnusable(name, log),
+  );
   const network = new Connectivity(now, () => {
     statusBar.update();
   });
   const http = new Http({
     ...{ fetch, log, delay, now },
-    timeoutMs: () => settings().get('requestTimeout', 20) * 1000,
+    timeoutMs: () => settings.get('requestTimeout') * 1000,
     learn: (url, reached) => {
       network.learn(url, reached);
     },
@@ -83,9 +89,9 @@ export function createApp(context: ExtensionContext, log: LogOutputChannel, view
   const sandboxHost = new SandboxHost(
     dataFile,
     () => ({
-      port: settings().get('sandbox.port', 0),
-      propagationMs: settings().get('sandbox.propagationDelay', 2) * 1000,
-      control: context.extensionMode !== ExtensionMode.Production || settings().get('sandbox.control', false),
+      port: settings.get('sandbox.port'),
+      propagationMs: settings.get('sandbox.propagationDelay') * 1000,
+      control: context.extensionMode !== ExtensionMode.Production || settings.get('sandbox.control'),
     }),
     log,
   );
@@ -123,14 +129,14 @@ export function createApp(context: ExtensionContext, log: LogOutputChannel, view
   };
   const tree = new TreeProvider({ ...views.organisations, log, roots: () => organisationRoots(services) });
   const riskTree = new TreeProvider({ ...views.keysAtRisk, log, roots: () => riskRoots(services) });
-  const isWanted = () => settings().get('expiryNotification', true);
+  const isWanted = () => settings.get('expiryNotification');
   const expiryNotice = new ExpiryNotice({ ...services, isWanted });
   const documents = new ReadOnlyDocuments();
   const statusBar = new StatusBar(sessions, network);
   context.subscriptions.push(documents, statusBar, keyUses, services.usesOfKeys);
   const app = {
     ...services,
-    ...{ context, log, http, sandboxHost, environments, persons, adminClients, signedIn, tree, documents },
+    ...{ context, log, http, settings, sandboxHost, environments, persons, adminClients, signedIn, tree, documents },
     ...{ network, statusBar, riskTree, expiryNotice, views },
     redraw: async () => {
       await Promise.all([tree.update(), riskTree.update()]);

@@ -1,10 +1,11 @@
-import { env, UIKind, type Uri, workspace } from 'vscode';
+import { env, UIKind, type Uri } from 'vscode';
 import { Ansattporten, type BegunLogin } from '../ansattporten/ansattporten.ts';
 import { LoginError } from '../ansattporten/loginError.ts';
 import type { PersonTokens } from '../ansattporten/ansattporten.ts';
 import type { Environment } from '../environments/environment.ts';
 import type { Http } from '../http/http.ts';
 import { Cancelled } from '../http/httpError.ts';
+import type { Settings } from '../session/settings.ts';
 import type { EditorRedirects } from './editorRedirect.ts';
 import { loopbackRedirect } from './loopbackRedirect.ts';
 import type { Redirect } from './redirect.ts';
@@ -16,6 +17,7 @@ export interface PersonLoginNeeds {
   readonly http: Http;
   readonly now: () => Date;
   readonly editorRedirects: EditorRedirects;
+  readonly settings: Settings;
   /** Registers a redirect URI where this program can do that: in the sandbox. */
   readonly allowRedirect: (environment: Environment, uri: string) => Promise<void>;
 }
@@ -33,7 +35,7 @@ export async function logInPerson(
   const ansattporten = new Ansattporten(environment, needs.http, needs.now);
   const request = environment.login?.[as];
   if (!request) throw new LoginError({ reason: 'noClientId' }, environment.id);
-  const redirect = await openRedirect(needs.editorRedirects);
+  const redirect = await openRedirect(needs);
   let outcome: 'signedIn' | 'failed' = 'failed';
   try {
     await needs.allowRedirect(environment, redirect.uri);
@@ -50,8 +52,8 @@ export async function logInPerson(
 }
 
 /** Which of the two ways back: a loopback port, but for an editor that itself runs in a browser. */
-function openRedirect(editorRedirects: EditorRedirects): Promise<Redirect> {
-  const wanted = workspace.getConfiguration('maskinporten').get<string>('signIn.redirect', 'auto');
+function openRedirect({ editorRedirects, settings }: PersonLoginNeeds): Promise<Redirect> {
+  const wanted = settings.get('signIn.redirect');
   const editor = wanted === 'editor' || (wanted === 'auto' && env.uiKind === UIKind.Web);
   return editor ? editorRedirects.open() : loopbackRedirect();
 }

@@ -1,4 +1,4 @@
-import { l10n, window, workspace } from 'vscode';
+import { l10n, window } from 'vscode';
 import type { App } from '../../app/app.ts';
 import { environmentLabel } from '../../wording/environmentLabel.ts';
 import { grantKey } from '../../session/adminClients.ts';
@@ -30,7 +30,7 @@ export async function signInAsMachineTo(app: App, id: string): Promise<SignedInO
   const given = await askAdminKey(app, text);
   if (!given) return undefined;
   const { key, pasted } = given;
-  const admin = { clientId, key: grantKey(key), scopes: wantedScopes() };
+  const admin = { clientId, key: grantKey(key), scopes: app.settings.get('adminClient.scopes') };
   const title = l10n.t('Signing in to {0} as a machine', text);
   const { user, scopes } = await whileCancellable(title, (signal) => logInMachine(app, environment, admin, signal));
   const orgno = user.authenticated_organization_number;
@@ -49,9 +49,4 @@ function tell(app: App, text: string, of: SignedInOrganisation): void {
   const said = l10n.t('Signed in to {0} for {1} ({2}).', text, of.name, of.orgno);
   const readOnly = l10n.t('The admin client may only look: it does not have the scope {0}.', 'idporten:dcr.write');
   void window.showInformationMessage(app.sessions.isReadOnly(of) ? `${said} ${readOnly}` : said);
-}
-
-/** The setting, or what the extension's commands need (self-service-api.md §2). */
-function wantedScopes(): string[] {
-  return workspace.getConfiguration('maskinporten').get<string[]>('adminClient.scopes', []);
 }

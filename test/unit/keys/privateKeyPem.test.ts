@@ -41,8 +41,8 @@ describe('A private key exported as PEM', function () {
     const pem = await encryptedPrivateKeyPem(rfc7517Key, passphrase);
     assert.match(pem, /^-----BEGIN ENCRYPTED PRIVATE KEY-----\n/);
     const structure = openssl(['asn1parse', '-in', 'key.pem'], { 'key.pem': pem }).toString();
-    assert.match(structure, /PBES2[^]*PBKDF2[^]*INTEGER +:0927C0[^]*hmacWithSHA256[^]*aes-256-cbc/);
-    assert.ok(0x0927c0 >= 600_000);
+    const [, rounds] = /PBES2[^]*PBKDF2[^]*INTEGER +:(\w+)[^]*hmacWithSHA256[^]*aes-256-cbc/.exec(structure) ?? [];
+    assert.equal(Number.parseInt(rounds ?? '', 16), 600_000);
     assert.equal(modulus(pem, '-passin', `pass:${passphrase}`), rfc7517Key.n);
     assert.throws(() => modulus(pem, '-passin', 'pass:another'));
   });
