@@ -33,6 +33,7 @@ import { TreeProvider, type ViewOfTree } from '../tree/treeProvider.ts';
 import { ExpiryNotice } from './expiryNotice.ts';
 import { ReadOnlyDocuments } from './readOnlyDocuments.ts';
 import { StatusBar } from './statusBar.ts';
+import { UnreadableEntries } from './unreadableEntries.ts';
 import { sayUnusable } from './unusableSetting.ts';
 
 type Views = Readonly<Record<'organisations' | 'keysAtRisk', ViewOfTree>>;
@@ -108,7 +109,10 @@ export function createApp(context: ExtensionContext, log: LogOutputChannel, view
   const adminClients = new AdminClients(context.secrets);
   const signedIn = new SignedIn(state, log);
   const newId = randomUUID;
-  const sessions = new Sessions({ signedIn, environments, persons, adminClients, sandboxHost, http, now, newId });
+  const unreadable = new UnreadableEntries(log).tell;
+  const sessions = new Sessions({
+    ...{ signedIn, environments, persons, adminClients, sandboxHost, http, now, newId, unreadable },
+  });
   const clients = new Clients(sessions, now);
   const privateKeys = new PrivateKeys(context.secrets);
   const keyUses = new KeyUses();

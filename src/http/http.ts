@@ -1,6 +1,6 @@
 import type { RequestInit, Response } from 'node-fetch';
 import pRetry from 'p-retry';
-import type * as z from 'zod/mini';
+import * as z from 'zod/mini';
 import { codeOf, connectionFailure, isProxyRefusal } from './connectionFailure.ts';
 import { Cancelled, HttpError, type HttpFailure, throwIfCancelled } from './httpError.ts';
 import type { Log } from './log.ts';
@@ -131,16 +131,32 @@ export function readJson<T extends z.ZodMiniType>(request: Asked, answer: HttpAn
   return checked(request, jsonOf(request, answer), shape);
 }
 
-/** The same for a list, which may have thousands of items: checking them all in one go would hold everybody up. */
-export async function readJsonList<T>(request: Asked, answer: HttpAnswer, shape: z.ZodMiniType<T[]>): Promise<T[]> {
-  const value = jsonOf(request, answer);
-  if (!Array.isArray(value)) return checked(request, value, shape);
+/**
+ * The same for a list, which may have thousands of items: checking them all in one go would hold everybody up. An item of another
+ * shape does not lose the rest: `unreadable` gets it, with its place. Where no item can be read, that is a failure.
+ */
+export async function readJsonList<T>(
+  request: Asked,
+  answer: HttpAnswer,
+  item: z.ZodMiniType<T>,
+  unreadable: (item: unknown, at: number) => void,
+): Promise<T[]> {
+  const list = z.array(item);
+  const value = jsonOf(request, answer) ?? [];
+  if (!Array.isArray(value)) return checked(request, value, list);
   const items: T[] = [];
   for (let from = 0; from < value.length; from += itemsAtOnce) {
     if (from > 0) await new Promise((resolve) => setImmediate(resolve));
-    items.push(...checked(request, value.slice(from, from + itemsAtOnce), shape, from));
+    const part: unknown[] = value.slice(from, from + itemsAtOnce);
+    const whole = list.safeParse(part);
+    if (whole.success) items.push(...whole.data);
+    for (const [at, one] of whole.success ? [] : part.entries()) {
+      const parsed = item.safeParse(one);
+      if (parsed.success) items.push(parsed.data);
+      else unreadable(one, from + at);
+    }
   }
-  return items;
+  return items.length === 0 ? checked(request, value, list) : items;
 }
 
 type Asked = Pick<HttpRequest, 'method' | 'url'>;
@@ -154,14 +170,10 @@ function jsonOf(request: Asked, answer: HttpAnswer): unknown {
   }
 }
 
-/** `from`: which item of the list is the first. */
-function checked<T extends z.ZodMiniType>(request: Asked, value: unknown, shape: T, from = 0): z.output<T> {
+function checked<T extends z.ZodMiniType>(request: Asked, value: unknown, shape: T): z.output<T> {
   const parsed = shape.safeParse(value);
   if (parsed.success) return parsed.data;
-  const issues = parsed.error.issues.map(({ path: [first, ...rest], code }) => {
-    const at = typeof first === 'number' ? first + from : first;
-    return `${[...(at === undefined ? [] : [at]), ...rest].join('.') || '(root)'}: ${code}`;
-  });
+  const issues = parsed.error.issues.map(({ path, code }) => `${path.join('.') || '(root)'}: ${code}`);
   throw failed(request, { reason: 'unexpectedShape', issues });
 }
 

@@ -34,8 +34,6 @@ export const client = z.pipe(
 );
 export type Client = z.infer<typeof client>;
 
-export const clients = z.array(client);
-
 /** What a person says of a new Maskinporten client; the rest is always the same (self-service-api.md §3). */
 export interface ClientDetails {
   readonly client_name: string;

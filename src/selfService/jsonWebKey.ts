@@ -15,12 +15,21 @@ export const jsonWebKey = z.looseObject({
 });
 export type JsonWebKey = z.infer<typeof jsonWebKey>;
 
-export const jsonWebKeySet = z.looseObject({
-  keys: z.pipe(
-    z.nullish(z.array(jsonWebKey)),
-    z.transform((keys) => keys ?? []),
-  ),
-});
+/** A client's keys. One that cannot be read does not lose the others: it is among `unreadable`, as it came. */
+export const jsonWebKeySet = z.pipe(
+  z.looseObject({ keys: z.nullish(z.array(z.unknown())) }),
+  z.transform(({ keys: given, ...rest }) => {
+    const keys: JsonWebKey[] = [];
+    const unreadable: unknown[] = [];
+    for (const one of given ?? []) {
+      const key = jsonWebKey.safeParse(one).data;
+      if (key) keys.push(key);
+      else unreadable.push(one);
+    }
+    return { ...rest, keys, ...(unreadable.length > 0 && { unreadable }) };
+  }),
+);
+export type JsonWebKeySet = z.infer<typeof jsonWebKeySet>;
 
 /** What is answered to a key that was added: one version of the OpenAPI names its kid alone (self-service-api.md §2). */
 export const storedKey = z.looseObject({ kid: z.string() });

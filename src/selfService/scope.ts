@@ -12,7 +12,6 @@ export const scope = z.looseObject({
   visibility: z.nullish(z.string()),
 });
 export type Scope = z.infer<typeof scope>;
-export const scopes = z.array(scope);
 
 /** The description in the given language (`description#nn`), else in the server's own. */
 export function scopeDescription(described: Scope, language: string): string {
@@ -29,6 +28,5 @@ export const scopeAccess = z.looseObject({
   consumer_orgno: z.nullish(z.string()),
 });
 export type ScopeAccess = z.infer<typeof scopeAccess>;
-export const scopeAccesses = z.array(scopeAccess);
 
 export const organisation = z.looseObject({ name: z.string() });

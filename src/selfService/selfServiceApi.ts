@@ -1,9 +1,9 @@
-import type * as z from 'zod/mini';
+import * as z from 'zod/mini';
 import { type Http, type HttpAnswer, type HttpRequest, readJson, readJsonList } from '../http/http.ts';
 import { orCancelled } from '../http/orCancelled.ts';
-import { type Client, client, type ClientDetails, clients, newMaskinportenClient, writableClient } from './client.ts';
-import { type JsonWebKey, jsonWebKeySet, resent, type StoredKey, storedKey } from './jsonWebKey.ts';
-import { organisation, type Scope, type ScopeAccess, scopeAccesses, scopes } from './scope.ts';
+import { type Client, client, type ClientDetails, newMaskinportenClient, writableClient } from './client.ts';
+import { type JsonWebKey, type JsonWebKeySet, jsonWebKeySet, resent, type StoredKey, storedKey } from './jsonWebKey.ts';
+import { organisation, type Scope, scope, type ScopeAccess, scopeAccess } from './scope.ts';
 import { ReadOnlyAccess } from './readOnlyAccess.ts';
 import { asSelfServiceError, SelfServiceError } from './selfServiceError.ts';
 import { type User, user } from './user.ts';
@@ -25,6 +25,15 @@ export interface ApiTarget {
   readonly readOnly?: boolean;
   /** By which call keys are added there, as far as it is known; what works is remembered in it. Left out: for this API alone. */
   readonly addsKeysBy?: { current: KeyCall };
+  /** Hears of what in an answer could not be read, by its ids; the rest is used. */
+  readonly unreadable?: (names: readonly string[]) => void;
+}
+
+/** What an item of another shape is called: by its id, else by its place in the list. */
+function nameOf(item: unknown, at: number): string {
+  const named = z.looseObject({}).safeParse(item).data ?? {};
+  const ids = ['client_id', 'kid', 'scope', 'name'].map((member) => named[member]);
+  return ids.find((id) => typeof id === 'string' && id !== '')?.toString() ?? `#${at + 1}`;
 }
 
 /** The calls that add a key, in the order in which they are tried (self-service-api.md §2, Keys). */
@@ -63,7 +72,7 @@ export class SelfServiceApi {
 
   /** All active clients of the organisation, of every integration type: one request, no paging. */
   listClients(signal?: AbortSignal): Promise<Client[]> {
-    return this.list({ method: 'GET', path: ['clients'], signal }, clients);
+    return this.list({ method: 'GET', path: ['clients'], signal }, client);
   }
 
   getClient(clientId: string, signal?: AbortSignal): Promise<Client> {
@@ -90,10 +99,17 @@ export class SelfServiceApi {
 
   /** The client's keys; none yet is an empty list (404, self-service-api.md §2). */
   async listKeys(clientId: string, signal?: AbortSignal): Promise<JsonWebKey[]> {
+    const { keys, unreadable = [] } = await this.keySet(clientId, signal);
+    if (unreadable.length > 0) this.target.unreadable?.(unreadable.map((one, at) => nameOf(one, at)));
+    return keys;
+  }
+
+  private async keySet(clientId: string, signal?: AbortSignal): Promise<JsonWebKeySet> {
     try {
-      return (await this.read({ method: 'GET', path: ['clients', clientId, 'jwks'], signal }, jsonWebKeySet)).keys;
+      const set = z.nullish(jsonWebKeySet);
+      return (await this.read({ method: 'GET', path: ['clients', clientId, 'jwks'], signal }, set)) ?? { keys: [] };
     } catch (error) {
-      if (error instanceof SelfServiceError && (error.status === 404 || error.meansEmptyList)) return [];
+      if (error instanceof SelfServiceError && (error.status === 404 || error.meansEmptyList)) return { keys: [] };
       throw error;
     }
   }
@@ -123,7 +139,7 @@ export class SelfServiceApi {
       await this.send({ method: 'PUT', path: [...set, key.kid], ...json(key), signal });
       return;
     }
-    const registered = await this.listKeys(clientId, signal);
+    const { keys: registered, unreadable = [] } = await this.keySet(clientId, signal);
     const others = registered.filter(({ kid }) => kid !== key.kid);
     // The portal adds by it; that it renews is not known.
     if (call === 'upload' && others.length === registered.length) {
@@ -132,7 +148,7 @@ export class SelfServiceApi {
       // Registered under another kid, which the private key's grants would not name.
       await this.removeKey(clientId, stored.kid, signal);
     }
-    const keys = [...others.map(resent), key];
+    const keys = [...others.map(resent), ...unreadable, key];
     await this.send({ method: 'POST', path: set, ...json({ keys }), signal });
   }
 
@@ -154,12 +170,12 @@ export class SelfServiceApi {
 
   /** Scopes granted to the organisation, in every state (“Granted to me”). */
   listScopeAccesses(signal?: AbortSignal): Promise<ScopeAccess[]> {
-    return this.list({ method: 'GET', path: ['scopes', 'access', 'all'], signal }, scopeAccesses);
+    return this.list({ method: 'GET', path: ['scopes', 'access', 'all'], signal }, scopeAccess);
   }
 
   /** All public scopes. Open: needs no token. */
   listScopes(signal?: AbortSignal): Promise<Scope[]> {
-    return this.list({ method: 'GET', path: ['scopes', 'all'], signal }, scopes);
+    return this.list({ method: 'GET', path: ['scopes', 'all'], signal }, scope);
   }
 
   /** The registered name of an organisation. Open: needs no token. */
@@ -171,10 +187,15 @@ export class SelfServiceApi {
     return this.baseUrl.replace(/\/v1$/, '/v2');
   }
 
-  private async list<T>(ask: Ask, shape: z.ZodMiniType<T[]>): Promise<T[]> {
+  private async list<T>(ask: Ask, item: z.ZodMiniType<T>): Promise<T[]> {
+    const unreadable: string[] = [];
     try {
       const asked = { method: ask.method, url: urlOf(this.baseUrl, ask.path) };
-      return await readJsonList(asked, await this.send(ask), shape);
+      const items = await readJsonList(asked, await this.send(ask), item, (one, at) =>
+        unreadable.push(nameOf(one, at)),
+      );
+      if (unreadable.length > 0) this.target.unreadable?.(unreadable);
+      return items;
     } catch (error) {
       if (error instanceof SelfServiceError && error.meansEmptyList) return [];
       throw error;

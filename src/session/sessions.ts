@@ -29,6 +29,8 @@ export interface SessionsNeeds {
   readonly http: Http;
   readonly now: () => Date;
   readonly newId: () => string;
+  /** Hears what in an answer about an organisation could not be read. */
+  readonly unreadable: (of: Organisation, names: readonly string[]) => void;
 }
 
 /** The organisations one is signed in to, and the way to each. */
@@ -187,11 +189,11 @@ export class Sessions {
     const termsUrl = environment.termsUrl.replace('{orgno}', to.orgno);
     const addsKeysBy = this.addsKeysBy.get(environment.id) ?? { current: 'put' };
     this.addsKeysBy.set(environment.id, addsKeysBy);
-    const api = new SelfServiceApi(
-      { baseUrl, termsUrl, readOnly: isReadOnly(by), addsKeysBy },
-      this.needs.http,
-      tokens,
-    );
+    const unreadable = (names: readonly string[]) => {
+      this.needs.unreadable(to, names);
+    };
+    const target = { baseUrl, termsUrl, readOnly: isReadOnly(by), addsKeysBy, unreadable };
+    const api = new SelfServiceApi(target, this.needs.http, tokens);
     return { environment, api };
   }
 

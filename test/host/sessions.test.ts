@@ -167,8 +167,19 @@ describe('The organisations signed in to', () => {
     const environments = new Environments(sandboxHost);
     const adminClients = new AdminClients(app.context.secrets);
     const signedIn = new SignedIn(state, log);
+    const unreadable = () => undefined;
     return {
-      sessions: new Sessions({ signedIn, environments, persons, adminClients, sandboxHost, http, now, newId }),
+      sessions: new Sessions({
+        signedIn,
+        environments,
+        persons,
+        adminClients,
+        sandboxHost,
+        http,
+        now,
+        newId,
+        unreadable,
+      }),
       lines,
       close: () => sandboxHost.close(),
     };

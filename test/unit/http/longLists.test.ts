@@ -5,9 +5,9 @@ import { readJsonList } from '../../../src/http/http.ts';
 import { HttpError } from '../../../src/http/httpError.ts';
 
 const asked = { method: 'GET' as const, url: 'https://api.example.no/api/v1/clients' };
-const names = z.array(z.object({ name: z.string() }));
-const read = (list: unknown) =>
-  readJsonList(asked, { status: 200, headers: new Headers(), text: JSON.stringify(list) }, names);
+const named = z.object({ name: z.string() });
+const read = (list: unknown, unreadable: (item: unknown, at: number) => void = () => undefined) =>
+  readJsonList(asked, { status: 200, headers: new Headers(), text: JSON.stringify(list) }, named, unreadable);
 const issuesOf = async (list: unknown): Promise<readonly string[]> => {
   const error: unknown = await read(list).catch((failure: unknown) => failure);
   assert.ok(error instanceof HttpError && error.failure.reason === 'unexpectedShape', String(error));
@@ -32,8 +32,23 @@ describe('A list of thousands', () => {
     assert.ok(turns >= 15, String(turns));
   });
 
-  it('names the place of an item that is wrong, however far down', async () => {
-    assert.deepEqual(await issuesOf([...many(555), { name: 1 }]), ['555.name: invalid_type']);
+  it('is read without an item that is wrong, which is named with its place, however far down', async () => {
+    const found: [unknown, number][] = [];
+    const wrong = { name: 1 };
+    const list = [...many(555), wrong, null, ...many(3)];
+    assert.deepEqual(await read(list, (item, at) => found.push([item, at])), [...many(555), ...many(3)]);
+    assert.deepEqual(found, [
+      [wrong, 555],
+      [null, 556],
+    ]);
+  });
+
+  it('is refused when no item can be read: it must not look empty', async () => {
+    assert.deepEqual(await issuesOf([{ name: 1 }, {}]), ['0.name: invalid_type', '1.name: invalid_type']);
+  });
+
+  it('that is null is empty', async () => {
+    assert.deepEqual(await read(null), []);
   });
 
   it('is refused when it is no list', async () => {

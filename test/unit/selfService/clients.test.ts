@@ -54,6 +54,28 @@ describe('The clients of an organisation, through the self-service API', () => {
     assert.ok(!put.includes(secret) && put.includes(id));
   });
 
+  it('are all there but the one that cannot be read, which is named', async () => {
+    const good = { client_id: 'a', integration_type: 'maskinporten', jwks: { keys: [{ kid: 'k', kty: 'RSA' }, {}] } };
+    const answer = [
+      good,
+      { client_id: 'b' },
+      { ...good, client_id: 'c', scopes: 'x' },
+      null,
+      { ...good, client_id: 'd' },
+    ];
+    const named: string[] = [];
+    const server = await TestServer.start(json(answer));
+    const lenient = serverApi(server, undefined, { unreadable: (names) => named.push(...names) });
+    const listed = await lenient.listClients();
+    await server.close();
+    assert.deepEqual(
+      listed.map(({ client_id }) => client_id),
+      ['a', 'd'],
+    );
+    assert.deepEqual(listed[0]?.jwks?.keys, [{ kid: 'k', kty: 'RSA' }], 'its keys but one');
+    assert.deepEqual(named, ['b', 'c', '#4']);
+  });
+
   it('are an empty list where there are none', async () => {
     assert.deepEqual(await sandboxApi(sandbox, { as: 2 }).listClients(), []);
   });

@@ -261,6 +261,24 @@ describe('A key is added by the call that the server knows (self-service-api.md 
     });
   });
 
+  it('sends along, as it came, a key that cannot be read: a set without it would remove it', async () => {
+    const strange = { kid: 'k1', kty: 7, n: 'x' };
+    const answer = ({ method, target }: { method: string; target: string }) => {
+      if (method === 'GET') return json({ keys: [strange] });
+      return target.endsWith('/jwks') ? json({}, 201) : json({}, 501);
+    };
+    const named: string[] = [];
+    const server = await TestServer.start((response, request) => {
+      answer(request)(response, request);
+    });
+    const api = serverApi(server, undefined, { unreadable: (names) => named.push(...names) });
+    const added = newKey('k2');
+    await api.putKey('x', added);
+    assert.deepEqual(JSON.parse(server.requests.at(-1)!.body), { keys: [strange, added] });
+    assert.deepEqual([await api.listKeys('x'), named], [[], ['k1']]);
+    await server.close();
+  });
+
   for (const noKeys of ['404', '{}', '{"keys":[]}'] as const) {
     it(`is the first where having none is said as ${noKeys}`, async () => {
       sandbox.sandbox.vary({ noKeys, putKey: '404', uploadKey: '404' });
