@@ -9,7 +9,11 @@ import { LoginError, type LoginFailure } from './loginError.ts';
 import { isNotThere, metadataFault, refusal, tokenFault } from './oauthFailures.ts';
 import { oauthFetch } from './oauthFetch.ts';
 
-const seconds = z.coerce.number().check(z.positive());
+/** Also written as text. Not `z.coerce`, whose namespace would make a file of its own that is loaded at the start. */
+const seconds = z.pipe(
+  z.union([z.number().check(z.positive()), z.string().check(z.regex(/^\d+$/))]),
+  z.transform((value) => Number(value)),
+);
 
 /** A person's tokens. Secret. */
 export interface PersonTokens {

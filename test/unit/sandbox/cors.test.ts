@@ -34,7 +34,7 @@ describe('a portal’s front end, a page of another origin (Fetch, CORS)', () =>
     ['POST', '/ansattporten/token', 'POST'],
     ['POST', '/ansattporten/revoke', 'POST'],
     ['GET', '/api/v1/clients', 'GET, POST'],
-    ['PUT', '/api/v1/clients/some/jwks/kid', 'PUT, DELETE'],
+    ['PUT', '/api/v1/clients/some/jwks/kid', 'GET, PUT, DELETE'],
     ['DELETE', '/external/api/v1/clients/some', 'GET, PUT, DELETE'],
     ['POST', '/api/v2/clients/some/key', 'POST'],
     ['POST', '/api/v1/auth/switch-synth-org', 'POST'],
