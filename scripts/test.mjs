@@ -1,5 +1,5 @@
 // @ts-check
-// Runs the tests: npm test [lint] [unit] [host] [e2e] [bench-gates] [--grep PATTERN] [--busy N]. The last line has the sum.
+// Runs the tests: npm test [lint] [unit] [host] [e2e] [entrypoints] [bench-gates] [--grep PATTERN] [--busy N]. The last line has the sum.
 import { spawn } from 'node:child_process';
 import { mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
@@ -23,12 +23,12 @@ async function main() {
   const { grep } = values;
   const unknown = positionals.find((name) => !(name in suites));
   if (unknown) throw new Error(`There is no suite “${unknown}”: choose among ${Object.keys(suites).join(', ')}.`);
-  const usual = grep === undefined ? ['lint', 'unit', 'host', 'e2e'] : ['unit', 'host', 'e2e'];
+  const usual = ['unit', 'host', 'e2e', ...(grep === undefined ? ['lint', 'entrypoints'] : [])];
   const chosen = positionals.length > 0 ? positionals : usual;
 
   // CI=true makes the tools colour what they print; a log is no terminal.
   if (!process.stdout.isTTY) process.env.FORCE_COLOR = '0';
-  const inVsCode = chosen.includes('host') || chosen.includes('e2e');
+  const inVsCode = ['host', 'e2e', 'entrypoints'].some((name) => chosen.includes(name));
   await runSteps(inVsCode ? setupSteps('dependencies', 'git', 'browser', 'vsCode') : setupSteps('dependencies'));
   if (chosen.includes('host')) await runSteps(setupSteps('proxy'));
   if (chosen.some((name) => name !== 'lint')) await runSteps(packageSteps());
