@@ -18,6 +18,7 @@ import { runVisible } from './processes.mjs';
 export const suites = /** @type {Record<string, (how: How) => Job[] | Promise<Job[]>>} */ ({
   host: hostJobs,
   unit: unitJobs,
+  peers: (how) => [mocha('peers', '1/1', ['test/peers'], how)],
   entrypoints: (how) => [mocha('entrypoints', '1/1', ['test/entrypoints'], how)],
   lint: () => lintJobs(),
   e2e: () =>

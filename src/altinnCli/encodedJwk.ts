@@ -44,7 +44,7 @@ export function encodeJwk(privateJwk: PrivateRsaJwk): string {
 
 /**
  * The private key in a value of `EncodedJwk`. Takes what .NET takes of JSON (pretty or compact, members it does not know,
- * `use` and `alg` left out), and is strict about the base64. Throws EncodedJwkError.
+ * `use` and `alg` left out), and as .NET does of base64. Throws EncodedJwkError.
  */
 export function decodeJwk(text: string): PrivateRsaJwk {
   if (text.trim() === '') throw new EncodedJwkError({ reason: 'empty' });
@@ -62,9 +62,11 @@ export function isKeyVaultReference(text: string): boolean {
 }
 
 function decoded(text: string): string {
-  const bytes = Buffer.from(text, 'base64');
-  // Node's decoder reads anything; the way back shows base64url, white space, missing padding and bits too many.
-  if (bytes.toString('base64') !== text) throw new EncodedJwkError({ reason: 'notBase64' });
+  // As .NET: white space may be anywhere.
+  const base64 = text.replace(/[ \t\r\n]/g, '');
+  const bytes = Buffer.from(base64, 'base64');
+  // Node's decoder reads anything; the way back shows base64url, missing padding and bits too many.
+  if (bytes.toString('base64') !== base64) throw new EncodedJwkError({ reason: 'notBase64' });
   let json: string;
   try {
     json = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
