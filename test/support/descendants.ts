@@ -1,5 +1,14 @@
 import { execFileSync } from 'node:child_process';
 
+/** Ends a process as a crash does. One that ends by itself in that moment is ended, too. */
+export function kill(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
+}
+
 /** The processes that this one has started, and those that they have, whose command line matches. */
 export function descendants(pid: number, command: RegExp): number[] {
   const lines = execFileSync('ps', ['-A', '-o', 'pid=,ppid=,args='], { encoding: 'utf8' }).trim().split('\n');

@@ -5,7 +5,7 @@ import { browserArguments, findBrowser } from '../../scripts/browser.mjs';
 import { installExtension, type Profile, profileIn, serve } from '../../scripts/codeServer.mjs';
 import { vsix } from '../../scripts/paths.mjs';
 import { findVsCode } from '../../scripts/vsCode.mjs';
-import { descendants } from './descendants.ts';
+import { descendants, kill } from './descendants.ts';
 import { eventually } from './eventually.ts';
 import { removeFolder, temporaryFolder } from './temporaryFolder.ts';
 
@@ -66,7 +66,7 @@ export class Installation {
   async clear(): Promise<void> {
     for (const page of this.context.pages()) if (page !== this.keeper) await page.close();
     // A server keeps the extension host of a window that is gone for hours, in case that comes back.
-    for (const host of this.extensionHosts()) process.kill(host, 'SIGKILL');
+    for (const host of this.extensionHosts()) kill(host);
     await eventually('the extension hosts to end', () => this.extensionHosts().length === 0);
     await this.context.tracing.stopChunk();
     await this.context.tracing.startChunk();

@@ -4,6 +4,7 @@ import { type Page } from 'playwright-core';
 import { artifacts } from '../../scripts/paths.mjs';
 import { browserStorage } from './browserStorage.ts';
 import { findLeaks } from './canary.ts';
+import { kill } from './descendants.ts';
 import { eventually } from './eventually.ts';
 import { frameReport } from './frameReport.ts';
 import { type Installation, installation } from './installation.ts';
@@ -98,7 +99,7 @@ export class VsCode {
   killExtensionHosts(): void {
     const hosts = this.#parts.installed.extensionHosts();
     if (hosts.length === 0) throw new Error('There is no extension host');
-    for (const host of hosts) process.kill(host, 'SIGKILL');
+    for (const host of hosts) kill(host);
   }
 
   /** A second window on the same workspace: the same profile, an extension host of its own. */
