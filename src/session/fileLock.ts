@@ -1,8 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import { mkdir, open, readFile, rm, stat, utimes } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import path from 'node:path';
 
-/** A holder that has given no sign of life for this long was ended in the middle. Milliseconds. */
+/** A holder of another machine that has given no sign of life for this long was ended in the middle. Milliseconds. */
 const longestSilence = 60_000;
 /** Milliseconds between two signs of life. */
 const beat = 15_000;
@@ -19,11 +20,14 @@ export interface LockNeeds {
 
 /**
  * Does something while no other window does it: who makes the file holds the lock. A file is what all windows and their
- * processes share.
+ * processes share. A holder that has ended is followed by one waiter alone; one that slept, with its machine, still holds it.
  */
 export async function whileLocked<T>(file: string, needs: LockNeeds, act: () => Promise<T>): Promise<T> {
-  while (!(await claim(file))) {
-    if (await isAbandoned(file, needs.now())) await rm(file, { force: true });
+  const own = `${process.pid} ${hostname()} ${randomUUID()}`;
+  const watch = new HolderWatch();
+  while (!(await claim(file, own))) {
+    const holder = await holderOf(file);
+    if (holder && watch.isAbandoned(holder, needs.now())) await removeAbandoned(file, holder);
     else {
       needs.whenTaken?.();
       await needs.delay(pause);
@@ -35,7 +39,8 @@ export async function whileLocked<T>(file: string, needs: LockNeeds, act: () => 
     return await act();
   } finally {
     done.abort();
-    await rm(file, { force: true });
+    // It may be a successor's, where this one was taken for dead.
+    if ((await holderOf(file))?.text === own) await rm(file, { force: true });
   }
 }
 
@@ -48,11 +53,11 @@ async function beatUntil(done: AbortSignal, file: string, { now, delay }: LockNe
 }
 
 /** Makes a file that was not there; false when it was. Of all windows that want it, one gets it. */
-export async function claim(file: string): Promise<boolean> {
+export async function claim(file: string, content = `${process.pid} ${hostname()}`): Promise<boolean> {
   await mkdir(path.dirname(file), { recursive: true });
   try {
     const handle = await open(file, 'wx');
-    await handle.writeFile(`${process.pid} ${hostname()}`);
+    await handle.writeFile(content);
     await handle.close();
     return true;
   } catch (error) {
@@ -61,20 +66,61 @@ export async function claim(file: string): Promise<boolean> {
   }
 }
 
-async function isAbandoned(file: string, now: Date): Promise<boolean> {
+interface Holder {
+  /** Process id, machine, and a text that no other holder has. */
+  readonly text: string;
+  /** Of its last sign of life, in milliseconds since 1970 by the file system's clock. */
+  readonly beatAt: number;
+}
+
+/** Undefined when nobody holds it by now. */
+async function holderOf(file: string): Promise<Holder | undefined> {
   try {
-    return now.getTime() - (await stat(file)).mtimeMs > longestSilence || hasEnded(await readFile(file, 'utf8'));
+    return { text: await readFile(file, 'utf8'), beatAt: (await stat(file)).mtimeMs };
   } catch {
-    return false;
+    return undefined;
   }
 }
 
-/** Whether the process that made the lock is known to be gone. Of another machine, or container, nothing is known. */
-function hasEnded(holder: string): boolean {
-  const [pid, host] = holder.split(' ');
-  if (host !== hostname()) return false;
+/** What one waiter sees of the holders, one after the other. */
+class HolderWatch {
+  private seen: Holder | undefined;
+  private looks = 0;
+
+  /**
+   * Of this machine: whether its process has ended, or, where another process has its number by now, gave no sign for as long as this
+   * one has been awake and waiting. Of another machine only its signs tell.
+   */
+  isAbandoned(holder: Holder, now: Date): boolean {
+    const [pid, host] = holder.text.split(' ');
+    if (host !== hostname()) return now.getTime() - holder.beatAt > longestSilence;
+    if (hasEnded(Number(pid))) return true;
+    const isSame = this.seen?.text === holder.text && this.seen.beatAt === holder.beatAt;
+    this.looks = isSame ? this.looks + 1 : 0;
+    this.seen = holder;
+    return this.looks * pause > longestSilence;
+  }
+}
+
+/** Of all waiters that have seen the same dead holder one at a time may remove it, and only while it is still that one. */
+async function removeAbandoned(file: string, dead: Holder): Promise<void> {
+  const removal = `${file}.removal`;
+  if (!(await claim(removal))) {
+    // A moment's work: who is still at it after a minute was ended there.
+    const other = await holderOf(removal);
+    if (other && Date.now() - other.beatAt > longestSilence) await rm(removal, { force: true });
+    return;
+  }
   try {
-    process.kill(Number(pid), 0);
+    if ((await holderOf(file))?.text === dead.text) await rm(file, { force: true });
+  } finally {
+    await rm(removal, { force: true });
+  }
+}
+
+function hasEnded(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
     return false;
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'ESRCH';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import path from 'node:path';
@@ -101,6 +101,60 @@ describe('A lock that windows share', () => {
     };
     assert.ok((await rejection(enterAfter(30))) instanceof Cancelled);
     assert.equal(await enterAfter(61), 'in');
+  });
+
+  it('passes from a dead holder to one waiter at a time, however many saw that it was dead', async () => {
+    const { pid } = spawnSync(process.execPath, ['--version']);
+    mkdirSync(path.dirname(file));
+    for (let turn = 0; turn < 20; turn += 1) {
+      writeFileSync(file, `${pid} ${hostname()} dead-${turn}`);
+      let inside = 0;
+      const enter = async () => {
+        inside += 1;
+        const others = inside - 1;
+        await delay(0);
+        await delay(0);
+        inside -= 1;
+        return others;
+      };
+      const wishes = Array.from({ length: 6 }, () => whileLocked(file, needs, enter));
+      assert.deepEqual(await Promise.all(wishes), [0, 0, 0, 0, 0, 0], String(turn));
+      assert.deepEqual(await readdir(path.dirname(file)), []);
+    }
+  });
+
+  it('is not lost by a holder whose machine slept, and lived all the time', async () => {
+    mkdirSync(path.dirname(file));
+    writeFileSync(file, `${process.pid} ${hostname()} asleep`);
+    const now = () => new Date(Date.now() + 8 * 3_600_000);
+    let looks = 0;
+    const impatient = () => {
+      looks += 1;
+      return looks < 20 ? Promise.resolve() : Promise.reject(new Cancelled());
+    };
+    const wish = whileLocked(file, { now, delay: impatient }, () => Promise.resolve());
+    assert.ok((await rejection(wish)) instanceof Cancelled);
+    assert.equal(readFileSync(file, 'utf8'), `${process.pid} ${hostname()} asleep`);
+  });
+
+  it('passes on where another process has the dead one’s number, when a minute was waited awake', async () => {
+    mkdirSync(path.dirname(file));
+    writeFileSync(file, `${process.pid} ${hostname()} of-an-earlier-process`);
+    let waited = 0;
+    const awake = (ms: number, signal?: AbortSignal) => {
+      if (!signal) waited += ms;
+      return delay(ms, signal);
+    };
+    assert.equal(await whileLocked(file, { now: clock.now, delay: awake }, () => Promise.resolve('in')), 'in');
+    assert.ok(waited >= 60_000 && waited < 62_000, String(waited));
+  });
+
+  it('of a successor is left alone by who was taken for dead', async () => {
+    await whileLocked(file, needs, () => {
+      writeFileSync(file, '1 another-machine successor');
+      return Promise.resolve();
+    });
+    assert.equal(readFileSync(file, 'utf8'), '1 another-machine successor');
   });
 
   it('is given up at once by who does not want to wait, while the holder keeps it', async () => {
