@@ -34,6 +34,7 @@ import { ExpiryNotice } from './expiryNotice.ts';
 import { ReadOnlyDocuments } from './readOnlyDocuments.ts';
 import { StatusBar } from './statusBar.ts';
 import { UnreadableEntries } from './unreadableEntries.ts';
+import { sayNotStored } from './notStored.ts';
 import { sayUnusable } from './unusableSetting.ts';
 
 type Views = Readonly<Record<'organisations' | 'keysAtRisk', ViewOfTree>>;
@@ -105,6 +106,7 @@ export function createApp(context: ExtensionContext, log: LogOutputChannel, view
     now,
     delay,
     folder: path.join(context.globalStorageUri.fsPath, 'sessions'),
+    notStored: () => void sayNotStored(log),
   });
   const adminClients = new AdminClients(context.secrets);
   const signedIn = new SignedIn(state, log);

@@ -35,6 +35,8 @@ export interface PersonSessionsNeeds extends LockNeeds {
   readonly http: Http;
   /** A folder that all windows share; need not exist yet. */
   readonly folder: string;
+  /** Hears that a session is kept in this window's memory only, as the secret storage refused it. */
+  readonly notStored?: () => void;
 }
 
 /**
@@ -44,6 +46,8 @@ export interface PersonSessionsNeeds extends LockNeeds {
 export class PersonSessions {
   private readonly store: SecretStore<typeof kept>;
   private readonly coming = new Map<string, Promise<string>>();
+  /** What the secret storage refused after a refresh: the server has given it, and will not give it again. */
+  private readonly unstored = new Map<string, Kept>();
   /** Access tokens the server no longer takes. */
   private readonly refused = new Set<string>();
 
@@ -78,7 +82,8 @@ export class PersonSessions {
   async end(id: string, environment: Environment | undefined): Promise<void> {
     // After a refresh under way, which would keep it again.
     const known = await this.locked(id, async () => {
-      const last = await this.store.find(id).catch(() => undefined);
+      const last = this.unstored.get(id) ?? (await this.store.find(id).catch(() => undefined));
+      this.unstored.delete(id);
       await this.store.remove(id);
       await rm(this.usedFile(id), { force: true });
       return last;
@@ -107,16 +112,28 @@ export class PersonSessions {
     const { http, now } = this.needs;
     try {
       const tokens = await new Ansattporten(environment, http, now).refresh(known.refreshToken);
-      const { refreshToken = known.refreshToken } = tokens;
-      await this.keep(id, of.orgno, { ...tokens, refreshToken });
+      const { accessToken, expiresAt, refreshToken = known.refreshToken } = tokens;
+      await this.storeOrHold(id, { version: 1, accessToken, expiresAt, orgno: of.orgno, refreshToken });
       // Where none came, the old one stays good, and must not count as used.
       if (refreshToken !== known.refreshToken) {
         await writeFile(this.usedFile(id), fingerprint(known.refreshToken), { mode: 0o600 });
       }
-      return tokens.accessToken;
+      return accessToken;
     } catch (error) {
       const said = error instanceof LoginError && error.failure.reason === 'refused' ? error.failure.error : undefined;
       throw said === 'invalid_grant' ? new SignedOut('expired', of) : error;
+    }
+  }
+
+  /** A refresh token may be good for one use: lost here, it would end the session. */
+  private async storeOrHold(id: string, next: Kept): Promise<void> {
+    try {
+      await this.store.keep(id, next);
+      this.unstored.delete(id);
+    } catch (error) {
+      if (!(error instanceof SecretStoreError)) throw error;
+      if (!this.unstored.has(id)) this.needs.notStored?.();
+      this.unstored.set(id, next);
     }
   }
 
@@ -147,9 +164,11 @@ export class PersonSessions {
   }
 
   private async read(id: string, of: Organisation): Promise<Kept> {
-    let known: Kept | undefined;
+    let known = this.unstored.get(id);
+    // The keyring may be open again.
+    if (known) await this.storeOrHold(id, known);
     try {
-      known = await this.store.find(id);
+      known ??= await this.store.find(id);
     } catch (error) {
       if (error instanceof SecretStoreError && error.reason === 'damaged') throw new SignedOut('damaged', of);
       throw error;

@@ -151,8 +151,36 @@ describe('A person’s session', () => {
     assert.equal(await signedOut(window.sessions.represent(session, of, orgno)), 'switched');
   });
 
-  const reasons = { get: 'notGiven', store: 'refused', delete: 'notRemoved' } as const;
-  for (const what of ['get', 'store', 'delete'] as const) {
+  it('is not lost when the secret storage refuses what a refresh brought: it is held, said once, and stored later', async () => {
+    let said = 0;
+    window = world.windowWith(delay, () => (said += 1));
+    const tokens = new Set([await world.signIn(window)]);
+    window.secrets.mishap = (asked) => asked === 'store';
+    for (let time = 0; time < 3; time += 1) {
+      world.clock.pass(120);
+      const token = await window.token();
+      assert.equal(await world.statusOf(token), 200);
+      tokens.add(token);
+    }
+    assert.deepEqual([tokens.size, world.refreshes, said], [4, 3, 1]);
+    window.secrets.mishap = () => false;
+    await window.token();
+    world.clock.pass(120);
+    assert.equal(await world.statusOf(await world.window().token()), 200, 'in another window, from the storage');
+  });
+
+  it('that is held in memory alone is ended at the server like any other', async () => {
+    await world.signIn(window);
+    window.secrets.mishap = (asked) => asked === 'store';
+    world.clock.pass(120);
+    const held = await window.token();
+    window.secrets.mishap = () => false;
+    await window.sessions.end(session, world.environment);
+    assert.deepEqual([await world.statusOf(held), await window.secrets.keys()], [401, []]);
+  });
+
+  const reasons = { get: 'notGiven', delete: 'notRemoved' } as const;
+  for (const what of ['get', 'delete'] as const) {
     it(`says that the secret storage refused, and no secret, when it fails to ${what}`, async () => {
       world.clock.pass(120);
       window.secrets.mishap = (asked) => asked === what;

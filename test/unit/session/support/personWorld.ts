@@ -54,11 +54,18 @@ export class PersonWorld {
   }
 
   /** A window in which pauses are what the test makes of them. */
-  windowWith(pause: LockNeeds['delay']): Window {
+  windowWith(pause: LockNeeds['delay'], notStored = () => undefined as unknown): Window {
     const secrets = this.keyring.window();
     const client = new TestHttp();
     const { folder, clock, environment } = this;
-    const sessions = new PersonSessions({ secrets, http: client.http, folder, now: clock.now, delay: pause });
+    const sessions = new PersonSessions({
+      secrets,
+      http: client.http,
+      folder,
+      now: clock.now,
+      delay: pause,
+      notStored,
+    });
     return {
       secrets,
       client,
