@@ -16,6 +16,7 @@ import { Clients } from '../session/clients.ts';
 import { Environments } from '../session/environments.ts';
 import { claim } from '../session/fileLock.ts';
 import { KeysAtRisk } from '../session/keysAtRisk.ts';
+import { Leftovers } from '../session/leftovers.ts';
 import { PersonSessions } from '../session/personSessions.ts';
 import { SignedIn } from '../session/signedIn.ts';
 import { EditorRedirects } from '../signIn/editorRedirect.ts';
@@ -34,7 +35,7 @@ import { ExpiryNotice } from './expiryNotice.ts';
 import { ReadOnlyDocuments } from './readOnlyDocuments.ts';
 import { StatusBar } from './statusBar.ts';
 import { UnreadableEntries } from './unreadableEntries.ts';
-import { sayNotStored } from './notStored.ts';
+import { sayNotDeleted, sayNotStored } from './keyringNotices.ts';
 import { sayUnusable } from './unusableSetting.ts';
 
 type Views = Readonly<Record<'organisations' | 'keysAtRisk', ViewOfTree>>;
@@ -114,7 +115,11 @@ export function createApp(context: ExtensionContext, log: LogOutputChannel, view
   const unreadable = new UnreadableEntries(log).tell;
   const sessions = new Sessions({
     ...{ signedIn, environments, persons, adminClients, sandboxHost, http, now, newId, unreadable },
+    leftovers: new Leftovers(state),
+    notDeleted: () => void sayNotDeleted(log),
   });
+  // Nothing, nearly always: only where a keyring was locked at a sign-out.
+  void sessions.deleteLeftovers();
   const clients = new Clients(sessions, now);
   const privateKeys = new PrivateKeys(context.secrets);
   const keyUses = new KeyUses();

@@ -8,8 +8,10 @@ import { type AdminClients, grantKey } from './adminClients.ts';
 import { type AdminClient, AdminClientTokens } from './adminClientTokens.ts';
 import { type Environments, UnknownEnvironment } from './environments.ts';
 import { type Organisation, type OrganisationId, organisationKey } from './organisation.ts';
+import type { Leftovers } from './leftovers.ts';
 import type { PersonSessions } from './personSessions.ts';
 import type { SandboxHost } from './sandboxHost.ts';
+import { SecretStoreError } from './secretStore.ts';
 import { sameSignIn, type SignedIn, type SignedInOrganisation } from './signedIn.ts';
 import { SignedOut } from './signedOut.ts';
 import { isReadOnly, type SignIn } from './signIn.ts';
@@ -29,6 +31,9 @@ export interface SessionsNeeds {
   readonly http: Http;
   readonly now: () => Date;
   readonly newId: () => string;
+  readonly leftovers: Leftovers;
+  /** Hears that a secret could not be deleted yet. */
+  readonly notDeleted: () => void;
   /** Hears what in an answer about an organisation could not be read. */
   readonly unreadable: (of: Organisation, names: readonly string[]) => void;
 }
@@ -171,13 +176,43 @@ export class Sessions {
 
   /** The secrets of sign-ins that no organisation of the environment uses any more; also at the server, where it can be reached. */
   private async forgetUnused(environment: string, signIns: readonly (SignIn | undefined)[]): Promise<void> {
-    const { signedIn, persons, adminClients, environments } = this.needs;
+    const { leftovers, notDeleted } = this.needs;
+    // The keyring may be open again.
+    await this.deleteLeftovers();
     for (const by of signIns) {
-      if (!by || signedIn.all().some((one) => one.environment === environment && sameSignIn(one.signIn, by))) continue;
-      if (by.how === 'machine') await adminClients.remove(environment, by.clientId);
-      if (by.how === 'person')
-        await persons.end(by.session, await environments.get(environment).catch(() => undefined));
+      if (!by || this.isUsed(environment, by)) continue;
+      try {
+        await this.deleteSecrets(environment, by);
+      } catch (error) {
+        if (!(error instanceof SecretStoreError)) throw error;
+        await leftovers.add(environment, by);
+        notDeleted();
+      }
     }
+  }
+
+  /** Deletes what could not be deleted when it was signed out of. What cannot be deleted now either stays for the next time. */
+  async deleteLeftovers(): Promise<void> {
+    const { leftovers } = this.needs;
+    for (const left of leftovers.all()) {
+      const isDone = this.isUsed(left.environment, left.signIn)
+        ? true
+        : await this.deleteSecrets(left.environment, left.signIn).then(
+            () => true,
+            () => false,
+          );
+      if (isDone) await leftovers.remove(left);
+    }
+  }
+
+  private isUsed(environment: string, by: SignIn): boolean {
+    return this.needs.signedIn.all().some((one) => one.environment === environment && sameSignIn(one.signIn, by));
+  }
+
+  private async deleteSecrets(environment: string, by: SignIn): Promise<void> {
+    const { persons, adminClients, environments } = this.needs;
+    if (by.how === 'machine') await adminClients.remove(environment, by.clientId);
+    if (by.how === 'person') await persons.end(by.session, await environments.get(environment).catch(() => undefined));
   }
 
   private async open(to: Organisation): Promise<Connection> {

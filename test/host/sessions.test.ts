@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
-import type { Memento } from 'vscode';
+import type { Memento, SecretStorage } from 'vscode';
 import type { App } from '../../src/app/app.ts';
 import type { Log } from '../../src/http/log.ts';
 import { creation } from '../../src/creation/creation.ts';
 import { Unfinished } from '../../src/session/unfinished.ts';
 import { SandboxHost } from '../../src/session/sandboxHost.ts';
 import { AdminClients } from '../../src/session/adminClients.ts';
+import { Leftovers, leftoversKey } from '../../src/session/leftovers.ts';
+import { someRsaJwk } from '../unit/keys/rsaKeys.ts';
 import { Environments, UnknownEnvironment } from '../../src/session/environments.ts';
 import { Sessions } from '../../src/session/sessions.ts';
 import { organisationsKey, SignedIn, type SignedInOrganisation } from '../../src/session/signedIn.ts';
@@ -143,6 +145,28 @@ describe('The organisations signed in to', () => {
     await first.close();
   });
 
+  it('are signed out of with a locked keyring, too: the secret is remembered, and deleted when that is open', async () => {
+    const state = new MemoryState({});
+    const { sessions, lines, locks, adminClients, close } = world(state);
+    const key = { version: 1 as const, jwk: someRsaJwk('leftover') };
+    await adminClients.keep('test', 'leftover-client', key);
+    const signIn = { how: 'machine' as const, clientId: 'leftover-client', scopes: [] };
+    const of = { environment: 'test', kind: 'test' as const, orgno: '310528471', name: 'TIGER', signIn };
+    const kept = async () =>
+      (await app.context.secrets.keys()).filter((name) => name.includes('leftover-client')).length;
+    await sessions.add(of);
+    locks(true);
+    await sessions.signOut(of);
+    assert.deepEqual([sessions.organisations(), await kept(), lines.includes('not deleted')], [[], 1, true]);
+    assert.doesNotMatch(JSON.stringify(state.get(leftoversKey)), /"d"|"n"/);
+    await sessions.deleteLeftovers();
+    assert.equal(await kept(), 1, 'still locked');
+    locks(false);
+    await sessions.deleteLeftovers();
+    assert.deepEqual([await kept(), state.get(leftoversKey)], [0, undefined]);
+    await close();
+  });
+
   const folders: string[] = [];
   after(() => {
     folders.forEach(removeFolder);
@@ -165,7 +189,16 @@ describe('The organisations signed in to', () => {
     const sandboxHost = new SandboxHost(dataFile(), () => settings, log);
     const { http, now, newId, persons } = app;
     const environments = new Environments(sandboxHost);
-    const adminClients = new AdminClients(app.context.secrets);
+    let isLocked = false;
+    const { secrets } = app.context;
+    const keyring: SecretStorage = {
+      get: (key) => secrets.get(key),
+      keys: () => secrets.keys(),
+      store: (key, value) => secrets.store(key, value),
+      delete: (key) => (isLocked ? Promise.reject(new Error('locked')) : secrets.delete(key)),
+      onDidChange: secrets.onDidChange,
+    };
+    const adminClients = new AdminClients(keyring);
     const signedIn = new SignedIn(state, log);
     const unreadable = () => undefined;
     return {
@@ -179,8 +212,14 @@ describe('The organisations signed in to', () => {
         now,
         newId,
         unreadable,
+        leftovers: new Leftovers(state),
+        notDeleted: () => lines.push('not deleted'),
       }),
+      locks: (locked: boolean) => {
+        isLocked = locked;
+      },
       lines,
+      adminClients,
       close: () => sandboxHost.close(),
     };
   }
