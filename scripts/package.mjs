@@ -1,7 +1,10 @@
 // @ts-check
 // Builds the extension and packs it: artifacts/maskinporten-clients.vsix, the file that a person installs.
-import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
+//   --images-base https://…   where the README's pictures will be; left out: it has none
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { packagedReadme } from './packagedReadme.mjs';
 import { runVisible } from './processes.mjs';
 import { artifacts, out, root, vsix } from './paths.mjs';
 import { setupSteps } from './setup.mjs';
@@ -14,11 +17,14 @@ import { runMain, runSteps } from './steps.mjs';
 const staging = path.join(out, 'package');
 const notPackaged = new Set(['.git', '.vscode-test', 'artifacts', 'node_modules', 'out', 'scripts', 'src', 'test']);
 
-/** @returns {import('./steps.mjs').Step[]} */
-export function packageSteps() {
+/**
+ * @param {string} [imagesBase]
+ * @returns {import('./steps.mjs').Step[]}
+ */
+export function packageSteps(imagesBase) {
   return [
     { title: 'Building', run: buildExtension },
-    { title: 'Packaging', run: packageExtension },
+    { title: 'Packaging', run: () => packageExtension(imagesBase) },
   ];
 }
 
@@ -30,13 +36,16 @@ async function buildExtension() {
   if (code !== 0) throw new Error('The build failed.');
 }
 
-async function packageExtension() {
+/** @param {string | undefined} imagesBase */
+async function packageExtension(imagesBase) {
   const { createVSIX } = await import('@vscode/vsce');
   mkdirSync(artifacts, { recursive: true });
   rmSync(staging, { recursive: true, force: true });
   for (const name of readdirSync(root)) {
     if (!notPackaged.has(name)) cpSync(path.join(root, name), path.join(staging, name), { recursive: true });
   }
+  const readme = path.join(staging, 'README.md');
+  writeFileSync(readme, packagedReadme(readFileSync(readme, 'utf8'), imagesBase));
   await quietly(() =>
     createVSIX({
       cwd: staging,
@@ -85,8 +94,9 @@ export async function describePackage() {
 
 if (process.argv[1] === import.meta.filename) {
   await runMain(async () => {
+    const { values } = parseArgs({ options: { 'images-base': { type: 'string' } } });
     await runSteps(setupSteps('dependencies'));
-    await runSteps(packageSteps());
+    await runSteps(packageSteps(values['images-base']));
     console.log(await describePackage());
   });
 }

@@ -141,9 +141,16 @@ export const core: Mutants = {
       tests: ['ansattporten/badIssuer.test.ts'],
     },
     {
+      harm: 'A holder whose machine slept would delete the lock of its successor',
+      file: 'src/session/fileLock.ts',
+      from: 'if ((await holderOf(file))?.text === own) await',
+      to: 'await',
+      tests: ['session/fileLock.test.ts'],
+    },
+    {
       harm: 'Windows on two machines would refresh at the same time, which ends the session',
       file: 'src/session/fileLock.ts',
-      from: '  if (host !== hostname()) return false;\n',
+      from: 'if (host !== hostname()) return now.getTime() - holder.beatAt > longestSilence;',
       to: '',
       tests: ['session/fileLock.test.ts'],
     },

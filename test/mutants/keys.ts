@@ -84,8 +84,8 @@ export const keys: Mutants = {
     {
       harm: 'A key without padding, which .NET refuses, would be called fine',
       file: 'src/altinnCli/encodedJwk.ts',
-      from: "bytes.toString('base64') !== text",
-      to: "bytes.toString('base64').replace(/=+$/, '') !== text.replace(/=+$/, '')",
+      from: "bytes.toString('base64') !== base64",
+      to: "bytes.toString('base64').replace(/=+$/, '') !== base64.replace(/=+$/, '')",
       tests: ['altinnCli/encodedJwk.test.ts'],
     },
     {
