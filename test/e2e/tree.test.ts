@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { Maskinporten, organisations } from '../support/maskinporten.ts';
 import { SandboxControl } from '../support/sandboxControl.ts';
+import { eventually } from '../support/eventually.ts';
 import { startVsCode, type VsCode } from '../support/vsCode.ts';
 
 const clients = { method: 'GET', path: '/api/v1/clients$' };
@@ -101,5 +102,25 @@ describe('the tree', () => {
     await dialog.answer('Reset');
     await tree.item(organisations.withClients, 'Borte om litt').waitForGone();
     await maskinporten.client('Altinn CLI').row();
+  });
+
+  it('has a page in VS Code that shows what it is, and no broken picture', async () => {
+    const { page, workbench } = vsCode;
+    await workbench.runCommand('Extensions: Show Installed Extensions');
+    await page.locator('.extension-list-item').filter({ hasText: 'Maskinporten Clients' }).first().click();
+    await page.locator('.extension-editor .name').filter({ hasText: 'Maskinporten Clients' }).waitFor();
+    const readme = await eventually('the page’s text', async () => {
+      for (const frame of page.frames()) {
+        if (await frame.locator('h1', { hasText: 'Maskinporten Clients' }).count()) return frame;
+      }
+      return undefined;
+    });
+    const pictures = readme.locator('img');
+    const broken = await pictures.evaluateAll((all: { naturalWidth: number; src: string }[]) =>
+      all.filter(({ naturalWidth }) => naturalWidth === 0).map(({ src }) => src),
+    );
+    assert.deepEqual(broken, []);
+    await readme.getByRole('heading', { name: 'From nothing to a proven config' }).waitFor();
+    await vsCode.screenshot('extension-page');
   });
 });
