@@ -22,6 +22,7 @@ import { seedOrganisations } from './seed/organisations.ts';
 import { termsRoutes } from './terms/termsRoutes.ts';
 import { AdminClients, type SandboxOrganisation } from './token/adminClients.ts';
 import { altinnExchangeRoutes } from './token/altinnExchange.ts';
+import { errorPageRoutes } from './token/errorPageRoutes.ts';
 import { tokenRoutes } from './token/tokenRoutes.ts';
 import { type SomeVariants, varied } from './variants.ts';
 import { type World } from './world.ts';
@@ -160,6 +161,7 @@ function serviceRoutes(world: World): Route[] {
     ...scopeAccessRoutes(world),
     ...organisationRoutes(world),
     ...tokenRoutes(world),
+    ...errorPageRoutes(),
     ...altinnExchangeRoutes(world),
     ...ansattportenRoutes(world),
     ...termsRoutes(world),

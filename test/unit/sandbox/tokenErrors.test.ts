@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { type JsonWebKey, randomUUID } from 'node:crypto';
+import { open } from './support/browser.ts';
 import { jwtBearer } from './support/grant.ts';
 import { keyGenerationMs, privateJwk, publicHalf, renamed } from './support/keys.ts';
 import { createClient } from './support/newClient.ts';
@@ -50,6 +51,23 @@ describe('the error table (self-service-api.md §5, errors)', function () {
       assert.match(trace, /^[0-9a-f]{32}$/);
     });
   }
+
+  it('has a page for each code, in each language, where error_uri leads', async () => {
+    const { issuer } = sandbox.sandbox;
+    for (const code of new Set(wrongGrants.flatMap((wrong) => wrong.code ?? []))) {
+      const texts = await Promise.all(
+        ['en', 'nb', 'nn'].map(async (language) => {
+          const { page } = await open(`${issuer}errors/${code}`, { 'accept-language': language });
+          assert.equal(page!.status, 200, code);
+          assert.ok(page!.markup.includes(`<h2>${code}</h2>`), code);
+          return page!.markup;
+        }),
+      );
+      assert.equal(new Set(texts).size, 3, code);
+    }
+    assert.equal((await open(`${issuer}errors/MP-999`)).page!.status, 404);
+    assert.equal((await open(`${issuer}errors/constructor`)).page!.status, 404);
+  });
 
   it('says no code at all when it is told to be a server that has none', async () => {
     sandbox.sandbox.vary({ errorUri: false });
