@@ -1,5 +1,5 @@
 import { realpath } from 'node:fs/promises';
-import { l10n, RelativePattern, Uri, window, workspace } from 'vscode';
+import { FileSystemError, l10n, Uri, window, workspace } from 'vscode';
 import type { Organisation } from '../session/organisation.ts';
 import { gitState } from './gitState.ts';
 import { findUserSecrets, type UserSecrets } from './userSecrets.ts';
@@ -63,16 +63,26 @@ async function agreeOnceMore(name: string): Promise<boolean> {
   return (await window.showWarningMessage(question, { modal: true }, yes)) === yes;
 }
 
-/** Adds the file, or the one a link points to, to the .gitignore beside it, keeping what stands there. */
+/** Adds the file, or the one a link points to, to the .gitignore beside it, of which each byte stays. */
 export async function addToGitIgnore(uri: Uri): Promise<void> {
   const file = uri.scheme === 'file' ? Uri.file(await realpath(uri.fsPath).catch(() => uri.fsPath)) : uri;
-  const folder = Uri.joinPath(file, '..');
-  const ignoreFile = Uri.joinPath(folder, '.gitignore');
+  const ignoreFile = Uri.joinPath(file, '../.gitignore');
   // To git these would be a pattern, which the file itself need not fit.
   const name = (file.path.split('/').at(-1) ?? '').replace(/[\\[\]*?]| $/g, '\\$&');
-  const [found] = await workspace.findFiles(new RelativePattern(folder, '.gitignore'), null, 1);
-  const before = found ? new TextDecoder().decode(await workspace.fs.readFile(ignoreFile)) : '';
-  const lineEnd = before.includes('\r\n') ? '\r\n' : '\n';
-  const gap = before === '' || before.endsWith('\n') ? '' : lineEnd;
-  await workspace.fs.writeFile(ignoreFile, new TextEncoder().encode(`${before}${gap}/${name}${lineEnd}`));
+  const before = await bytesOf(ignoreFile);
+  // One character a byte, whatever the encoding: line ends look alike in all that git reads.
+  const text = Buffer.from(before).toString('latin1');
+  const lineEnd = text.includes('\r\n') ? '\r\n' : '\n';
+  const gap = text === '' || text.endsWith('\n') ? '' : lineEnd;
+  await workspace.fs.writeFile(ignoreFile, Buffer.concat([before, Buffer.from(`${gap}/${name}${lineEnd}`)]));
+}
+
+/** None when there is no such file. */
+async function bytesOf(uri: Uri): Promise<Uint8Array> {
+  try {
+    return await workspace.fs.readFile(uri);
+  } catch (error) {
+    if (error instanceof FileSystemError && error.code === 'FileNotFound') return new Uint8Array();
+    throw error;
+  }
 }

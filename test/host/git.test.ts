@@ -163,6 +163,15 @@ describe('The question before git gets a private key', () => {
     });
   }
 
+  it('keeps each byte of a .gitignore that is not UTF-8', async () => {
+    const before = Buffer.from('# st\u00f8y\nbin/\n', 'latin1');
+    writeFileSync(path.join(inWorkspace, '.gitignore'), before);
+    person.whenAsked(/would be committed/, 'Add to .gitignore and Write');
+    await agree();
+    const after = readFileSync(path.join(inWorkspace, '.gitignore'));
+    assert.deepEqual(after, Buffer.concat([before, Buffer.from('/appsettings.json\n')]));
+  });
+
   for (const name of ['appsettings[1].json', 'my appsettings*.json', 'appsettings?.json', '!appsettings.json']) {
     it(`leads to ${name} being ignored, whatever its name means to git`, async () => {
       writeFileSync(path.join(inWorkspace, name), '{}');
