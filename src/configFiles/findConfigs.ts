@@ -13,7 +13,8 @@ export interface ConfigTarget {
 
 /** The names that a config can have. */
 export const configPattern = '**/*appsettings*.json';
-const notLookedInto = '**/{bin,obj,node_modules}/**';
+const leftOut = ['bin', 'obj', 'node_modules'];
+const notLookedInto = `**/{${leftOut.join(',')}}/**`;
 /** More than any workspace has by design; keeps a monorepo of copies from being read whole. */
 const mostFiles = 500;
 /** Bytes. A config is some kilobytes; larger files are not it. */
@@ -46,6 +47,12 @@ export async function findConfigs(): Promise<ConfigTarget[]> {
 /** The files of the workspace that may be a config, by their names. */
 export function possibleConfigs(): Thenable<Uri[]> {
   return workspace.findFiles(configPattern, notLookedInto, mostFiles);
+}
+
+/** Whether a file of the workspace is a copy that a build has made, and is never looked into. */
+export function isLeftOut(uri: Uri): boolean {
+  const folders = workspace.asRelativePath(uri, false).split('/').slice(0, -1);
+  return folders.some((folder) => leftOut.includes(folder));
 }
 
 function target(uri: Uri, isConfig: boolean, detail?: string): ConfigTarget {

@@ -1,7 +1,7 @@
 import { type Disposable, type Event, EventEmitter, type Uri, workspace } from 'vscode';
 import { type KeyName, keyNameOf, keysInConfig } from '../altinnCli/keysInConfig.ts';
 import { readConfigFile } from './configFile.ts';
-import { configPattern, possibleConfigs } from './findConfigs.ts';
+import { configPattern, isLeftOut, possibleConfigs } from './findConfigs.ts';
 import { findUserSecrets } from './userSecrets.ts';
 
 /** A private key that stands in a config of the workspace. Holds no secret. */
@@ -25,10 +25,14 @@ export class KeyUses implements Disposable {
     const forget = () => {
       this.forget();
     };
+    // Each build writes copies: nothing is known of them, and so nothing is out of date.
+    const forgetOf = (uri: Uri) => {
+      if (!isLeftOut(uri)) this.forget();
+    };
     for (const watcher of this.watchers) {
-      watcher.onDidCreate(forget);
-      watcher.onDidChange(forget);
-      watcher.onDidDelete(forget);
+      watcher.onDidCreate(forgetOf);
+      watcher.onDidChange(forgetOf);
+      watcher.onDidDelete(forgetOf);
     }
     this.folders = workspace.onDidChangeWorkspaceFolders(forget);
   }
