@@ -1,8 +1,9 @@
 import { constants } from 'node:fs';
-import { access, chmod, mkdir, open, realpath, rename, rm, stat } from 'node:fs/promises';
+import { access, mkdir, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { FileSystemError, type Uri, workspace } from 'vscode';
 import { ConfigFileError } from '../problems/configFileError.ts';
+import { putInPlace } from './putInPlace.ts';
 
 /** The file's text as it is on disk, with its BOM if it has one; undefined when there is no file. Throws ConfigFileError. */
 export async function readConfigFile(uri: Uri): Promise<string | undefined> {
@@ -23,8 +24,7 @@ export async function readConfigFile(uri: Uri): Promise<string | undefined> {
 }
 
 /**
- * Puts the whole text in place at once: a file beside it, then renamed over it, so that a full disk or a crash leaves the old
- * one. `before` is what was read; a file that has changed since is not overwritten. Throws ConfigFileError.
+ * Puts the whole text in place at once: a full disk or a crash leaves the old one. `before` is what was read; a file that has changed since is not overwritten. Throws ConfigFileError.
  *
  * Not by saving a text document: VS Code would format it on save, and keep a copy of the private key in its Local History.
  * An editor that shows the file takes the change over, and can undo it.
@@ -40,7 +40,7 @@ export async function replaceConfigFile(uri: Uri, before: string | undefined, te
   const file = before === undefined ? uri.fsPath : await realpath(uri.fsPath);
   const mode = before === undefined ? 0o600 : await writableMode(file, uri);
   if (before === undefined) await mkdir(path.dirname(file), { recursive: true });
-  await putInPlace(uri, file, text, mode);
+  await put(uri, file, text, mode);
 }
 
 /**
@@ -53,23 +53,13 @@ export async function writeSecretFile(uri: Uri, text: string): Promise<void> {
     return;
   }
   const file = await realpath(uri.fsPath).catch(() => uri.fsPath);
-  await putInPlace(uri, file, text, 0o600);
+  await put(uri, file, text, 0o600);
 }
 
-async function putInPlace(uri: Uri, file: string, text: string, mode: number): Promise<void> {
-  const fresh = path.join(path.dirname(file), `.${path.basename(file)}.${String(process.pid)}.tmp`);
+async function put(uri: Uri, file: string, text: string, mode: number): Promise<void> {
   try {
-    const handle = await open(fresh, 'wx', 0o600);
-    try {
-      await handle.writeFile(text);
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
-    await chmod(fresh, mode);
-    await rename(fresh, file);
+    await putInPlace(file, text, mode);
   } catch (error) {
-    await rm(fresh, { force: true });
     throw new ConfigFileError('notWritten', uri, { cause: error });
   }
 }

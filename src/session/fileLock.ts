@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, open, readFile, rm, stat, utimes } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import path from 'node:path';
+import { hasEnded } from './hasEnded.ts';
 
 /** A holder of another machine that has given no sign of life for this long was ended in the middle. Milliseconds. */
 const longestSilence = 60_000;
@@ -115,14 +116,5 @@ async function removeAbandoned(file: string, dead: Holder): Promise<void> {
     if ((await holderOf(file))?.text === dead.text) await rm(file, { force: true });
   } finally {
     await rm(removal, { force: true });
-  }
-}
-
-function hasEnded(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return false;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'ESRCH';
   }
 }

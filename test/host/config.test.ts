@@ -85,7 +85,7 @@ describe('Writing the Altinn CLI config', () => {
     assert.deepEqual(person.was('error'), []);
     person.wasShown('information', /now holds “Nattjobben” with the key “nattjobben”/);
   };
-  const temporaryFiles = (where = folder) => readdirSync(where).filter((name) => name.endsWith('.tmp'));
+  const temporaryFiles = (where = folder) => readdirSync(where).filter((name) => name.startsWith('.maskinporten-'));
 
   for (const name of fixtures.filter((each) => each !== 'utf-16.json')) {
     it(`changes nothing but the five values in ${name}`, async () => {

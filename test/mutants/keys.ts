@@ -117,4 +117,13 @@ export const keys: Mutants = {
       tests: ['altinnCli/configCheck.test.ts'],
     },
   ],
+  'files that get a private key': [
+    {
+      harm: 'Git would take a private key that a killed VS Code left beside a config',
+      file: 'src/configFiles/putInPlace.ts',
+      from: "'*\\n'",
+      to: "''",
+      tests: ['configFiles/putInPlace.test.ts'],
+    },
+  ],
 };
