@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type Answer, json } from '../http/answer.ts';
+import { bearerToken } from '../http/requestHeaders.ts';
 import { type SandboxRequest } from '../http/sandboxRequest.ts';
 import { organisationName } from '../organisationNames.ts';
 import { type World } from '../world.ts';
@@ -57,8 +58,7 @@ export async function loginOf(world: World, accessToken: string): Promise<Login 
 
 /** Who has logged in (OpenID Connect Core §5.3): no more than the ID token says. */
 export async function userInfo(world: World, { headers }: SandboxRequest): Promise<Answer> {
-  const bearer = /^Bearer (\S+)$/i.exec(headers.authorization ?? '')?.[1] ?? '';
-  if (await loginOf(world, bearer)) return json(200, { sub: personId() });
+  if (await loginOf(world, bearerToken(headers))) return json(200, { sub: personId() });
   return { status: 401, headers: { 'www-authenticate': 'Bearer error="invalid_token"' }, body: '' };
 }
 

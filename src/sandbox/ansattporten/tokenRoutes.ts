@@ -1,5 +1,6 @@
 import { json, type Answer } from '../http/answer.ts';
 import { type Route } from '../http/router.ts';
+import { isForm } from '../http/requestHeaders.ts';
 import { type SandboxRequest } from '../http/sandboxRequest.ts';
 import { type World } from '../world.ts';
 import { LoginError } from './loginError.ts';
@@ -22,7 +23,7 @@ interface Form {
 
 /** The fields of a form, by name; none of them twice (RFC 6749 §3.2). Throws a LoginError. */
 export function readForm({ headers, body }: SandboxRequest): Form {
-  if (!/^application\/x-www-form-urlencoded\s*(;|$)/i.test(headers['content-type'] ?? '')) {
+  if (!isForm(headers)) {
     throw new LoginError('invalid_request', 'Content-Type must be application/x-www-form-urlencoded');
   }
   const form = new URLSearchParams(body);

@@ -1,4 +1,5 @@
 import { type Answer } from '../http/answer.ts';
+import { bearerToken } from '../http/requestHeaders.ts';
 import { type Handler } from '../http/router.ts';
 import { type SandboxRequest } from '../http/sandboxRequest.ts';
 import { loginOf } from '../ansattporten/loginTokens.ts';
@@ -37,7 +38,7 @@ export interface Caller {
 
 /** The caller whose token came along; 401 when there is none that is good. */
 export async function callerOf(world: World, { headers }: SandboxRequest): Promise<Caller> {
-  const bearer = /^Bearer (?<token>[\w.-]+)$/i.exec(headers.authorization ?? '')?.groups?.token ?? '';
+  const bearer = bearerToken(headers);
   const token = await world.accessTokens.verify(bearer);
   if (token) return token;
   const login = await loginOf(world, bearer);

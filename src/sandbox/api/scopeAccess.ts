@@ -29,9 +29,8 @@ function received(world: World, request: SandboxRequest, orgno: string): Answer 
   const inactive = request.query.get('inactive') === 'true';
   const state = world.database.read();
   const isShown = (name: string): boolean => inactive || findScope(state, world.catalogue, name)?.active === true;
-  const withdrawn = inactive || world.variants.withdrawnAccess === 'DENIED';
-  const own = state.accesses.filter(
-    (access) => access.consumer_orgno === orgno && isShown(access.scope) && (withdrawn || access.state !== 'DENIED'),
+  const own = accessesShown(world, request).filter(
+    (access) => access.consumer_orgno === orgno && isShown(access.scope),
   );
   if (own.length === 0) throw emptyList(`Organization ${orgno}`, 'scope accesses');
   return json(
@@ -46,13 +45,11 @@ function given(world: World, request: SandboxRequest, orgno: string): Answer {
   const consumer = request.query.get('consumer_orgno');
   const hasScope = request.query.has('scope') || consumer === null;
   const scope = hasScope ? ownScope(world, state, request, orgno).name : undefined;
-  const withdrawn = request.query.get('inactive') === 'true' || world.variants.withdrawnAccess === 'DENIED';
-  const accesses = state.accesses.filter(
+  const accesses = accessesShown(world, request).filter(
     (access) =>
       access.owner_orgno === orgno &&
       (scope === undefined || access.scope === scope) &&
-      (consumer === null || access.consumer_orgno === consumer) &&
-      (withdrawn || access.state !== 'DENIED'),
+      (consumer === null || access.consumer_orgno === consumer),
   );
   if (accesses.length === 0 && world.variants.noAccess === 'error') {
     throw emptyList(scope === undefined ? `Organization ${consumer ?? ''}` : `Scope ${scope}`, 'accesses');
@@ -61,6 +58,13 @@ function given(world: World, request: SandboxRequest, orgno: string): Answer {
     200,
     accesses.map((access) => named(world, access)),
   );
+}
+
+/** All, but for those that are withdrawn where the sandbox hides them unless they are asked for. */
+function accessesShown(world: World, { query }: SandboxRequest): ScopeAccess[] {
+  const { accesses } = world.database.read();
+  const withdrawn = query.get('inactive') === 'true' || world.variants.withdrawnAccess === 'DENIED';
+  return accesses.filter(({ state }) => withdrawn || state !== 'DENIED');
 }
 
 function give(world: World, request: SandboxRequest, orgno: string): Answer {

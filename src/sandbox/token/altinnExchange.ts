@@ -1,8 +1,10 @@
 import { text, type Answer } from '../http/answer.ts';
+import { bearerToken } from '../http/requestHeaders.ts';
 import { type Route } from '../http/router.ts';
 import { type SandboxRequest } from '../http/sandboxRequest.ts';
 import { serviceOwners } from '../seed/organisations.ts';
 import { type World } from '../world.ts';
+import { consumerOf } from './accessTokens.ts';
 
 /** Seconds that a token of Altinn's lives. */
 const lifetime = 30 * 60;
@@ -21,9 +23,8 @@ export function altinnExchangeRoutes(world: World): Route[] {
 async function exchange(world: World, { headers, params, query }: SandboxRequest): Promise<Answer> {
   if (params.provider !== 'maskinporten') return text(400, `Token provider ${params.provider ?? ''} is not supported`);
   if (headers['x-altinn-enterpriseuser-authentication'] !== undefined) return gone();
-  const bearer = /^Bearer (\S+)$/i.exec(headers.authorization ?? '')?.[1] ?? '';
-  const claims = await world.accessTokens.claimsOf(bearer);
-  const orgno = orgnoOf(claims);
+  const claims = await world.accessTokens.claimsOf(bearerToken(headers));
+  const orgno = consumerOf(claims);
   if (!claims || orgno === undefined) return unauthorized();
   const { aud: _aud, iss: _iss, client_amr: _amr, sid: _sid, exp: _exp, iat: _iat, ...kept } = claims;
   const isServiceOwner = String(claims.scope).includes('altinn:serviceowner');
@@ -42,11 +43,6 @@ async function exchange(world: World, { headers, params, query }: SandboxRequest
     lifetime,
   );
   return negotiated(headers.accept, token);
-}
-
-function orgnoOf(claims: Record<string, unknown> | undefined): string | undefined {
-  const { ID } = (claims?.consumer ?? {}) as { ID?: string };
-  return ID?.replace('0192:', '');
 }
 
 /** ASP.NET's formatters: a string is JSON, in quotes, only for a caller who takes nothing plainer. */

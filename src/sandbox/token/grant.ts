@@ -1,5 +1,6 @@
 import { decodeJwt, decodeProtectedHeader } from 'jose';
 import * as z from 'zod/mini';
+import { isForm } from '../http/requestHeaders.ts';
 import { type SandboxRequest } from '../http/sandboxRequest.ts';
 import { GrantError, invalidParameter, notAuthenticated } from './grantError.ts';
 
@@ -45,8 +46,8 @@ export interface Grant {
  * The grant in a form-encoded body (RFC 7523 §2.1) or in the address's query, of the right shape but not yet believed. Throws a
  * GrantError.
  */
-export function readGrant({ headers, query, body }: SandboxRequest): Grant {
-  const form = query.has('assertion') ? query : formOf(headers['content-type'], body);
+export function readGrant(request: SandboxRequest): Grant {
+  const form = request.query.has('assertion') ? request.query : formOf(request);
   const grantType = form.get('grant_type');
   if (grantType === null) throw new GrantError('invalid_request', 'grant_type is missing');
   if (grantType !== jwtBearer) throw new GrantError('unsupported_grant_type', `grant_type must be ${jwtBearer}`);
@@ -56,8 +57,8 @@ export function readGrant({ headers, query, body }: SandboxRequest): Grant {
   return { assertion, alg: header.alg, key: namedKey(header), claims };
 }
 
-function formOf(contentType: string | undefined, body: string): URLSearchParams {
-  if (!/^application\/x-www-form-urlencoded\s*(;|$)/i.test(contentType ?? '')) {
+function formOf({ headers, body }: SandboxRequest): URLSearchParams {
+  if (!isForm(headers)) {
     throw new GrantError('invalid_request', 'Content-Type must be application/x-www-form-urlencoded');
   }
   return new URLSearchParams(body);
