@@ -145,16 +145,11 @@ export async function readJsonList<T>(
   const value = jsonOf(request, answer) ?? [];
   if (!Array.isArray(value)) return checked(request, value, list);
   const items: T[] = [];
-  for (let from = 0; from < value.length; from += itemsAtOnce) {
-    if (from > 0) await new Promise((resolve) => setImmediate(resolve));
-    const part: unknown[] = value.slice(from, from + itemsAtOnce);
-    const whole = list.safeParse(part);
-    if (whole.success) items.push(...whole.data);
-    for (const [at, one] of whole.success ? [] : part.entries()) {
-      const parsed = item.safeParse(one);
-      if (parsed.success) items.push(parsed.data);
-      else unreadable(one, from + at);
-    }
+  for (const [at, one] of (value as unknown[]).entries()) {
+    if (at > 0 && at % itemsAtOnce === 0) await new Promise((resolve) => setImmediate(resolve));
+    const parsed = item.safeParse(one);
+    if (parsed.success) items.push(parsed.data);
+    else unreadable(one, at);
   }
   return items.length === 0 ? checked(request, value, list) : items;
 }
