@@ -1,6 +1,7 @@
-import { l10n, type LogOutputChannel, window } from 'vscode';
+import { l10n, type LogOutputChannel } from 'vscode';
 import { type Organisation, organisationKey } from '../session/organisation.ts';
 import { environmentLabel } from '../wording/environmentLabel.ts';
+import { warn } from './warn.ts';
 
 /** Says once what of an organisation's lists could not be read, and is therefore not shown. */
 export class UnreadableEntries {
@@ -12,7 +13,6 @@ export class UnreadableEntries {
     const key = `${organisationKey(of)} ${names.join(' ')}`;
     if (this.said.has(key)) return;
     this.said.add(key);
-    this.log.warn(`Entries of an unexpected form, left out: ${names.join(', ')}`);
     const { text } = environmentLabel(of);
     const message = l10n.t(
       '{0} ({1}): these entries couldn’t be read and aren’t shown: {2}',
@@ -20,9 +20,6 @@ export class UnreadableEntries {
       text,
       names.join(', '),
     );
-    const showLog = l10n.t('Show Log');
-    void window.showWarningMessage(message, showLog).then((chosen) => {
-      if (chosen === showLog) this.log.show();
-    });
+    void warn(this.log, message, `Entries of an unexpected form, left out: ${names.join(', ')}`);
   };
 }
