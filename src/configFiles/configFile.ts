@@ -24,7 +24,8 @@ export async function readConfigFile(uri: Uri): Promise<string | undefined> {
 }
 
 /**
- * Puts the whole text in place at once: a full disk or a crash leaves the old one. `before` is what was read; a file that has changed since is not overwritten. Throws ConfigFileError.
+ * Puts the whole text in place at once: a full disk or a crash leaves the old one. `before` is what was read; a file that has
+ * changed since is not overwritten. Throws ConfigFileError.
  *
  * Not by saving a text document: VS Code would format it on save, and keep a copy of the private key in its Local History.
  * An editor that shows the file takes the change over, and can undo it.

@@ -195,13 +195,13 @@ export class Sessions {
   async deleteLeftovers(): Promise<void> {
     const { leftovers } = this.needs;
     for (const left of leftovers.all()) {
-      const isDone = this.isUsed(left.environment, left.signIn)
-        ? true
-        : await this.deleteSecrets(left.environment, left.signIn).then(
-            () => true,
-            () => false,
-          );
-      if (isDone) await leftovers.remove(left);
+      const { environment, signIn } = left;
+      try {
+        if (!this.isUsed(environment, signIn)) await this.deleteSecrets(environment, signIn);
+      } catch {
+        continue;
+      }
+      await leftovers.remove(left);
     }
   }
 

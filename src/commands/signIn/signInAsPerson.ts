@@ -22,42 +22,33 @@ export async function signInAsPersonTo(
   if (!environment) return undefined;
   const { text } = environmentLabel({ environment: id, kind: environment.kind });
   const title = l10n.t('{0}: log in in the browser, then come back here', text);
-  let session: SessionLength = { isRenewed: false, idleSeconds: undefined };
-  const signedIn = await whileCancellable(title, async (signal) => {
+  const { signedIn, tokens } = await whileCancellable(title, async (signal) => {
     const tokens = await logInPerson(app, environment, as, signal);
-    session = { isRenewed: tokens.refreshToken !== undefined, idleSeconds: tokens.refreshTokenExpiresIn };
     const of = await represented(app, environment, tokens, signal);
-    const id = app.newId();
-    await app.persons.keep(id, of.orgno, tokens);
-    const signIn = { how: 'person' as const, session: id, synthetic: as === 'synthetic' };
-    const organisation: SignedInOrganisation = { ...of, signIn };
-    await app.sessions.add(organisation);
-    return organisation;
+    const session = app.newId();
+    await app.persons.keep(session, of.orgno, tokens);
+    const signIn = { how: 'person' as const, session, synthetic: as === 'synthetic' };
+    const signedIn: SignedInOrganisation = { ...of, signIn };
+    await app.sessions.add(signedIn);
+    return { signedIn, tokens };
   });
   const done = l10n.t('Signed in to {0} for {1} ({2}).', text, signedIn.name, signedIn.orgno);
-  void window.showInformationMessage([done, sessionText(session)].filter(Boolean).join(' '));
+  void window.showInformationMessage([done, sessionText(tokens)].filter(Boolean).join(' '));
   return signedIn;
 }
 
-interface SessionLength {
-  /** Whether the server gave a refresh token. */
-  readonly isRenewed: boolean;
-  /** For how long it is good while it is not used; undefined when the server does not say. */
-  readonly idleSeconds: number | undefined;
-}
-
 /** Said only where the session ends sooner than people expect (self-service-api.md §4 A). */
-function sessionText({ isRenewed, idleSeconds }: SessionLength): string | undefined {
-  const remedy = l10n.t(
-    'To stay signed in for a working day, set refresh_token_lifetime and authorization_lifetime of the login client to 28800.',
-  );
-  if (!isRenewed) {
+function sessionText({ refreshToken, refreshTokenExpiresIn: idleSeconds }: PersonTokens): string | undefined {
+  if (refreshToken === undefined) {
     return l10n.t(
       'The session ends in two minutes, because the login client doesn’t have the grant type refresh_token.',
     );
   }
   if (idleSeconds === undefined || idleSeconds >= 60 * 60) return undefined;
   const minutes = Math.floor(idleSeconds / 60);
+  const remedy = l10n.t(
+    'To stay signed in for a working day, set refresh_token_lifetime and authorization_lifetime of the login client to 28800.',
+  );
   return `${l10n.t('The session ends after {0} minutes without use.', minutes)} ${remedy}`;
 }
 
