@@ -4,6 +4,7 @@ import type {
   AuthenticationSession,
   EventEmitter,
 } from 'vscode';
+import { Attempt } from '../commands/attempt.ts';
 import { signInAsPersonTo } from '../commands/signIn/signInAsPerson.ts';
 import { Cancelled } from '../http/httpError.ts';
 import { organisationKey } from '../session/organisation.ts';
@@ -32,14 +33,14 @@ export class Authentication {
         (account === undefined || account.id === organisationKey(of)) &&
         (scopes ?? []).every((scope) => scope === of.environment),
     );
-    // Without scopes it is the Accounts menu that asks: it needs no token, so nobody is asked for one.
-    if (!scopes?.length) return fitting.map((of) => asSession(of));
+    // VS Code itself names no scopes, for its Accounts menu, and needs no token. An extension does, be it none: it gets what it asks for.
+    if (!scopes) return fitting.map((of) => asSession(of));
     const sessions = await Promise.all(fitting.map((of) => this.withToken(of)));
     return sessions.filter((session) => session !== undefined);
   };
 
   readonly createSession: AuthenticationProvider['createSession'] = async ([environment = 'test']) => {
-    const signedIn = await signInAsPersonTo(this.app, environment, 'organisation');
+    const signedIn = await signInAsPersonTo(this.app, environment, 'organisation', new Attempt());
     if (!signedIn) throw new Cancelled();
     return asSession(signedIn, await this.app.sessions.token(signedIn));
   };

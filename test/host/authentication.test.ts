@@ -135,6 +135,13 @@ describe('VS Code’s accounts', () => {
     assert.deepEqual(await provider.getSessions(['nowhere'], {}), []);
   });
 
+  it('give an extension that asks for no scope a token too, and never an empty one', async () => {
+    await signInTwice();
+    const sessions = await provider.getSessions([], {});
+    assert.equal(sessions.length, 2);
+    for (const { accessToken } of sessions) assert.notEqual(accessToken, '');
+  });
+
   it('of which one has ended are still given of the others; that one is as if it were not there', async () => {
     const [tiger] = await signInTwice();
     const token = app.sessions.token.bind(app.sessions);
