@@ -21,7 +21,7 @@ export function CheckBox({ id, label, help, blocked, checked, onChange }: Props)
         aria-disabled={blocked ? true : undefined}
         aria-describedby={ids(help && `${id}-help`, blocked && `${id}-blocked`)}
         onClick={(event) => {
-          if (blocked) event.preventDefault();
+          if (blocked && !checked) event.preventDefault();
         }}
         onChange={(event) => {
           onChange(event.currentTarget.checked);

@@ -29,7 +29,11 @@ export function Actions({
     opensConfig && creation.report?.steps.some(({ id, state }) => id === 'config' && state === 'done');
   switch (creation.phase) {
     case 'running':
-      return null;
+      return (
+        <div class="buttons actions">
+          <Button onClick={creation.stop}>{texts.cancel}</Button>
+        </div>
+      );
     case 'editing':
       return (
         <div class="buttons actions">

@@ -31,6 +31,7 @@ export function CreateClientForm({ host, saved, loaded }: Props) {
     texts.problems,
   );
   const creation = useCreation(host, unfinished?.report ?? kept?.done, texts.loadFailed);
+  const presets = usePresets(host, loaded);
   const places = useFocusMoves(creation);
   useKept(host, saved, loaded, draft, creation);
 
@@ -48,7 +49,7 @@ export function CreateClientForm({ host, saved, loaded }: Props) {
           <fieldset class="fields" disabled={creation.phase !== 'editing'}>
             <GeneralSection {...sectionProps} />
             <LifetimeSection {...sectionProps} />
-            <ScopesSection {...sectionProps} presets={loaded.presets} source={host.scopes} />
+            <ScopesSection {...sectionProps} presets={presets} source={host.scopes} />
             <KeySection {...sectionProps} />
             <AfterSection {...sectionProps} configs={configs} configBlocked={configBlocked} />
           </fieldset>
@@ -80,6 +81,20 @@ export function CreateClientForm({ host, saved, loaded }: Props) {
       </form>
     </main>
   );
+}
+
+/** At first as the form was loaded with; the lists of scopes, which say more of them, may take a while. */
+function usePresets(host: CreateClientHost, loaded: LoadAnswer): LoadAnswer['presets'] {
+  const [presets, setPresets] = useState(loaded.presets);
+  useEffect(() => {
+    const left = new AbortController();
+    // Without an answer they stay as they are; the picker says what is wrong with the lists.
+    host.presets(left.signal).then(setPresets, () => undefined);
+    return () => {
+      left.abort();
+    };
+  }, [host]);
+  return presets;
 }
 
 /** Keeps the draft, or what became of it, and tells the host whether closing would lose anything. */

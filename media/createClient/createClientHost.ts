@@ -16,6 +16,8 @@ export interface CreateClientHost extends FormHost {
   readonly create: (input: NewClient) => Promise<CreationReport>;
   readonly tryAgain: () => Promise<CreationReport>;
   readonly change: () => Promise<CreationReport>;
+  readonly stop: () => Promise<unknown>;
+  readonly presets: (signal: AbortSignal) => Promise<LoadAnswer['presets']>;
   readonly openConfig: () => Promise<unknown>;
   /** Returns what ends the listening. */
   readonly onProgress: (hear: (report: CreationReport) => void) => () => void;
@@ -34,6 +36,8 @@ export function createClientHost(port: Port): CreateClientHost {
     create: (input) => asker.ask('create', input),
     tryAgain: () => asker.ask('tryAgain', {}),
     change: () => asker.ask('change', {}),
+    stop: () => asker.ask('stop', {}),
+    presets: async (signal) => (await asker.ask('presets', {}, signal)).presets,
     openConfig: () => asker.ask('openConfig', {}),
     onProgress(hear) {
       listeners.add(hear);

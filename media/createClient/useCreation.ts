@@ -15,6 +15,8 @@ export interface Creation {
   readonly tryAgain: () => void;
   /** Leads back to the fields; why it failed stays in view. */
   readonly change: () => void;
+  /** Stops it at the step that runs; what is made by then is kept. */
+  readonly stop: () => void;
   readonly openConfig: () => void;
   /** Leaves a finished creation behind. */
   readonly reset: () => void;
@@ -65,6 +67,9 @@ export function useCreation(host: CreateClientHost, start: CreationReport | unde
     },
     change: () => {
       follow(host.change(), report?.steps.find(({ state }) => state === 'failed')?.problem);
+    },
+    stop: () => {
+      host.stop().catch(fail);
     },
     openConfig: () => {
       setProblem(undefined);

@@ -1,5 +1,6 @@
 import { l10n, Uri, workspace } from 'vscode';
 import { looksLikeAltinnCliConfig } from '../altinnCli/configDocument.ts';
+import { findAltinnApps, isUnread } from './altinnApps.ts';
 
 /** A file that an Altinn CLI config is, or could be, in. */
 export interface ConfigTarget {
@@ -9,6 +10,8 @@ export interface ConfigTarget {
   readonly detail: string | undefined;
   /** False for a file that would be made, or that has something else in it. */
   readonly isConfig: boolean;
+  /** False where the program that it stands beside never reads it: nothing is written there. */
+  readonly isRead: boolean;
 }
 
 /** The names that a config can have. */
@@ -30,7 +33,11 @@ export function configsBlocked(): string | undefined {
 /** The configs of the workspace, by their shape, and one that could be made in each folder that has none. */
 export async function findConfigs(): Promise<ConfigTarget[]> {
   if (configsBlocked() !== undefined) return [];
-  const files = await possibleConfigs();
+  const [files, apps] = await Promise.all([possibleConfigs(), findAltinnApps()]);
+  const target = (uri: Uri, isConfig: boolean, detail?: string): ConfigTarget => ({
+    ...{ uri, label: workspace.asRelativePath(uri), detail, isConfig },
+    isRead: !isUnread(uri, apps),
+  });
   const fitting = await Promise.all(files.map(async (uri) => ((await isConfig(uri)) ? [target(uri, true)] : [])));
   const found = fitting.flat().sort((a, b) => a.label.length - b.label.length || (a.label < b.label ? -1 : 1));
   const folders = workspace.workspaceFolders ?? [];
@@ -53,10 +60,6 @@ export function possibleConfigs(): Thenable<Uri[]> {
 export function isLeftOut(uri: Uri): boolean {
   const folders = workspace.asRelativePath(uri, false).split('/').slice(0, -1);
   return folders.some((folder) => leftOut.includes(folder));
-}
-
-function target(uri: Uri, isConfig: boolean, detail?: string): ConfigTarget {
-  return { uri, label: workspace.asRelativePath(uri), detail, isConfig };
 }
 
 async function isConfig(uri: Uri): Promise<boolean> {

@@ -59,7 +59,7 @@ export async function proveKeyInFile(
     const jwk = decoded(place);
     const own = words(place.beside('Scope'));
     const scopes = own.length > 0 ? own : (await api.getClient(clientId, signal)).scopes;
-    await requireAccepted(api, clientId, jwk, scopes);
+    await requireAccepted(api, clientId, jwk, scopes, signal);
     const consumerOrg = place.beside('ConsumerOrgNo');
     const claims = {
       clientId,

@@ -40,7 +40,7 @@ export async function proveConfig(
   const jwk = decodeJwk(settings.EncodedJwk?.text ?? '');
   const scopes = (settings.Scope?.text ?? '').split(/\s+/).filter(Boolean);
   const { environment, api } = await needs.sessions.connect(expected.organisation);
-  await requireAccepted(api, expected.clientId, jwk, scopes);
+  await requireAccepted(api, expected.clientId, jwk, scopes, signal);
   const claims = { clientId: expected.clientId, scopes };
   const tryOnce = () => requestToken(needs, environment, claims, { jwk }, signal);
   return fetchTokenWhenReady(tryOnce, (ms) => needs.delay(ms, signal), needs.now, waiting);

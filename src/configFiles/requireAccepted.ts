@@ -12,8 +12,9 @@ export async function requireAccepted(
   clientId: string,
   jwk: Pick<PrivateRsaJwk, 'kid' | 'n'>,
   scopes: readonly string[],
+  signal?: AbortSignal,
 ): Promise<void> {
-  const [keys, client] = await Promise.all([api.listKeys(clientId), api.getClient(clientId)]);
+  const [keys, client] = await Promise.all([api.listKeys(clientId, signal), api.getClient(clientId, signal)]);
   const registered = keys.find(({ kid }) => kid === jwk.kid);
   const again = l10n.t('Run “Maskinporten: Write Altinn CLI Config…” to write the registered key.');
   if (!registered) {

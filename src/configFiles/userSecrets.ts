@@ -1,6 +1,7 @@
 import { homedir } from 'node:os';
 import path from 'node:path';
 import { Uri, workspace } from 'vscode';
+import { findAltinnApps, isUnread } from './altinnApps.ts';
 
 /** Where `dotnet user-secrets` keeps the secrets of a project: outside every repository. */
 export interface UserSecrets {
@@ -8,11 +9,16 @@ export interface UserSecrets {
   readonly project: string;
   /** Its `secrets.json`, which need not exist yet. */
   readonly uri: Uri;
+  /** False where the project never reads it: nothing is written there. */
+  readonly isRead: boolean;
 }
 
 /** The user-secrets stores of the workspace's .NET projects (altinn-config.md §4). A project that cannot be read has none. */
 export async function findUserSecrets(): Promise<UserSecrets[]> {
-  const projects = await workspace.findFiles('**/*.csproj', '**/{bin,obj,node_modules}/**', 50);
+  const [projects, apps] = await Promise.all([
+    workspace.findFiles('**/*.csproj', '**/{bin,obj,node_modules}/**', 50),
+    findAltinnApps(),
+  ]);
   const found = await Promise.all(
     projects.map(async (project) => {
       const text = await workspace.fs.readFile(project).then(
@@ -21,7 +27,9 @@ export async function findUserSecrets(): Promise<UserSecrets[]> {
       );
       // An id is a folder's name: anything that could leave the store is none.
       const id = /<UserSecretsId>\s*([\w-][\w.-]*)\s*<\/UserSecretsId>/.exec(text)?.[1];
-      return id === undefined ? [] : [{ project: workspace.asRelativePath(project), uri: secretsFile(id) }];
+      if (id === undefined) return [];
+      const isRead = !isUnread(project, apps);
+      return [{ project: workspace.asRelativePath(project), uri: secretsFile(id), isRead }];
     }),
   );
   return found.flat();

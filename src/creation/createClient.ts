@@ -1,3 +1,4 @@
+import { Cancelled } from '../http/httpError.ts';
 import type { Client, ClientDetails } from '../selfService/client.ts';
 import { isMaskinporten } from '../selfService/client.ts';
 import type { JsonWebKey } from '../selfService/jsonWebKey.ts';
@@ -42,8 +43,8 @@ export class StepFailed extends Error {
   }
 }
 
-/** Does what is left of a creation, step by step. Throws StepFailed. */
-export async function continueCreation(from: Creation, ports: CreationPorts): Promise<Creation> {
+/** Does what is left of a creation, step by step. Throws StepFailed, also where it was cancelled. */
+export async function continueCreation(from: Creation, ports: CreationPorts, signal?: AbortSignal): Promise<Creation> {
   let made = from;
   for (let step = nextStep(made); step; step = nextStep(made)) {
     ports.progress(made, step);
@@ -52,6 +53,11 @@ export async function continueCreation(from: Creation, ports: CreationPorts): Pr
       await ports.save(made);
     };
     try {
+      if (signal?.aborted) {
+        // Also before anything was asked of the server.
+        await keep({});
+        throw new Cancelled();
+      }
       await steps[step](made, ports, keep);
       await keep({ done: [...made.done, step] });
     } catch (error) {

@@ -22,9 +22,10 @@ export async function newKeyIdFor(
   organisation: Organisation,
   clientId: string,
   name: string,
+  signal?: AbortSignal,
 ): Promise<string> {
   const { api, environment } = await sessions.connect(organisation);
-  const registered = await api.listKeys(clientId);
+  const registered = await api.listKeys(clientId, signal);
   const elsewhere = clients.knownKids(organisation);
   const stored = await privateKeys.kids(organisation, clientId);
   const taken = [...registered.map(({ kid }) => kid), ...elsewhere, ...stored];

@@ -8,6 +8,7 @@ import { FormPanel } from './support/formPanel.ts';
 import { Person } from './support/person.ts';
 import {
   behave,
+  configure,
   freshSandbox,
   label,
   lineAt,
@@ -248,6 +249,50 @@ describe('A form', () => {
     assert.equal(unfinished?.input.displayName, 'Halvferdig');
     assert.equal(unfinished.report.outcome, 'failed');
     form.dispose();
+  });
+
+  it('is loaded at once, whatever the lists of scopes do', async () => {
+    await misbehave(app, { match: { path: '/api/v1/scopes' }, hang: true, times: 2 });
+    app.scopes.refresh();
+    const { environment, orgno } = tiger(app);
+    const form = new FormPanel();
+    await app.forms.restore('createClient', form.panel, { environment, orgno });
+    const asker = form.asCreateClient();
+    const left = new AbortController();
+    const presets = assert.rejects(asker.ask('presets', {}, left.signal), { name: 'AskEnded' });
+    const loaded = await asker.ask('load', {});
+    assert.deepEqual(
+      loaded.presets.map(({ id, unavailable }) => [id, unavailable]),
+      [['altinnCli', undefined]],
+    );
+    left.abort();
+    await presets;
+    form.dispose();
+  });
+
+  it('stops its creation where it is when that is cancelled, at once, and goes on from there', async () => {
+    const { environment, orgno } = tiger(app);
+    const form = new FormPanel();
+    await app.forms.restore('createClient', form.panel, { environment, orgno });
+    const asker = form.asCreateClient();
+    // Carried out, and never answered: the harder of the two.
+    await misbehave(app, { match: { method: 'POST', path: '/api/v1/clients$' }, after: true, hang: true });
+    await configure('requestTimeout', 600);
+    try {
+      const creating = asker.ask('create', { ...input, displayName: 'Avbrutt' });
+      const { api } = await app.sessions.connect(tiger(app));
+      const named = async () => (await api.listClients()).filter(({ client_name: name }) => name === 'Avbrutt').length;
+      await eventually('the client to be there', async () => (await named()) === 1);
+      await asker.ask('stop', {});
+      const report = await creating;
+      assert.equal(report.outcome, 'failed');
+      assert.equal(report.steps[0]?.problem?.what, 'Cancelled.');
+      assert.equal((await asker.ask('tryAgain', {})).outcome, 'done');
+      assert.equal(await named(), 1);
+    } finally {
+      await configure('requestTimeout', undefined);
+      form.dispose();
+    }
   });
 
   it('shows a creation that was broken off, from its line in the tree', async () => {

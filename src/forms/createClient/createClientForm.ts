@@ -6,6 +6,7 @@ import { type Creation, isNothingMade } from '../../creation/creation.ts';
 import type { NewClient } from '../../creation/newClient.ts';
 import { trace } from '../../problems/explain.ts';
 import type { Organisation } from '../../session/organisation.ts';
+import type { ScopeChoice } from '../../session/scopes.ts';
 import { badge } from '../badge.ts';
 import { commonHandlers } from '../commonHandlers.ts';
 import { formHtml } from '../formHtml.ts';
@@ -31,6 +32,8 @@ export class CreateClientForm {
   /** How the creation stands that runs, or ended, in this panel; the form asks for it when it comes back. */
   private current: { readonly input: NewClient; readonly report: CreationReport } | undefined;
   private closed = false;
+  /** Stops the creation that runs, at the step it is in. */
+  private running: AbortController | undefined;
 
   constructor(
     private readonly panel: WebviewPanel,
@@ -90,6 +93,11 @@ export class CreateClientForm {
       create: (input) => this.create(input),
       tryAgain: () => this.tryAgain(),
       change: () => this.change(),
+      stop: () => {
+        this.running?.abort();
+        return Promise.resolve({});
+      },
+      presets: async () => ({ presets: presets(await this.choice()) }),
       openConfig: async () => {
         const config = this.config;
         if (config) await window.showTextDocument(await workspace.openTextDocument(config));
@@ -103,11 +111,16 @@ export class CreateClientForm {
     };
   }
 
+  /** Undefined where neither list of scopes can be had: the picker says so. */
+  private choice(): Promise<ScopeChoice | undefined> {
+    return this.app.scopes.choice(this.organisation).catch(() => undefined);
+  }
+
   private config: Uri | undefined;
 
   private async load() {
     const { organisation, app } = this;
-    const [configs, bundles] = await Promise.all([findConfigs(), presets(app.scopes, organisation)]);
+    const configs = (await findConfigs()).filter(({ isRead }) => isRead);
     const blocked = configsBlocked();
     const made = app.creations.find(this.creationId);
     const brokenOffThen = l10n.t('The creation was broken off before it was finished.');
@@ -116,7 +129,8 @@ export class CreateClientForm {
       texts: createClientTexts(organisation.name),
       organisation,
       environment: badge(organisation),
-      presets: bundles,
+      // Which of them the organisation lacks scopes for is asked after the form is shown.
+      presets: presets(undefined),
       configs: configs.map(({ uri, label, detail }) => ({ uri: uri.toString(), label, ...(detail ? { detail } : {}) })),
       writeConfig: blocked === undefined && configs.filter(({ isConfig }) => isConfig).length === 1,
       ...(blocked === undefined ? {} : { configBlocked: blocked }),
@@ -169,12 +183,16 @@ export class CreateClientForm {
       this.current = { input, report: now };
       this.answerer.tell('progress', now);
     };
-    const explain = this.remedies.explain;
-    const report = await runCreation(this.app, this.organisation, from, { tell, explain }).catch((error: unknown) => {
-      // What is kept of it is shown then.
-      this.current = undefined;
-      throw error;
-    });
+    const told = { tell, explain: this.remedies.explain };
+    const running = new AbortController();
+    this.running = running;
+    const report = await runCreation(this.app, this.organisation, from, told, running.signal).catch(
+      (error: unknown) => {
+        // What is kept of it is shown then.
+        this.current = undefined;
+        throw error;
+      },
+    );
     this.current = report.outcome === 'invalid' ? undefined : { input, report };
     this.answerer.tell('progress', report);
     if (this.closed) void window.showInformationMessage(report.summary);

@@ -15,17 +15,18 @@ export async function creationPorts(
   organisation: Organisation,
   progress: CreationPorts['progress'],
   note: (step: StepId, text: string) => void,
+  signal: AbortSignal,
 ): Promise<CreationPorts> {
   const { api } = await app.sessions.connect(organisation);
   return {
     progress,
-    listClients: () => api.listClients(),
-    createClient: (details) => api.createClient(details),
-    listKeys: (clientId) => api.listKeys(clientId),
-    putKey: (clientId, key) => api.putKey(clientId, key),
-    addKey: (clientId, text) => api.addKey(clientId, text),
+    listClients: () => api.listClients(signal),
+    createClient: (details) => api.createClient(details, signal),
+    listKeys: (clientId) => api.listKeys(clientId, signal),
+    putKey: (clientId, key) => api.putKey(clientId, key, signal),
+    addKey: (clientId, text) => api.addKey(clientId, text, signal),
     readPublicKey: pastedKey,
-    newKeyId: (clientId, displayName) => newKeyIdFor(app, organisation, clientId, displayName),
+    newKeyId: (clientId, displayName) => newKeyIdFor(app, organisation, clientId, displayName, signal),
     keepKey: (clientId, kid, bits) =>
       keepNewKey(
         app.privateKeys,
@@ -46,7 +47,8 @@ export async function creationPorts(
       const wait = (seconds: number) => {
         note('token', l10n.t('Waiting for Maskinporten to learn of the key: up to two minutes ({0} s)', seconds));
       };
-      const token = await proveConfig(app, { organisation, clientId: made.clientId ?? '' }, configOf(made), wait);
+      const of = { organisation, clientId: made.clientId ?? '' };
+      const token = await proveConfig(app, of, configOf(made), wait, signal);
       note('token', l10n.t('{0} · valid for {1} seconds', token.scopes.join(' '), token.expiresIn));
     },
   };

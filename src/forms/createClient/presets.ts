@@ -1,13 +1,11 @@
 import { l10n } from 'vscode';
 import type * as z from 'zod/mini';
 import { requiredScopes } from '../../altinnCli/requiredScopes.ts';
-import type { Organisation } from '../../session/organisation.ts';
-import type { Scopes } from '../../session/scopes.ts';
+import type { ScopeChoice } from '../../session/scopes.ts';
 import type { preset } from './protocol.ts';
 
-/** Bundles of scopes that go together. One that the organisation lacks scopes for says so. */
-export async function presets(scopes: Scopes, of: Organisation): Promise<z.infer<typeof preset>[]> {
-  const choice = await scopes.choice(of).catch(() => undefined);
+/** Bundles of scopes that go together. One that the organisation lacks scopes for says so, once the lists of scopes are known. */
+export function presets(choice: ScopeChoice | undefined): z.infer<typeof preset>[] {
   const missing = requiredScopes.filter((name) => {
     const known = choice?.index.find(name);
     return choice !== undefined && choice.grantedFailure === undefined && (!known || known.obstacle !== undefined);

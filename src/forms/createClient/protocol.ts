@@ -159,6 +159,10 @@ export const createClientRequests = {
   tryAgain: { ask: nothing, answer: creationReport },
   /** Takes a creation back of which nothing is made. */
   change: { ask: nothing, answer: creationReport },
+  /** Stops the creation that runs; the report of it says where. */
+  stop: { ask: nothing, answer: nothing },
+  /** As in `load`, with what is known when the lists of scopes have come. */
+  presets: { ask: nothing, answer: z.object({ presets: z.array(preset) }) },
   openConfig: { ask: nothing, answer: nothing },
 } satisfies Protocol;
 

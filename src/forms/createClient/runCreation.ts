@@ -16,17 +16,18 @@ interface Told {
   readonly explain: (error: unknown) => Problem;
 }
 
-/** Does what is left of a creation, telling of each step; returns how it ended. Throws Refusal and what connecting throws. */
+/** Does what is left of a creation, telling of each step; returns how it ended, or where it was cancelled. Throws Refusal and what connecting throws. */
 export async function runCreation(
   app: FormServices,
   organisation: Organisation,
   from: Creation,
   told: Told,
+  signal: AbortSignal,
 ): Promise<CreationReport> {
   try {
     // Another window may have gone on with it meanwhile.
     const latest = () => ({ ...(app.creations.find(from.id) ?? from), input: from.input });
-    return await aloneWithCreation(app, from, () => goOn(app, organisation, latest(), told));
+    return await aloneWithCreation(app, from, () => goOn(app, organisation, latest(), told, signal));
   } finally {
     app.clients.refresh(organisation);
   }
@@ -37,6 +38,7 @@ async function goOn(
   organisation: Organisation,
   from: Creation,
   { tell, explain }: Told,
+  signal: AbortSignal,
 ): Promise<CreationReport> {
   const details = new Map<StepId, string>();
   let standing: Standing = { made: from, details };
@@ -54,9 +56,10 @@ async function goOn(
       details.set(step, text);
       say({ ...standing, details });
     },
+    signal,
   );
   try {
-    const made = await continueCreation(from, ports);
+    const made = await continueCreation(from, ports, signal);
     await app.creations.remove(made.id);
     return creationReport({ made, details });
   } catch (error) {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { continueCreation, StepFailed } from '../../../src/creation/createClient.ts';
 import { isNothingMade, type StepId } from '../../../src/creation/creation.ts';
+import { isCancelled } from '../../../src/http/httpError.ts';
 import { SelfServiceError } from '../../../src/selfService/selfServiceError.ts';
 import { rejection } from '../http/support/testHttp.ts';
 import { begun, failingOnce, lost, type PortName, refused, World } from './support/world.ts';
@@ -103,6 +104,32 @@ describe('A creation that is broken off', () => {
       });
     }
   }
+
+  for (const [port, call, step] of ports.filter(([name]) => name !== 'fetchToken')) {
+    it(`because it was cancelled while it waits for ${port} (${step}) keeps what was done, and goes on from there`, async () => {
+      const cancel = new AbortController();
+      let calls = 0;
+      // What was asked for arrives all the same, or does not: here it does, the harder case.
+      const world = new World((asked) => {
+        if (asked === port && ++calls === call) cancel.abort();
+        return undefined;
+      });
+      const error = await rejection(continueCreation(begun(), world, cancel.signal));
+      assert.ok(error instanceof StepFailed && isCancelled(error.cause));
+      assert.deepEqual(world.saved, error.made);
+      const made = await world.goOn(begun());
+      assert.deepEqual(made.done, order);
+      assert.equal(creates(world).length, 1);
+      assert.equal(world.keysOf(made.clientId!).length, 1);
+    });
+  }
+
+  it('because it was cancelled before anything was asked for is kept, and can go on', async () => {
+    const world = new World();
+    const error = await rejection(continueCreation(begun(), world, AbortSignal.abort()));
+    assert.ok(error instanceof StepFailed && isCancelled(error.cause));
+    assert.deepEqual([world.effects, world.saved], [[], begun()]);
+  });
 
   it('is not asked again for what it has done', async () => {
     const world = failingOnce('fetchToken', { when: 'before', error: lost });

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { altinnCli } from './support/createClientForm.ts';
 import { altinnCliScopes } from './support/scopes.ts';
 import { description, hasFocus, hasTexts, isChecked, isDescribedBy, isGone } from './support/seen.ts';
 import { useForms } from './support/useForms.ts';
@@ -47,6 +48,20 @@ describe('the Create client form’s choices', function () {
       await hasFocus(form.removeScope(second));
       await form.removeScope(second).click();
       await hasFocus(form.addScope);
+    });
+
+    it('are there at once; what the organisation lacks is told when the lists have come', async () => {
+      let came = (_answer: { presets: (typeof lacking)[] }): void => undefined;
+      const lacking = { ...altinnCli, scopes: [...altinnCli.scopes], unavailable: 'Your organisation lacks one.' };
+      const form = await forms.createClient({ host: { presets: () => new Promise((resolve) => (came = resolve)) } });
+      await form.displayName.fill('Mens listene kommer');
+      assert.equal(await form.altinnCli.getAttribute('aria-disabled'), null);
+      await form.altinnCli.check();
+      came({ presets: [lacking] });
+      await isDescribedBy(form.altinnCli, lacking.unavailable);
+      await form.altinnCli.uncheck();
+      assert.equal(await form.altinnCli.getAttribute('aria-disabled'), 'true');
+      await form.page.getByText('No scopes added').waitFor();
     });
 
     it('cannot come by a preset the organisation lacks scopes for, and the reason is read out', async () => {

@@ -48,6 +48,21 @@ describe('the Create client form after Create', function () {
       await isInState(form, 'Write the Altinn CLI config', 'Skipped');
     });
 
+    it('is stopped by Cancel, and says where', async () => {
+      let stopped = (_report: CreationReport): void => undefined;
+      const create = () => new Promise<CreationReport>((resolve) => (stopped = resolve));
+      const stop = () => {
+        stopped(failedReport);
+        return Promise.resolve({});
+      };
+      const form = await forms.createClient({ host: { create, stop } });
+      await createFakturamottak(form);
+      await form.cancel.click();
+      await announced(form.page, 'The key could not be registered.');
+      await hasFocus(form.tryAgain);
+      assert.equal(form.form.asks('stop').length, 1);
+    });
+
     it('takes no change and no second Create while it runs, and keeps the focus', async () => {
       const form = await forms.createClient({ host: { create: never } });
       await createFakturamottak(form);

@@ -65,13 +65,14 @@ export function createClientHandlers(
   host: Partial<Handlers<Requests>> = {},
   load: Partial<CreateClientLoad> = {},
 ): Handlers<Requests> {
+  const presets = load.presets ?? [altinnCli];
   return {
     load: () =>
       Promise.resolve({
         texts: createClientTexts,
         organisation: { orgno: '313401847', name: 'Sjøfugl Kommune' },
         environment: { id: 'test', kind: 'test', label: 'TEST' },
-        presets: [altinnCli],
+        presets,
         configs: [config],
         writeConfig: false,
         ...load,
@@ -87,6 +88,8 @@ export function createClientHandlers(
     tryAgain: () => Promise.resolve(doneReport),
     change: () => Promise.resolve(takenBack),
     openConfig: nothing,
+    stop: nothing,
+    presets: () => Promise.resolve({ presets }),
     ...host,
   };
 }
