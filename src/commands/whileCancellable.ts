@@ -1,4 +1,5 @@
-import { type Progress, ProgressLocation, window } from 'vscode';
+import { l10n, type Progress, ProgressLocation, window } from 'vscode';
+import { delay } from '../http/delay.ts';
 
 /** Does something behind a notification with Cancel, which aborts the signal. */
 export function whileCancellable<T>(
@@ -16,5 +17,25 @@ export function whileCancellable<T>(
     } finally {
       listening.dispose();
     }
+  });
+}
+
+/** Milliseconds that pass without a word: a message that goes at once is only a flicker. */
+const moment = 700;
+
+/** Looks up what a question or an answer is about, by its name; who has to wait for it sees so, and can cancel. */
+export async function whileLookingUp<T>(name: string, look: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const cancel = new AbortController();
+  const looking = look(cancel.signal);
+  const isOver = looking.then(
+    () => true,
+    () => true,
+  );
+  if (await Promise.race([isOver, delay(moment).then(() => false)])) return looking;
+  return whileCancellable(l10n.t('Looking up {0}', name), (signal) => {
+    signal.addEventListener('abort', () => {
+      cancel.abort();
+    });
+    return looking;
   });
 }

@@ -20,7 +20,7 @@ export async function agreeWithGit(uri: Uri, { kind }: Organisation, config = tr
     kind === 'prod' ? l10n.t('It is a PRODUCTION key: whoever has it can act as your organisation.') : undefined,
     config ? l10n.t('Safer: an ignored file, dotnet user-secrets, or “studioctl app maskinporten set”.') : undefined,
   ];
-  const secrets = config ? await findUserSecrets() : [];
+  const secrets = config ? (await findUserSecrets()).filter(({ isRead }) => isRead) : [];
   const buttons = [...(secrets.length > 0 ? [elsewhere] : []), ...(state === 'wouldBeTracked' ? [ignore] : []), anyway];
   const question = l10n.t('“{0}” would be committed with the private key in it.', name);
   const said = await window.showWarningMessage(

@@ -8,6 +8,7 @@ import { gitState } from '../../src/configFiles/gitState.ts';
 import { setWithStudioctl } from '../../src/altinnCli/studioctl.ts';
 import type { EnvironmentKind } from '../../src/environments/environment.ts';
 import type { Organisation } from '../../src/session/organisation.ts';
+import { eventually } from '../support/eventually.ts';
 import { removeFolder, temporaryFolder } from '../support/temporaryFolder.ts';
 import { Person } from './support/person.ts';
 import { folder, restoreWorkspace } from './support/workspaceConfig.ts';
@@ -228,12 +229,24 @@ describe('Handing a client to studioctl', () => {
   });
 
   /** A program that notes what it is given, and answers. */
-  function studioctl(answer: string): void {
-    const script = `#!/bin/sh\nprintf '%s\\n' "$@" > '${bin}/argv'\nenv > '${bin}/env'\n${answer}\n`;
+  function studioctl(answer: string, help = 'exit 0'): void {
+    const asked = `case "$*" in *--help) ${help};; esac`;
+    const script = `#!/bin/sh\n${asked}\nprintf '%s\\n' "$@" > '${bin}/argv'\nenv > '${bin}/env'\n${answer}\n`;
     writeFileSync(path.join(bin, 'studioctl'), script);
     chmodSync(path.join(bin, 'studioctl'), 0o755);
   }
-  const given = (what: 'argv' | 'stdin' | 'env') => readFileSync(path.join(bin, what), 'utf8');
+  const given = (what: 'argv' | 'stdin' | 'env' | 'pid') => readFileSync(path.join(bin, what), 'utf8');
+  const putApp = (version?: string) => {
+    mkdirSync(path.join(folder, 'my-app/App/config'), { recursive: true });
+    writeFileSync(path.join(folder, 'my-app/App/config/applicationmetadata.json'), '{}');
+    const reference = version && `<PackageReference Include="Altinn.App.Core" Version="${version}" />`;
+    const id = '<UserSecretsId>my-app-secrets</UserSecretsId>';
+    writeFileSync(path.join(folder, 'my-app/App/App.csproj'), `<Project>${id}${reference ?? ''}</Project>`);
+    writeFileSync(
+      path.join(folder, 'my-app/App/appsettings.json'),
+      '{"MaskinportenSettings":{"Environment":"test","ClientId":"","Scope":"","EncodedJwk":"","ExhangeToAltinnToken":true}}',
+    );
+  };
   const settings = { clientId: 'id', environment: 'test', encodedJwk: 'SECRET' } as const;
 
   it('gives it the key on standard input, and nothing secret on the command line', async () => {
@@ -241,8 +254,7 @@ describe('Handing a client to studioctl', () => {
     await freshSandbox(app);
     const of = await clientWithKey(app);
     studioctl(`cat > '${bin}/stdin'\necho '{"keyId":"nattjobben","more":1}'`);
-    mkdirSync(path.join(folder, 'my-app/App/config'), { recursive: true });
-    writeFileSync(path.join(folder, 'my-app/App/config/applicationmetadata.json'), '{}');
+    putApp();
     person.whenAsked(/^Write the config of/, 'studioctl');
     await run('writeAltinnCliConfig', { of });
     assert.deepEqual(person.was('error'), []);
@@ -257,7 +269,65 @@ describe('Handing a client to studioctl', () => {
     assert.ok(!given('env').includes(told.EncodedJwk!.slice(0, 60)));
   });
 
-  const set = (kid = 'nattjobben') => setWithStudioctl(bin, settings, kid);
+  for (const [version, offered] of [
+    ['8.12.17', ['my-app/App/appsettings.json', 'dotnet user-secrets', 'studioctl']],
+    ['9.0.0-preview.3', ['studioctl']],
+  ] as const) {
+    it(`is offered for an app of version ${version} beside what the app reads: ${offered.join(', ')}`, async () => {
+      const app = await runningApp();
+      await freshSandbox(app);
+      const of = await clientWithKey(app);
+      studioctl('exit 0');
+      putApp(version);
+      person.dismisses(/^Write the config of/);
+      await run('writeAltinnCliConfig', { of });
+      const { choices } = person.wasShown('pick', /^Write the config of/);
+      const names = choices.map((one) => one.replace(/^\$\([\w-]+\) /, ''));
+      assert.deepEqual(
+        names.filter((name) => name !== 'appsettings.json'),
+        offered,
+      );
+    });
+  }
+
+  it('is not offered where the program does not know how, which is said with the version that does', async () => {
+    const app = await runningApp();
+    await freshSandbox(app);
+    const of = await clientWithKey(app);
+    studioctl('exit 0', 'exit 1');
+    putApp();
+    person.whenAsked(/^Write the config of/, 'studioctl');
+    await run('writeAltinnCliConfig', { of });
+    person.wasShown('error', /does not keep Maskinporten clients\..*September 2026\. Update it/);
+    assert.ok(!existsSync(path.join(bin, 'argv')), 'it was given nothing');
+  });
+
+  const set = (kid = 'nattjobben', signal = new AbortController().signal) =>
+    setWithStudioctl(bin, settings, kid, signal);
+
+  it('ends within a second of being cancelled, whatever the program does', async () => {
+    studioctl(`sleep 600 &\necho $! > '${bin}/pid'\nwait`);
+    const cancel = new AbortController();
+    const setting = set('nattjobben', cancel.signal);
+    await eventually('it to run', () => existsSync(path.join(bin, 'pid')) && given('pid') !== '');
+    cancel.abort();
+    try {
+      await assert.rejects(setting, { name: 'Cancelled' });
+    } finally {
+      process.kill(Number(given('pid')));
+    }
+  });
+
+  it('tells that it did not answer in time', async () => {
+    studioctl('exec sleep 600');
+    const real = AbortSignal.timeout.bind(AbortSignal);
+    AbortSignal.timeout = () => real(50);
+    try {
+      await assert.rejects(set(), { reason: 'timeout' });
+    } finally {
+      AbortSignal.timeout = real;
+    }
+  });
 
   it('tells that it failed, and repeats nothing that it said', async () => {
     studioctl('cat; cat >&2; exit 3');
