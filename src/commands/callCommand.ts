@@ -25,5 +25,5 @@ export async function callCommand(
     );
     return undefined;
   }
-  return runCommand(app, commandTable[name], given.map(nodeOf));
+  return runCommand(app, commandTable[name], nodeOf(given[0]));
 }

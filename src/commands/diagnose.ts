@@ -12,6 +12,7 @@ import { PrivateKeyStoreError } from '../session/privateKeys.ts';
 import type { Organisation } from '../session/organisation.ts';
 import { place } from '../wording/confirm.ts';
 import { linkTitle } from '../wording/diagnosisText.ts';
+import type { Attempt } from './attempt.ts';
 import { brokenText, diagnosisReport } from './diagnosisReport.ts';
 import { chooseOrganisation } from './target.ts';
 import { whileCancellable } from './whileCancellable.ts';
@@ -22,8 +23,8 @@ interface Target {
 }
 
 /** Walks the chain from the network to a token, and names the first link that is broken. Changes nothing. */
-export async function diagnose(app: App, given: unknown): Promise<void> {
-  const target = await chooseTarget(app, given);
+export async function diagnose(app: App, given: unknown, attempt: Attempt): Promise<void> {
+  const target = await attempt.once('target', () => chooseTarget(app, given));
   if (!target) return;
   const title = l10n.t('Diagnosing {0}', target.client?.client_name ?? place(target.organisation));
   const diagnosis = await whileCancellable(title, (signal, progress) => walk(app, target, progress, signal));

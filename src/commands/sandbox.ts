@@ -1,6 +1,7 @@
 import { commands, l10n, ProgressLocation, window } from 'vscode';
 import type { App } from '../app/app.ts';
 import { confirm } from '../wording/confirm.ts';
+import type { Attempt } from './attempt.ts';
 
 /** Starts the embedded sandbox and shows its organisations. */
 export async function openSandbox(app: App): Promise<void> {
@@ -10,13 +11,15 @@ export async function openSandbox(app: App): Promise<void> {
 }
 
 /** Puts the sandbox back to its first state, after asking. */
-export async function resetSandbox(app: App): Promise<void> {
-  const agreed = await confirm(
-    l10n.t('Reset the sandbox?'),
-    l10n.t(
-      'All clients, keys and scopes you made in the sandbox are removed, and the private keys of its clients stored here. TEST and PROD are not touched.',
+export async function resetSandbox(app: App, _given: unknown, attempt: Attempt): Promise<void> {
+  const agreed = await attempt.once('agreed', () =>
+    confirm(
+      l10n.t('Reset the sandbox?'),
+      l10n.t(
+        'All clients, keys and scopes you made in the sandbox are removed, and the private keys of its clients stored here. TEST and PROD are not touched.',
+      ),
+      l10n.t('Reset'),
     ),
-    l10n.t('Reset'),
   );
   if (!agreed) return;
   await window.withProgress(

@@ -1,9 +1,11 @@
-import { l10n, ProgressLocation, window } from 'vscode';
+import { l10n } from 'vscode';
 import type { App } from '../app/app.ts';
 import { changeScopes } from '../session/changeScopes.ts';
 import { confirm, place } from '../wording/confirm.ts';
 import { requireWrite } from './requireWrite.ts';
+import type { Attempt } from './attempt.ts';
 import { chooseClient, chooseScope } from './target.ts';
+import { whileCancellable } from './whileCancellable.ts';
 
 /** Opens the Add scopes form for a client. */
 export async function addScopes(app: App, given: unknown): Promise<void> {
@@ -14,19 +16,15 @@ export async function addScopes(app: App, given: unknown): Promise<void> {
 }
 
 /** Takes one scope off a client, after asking. */
-export async function removeScope(app: App, given: unknown): Promise<void> {
-  const chosen = await chooseScope(app, given);
+export async function removeScope(app: App, given: unknown, attempt: Attempt): Promise<void> {
+  const chosen = await attempt.once('scope', () => chooseScope(app, given));
   if (!chosen) return;
   const { organisation, client } = chosen.of;
   requireWrite(app, organisation);
-  const agreed = await confirm(
-    l10n.t('Remove the scope “{0}” from “{1}”?', chosen.scope, client.client_name),
-    `${place(organisation)}\n${l10n.t('Programs that ask for a token with this scope will be refused.')}`,
-    l10n.t('Remove'),
-  );
-  if (!agreed) return;
-  const title = l10n.t('Removing {0}', chosen.scope);
-  await window.withProgress({ location: ProgressLocation.Notification, title }, () =>
-    changeScopes(app, chosen.of, (now) => now.filter((scope) => scope !== chosen.scope)),
+  const question = l10n.t('Remove the scope “{0}” from “{1}”?', chosen.scope, client.client_name);
+  const detail = `${place(organisation)}\n${l10n.t('Programs that ask for a token with this scope will be refused.')}`;
+  if (!(await attempt.once('agreed', () => confirm(question, detail, l10n.t('Remove'))))) return;
+  await whileCancellable(l10n.t('Removing {0}', chosen.scope), (signal) =>
+    changeScopes(app, chosen.of, (now) => now.filter((scope) => scope !== chosen.scope), signal),
   );
 }

@@ -2,11 +2,13 @@ import { env, l10n, Uri, window, workspace } from 'vscode';
 import type { App } from '../app/app.ts';
 import { Refusal } from '../problems/refusal.ts';
 import { openSettings } from '../problems/signInProblem.ts';
+import type { Attempt } from './attempt.ts';
 import { chooseClient, chooseOrganisation } from './target.ts';
+import { whileLookingUp } from './whileCancellable.ts';
 
 /** Opens Digdir's portal of the organisation's environment in the browser. */
-export async function openPortal(app: App, given: unknown): Promise<void> {
-  const of = await chooseOrganisation(app, given);
+export async function openPortal(app: App, given: unknown, attempt: Attempt): Promise<void> {
+  const of = await attempt.once('organisation', () => chooseOrganisation(app, given));
   if (!of) return;
   const { environment } = await app.sessions.connect(of);
   if (environment.portalUrl === undefined) {
@@ -25,11 +27,13 @@ export async function openPortal(app: App, given: unknown): Promise<void> {
 }
 
 /** Shows the client as the API gives it, read-only. */
-export async function showClientJson(app: App, given: unknown): Promise<void> {
-  const of = await chooseClient(app, given);
+export async function showClientJson(app: App, given: unknown, attempt: Attempt): Promise<void> {
+  const of = await attempt.once('client', () => chooseClient(app, given));
   if (!of) return;
-  const { api } = await app.sessions.connect(of.organisation);
-  const client = await api.getClient(of.client.client_id);
+  const client = await whileLookingUp(of.client.client_name, async (signal) => {
+    const { api } = await app.sessions.connect(of.organisation);
+    return api.getClient(of.client.client_id, signal);
+  });
   const name = `${of.client.client_name.replace(/[^\p{L}\p{N}._-]+/gu, '-')}.json`;
   const document = await workspace.openTextDocument(app.documents.add(name, JSON.stringify(client, undefined, 2)));
   await window.showTextDocument(document, { preview: true });

@@ -84,16 +84,21 @@ export class SelfServiceApi {
   }
 
   /** Reads the client, changes it and writes the whole back, keeping what this program does not know. */
-  async updateClient(clientId: string, change: (read: Client) => Partial<ClientDetails>): Promise<Client> {
-    const read = await this.getClient(clientId);
+  async updateClient(
+    clientId: string,
+    change: (read: Client) => Partial<ClientDetails>,
+    signal?: AbortSignal,
+  ): Promise<Client> {
+    const read = await this.getClient(clientId, signal);
     const ask: Ask = {
       method: 'PUT',
       path: ['clients', clientId],
       ...json(writableClient(read, change(read))),
+      signal,
     };
     const answer = await this.send(ask);
     // Any 2xx will do, also one that shows nothing.
-    if (answer.text.trim() === '') return this.getClient(clientId);
+    if (answer.text.trim() === '') return this.getClient(clientId, signal);
     return readJson({ method: ask.method, url: urlOf(this.baseUrl, ask.path) }, answer, client);
   }
 

@@ -9,10 +9,11 @@ export async function changeScopes(
   { sessions, clients }: { readonly sessions: Sessions; readonly clients: Clients },
   { organisation, client }: ClientOf,
   change: (now: readonly string[]) => string[],
+  signal?: AbortSignal,
 ): Promise<void> {
   const { api } = await sessions.connect(organisation);
   try {
-    await api.updateClient(client.client_id, ({ scopes }) => ({ scopes: change(scopes) }));
+    await api.updateClient(client.client_id, ({ scopes }) => ({ scopes: change(scopes) }), signal);
   } finally {
     clients.refresh(organisation);
   }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { createPublicKey, verify, type JsonWebKey } from 'node:crypto';
 import { env, window, workspace } from 'vscode';
 import type { App } from '../../src/app/app.ts';
+import { Attempt } from '../../src/commands/attempt.ts';
 import { copySecret } from '../../src/commands/copySecret.ts';
 import { exchange } from '../../src/commands/tokens/exchangeToken.ts';
 import { tokenContent } from '../../src/maskinporten/tokenContent.ts';
@@ -184,9 +185,9 @@ describe('Get Access Token', () => {
     const exchangeAs = async (orgno: string, kind: 'test' | 'prod') => {
       const organisation = { ...of.organisation, orgno };
       const as = { ...token, of: { ...of, organisation }, environment: { ...environment, kind } };
-      return exchange(app, as);
+      return exchange(app, as, new Attempt());
     };
-    const own = await exchange(app, token);
+    const own = await exchange(app, token, new Attempt());
     assert.equal(tokenContent(own?.value ?? '')?.claims['urn:altinn:org'], 'tiger');
     const digdir = '991825827';
     assert.ok(await exchangeAs(digdir, 'prod'), 'asked nothing');

@@ -1,41 +1,52 @@
 import { env, l10n, window, workspace } from 'vscode';
 import type { App } from '../../app/app.ts';
-import { registerPasted } from '../../creation/createClient.ts';
+import { KeyIdTaken, registerPasted } from '../../creation/createClient.ts';
 import { readPublicKey } from '../../keys/publicKey.ts';
 import { sentence } from '../../problems/report.ts';
 import { explain } from '../../problems/explain.ts';
+import { SelfServiceError } from '../../selfService/selfServiceError.ts';
 import type { ClientOf } from '../../session/clients.ts';
 import { pastedKey } from '../../session/pastedKey.ts';
 import { confirmChange } from '../../wording/confirm.ts';
 import { requireRoom } from './generateKey.ts';
+import type { Attempt } from '../attempt.ts';
 import { requireWrite } from '../requireWrite.ts';
 import { chooseClient } from '../target.ts';
 import { whileChangingKeys } from './whileChangingKeys.ts';
 
 /** Registers a public key made elsewhere: a JWK, a PEM or a certificate, pasted, from the clipboard or from a file. */
-export async function addPublicKey(app: App, given: unknown): Promise<void> {
-  const of = await chooseClient(app, given);
+export async function addPublicKey(app: App, given: unknown, attempt: Attempt): Promise<void> {
+  const of = await attempt.once('client', () => chooseClient(app, given));
   if (!of) return;
   requireWrite(app, of.organisation);
-  await requireRoom(app, of);
-  const text = await askForKey(of);
+  await attempt.once('room', () => requireRoom(app, of));
+  const text = await attempt.once('key', () => askForKey(of));
   if (text === undefined) return;
-  if (!(await confirmChange(of.organisation, l10n.t('Add a key to “{0}”?', of.client.client_name)))) return;
-  const kid = await registerPublicKey(app, of, text);
+  const question = l10n.t('Add a key to “{0}”?', of.client.client_name);
+  if (!(await attempt.once('agreed', () => confirmChange(of.organisation, question)))) return;
+  const kid = await registerPublicKey(app, of, text).catch((error: unknown) => {
+    if (isAboutTheKey(error)) attempt.forget('key');
+    throw error;
+  });
   const copy = l10n.t('Copy Key ID');
   const said = l10n.t('The key is registered with the key id “{0}”. Use exactly this kid when you sign.', kid);
   if ((await window.showInformationMessage(said, copy)) === copy) await env.clipboard.writeText(kid);
 }
 
+/** Where it is the key that is refused, the next try begins with another. */
+function isAboutTheKey(error: unknown): boolean {
+  return error instanceof KeyIdTaken || (error instanceof SelfServiceError && [400, 409, 422].includes(error.status));
+}
+
 /** Registers what is known to be a public key; under which kid. Throws KeyIdTaken and what the API throws. */
 export function registerPublicKey(app: App, of: ClientOf, text: string): Promise<string> {
   const title = l10n.t('Registering the key on {0}', of.client.client_name);
-  return whileChangingKeys(app, of, title, async () => {
+  return whileChangingKeys(app, of, title, async (signal) => {
     const { api } = await app.sessions.connect(of.organisation);
     return registerPasted(of.client.client_id, text, {
-      listKeys: (clientId) => api.listKeys(clientId),
-      putKey: (clientId, key) => api.putKey(clientId, key),
-      addKey: (clientId, key) => api.addKey(clientId, key),
+      listKeys: (clientId) => api.listKeys(clientId, signal),
+      putKey: (clientId, key) => api.putKey(clientId, key, signal),
+      addKey: (clientId, key) => api.addKey(clientId, key, signal),
       readPublicKey: pastedKey,
     });
   });

@@ -14,7 +14,7 @@ import { removeKey } from './removeKey.ts';
 import { requireWrite } from '../requireWrite.ts';
 import { rotationPorts } from './rotationPorts.ts';
 import { runCommand } from '../runCommand.ts';
-import { whileCancellable } from '../whileCancellable.ts';
+import { whileCancellable, whileLookingUp } from '../whileCancellable.ts';
 
 /** Goes on with a rotation that was broken off. */
 export async function continueRotation(app: App, given: unknown): Promise<void> {
@@ -41,7 +41,7 @@ export async function giveUpRotation(app: App, given: unknown): Promise<void> {
 
 /** Does what is left of a rotation the person has agreed to. What fails is shown, and Retry goes on from there. */
 export async function startRotation(app: App, organisation: Organisation, begun: Rotation): Promise<void> {
-  await runCommand(app, (again) => runRotation(again, organisation, begun), []);
+  await runCommand(app, (again) => runRotation(again, organisation, begun));
 }
 
 /** And offers to remove the old key. Throws RotationStopped. */
@@ -99,11 +99,19 @@ async function offerRemoval(app: App, organisation: Organisation, made: Rotation
           old.kid,
         );
   if ((await window.showInformationMessage(said, now, later)) !== now) return;
-  const { api } = await app.sessions.connect(organisation);
-  const [client, keys] = await Promise.all([api.getClient(clientId), api.listKeys(clientId)]);
+  const [client, keys] = await whileLookingUp(made.clientName, async (signal) => {
+    const { api } = await app.sessions.connect(organisation);
+    return Promise.all([api.getClient(clientId, signal), api.listKeys(clientId, signal)]);
+  });
   const key = keys.find((one) => one.kid === old.kid);
   const stored = await app.privateKeys.kids(organisation, clientId);
-  if (key) await removeKey(app, { of: { organisation, client }, key, stored: stored.has(old.kid), registered: true });
+  if (key)
+    await runCommand(app, removeKey, {
+      of: { organisation, client },
+      key,
+      stored: stored.has(old.kid),
+      registered: true,
+    });
   else await app.rotations.remove(made.id);
 }
 

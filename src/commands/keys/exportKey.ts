@@ -5,6 +5,7 @@ import { publicHalf } from '../../keys/jwk.ts';
 import { publicKeyPem } from '../../keys/publicKeyPem.ts';
 import type { JsonWebKey } from '../../selfService/jsonWebKey.ts';
 import { confirm, place } from '../../wording/confirm.ts';
+import type { Attempt } from '../attempt.ts';
 import { publicMembers } from '../copy.ts';
 import { copySecret } from '../copySecret.ts';
 import { addToKeyStore } from './exportToStore.ts';
@@ -13,15 +14,15 @@ import { chooseFile, saveFile } from '../saveFile.ts';
 import { chooseKey, type KeyOfClient } from '../target.ts';
 
 /** Exports a key in the form that is asked for, to the clipboard or a file. A private one leaves only after a question. */
-export async function exportKey(app: App, given: unknown): Promise<void> {
-  const chosen = await chooseKey(app, given);
+export async function exportKey(app: App, given: unknown, attempt: Attempt): Promise<void> {
+  const chosen = await attempt.once('key', () => chooseKey(app, given));
   if (!chosen) return;
   const { kid } = chosen.key;
   const secret = (form: PrivateForm) => ({
     ...form,
     label: `$(lock) ${form.label}`,
     description: `${l10n.t('PRIVATE')} · ${form.description}`,
-    export: () => exportPrivate(app, chosen, form),
+    export: () => exportPrivate(app, chosen, form, attempt),
   });
   const store = {
     label: 'Altinn JWKS',
@@ -32,16 +33,18 @@ export async function exportKey(app: App, given: unknown): Promise<void> {
   const forms = chosen.stored ? [...(await privateForms(app, chosen.of)), store] : [];
   const items = [
     { label: l10n.t('Public'), kind: QuickPickItemKind.Separator, export: () => Promise.resolve() },
-    ...publicForms(app, chosen),
+    ...publicForms(app, chosen, attempt),
     { label: l10n.t('Private'), kind: QuickPickItemKind.Separator, export: () => Promise.resolve() },
-    ...forms.map((form) => (form === store ? { ...secret(form), export: () => toStore(app, chosen) } : secret(form))),
+    ...forms.map((form) =>
+      form === store ? { ...secret(form), export: () => toStore(app, chosen, attempt) } : secret(form),
+    ),
   ];
   const title = l10n.t('Export the key {0} as', kid);
-  const form = await window.showQuickPick(items, { title, matchOnDescription: true });
+  const form = await attempt.once('form', () => window.showQuickPick(items, { title, matchOnDescription: true }));
   await form?.export();
 }
 
-function publicForms(app: App, { of, key, stored }: KeyOfClient) {
+function publicForms(app: App, { of, key, stored }: KeyOfClient, attempt: Attempt) {
   const name = fileName(of.client.client_name, key.kid);
   const ids = { organisation: of.organisation, clientId: of.client.client_id, kid: key.kid };
   // One that is registered nowhere is known by its private half only.
@@ -50,7 +53,7 @@ function publicForms(app: App, { of, key, stored }: KeyOfClient) {
   const form = (label: string, description: string, ending: string, text: () => Promise<string>) => ({
     label: `$(key) ${label}`,
     description,
-    export: async () => deliver(app, await text(), `${name}.${ending}`),
+    export: async () => deliver(app, await text(), `${name}.${ending}`, attempt),
   });
   return [
     form('JWK', l10n.t('the public key, with the key id'), 'pub.json', async () => pretty(await own())),
@@ -64,17 +67,17 @@ function publicForms(app: App, { of, key, stored }: KeyOfClient) {
   ];
 }
 
-async function exportPrivate(app: App, chosen: KeyOfClient, form: PrivateForm): Promise<void> {
-  if (!(await agreeToExport(chosen, form.remark))) return;
+async function exportPrivate(app: App, chosen: KeyOfClient, form: PrivateForm, attempt: Attempt): Promise<void> {
+  if (!(await attempt.once('agreed', () => agreeToExport(chosen, form.remark)))) return;
   const { organisation, client } = chosen.of;
   const { kid } = chosen.key;
   const jwk = await requireStored(app.privateKeys, { organisation, clientId: client.client_id, kid });
-  const text = await form.text(jwk);
-  if (text) await deliver(app, text, `${fileName(client.client_name, kid)}.${form.ending}`, chosen);
+  const text = await attempt.once('text', () => form.text(jwk));
+  if (text) await deliver(app, text, `${fileName(client.client_name, kid)}.${form.ending}`, attempt, chosen);
 }
 
-async function toStore(app: App, chosen: KeyOfClient): Promise<void> {
-  if (!(await agreeToExport(chosen))) return;
+async function toStore(app: App, chosen: KeyOfClient, attempt: Attempt): Promise<void> {
+  if (!(await attempt.once('agreed', () => agreeToExport(chosen)))) return;
   const { organisation, client } = chosen.of;
   const of = { organisation, clientId: client.client_id, kid: chosen.key.kid };
   await addToKeyStore(chosen.of, await requireStored(app.privateKeys, of));
@@ -89,12 +92,14 @@ function agreeToExport({ of, key }: KeyOfClient, more?: string): Promise<boolean
 }
 
 /** To the clipboard or a file. `secret`: whose private key it holds. */
-async function deliver(app: App, text: string, name: string, secret?: KeyOfClient): Promise<void> {
+async function deliver(app: App, text: string, name: string, attempt: Attempt, secret?: KeyOfClient): Promise<void> {
   const clipboard = { label: `$(clippy) ${l10n.t('To the clipboard')}` };
   const file = { label: `$(save) ${l10n.t('To a file…')}` };
-  const where = await window.showQuickPick([clipboard, file], { title: l10n.t('Where does the key go?') });
-  if (where === file) {
-    const uri = await chooseFile(l10n.t('Save the key'), name, secret?.of.organisation);
+  const title = l10n.t('Where does the key go?');
+  const where = await attempt.once('where', () => window.showQuickPick([clipboard, file], { title }));
+  if (where?.label === file.label) {
+    const of = secret?.of.organisation;
+    const uri = await chooseFile(l10n.t('Save the key'), name, of);
     if (uri) await saveFile(uri, text);
   } else if (where && secret) {
     await copySecret(app, text);

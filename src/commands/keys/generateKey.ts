@@ -7,44 +7,56 @@ import { type JsonWebKey, maxKeys } from '../../selfService/jsonWebKey.ts';
 import type { ClientOf } from '../../session/clients.ts';
 import { keepNewKey, newKeyIdFor } from '../../session/newKey.ts';
 import { confirmChange } from '../../wording/confirm.ts';
+import type { Attempt } from '../attempt.ts';
 import { requireWrite } from '../requireWrite.ts';
+import { runCommand } from '../runCommand.ts';
 import { chooseClient } from '../target.ts';
 import { writeAltinnCliConfig } from '../writeAltinnCliConfig.ts';
+import { whileLookingUp } from '../whileCancellable.ts';
 import { whileChangingKeys } from './whileChangingKeys.ts';
 
 /** Generates a key pair: the private half into SecretStorage first, then the public half onto the client. */
-export async function generateKey(app: App, given: unknown): Promise<void> {
-  const of = await chooseClient(app, given);
+export async function generateKey(app: App, given: unknown, attempt: Attempt): Promise<void> {
+  const of = await attempt.once('client', () => chooseClient(app, given));
   if (!of) return;
   requireWrite(app, of.organisation);
-  await requireRoom(app, of);
-  const bits = await chooseKeySize(of);
+  await attempt.once('room', () => requireRoom(app, of));
+  const bits = await attempt.once('size', () => chooseKeySize(of));
   if (!bits) return;
-  if (!(await confirmChange(of.organisation, l10n.t('Add a key to “{0}”?', of.client.client_name)))) return;
+  const question = l10n.t('Add a key to “{0}”?', of.client.client_name);
+  if (!(await attempt.once('agreed', () => confirmChange(of.organisation, question)))) return;
   const title = l10n.t('Generating a key pair for {0}', of.client.client_name);
-  const kid = await whileChangingKeys(app, of, title, async () => {
-    const { api } = await app.sessions.connect(of.organisation);
-    const clientId = of.client.client_id;
-    const ports = {
-      listKeys: () => api.listKeys(clientId),
-      putKey: (key: JsonWebKey) => api.putKey(clientId, key),
-    };
-    for (let tries = 1; tries <= mostCollisions; tries += 1) {
-      const fresh = await newKeyIdFor(app, of.organisation, clientId, of.client.client_name);
-      const publicJwk = await keepNewKey(
-        app.privateKeys,
-        { organisation: of.organisation, clientId, kid: fresh },
-        bits,
-      );
-      if (await registerBeside(ports, publicJwk)) return fresh;
-    }
-    throw new NewKeyRefused('kidsTaken');
-  });
+  const kid = await whileChangingKeys(app, of, title, (signal) => registerNewKey(app, of, bits, attempt, signal));
   const write = l10n.t('Write Altinn CLI Config…');
   const said = l10n.t('Key {0} is registered. Its private half is in VS Code’s secret storage.', kid);
   if ((await window.showInformationMessage(said, write)) === write) {
-    await writeAltinnCliConfig(app, { of, key: { kid, kty: 'RSA' }, stored: true, registered: true });
+    await runCommand(app, writeAltinnCliConfig, { of, key: { kid, kty: 'RSA' }, stored: true, registered: true });
   }
+}
+
+/** A pair that was made and could not be registered is registered by the next try. Returns the kid. */
+async function registerNewKey(
+  app: App,
+  of: ClientOf,
+  bits: (typeof modulusLengths)[number],
+  attempt: Attempt,
+  signal: AbortSignal,
+): Promise<string> {
+  const { organisation, client } = of;
+  const clientId = client.client_id;
+  const { api } = await app.sessions.connect(organisation);
+  const ports = {
+    listKeys: () => api.listKeys(clientId, signal),
+    putKey: (key: JsonWebKey) => api.putKey(clientId, key, signal),
+  };
+  for (let tries = 1; tries <= mostCollisions; tries += 1) {
+    const kid = await attempt.once(`kid ${tries}`, () =>
+      newKeyIdFor(app, organisation, clientId, client.client_name, signal),
+    );
+    const publicJwk = await keepNewKey(app.privateKeys, { organisation, clientId, kid }, bits);
+    if (await registerBeside(ports, publicJwk)) return kid;
+  }
+  throw new NewKeyRefused('kidsTaken');
 }
 
 /** Undefined when the person thought better of it. */
@@ -69,10 +81,17 @@ function sizeAdvice(bits: number): string {
   }
 }
 
+/** As they are registered now. */
+export function listKeys(app: App, { organisation, client }: ClientOf): Promise<JsonWebKey[]> {
+  return whileLookingUp(client.client_name, async (signal) => {
+    const { api } = await app.sessions.connect(organisation);
+    return api.listKeys(client.client_id, signal);
+  });
+}
+
 /** The server keeps five keys a client; says so before it does (self-service-api.md §3). */
 export async function requireRoom(app: App, of: ClientOf): Promise<void> {
-  const { api } = await app.sessions.connect(of.organisation);
-  const keys = await api.listKeys(of.client.client_id);
+  const keys = await listKeys(app, of);
   if (keys.length < maxKeys) return;
   throw new Refusal({
     what: l10n.t('“{0}” has {1} keys already, which is the most Maskinporten allows.', of.client.client_name, maxKeys),

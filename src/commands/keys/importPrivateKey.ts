@@ -10,6 +10,7 @@ import { registerPublicKey } from './addPublicKey.ts';
 import { requireRoom } from './generateKey.ts';
 import { askForKeys, type GivenKey } from './givenKeys.ts';
 import { choosePlacements, keptAs, type Placement, placementsOf } from './placement.ts';
+import type { Attempt } from '../attempt.ts';
 import { requireWrite } from '../requireWrite.ts';
 import { chooseClient, chooseOrganisation } from '../target.ts';
 import { tidyClipboard } from './tidyClipboard.ts';
@@ -17,20 +18,21 @@ import { tidyFiles } from './tidyFiles.ts';
 import { whileCancellable } from '../whileCancellable.ts';
 
 /** Takes private keys into SecretStorage, each under the client and the kid that its public half is registered with. */
-export async function importPrivateKey(app: App, given: unknown): Promise<void> {
+export async function importPrivateKey(app: App, given: unknown, attempt: Attempt): Promise<void> {
   // Says so where one is not signed in at all.
   if (app.sessions.organisations().length === 0) await chooseOrganisation(app, undefined);
-  const asked = await askForKeys(l10n.t('Import private keys'));
-  const found = asked && (await lookUp(app, asked.keys));
+  const asked = await attempt.once('keys', () => askForKeys(l10n.t('Import private keys')));
+  const found = asked && (await attempt.once('places', () => lookUp(app, asked.keys)));
   if (!found) return;
-  const placements = await placementsOf(app, asked.keys, found);
-  const chosen = await choosePlacements(placements, asked, found.unseen);
+  const placements = await attempt.once('placements', () => placementsOf(app, asked.keys, found));
+  const chosen = await attempt.once('chosen', () => choosePlacements(placements, asked, found.unseen));
   if (!chosen) return;
   const here = new Set(placements.filter(({ kept }) => kept === 'same').map((one) => one.given));
   const said: string[] = [];
   try {
-    for (const placement of chosen) {
-      const kept = await keep(app, placement, (given as { of?: ClientOf } | undefined)?.of);
+    for (const [at, placement] of chosen.entries()) {
+      const on = (given as { of?: ClientOf } | undefined)?.of;
+      const kept = await attempt.once(`kept ${at}`, () => keep(app, placement, on, attempt.part(`key ${at}`)));
       if (kept === undefined) continue;
       here.add(placement.given);
       said.push(kept);
@@ -60,16 +62,22 @@ function lookUp(app: App, keys: readonly GivenKey[]): Thenable<FoundKeys | undef
 }
 
 /** “kid (client)”; undefined for a key that was not kept after all. */
-async function keep(app: App, placement: Placement, on: ClientOf | undefined): Promise<string | undefined> {
+async function keep(
+  app: App,
+  placement: Placement,
+  on: ClientOf | undefined,
+  attempt: Attempt,
+): Promise<string | undefined> {
   const { given, at, kept } = placement;
-  if (!at) return keepUnregistered(app, given, on);
+  if (!at) return keepUnregistered(app, given, on, attempt);
   const { organisation, client } = at.of;
   const { kid } = at.key;
   const of = { organisation, clientId: client.client_id };
   if (kept === 'other') {
     const question = l10n.t('Replace the private key “{0}” of “{1}”?', kid, client.client_name);
     const detail = l10n.t('What is kept here under this kid is not the key that is registered.');
-    if (!(await confirm(question, `${place(organisation)}\n${detail}`, l10n.t('Replace')))) return undefined;
+    const said = `${place(organisation)}\n${detail}`;
+    if (!(await attempt.once('agreed', () => confirm(question, said, l10n.t('Replace'))))) return undefined;
   }
   if (kept !== 'same') await app.privateKeys.keep({ ...of, kid }, { ...given.jwk, kid });
   await forgetNamesakes(app, at.of, kid, given.jwk.n);
@@ -87,21 +95,28 @@ async function forgetNamesakes(app: App, { organisation, client }: ClientOf, kid
 }
 
 /** Asks whether to register it on a client, or to keep it for the one it was imported on. */
-async function keepUnregistered(app: App, given: GivenKey, on: ClientOf | undefined): Promise<string | undefined> {
+async function keepUnregistered(
+  app: App,
+  given: GivenKey,
+  on: ClientOf | undefined,
+  attempt: Attempt,
+): Promise<string | undefined> {
   const own = given.jwk.kid ?? l10n.t('without a kid');
   const register = { label: `$(cloud-upload) ${l10n.t('Register it on a client…')}`, registers: true };
   const only = on && { label: `$(lock) ${l10n.t('Only keep it for “{0}”', on.client.client_name)}`, registers: false };
   const title = l10n.t('The key “{0}” is registered nowhere you are signed in to', own);
-  const how = await window.showQuickPick(only ? [register, only] : [register], { title, ignoreFocusOut: true });
-  const of = how && (on ?? (await chooseClient(app, undefined)));
+  const ways = only ? [register, only] : [register];
+  const how = await attempt.once('how', () => window.showQuickPick(ways, { title, ignoreFocusOut: true }));
+  const of = how && (on ?? (await attempt.once('client', () => chooseClient(app, undefined))));
   if (!of) return undefined;
   const { organisation, client } = of;
   if (how.registers) {
     requireWrite(app, organisation);
-    await requireRoom(app, of);
-    if (!(await confirmChange(organisation, l10n.t('Add a key to “{0}”?', client.client_name)))) return undefined;
+    await attempt.once('room', () => requireRoom(app, of));
+    const question = l10n.t('Add a key to “{0}”?', client.client_name);
+    if (!(await attempt.once('agreed', () => confirmChange(organisation, question)))) return undefined;
   }
-  const kid = await freeKid(app, of, given);
+  const kid = await attempt.once('kid', () => freeKid(app, of, given));
   const jwk = { ...given.jwk, kid };
   // First here, then on the server, as with a new key.
   await app.privateKeys.keep({ organisation, clientId: client.client_id, kid }, jwk);

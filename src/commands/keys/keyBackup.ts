@@ -5,6 +5,7 @@ import { KeyBackupError } from '../../keys/keyBackupError.ts';
 import { Refusal } from '../../problems/refusal.ts';
 import { type KeyOf, PrivateKeyStoreError } from '../../session/privateKeys.ts';
 import { place } from '../../wording/confirm.ts';
+import type { Attempt } from '../attempt.ts';
 import { askNewPassphrase } from './askPassphrase.ts';
 import { withPassword } from './askPrivateKey.ts';
 import { type Kept, keptAs } from './placement.ts';
@@ -12,8 +13,8 @@ import { chooseFile, saveFile } from '../saveFile.ts';
 import { chooseOrganisation } from '../target.ts';
 
 /** Saves all private keys of an organisation as one file that a passphrase opens. */
-export async function backUpKeys(app: App, given: unknown): Promise<void> {
-  const of = await chooseOrganisation(app, given);
+export async function backUpKeys(app: App, given: unknown, attempt: Attempt): Promise<void> {
+  const of = await attempt.once('organisation', () => chooseOrganisation(app, given));
   if (!of) return;
   const { keys, unreadable } = await storedKeys(app, await app.privateKeys.ofOrganisation(of));
   if (keys.length === 0 && unreadable.length > 0) throw new PrivateKeyStoreError('damaged');
@@ -24,7 +25,8 @@ export async function backUpKeys(app: App, given: unknown): Promise<void> {
     });
   }
   const title = l10n.t('Back up the private keys of {0}', place(of));
-  const passphrase = await askNewPassphrase(title);
+  const passphrase = await attempt.once('passphrase', () => askNewPassphrase(title));
+  // Where it could not be saved, another place may do.
   const uri = passphrase && (await chooseFile(title, `maskinporten-${of.environment}-${of.orgno}.jwe`));
   if (!uri) return;
   const { environment, orgno } = of;
@@ -53,20 +55,23 @@ async function storedKeys(app: App, all: readonly KeyOf[]): Promise<{ keys: Back
 }
 
 /** Takes keys of a backup into SecretStorage; none that is there is overwritten. */
-export async function restoreKeys(app: App): Promise<void> {
+export async function restoreKeys(app: App, _given: unknown, attempt: Attempt): Promise<void> {
   const title = l10n.t('Restore private keys from a backup');
-  const [file] = (await window.showOpenDialog({ title })) ?? [];
+  const [file] = (await attempt.once('file', () => window.showOpenDialog({ title }))) ?? [];
   if (!file) return;
   if ((await workspace.fs.stat(file)).size > maxBackupBytes) throw new KeyBackupError('notABackup');
   const content = await workspace.fs.readFile(file);
-  const backup = await withPassword(l10n.t('Passphrase of the backup'), (typed) => readBackup(content, typed));
-  const chosen = backup && (await chooseKeys(app, backup));
+  const backup = await attempt.once('backup', () =>
+    withPassword(l10n.t('Passphrase of the backup'), (typed) => readBackup(content, typed)),
+  );
+  const chosen = backup && (await attempt.once('chosen', () => chooseKeys(app, backup)));
   if (!chosen) return;
   let restored = 0;
   try {
     await window.withProgress({ location: ProgressLocation.Notification, title }, async () => {
-      for (const { clientId, kid, jwk } of chosen) {
-        await app.privateKeys.keep({ organisation: backup, clientId, kid }, { ...jwk, kid });
+      for (const [at, { clientId, kid, jwk }] of chosen.entries()) {
+        const of = { organisation: backup, clientId, kid };
+        await attempt.once(`kept ${at}`, () => app.privateKeys.keep(of, { ...jwk, kid }));
         restored += 1;
       }
     });

@@ -1,6 +1,7 @@
 import { commands, l10n } from 'vscode';
 import type { App } from '../../app/app.ts';
 import type { Organisation } from '../../session/organisation.ts';
+import type { Attempt } from '../attempt.ts';
 import { chooseOrganisation } from '../target.ts';
 import { whileCancellable } from '../whileCancellable.ts';
 
@@ -16,8 +17,8 @@ export async function showKeysAtRisk(app: App): Promise<void> {
 }
 
 /** The same for one organisation. */
-export async function showKeysAtRiskOf(app: App, given: unknown): Promise<void> {
-  const of = await chooseOrganisation(app, given);
+export async function showKeysAtRiskOf(app: App, given: unknown, attempt: Attempt): Promise<void> {
+  const of = await attempt.once('organisation', () => chooseOrganisation(app, given));
   if (of) await show(app, [of]);
 }
 

@@ -2,37 +2,27 @@ import { l10n } from 'vscode';
 import type { App } from '../../app/app.ts';
 import { hasReplaced } from '../../rotation/rotation.ts';
 import type { JsonWebKey } from '../../selfService/jsonWebKey.ts';
+import type { ClientOf } from '../../session/clients.ts';
 import { confirm, place } from '../../wording/confirm.ts';
+import type { Attempt } from '../attempt.ts';
 import { usesOf } from './keyUse.ts';
 import { requireWrite } from '../requireWrite.ts';
 import { chooseKey, type KeyOfClient } from '../target.ts';
+import { listKeys } from './generateKey.ts';
+import { whileLookingUp } from '../whileCancellable.ts';
 import { whileChangingKeys } from './whileChangingKeys.ts';
 
 /** Takes one key off a client, and forgets its private half when that is here; after asking. Whether it was done. */
-export async function removeKey(app: App, given: unknown): Promise<boolean> {
-  const chosen = await chooseKey(app, given);
-  if (!chosen) return false;
-  const { of, stored } = chosen;
+export async function removeKey(app: App, given: unknown, attempt: Attempt): Promise<boolean> {
+  const chosen = await attempt.once('key', () => chooseKey(app, given));
+  const agreed = chosen && (await attempt.once('agreed', () => agreeToRemove(app, chosen)));
+  if (!agreed) return false;
+  const { of, key, stored, registered } = agreed;
   const { organisation, client } = of;
-  if (chosen.registered) requireWrite(app, organisation);
   const { api } = await app.sessions.connect(organisation);
-  const keys = await api.listKeys(client.client_id);
-  // The line may be older than the key: another window, or a request whose answer was lost, may have registered it.
-  const found = chosen.registered ? undefined : keys.find(({ kid }) => kid === chosen.key.kid);
-  // A deactivated client has its keys, and nothing can be done to them any more.
-  const isNew = found !== undefined && (await api.listClients()).some((one) => one.client_id === client.client_id);
-  if (isNew) {
-    app.clients.refresh(organisation, client.client_id);
-    requireWrite(app, organisation);
-  }
-  const registered = chosen.registered || isNew;
-  const key = found ?? chosen.key;
-  const question = l10n.t('Remove the key “{0}” from “{1}”?', key.kid, client.client_name);
-  const warned = await warnings(app, { of, key, stored, registered }, keys);
-  if (!(await confirm(question, warned.join('\n'), l10n.t('Remove')))) return false;
-  await whileChangingKeys(app, of, l10n.t('Removing {0}', key.kid), async () => {
+  await whileChangingKeys(app, of, l10n.t('Removing {0}', key.kid), async (signal) => {
     // First the server, then here: a failure leaves a private key too many, never one too few.
-    if (registered) await api.removeKey(client.client_id, key.kid);
+    if (registered) await api.removeKey(client.client_id, key.kid, signal);
     for (const made of app.rotations.of(organisation)) {
       const hadTaken = made.clientId === client.client_id && made.kid === key.kid;
       if (hadTaken || hasReplaced(made, client.client_id, key.kid)) await app.rotations.remove(made.id);
@@ -40,6 +30,35 @@ export async function removeKey(app: App, given: unknown): Promise<boolean> {
     if (stored) await app.privateKeys.remove({ organisation, clientId: client.client_id, kid: key.kid });
   });
   return true;
+}
+
+/** The key as it is now, once the person has agreed that it goes. */
+async function agreeToRemove(app: App, chosen: KeyOfClient): Promise<KeyOfClient | undefined> {
+  const { of, stored } = chosen;
+  const { organisation, client } = of;
+  if (chosen.registered) requireWrite(app, organisation);
+  const keys = await listKeys(app, of);
+  // The line may be older than the key: another window, or a request whose answer was lost, may have registered it.
+  const found = chosen.registered ? undefined : keys.find(({ kid }) => kid === chosen.key.kid);
+  // A deactivated client has its keys, and nothing can be done to them any more.
+  const isNew = found !== undefined && (await isActive(app, of));
+  if (isNew) {
+    app.clients.refresh(organisation, client.client_id);
+    requireWrite(app, organisation);
+  }
+  const registered = chosen.registered || isNew;
+  const key = found ?? chosen.key;
+  const question = l10n.t('Remove the key “{0}” from “{1}”?', key.kid, client.client_name);
+  const now = { of, key, stored, registered };
+  const warned = await warnings(app, now, keys);
+  return (await confirm(question, warned.join('\n'), l10n.t('Remove'))) ? now : undefined;
+}
+
+function isActive(app: App, { organisation, client }: ClientOf): Promise<boolean> {
+  return whileLookingUp(client.client_name, async (signal) => {
+    const { api } = await app.sessions.connect(organisation);
+    return (await api.listClients(signal)).some((one) => one.client_id === client.client_id);
+  });
 }
 
 /** Where it is, and what would no longer work. */

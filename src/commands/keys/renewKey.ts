@@ -3,36 +3,33 @@ import type { App } from '../../app/app.ts';
 import { Refusal } from '../../problems/refusal.ts';
 import type { JsonWebKey } from '../../selfService/jsonWebKey.ts';
 import { confirmChange } from '../../wording/confirm.ts';
+import type { Attempt } from '../attempt.ts';
 import { requireWrite } from '../requireWrite.ts';
 import { chooseKey } from '../target.ts';
-import { whileCancellable } from '../whileCancellable.ts';
+import { whileChangingKeys } from './whileChangingKeys.ts';
 
 /**
  * Registers the same public key again without its old `exp`, which gives it another year (self-service-api.md §3), also when it has
  * expired. Programs go on with the key they have.
  */
-export async function renewKey(app: App, given: unknown): Promise<void> {
-  const chosen = await chooseKey(app, given);
+export async function renewKey(app: App, given: unknown, attempt: Attempt): Promise<void> {
+  const chosen = await attempt.once('key', () => chooseKey(app, given));
   if (!chosen) return;
   const { organisation, client } = chosen.of;
   const { kid } = chosen.key;
   requireWrite(app, organisation);
-  if (!(await confirmChange(organisation, l10n.t('Renew the key “{0}” of “{1}”?', kid, client.client_name)))) return;
+  const question = l10n.t('Renew the key “{0}” of “{1}”?', kid, client.client_name);
+  if (!(await attempt.once('agreed', () => confirmChange(organisation, question)))) return;
   const { api } = await app.sessions.connect(organisation);
   const find = async (signal: AbortSignal) =>
     (await api.listKeys(client.client_id, signal)).find((key) => key.kid === kid);
-  try {
-    const [before, after] = await whileCancellable(l10n.t('Renewing {0}', kid), async (signal) => {
-      const old = await find(signal);
-      if (!old) throw new Refusal({ what: l10n.t('The key “{0}” is not registered any more.', kid) });
-      await api.putKey(client.client_id, asSent(old), signal);
-      return [old, (await find(signal)) ?? old] as const;
-    });
-    void tell(before, after);
-  } finally {
-    // Also when it was given up or failed: the server may have renewed it by then.
-    app.clients.refresh(organisation, client.client_id);
-  }
+  const [before, after] = await whileChangingKeys(app, chosen.of, l10n.t('Renewing {0}', kid), async (signal) => {
+    const old = await find(signal);
+    if (!old) throw new Refusal({ what: l10n.t('The key “{0}” is not registered any more.', kid) });
+    await api.putKey(client.client_id, asSent(old), signal);
+    return [old, (await find(signal)) ?? old] as const;
+  });
+  void tell(before, after);
 }
 
 /** Named one by one: the server has its own times, and `exp` would keep the old one. */

@@ -9,9 +9,10 @@ import { type JsonWebKey, maxKeys } from '../../selfService/jsonWebKey.ts';
 import type { ClientOf } from '../../session/clients.ts';
 import { newKeyIdFor } from '../../session/newKey.ts';
 import { continueRotation, startRotation } from './continueRotation.ts';
-import { chooseKeySize } from './generateKey.ts';
+import { chooseKeySize, listKeys } from './generateKey.ts';
 import { usesOf } from './keyUse.ts';
 import { removeKey } from './removeKey.ts';
+import type { Attempt } from '../attempt.ts';
 import { requireWrite } from '../requireWrite.ts';
 import { chooseKey, type KeyOfClient } from '../target.ts';
 
@@ -19,8 +20,8 @@ import { chooseKey, type KeyOfClient } from '../target.ts';
  * Replaces a key by a new one, with an overlap: both are registered until the new one is accepted and stands in every config of the
  * workspace that held the old one. All questions come before anything is made.
  */
-export async function rotateKey(app: App, given: unknown): Promise<void> {
-  const chosen = await chooseKey(app, given);
+export async function rotateKey(app: App, given: unknown, attempt: Attempt): Promise<void> {
+  const chosen = await attempt.once('key', () => chooseKey(app, given));
   if (!chosen) return;
   const { of, key } = chosen;
   const { organisation, client } = of;
@@ -28,15 +29,18 @@ export async function rotateKey(app: App, given: unknown): Promise<void> {
   const known = rotationsOf(app, of).find(({ old }) => old.kid === key.kid);
   if (known && nextStep(known)) return continueRotation(app, { rotation: known });
   const makeRoom = (given as { readonly removeFirst?: KeyOfClient } | undefined)?.removeFirst;
-  if (makeRoom && !(await removeKey(app, makeRoom))) return;
-  await requireRoomBeside(app, of, key);
-  const bits = await chooseKeySize(of);
+  if (makeRoom && !(await attempt.once('room made', () => removeKey(app, makeRoom, attempt.part('removal'))))) return;
+  await attempt.once('room', () => requireRoomBeside(app, of, key));
+  const bits = await attempt.once('size', () => chooseKeySize(of));
   if (!bits) return;
   // What lies outside the workspace is not watched.
   app.keyUses.forget();
-  const files = filesOf(await usesOf(app, of, key));
   const question = l10n.t('Replace the key “{0}” of “{1}” by a new one?', key.kid, client.client_name);
-  if (!(await agreeToReplaceKey(organisation, question, files))) return;
+  const files = await attempt.once('agreed', async () => {
+    const found = filesOf(await usesOf(app, of, key));
+    return (await agreeToReplaceKey(organisation, question, found)) ? found : undefined;
+  });
+  if (!files) return;
   if (known) await app.rotations.remove(known.id);
   const clientId = client.client_id;
   const print = thumbprintOf(key);
@@ -66,8 +70,7 @@ function rotationsOf({ rotations }: App, { organisation, client }: ClientOf): Ro
 /** Five keys are the most: throws Refusal that says which of the others can go first, and why, with a button that does it. */
 async function requireRoomBeside(app: App, of: ClientOf, old: JsonWebKey): Promise<void> {
   const { organisation, client } = of;
-  const { api } = await app.sessions.connect(organisation);
-  const keys = await api.listKeys(client.client_id);
+  const keys = await listKeys(app, of);
   if (keys.length < maxKeys) return;
   const stored = await app.privateKeys.kids(organisation, client.client_id);
   const rotations = rotationsOf(app, of);

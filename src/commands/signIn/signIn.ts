@@ -1,6 +1,7 @@
 import { commands, l10n, type QuickPickItem, QuickPickItemKind, window } from 'vscode';
 import type { App } from '../../app/app.ts';
 import { environmentLabel } from '../../wording/environmentLabel.ts';
+import type { Attempt } from '../attempt.ts';
 import { signInAsMachineTo } from './signInAsMachine.ts';
 import { signInAsPersonTo } from './signInAsPerson.ts';
 
@@ -12,7 +13,7 @@ interface WayItem extends QuickPickItem {
 }
 
 /** Signs in to TEST, PROD, the sandbox or an environment of one's own, as a person or as a machine. */
-export async function signIn(app: App, given?: unknown): Promise<void> {
+export async function signIn(app: App, given: unknown, attempt: Attempt): Promise<void> {
   const wanted = wantedText(given, 'environment');
   const issuer = wantedText(given, 'issuer');
   // “Try the other”: where a login failed because the issuer may be the wrong one.
@@ -20,14 +21,14 @@ export async function signIn(app: App, given?: unknown): Promise<void> {
   const items = app.environments
     .ids()
     .flatMap((id) => (wanted === undefined || wanted === id ? waysInto(app, id) : []));
-  const chosen = await window.showQuickPick<WayItem>(items, {
-    title: l10n.t('Sign in to Maskinporten’s self-service'),
-    matchOnDescription: true,
-  });
+  const title = l10n.t('Sign in to Maskinporten’s self-service');
+  const chosen = await attempt.once('way', () =>
+    window.showQuickPick<WayItem>(items, { title, matchOnDescription: true }),
+  );
   if (!chosen) return;
   if (chosen.way === 'sandbox') await commands.executeCommand('maskinporten.openSandbox');
-  else if (chosen.way === 'machine') await signInAsMachineTo(app, chosen.environment);
-  else await signInAsPersonTo(app, chosen.environment, chosen.way);
+  else if (chosen.way === 'machine') await signInAsMachineTo(app, chosen.environment, attempt);
+  else await signInAsPersonTo(app, chosen.environment, chosen.way, attempt);
 }
 
 /** From a remedy: the environment to sign in to, and perhaps the issuer. From the view’s title comes a line, which has neither. */

@@ -5,9 +5,11 @@ import { representedOrganisation } from '../../ansattporten/representedOrganisat
 import type { App } from '../../app/app.ts';
 import type { Environment } from '../../environments/environment.ts';
 import { SelfServiceApi } from '../../selfService/selfServiceApi.ts';
+import { SelfServiceError } from '../../selfService/selfServiceError.ts';
 import type { SignedInOrganisation } from '../../session/signedIn.ts';
 import { logInPerson } from '../../signIn/personLogin.ts';
 import { environmentLabel } from '../../wording/environmentLabel.ts';
+import type { Attempt } from '../attempt.ts';
 import { askClientId } from './askClientId.ts';
 import { whileCancellable } from '../whileCancellable.ts';
 
@@ -16,6 +18,7 @@ export async function signInAsPersonTo(
   app: App,
   id: string,
   as: 'organisation' | 'synthetic',
+  attempt: Attempt,
 ): Promise<SignedInOrganisation | undefined> {
   const chosen = await withIssuer(app, await app.environments.get(id));
   const environment = chosen && (await withClientId(app, chosen));
@@ -23,8 +26,13 @@ export async function signInAsPersonTo(
   const { text } = environmentLabel({ environment: id, kind: environment.kind });
   const title = l10n.t('{0}: log in in the browser, then come back here', text);
   const { signedIn, tokens } = await whileCancellable(title, async (signal) => {
-    const tokens = await logInPerson(app, environment, as, signal);
-    const of = await represented(app, environment, tokens, signal);
+    const tokens = await attempt.once('login', () => logInPerson(app, environment, as, signal));
+    const of = await represented(app, environment, tokens, signal).catch((error: unknown) => {
+      // Too old by now, or for nobody: only another login helps.
+      if (error instanceof LoginError || (error instanceof SelfServiceError && error.status < 500))
+        attempt.forget('login');
+      throw error;
+    });
     const session = app.newId();
     await app.persons.keep(session, of.orgno, tokens);
     const signIn = { how: 'person' as const, session, synthetic: as === 'synthetic' };

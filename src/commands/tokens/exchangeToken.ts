@@ -1,17 +1,18 @@
 import { l10n, window } from 'vscode';
 import type { App } from '../../app/app.ts';
 import { exchangeForAltinnToken, mayActAsTestOrganisation } from '../../maskinporten/altinnExchange.ts';
+import type { Attempt } from '../attempt.ts';
 import type { FetchedToken } from './fetchedToken.ts';
 import { whileCancellable } from '../whileCancellable.ts';
 
 /** Exchanges a Maskinporten token for one of Altinn's. Undefined when the person thought better of it. */
-export async function exchange(app: App, token: FetchedToken): Promise<FetchedToken | undefined> {
+export async function exchange(app: App, token: FetchedToken, attempt: Attempt): Promise<FetchedToken | undefined> {
   const { environment, value, of } = token;
   const platformUrl = environment.altinnPlatformUrl;
   if (platformUrl === undefined) return undefined;
   const { name } = of.organisation;
   const as = mayActAsTestOrganisation(of.organisation.orgno, environment)
-    ? await chooseOrganisation(name)
+    ? await attempt.once('as', () => chooseOrganisation(name))
     : { test: false };
   if (!as) return undefined;
   const title = l10n.t('Exchanging the token at Altinn');

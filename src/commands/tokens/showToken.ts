@@ -1,9 +1,10 @@
 import { l10n, window, workspace } from 'vscode';
 import type { App } from '../../app/app.ts';
 import { tokenContent } from '../../maskinporten/tokenContent.ts';
-import { report } from '../../problems/report.ts';
 import { environmentLabel } from '../../wording/environmentLabel.ts';
 import { place } from '../../wording/confirm.ts';
+import type { Attempt } from '../attempt.ts';
+import { runCommand } from '../runCommand.ts';
 import { copySecret } from '../copySecret.ts';
 import { exchange } from './exchangeToken.ts';
 import type { FetchedToken } from './fetchedToken.ts';
@@ -60,16 +61,11 @@ async function offer(
     const copied = l10n.t('Token copied. The clipboard is cleared in a minute if the token is still there.');
     await offer(app, token, copied, ['exchange']);
   } else if (chosen === toAltinn) {
-    await tryExchange(app, token);
+    await runCommand(app, (again, _given, attempt) => exchangeAndShow(again, token, attempt));
   }
 }
 
-/** A failure is shown with a Retry of its own, which does not ask for the token again. */
-async function tryExchange(app: App, token: FetchedToken): Promise<void> {
-  try {
-    const exchanged = await exchange(app, token);
-    if (exchanged) await showToken(app, exchanged);
-  } catch (error) {
-    await report(error, app.log, () => tryExchange(app, token));
-  }
+async function exchangeAndShow(app: App, token: FetchedToken, attempt: Attempt): Promise<void> {
+  const exchanged = await exchange(app, token, attempt);
+  if (exchanged) await showToken(app, exchanged);
 }

@@ -6,13 +6,20 @@ import { proveConfig } from '../../configFiles/proveConfig.ts';
 import { Refusal } from '../../problems/refusal.ts';
 import type { ClientOf } from '../../session/clients.ts';
 import { environmentLabel } from '../../wording/environmentLabel.ts';
+import type { Attempt } from '../attempt.ts';
 import { chooseClient } from '../target.ts';
 import { withTokenProgress } from './tokenProgress.ts';
 
 /** Reads the client's config back from the file and fetches a token with exactly what stands there. */
-export async function testClient(app: App, given: unknown): Promise<void> {
-  const of = await chooseClient(app, given);
+export async function testClient(app: App, given: unknown, attempt: Attempt): Promise<void> {
+  const of = await attempt.once('client', () => chooseClient(app, given));
   if (!of) return;
+  const config = await attempt.once('config', () => chooseConfigOf(of));
+  if (config) await testConfig(app, of, config);
+}
+
+/** Throws Refusal where there is none. */
+async function chooseConfigOf(of: ClientOf): Promise<Uri | undefined> {
   const blocked = configsBlocked();
   if (blocked !== undefined) throw new Refusal({ what: l10n.t('No config can be tested here.'), why: blocked });
   const configs = await configsOf(of.client.client_id);
@@ -24,9 +31,8 @@ export async function testClient(app: App, given: unknown): Promise<void> {
     });
   }
   const items = configs.map((uri) => ({ label: workspace.asRelativePath(uri), uri }));
-  const chosen =
-    items.length === 1 ? items[0] : await window.showQuickPick(items, { title: l10n.t('Test which config?') });
-  if (chosen) await testConfig(app, of, chosen.uri);
+  if (items.length === 1) return items[0]?.uri;
+  return (await window.showQuickPick(items, { title: l10n.t('Test which config?') }))?.uri;
 }
 
 /** Fetches a token with a config, and says what came of it. The token is shown to nobody and kept nowhere. */

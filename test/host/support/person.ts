@@ -46,7 +46,7 @@ export class Person {
   readonly inputs: FakeInputBox[] = [];
   private readonly answers: Answer[] = [];
   private readonly failures: string[] = [];
-  private readonly running: vscode.CancellationTokenSource[] = [];
+  private readonly running = new Set<vscode.CancellationTokenSource>();
   private cancelAt: RegExp | undefined;
   private readonly real = {
     showErrorMessage: vscode.window.showErrorMessage,
@@ -116,9 +116,10 @@ export class Person {
     return this.prepare({ question, choice, hows: notDialogs, optional: true });
   }
 
-  /** Presses Cancel in every progress notification that is open. */
-  cancels(): void {
+  /** Presses Cancel in every progress notification that is open; in how many. */
+  cancels(): number {
     for (const cancellation of this.running) cancellation.cancel();
+    return this.running.size;
   }
 
   /** Presses Cancel as soon as a progress notification says this. */
@@ -247,13 +248,13 @@ export class Person {
     ) =>
       this.real.withProgress(options, (progress) => {
         const cancellation = new vscode.CancellationTokenSource();
-        this.running.push(cancellation);
+        this.running.add(cancellation);
         const report = (value: { message?: string }) => {
           this.progress.push(value.message ?? '');
           if (this.cancelAt?.test(value.message ?? '')) cancellation.cancel();
           progress.report(value);
         };
-        return task({ report }, cancellation.token);
+        return Promise.resolve(task({ report }, cancellation.token)).finally(() => this.running.delete(cancellation));
       });
   }
 }

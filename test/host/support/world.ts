@@ -106,7 +106,7 @@ export async function run(command: string, ...given: unknown[]): Promise<unknown
 }
 
 /** “GET /api/v1/clients” of each request while something is done; one that was tried again counts once. */
-export async function requestsWhile(app: App, act: () => Promise<unknown>): Promise<string[]> {
+export async function requestsWhile(app: App, act: (soFar: readonly string[]) => Promise<unknown>): Promise<string[]> {
   const requests: string[] = [];
   const { http } = app;
   const send = http.send.bind(http);
@@ -115,7 +115,7 @@ export async function requestsWhile(app: App, act: () => Promise<unknown>): Prom
     return send(request);
   };
   try {
-    await act();
+    await act(requests);
   } finally {
     Reflect.deleteProperty(http, 'send');
   }

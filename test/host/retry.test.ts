@@ -1,0 +1,206 @@
+import assert from 'node:assert/strict';
+import { chmodSync } from 'node:fs';
+import type { SecretStorage } from 'vscode';
+import type { App } from '../../src/app/app.ts';
+import { eventually } from '../support/eventually.ts';
+import { publicJwk } from '../unit/sandbox/support/keys.ts';
+import { importing, KeyBearer, placing } from './support/keysInAndOut.ts';
+import { asItStands, Person } from './support/person.ts';
+import { whileSecretStorage } from './support/secretStorage.ts';
+import { configFile, put, read, restoreWorkspace } from './support/workspaceConfig.ts';
+import {
+  behave,
+  clientWithKey,
+  freshSandbox,
+  misbehave,
+  newClient,
+  requestsWhile,
+  run,
+  runningApp,
+} from './support/world.ts';
+
+/** A failure that is not tried again by itself. */
+const failsOnce = { status: 500, times: 1 } as const;
+
+describe('Retry goes on from the step that failed', () => {
+  let app: App;
+  let person: Person;
+
+  before(async () => {
+    app = await runningApp();
+  });
+
+  beforeEach(async () => {
+    await freshSandbox(app);
+    person = new Person();
+  });
+
+  afterEach(async () => {
+    await behave(app);
+    await restoreWorkspace();
+    person.leave();
+  });
+
+  /** What the person is asked and told, as “pick New RS256 key pair for Nattjobben”. */
+  const shown = () => person.shown.map(({ how, text }) => `${how} ${text}`);
+  const times = (what: RegExp) => shown().filter((one) => what.test(one)).length;
+  const told = (text: RegExp) =>
+    eventually(`to be told ${String(text)}`, () => person.was('information').some((one) => text.test(one)));
+
+  it('with the key pair that was made, not with a second one', async () => {
+    const of = await newClient(app);
+    await misbehave(app, { match: { method: 'PUT', path: '/jwks/' }, ...failsOnce });
+    person.whenAsked(/^New RS256 key pair/, '2048 bits').onceAsked(/has a problem of its own/, 'Retry');
+    await run('generateKey', { of });
+    await told(/^Key .* is registered/);
+    assert.equal(times(/^pick New RS256/), 1);
+    const kids = [...(await app.privateKeys.kids(of.organisation, of.client.client_id))];
+    const { api } = await app.sessions.connect(of.organisation);
+    assert.deepEqual(
+      (await api.listKeys(of.client.client_id)).map(({ kid }) => kid),
+      kids,
+    );
+    assert.equal(kids.length, 1);
+  });
+
+  it('with the config, not with another key pair, after one was generated and could not be written', async () => {
+    const of = await newClient(app);
+    put('{}');
+    person
+      .whenAsked(/^New RS256 key pair/, '2048 bits')
+      .whenAsked(/^Key .* is registered/, 'Write Altinn CLI Config…')
+      .whenAsked(/^Write the config of/, 'appsettings.json')
+      .onceAsked(/^Write the private key to/, 'Write', () => {
+        chmodSync(configFile, 0o444);
+      })
+      .onceAsked(/is read-only/, 'Retry', () => {
+        chmodSync(configFile, 0o644);
+      });
+    await run('generateKey', { of });
+    await told(/now holds “Nattjobben”/);
+    assert.match(read(), /EncodedJwk/);
+    assert.deepEqual(
+      [times(/^pick New RS256/), times(/^pick Write the config/), times(/^warning Write the private/)],
+      [1, 1, 1],
+    );
+    assert.equal((await app.privateKeys.kids(of.organisation, of.client.client_id)).size, 1);
+  });
+
+  it('with the test, not with writing the config anew', async () => {
+    const of = await clientWithKey(app);
+    put('{}');
+    await misbehave(app, { match: { method: 'POST', path: '/token' }, ...failsOnce });
+    person
+      .whenAsked(/^Write the config of/, 'appsettings.json')
+      .whenAsked(/^Write the private key to/, 'Write')
+      .whenAsked(/now holds/, 'Test It')
+      .onceAsked(/^Maskinporten gave no token/, 'Retry');
+    await run('writeAltinnCliConfig', { of });
+    await told(/^Token received from SANDBOX/);
+    assert.equal(times(/now holds/), 1);
+  });
+
+  it('asks anew about a config that has become another meanwhile', async () => {
+    const of = await clientWithKey(app);
+    put('{}');
+    person
+      .whenAsked(/^Write the config of/, 'appsettings.json')
+      .whenAsked(/^Write the private key to/, 'Write', () => {
+        chmodSync(configFile, 0o444);
+      })
+      .onceAsked(/is read-only/, 'Retry', () => {
+        chmodSync(configFile, 0o644);
+        put('{"MaskinportenSettings":{"ClientId":"another","Environment":"prod","EncodedJwk":"e30="}}');
+      })
+      .dismisses(/PROD|another/);
+    await run('writeAltinnCliConfig', { of });
+    await eventually('to be asked again', () => times(/^warning Write the private key/) === 2);
+    assert.match(read(), /another/);
+  });
+
+  it('with the public key that was pasted, which is asked for again only where it is what was refused', async () => {
+    const of = await newClient(app);
+    const key = publicJwk('limt-inn');
+    await misbehave(app, { match: { method: 'PUT', path: '/jwks/' }, ...failsOnce });
+    person
+      .whenTyping(/^Add a public key/, JSON.stringify(key))
+      .whenAsked(/^Add a public key/, 'Paste it')
+      .onceAsked(/has a problem of its own/, 'Retry');
+    await run('addPublicKey', { of });
+    await told(/registered with the key id “limt-inn”/);
+    assert.equal(times(/^input Add a public key/), 1);
+  });
+
+  it('with another public key, where the first is what was refused', async () => {
+    const of = await clientWithKey(app);
+    const taken = { ...publicJwk('annen'), kid: of.pair.publicJwk.kid };
+    person
+      .onceAsked(/^Add a public key[^]*JWK, PEM/, JSON.stringify(taken))
+      .whenTyping(/^Add a public key/, JSON.stringify(publicJwk('tredje')))
+      .whenAsked(/^Add a public key/, 'Paste it')
+      .onceAsked(/^Another key on the client/, 'Retry');
+    await run('addPublicKey', { of });
+    await told(/registered with the key id “tredje”/);
+    assert.equal(times(/^input Add a public key/), 2);
+  });
+
+  it('with the token that was wished for', async () => {
+    const of = await clientWithKey(app);
+    await misbehave(app, { match: { method: 'POST', path: '/token' }, ...failsOnce });
+    person
+      .whenAsked(/^Scopes of the token/, asItStands)
+      .whenTyping(/^Resource of the token/, '')
+      .mayBeAsked(/^Consumer of the token/, '')
+      .onceAsked(/^Maskinporten gave no token/, 'Retry');
+    const requests = await requestsWhile(app, async () => {
+      await run('getAccessToken', { of });
+      await told(/^Token from Maskinporten/);
+    });
+    assert.deepEqual([times(/^pick Scopes of/), times(/^input Resource/)], [1, 1]);
+    assert.equal(requests.filter((one) => one === 'POST /token').length, 2);
+  });
+
+  it('with the removal that was agreed to', async () => {
+    const of = await clientWithKey(app);
+    await misbehave(app, { match: { method: 'DELETE', path: '/jwks/' }, ...failsOnce });
+    person.whenAsked(/^Remove the key “nattjobben”/, 'Remove').onceAsked(/has a problem of its own/, 'Retry');
+    await run('removeKey', { of, key: of.pair.publicJwk, stored: true, registered: true });
+    await eventually(
+      'the key to be gone',
+      async () => (await app.privateKeys.kids(of.organisation, of.client.client_id)).size === 0,
+    );
+    assert.equal(times(/^warning Remove the key/), 1);
+  });
+});
+
+describe('Retry of an import', () => {
+  let at: KeyBearer;
+
+  beforeEach(async () => {
+    at = await KeyBearer.comes();
+  });
+
+  afterEach(() => at.leave());
+
+  it('keeps what the secret storage refused, and asks for neither files nor password again', async () => {
+    const of = await at.clientWithoutPrivateHalf();
+    let refusals = 1;
+    const store: SecretStorage['store'] = (name, value) =>
+      refusals-- > 0 ? Promise.reject(new Error('locked')) : at.app.context.secrets.store(name, value);
+    at.choosesFiles(at.file('key.json', JSON.stringify(of.pair.privateJwk)));
+    at.person
+      .whenAsked(placing, asItStands)
+      .onceAsked(/^The private key could not be kept/, 'Retry')
+      .whenAsked(/still stand in: key\.json/, 'Keep It');
+    await whileSecretStorage(
+      at.app,
+      () => ({ store }),
+      async () => {
+        await run('importPrivateKey');
+        await eventually('the key to be kept', async () => (await at.stored(of)).includes('nattjobben'));
+      },
+    );
+    assert.equal(at.person.shown.filter(({ how, text }) => how === 'open' && importing.test(text)).length, 1);
+    assert.equal(at.person.shown.filter(({ text }) => placing.test(text)).length, 1);
+  });
+});
