@@ -54,6 +54,17 @@ const host = await build({
   external: ['vscode'],
   plugins: [nodesOwnForms],
 });
+// A thread of its own, beside the chunk that begins it.
+await build({
+  ...common,
+  entryPoints: ['src/keys/pkcs12/derive.mjs'],
+  outdir: `${outdir}/chunks`,
+  outExtension: { '.js': '.mjs' },
+  format: 'esm',
+  platform: 'node',
+  target: 'node22',
+  metafile: false,
+});
 // What the sandbox reads at its start lies beside the bundle, as it lies beside the module.
 for (const name of await readdir('src/sandbox/data')) {
   if (!name.endsWith('.ts')) await copyFile(`src/sandbox/data/${name}`, `${outdir}/chunks/${name}`);

@@ -23,19 +23,24 @@ export function whileCancellable<T>(
 /** Milliseconds that pass without a word: a message that goes at once is only a flicker. */
 const moment = 700;
 
-/** Looks up what a question or an answer is about, by its name; who has to wait for it sees so, and can cancel. */
-export async function whileLookingUp<T>(name: string, look: (signal: AbortSignal) => Promise<T>): Promise<T> {
+/** Does something that is done at once, nearly always; who has to wait for it sees so, and can cancel. */
+export async function whileWaitedFor<T>(title: string, act: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const cancel = new AbortController();
-  const looking = look(cancel.signal);
-  const isOver = looking.then(
+  const doing = act(cancel.signal);
+  const isOver = doing.then(
     () => true,
     () => true,
   );
-  if (await Promise.race([isOver, delay(moment).then(() => false)])) return looking;
-  return whileCancellable(l10n.t('Looking up {0}', name), (signal) => {
+  if (await Promise.race([isOver, delay(moment).then(() => false)])) return doing;
+  return whileCancellable(title, (signal) => {
     signal.addEventListener('abort', () => {
       cancel.abort();
     });
-    return looking;
+    return doing;
   });
+}
+
+/** Looks up what a question or an answer is about, by its name. */
+export function whileLookingUp<T>(name: string, look: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  return whileWaitedFor(l10n.t('Looking up {0}', name), look);
 }

@@ -1,6 +1,7 @@
 import { createPrivateKey, createPublicKey, type KeyObject, X509Certificate } from 'node:crypto';
 import { readCertificates, withChain } from './certificateChain.ts';
 import { KeyInputError } from './keyInputError.ts';
+import type { Opening } from './opening.ts';
 import { isWholeSequence } from './pemBlock.ts';
 import { decryptPkcs8 } from './pkcs12/encryptedKey.ts';
 import { readPkcs12 } from './pkcs12/pkcs12.ts';
@@ -12,9 +13,9 @@ export function looksLikeDer(bytes: Buffer): boolean {
 }
 
 /** The private RSA keys of a PKCS#12 file, or the one of a PKCS#8 or PKCS#1 structure. Throws KeyInputError. */
-export async function readPrivateDer(bytes: Buffer, password: string | undefined): Promise<ReadPrivateKey[]> {
-  if (!startsWith(bytes, version3)) return [await privateKeyFromDer(bytes, password)];
-  const { keys, certificates } = await readPkcs12(bytes, password);
+export async function readPrivateDer(bytes: Buffer, opening: Opening): Promise<ReadPrivateKey[]> {
+  if (!startsWith(bytes, version3)) return [await privateKeyFromDer(bytes, opening)];
+  const { keys, certificates } = await readPkcs12(bytes, opening);
   const objects = keys.map((der) => keyObject(der));
   if (objects.length === 0)
     throw new KeyInputError({ reason: certificates.length > 0 ? 'certificateOnly' : 'notAKey' });
@@ -25,9 +26,9 @@ export async function readPrivateDer(bytes: Buffer, password: string | undefined
 }
 
 /** One private key as PKCS#8, encrypted or not, or PKCS#1. Throws KeyInputError. */
-export async function privateKeyFromDer(der: Buffer, password: string | undefined): Promise<ReadPrivateKey> {
+export async function privateKeyFromDer(der: Buffer, opening: Opening): Promise<ReadPrivateKey> {
   if (passwordBased.some((scheme) => startsWith(der, scheme))) {
-    return fromKeyObject(required(keyObject(await decryptPkcs8(der, password))));
+    return fromKeyObject(required(keyObject(await decryptPkcs8(der, opening))));
   }
   const key = keyObject(der);
   if (key) return fromKeyObject(key);

@@ -1,6 +1,7 @@
 import { createPrivateKey, getCiphers } from 'node:crypto';
 import { readCertificates, withChain } from './certificateChain.ts';
 import { isKeyInputError, KeyInputError } from './keyInputError.ts';
+import type { Opening } from './opening.ts';
 import { passwordProblem } from './passwordProblem.ts';
 import { readPemBlocks } from './pemBlock.ts';
 import { privateKeyFromDer } from './privateDer.ts';
@@ -21,7 +22,7 @@ interface EncryptedBlock {
  * The private RSA keys of a PEM text, each with its chain if the text also has its certificates. Keys of other kinds and public
  * ones are passed over where there is a usable one. Throws KeyInputError.
  */
-export async function readPrivatePem(text: string, password: string | undefined): Promise<ReadPrivateKey[]> {
+export async function readPrivatePem(text: string, opening: Opening): Promise<ReadPrivateKey[]> {
   const encrypted: EncryptedBlock[] = [];
   const plain = text
     .replace(curve, '')
@@ -44,8 +45,8 @@ export async function readPrivatePem(text: string, password: string | undefined)
     }
   };
   for (const { label, der } of blocks)
-    if (label.includes('PRIVATE KEY')) await take(() => privateKeyFromDer(der, password));
-  for (const block of encrypted) await take(() => decrypted(block, password));
+    if (label.includes('PRIVATE KEY')) await take(() => privateKeyFromDer(der, opening));
+  for (const block of encrypted) await take(() => decrypted(block, opening.password));
   if (keys.length === 0) throw others[0] ?? withoutKey(blocks.map(({ label }) => label));
   const certificates = readCertificates(blocks.filter(({ label }) => label === 'CERTIFICATE').map(({ der }) => der));
   const read = keys.map((key) => withChain(key, certificates));

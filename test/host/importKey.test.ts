@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { env } from 'vscode';
 import { privateKeyPem } from '../../src/keys/privateKeyPem.ts';
+import { pkcs12 } from '../unit/keys/privateKeysSupport.ts';
 import { importing, KeyBearer, keyOf, placing } from './support/keysInAndOut.ts';
 import { asItStands } from './support/person.ts';
 import {
@@ -55,6 +56,21 @@ describe('An imported key', () => {
       assert.equal(await env.clipboard.readText(), left && pem);
     });
   }
+
+  it('is opened by hundreds of thousands of rounds, in a thread that lies beside the bundle', async () => {
+    const of = await at.clientWithoutPrivateHalf();
+    const options = ['-nocerts', '-keypbe', 'PBE-SHA1-3DES', '-iter', '200000'];
+    const content = pkcs12({ key: privateKeyPem(of.pair.privateJwk), password: 'mange runder' }, ...options);
+    const file = at.file('nattjobben.p12', content);
+    at.choosesFiles(file);
+    at.person
+      .onceAsked(/^Password of nattjobben\.p12/, 'mange runder')
+      .whenAsked(placing, asItStands)
+      .whenAsked(/still stand in: nattjobben\.p12/, 'Keep It');
+    await run('importPrivateKey');
+    assert.deepEqual(at.person.was('error'), []);
+    assert.deepEqual(await at.stored(of), ['nattjobben']);
+  });
 
   it('is no reason to empty a clipboard that holds something else', async () => {
     const of = await at.clientWithoutPrivateHalf();

@@ -1,4 +1,5 @@
 import { l10n, type Uri, window, workspace } from 'vscode';
+import { whileWaitedFor } from '../whileCancellable.ts';
 import { KeyInputError } from '../../keys/keyInputError.ts';
 import { maxPrivateKeyBytes, readPrivateKeys } from '../../keys/privateKeys.ts';
 import type { ReadPrivateKey } from '../../keys/readPrivateKey.ts';
@@ -17,7 +18,8 @@ export async function readKeyFile(uri: Uri): Promise<Uint8Array> {
 
 /** The keys in a file or a text; asks for its password if it has one. Undefined when given up. Throws KeyInputError. */
 export function readWithPassword(input: Uint8Array | string, title: string): Promise<ReadPrivateKey[] | undefined> {
-  return withPassword(title, (password) => readPrivateKeys(input, password));
+  const opens = l10n.t('Opening the key');
+  return withPassword(title, (password) => whileWaitedFor(opens, (signal) => readPrivateKeys(input, password, signal)));
 }
 
 /** Reads, asking for the password as long as the one that was given is missing or wrong. Undefined when given up. */

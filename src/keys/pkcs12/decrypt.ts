@@ -1,13 +1,12 @@
 import { createDecipheriv, pbkdf2 } from 'node:crypto';
 import { promisify } from 'node:util';
+import { orCancelled } from '../../http/orCancelled.ts';
 import { KeyInputError } from '../keyInputError.ts';
+import type { Opening } from '../opening.ts';
 import { type BerElement, berTag, childOf, octetsOf, oidOf, smallIntegerOf } from './ber.ts';
 import type { PasswordBytes } from './passwordBytes.ts';
 import { kdfPurpose, pkcs12Kdf } from './pkcs12Kdf.ts';
 import { decryptRc2 } from './rc2.ts';
-
-/** Programs write from 1 to some hundred thousand; a file that asks for more would keep the machine busy for nothing. */
-export const mostIterations = 1_000_000;
 
 interface Cipher {
   /** As node:crypto names it; RC2 it does not have. */
@@ -50,49 +49,80 @@ const hmacs: Readonly<Record<string, string>> = {
 
 /**
  * Decrypts what stands under a password-based AlgorithmIdentifier. Undefined when the padding is wrong: so it is for nearly
- * every wrong password. Throws KeyInputError 'truncated' and 'unsupportedEncryption'.
+ * every wrong password. Throws KeyInputError 'truncated' and 'unsupportedEncryption', and Cancelled.
  */
 export async function decrypt(
   algorithm: BerElement,
   data: Buffer,
   password: PasswordBytes,
+  opening: Opening,
 ): Promise<Buffer | undefined> {
   const scheme = oidOf(childOf(algorithm, 0));
   const parameters = childOf(algorithm, 1, berTag.sequence);
-  if (scheme === pbes2) return decryptPbes2(parameters, data, password.utf8);
+  if (scheme === pbes2) return decryptPbes2(parameters, data, password.utf8, opening);
   const cipher = known(pkcs12Schemes, scheme);
   const from = {
+    hash: 'sha1',
     password: password.bmp,
     salt: octetsOf(childOf(parameters, 0, berTag.octets)),
     iterations: iterationsOf(childOf(parameters, 1)),
   };
-  const key = await pkcs12Kdf('sha1', from, kdfPurpose.key, cipher.key);
-  const iv = await pkcs12Kdf('sha1', from, kdfPurpose.iv, cipher.iv);
+  const key = await pkcs12Kdf({ ...from, purpose: kdfPurpose.key, length: cipher.key }, opening);
+  const iv = await pkcs12Kdf({ ...from, purpose: kdfPurpose.iv, length: cipher.iv }, opening);
   return decipher(cipher, data, key, iv);
 }
 
-/** A number of iterations that is worth the wait. Throws KeyInputError. */
+/** A number of iterations. Throws KeyInputError. */
 export function iterationsOf(element: BerElement): number {
   const iterations = smallIntegerOf(element);
-  if (iterations < 1 || iterations > mostIterations) throw unsupported();
+  if (iterations < 1) throw unsupported();
   return iterations;
 }
 
 /** RFC 8018 §6.2.2, appendix A.4: `SEQUENCE { keyDerivation, encryption }`. */
-async function decryptPbes2(parameters: BerElement, data: Buffer, password: Buffer): Promise<Buffer | undefined> {
-  const derivation = childOf(parameters, 0, berTag.sequence);
+async function decryptPbes2(
+  parameters: BerElement,
+  data: Buffer,
+  password: Buffer,
+  opening: Opening,
+): Promise<Buffer | undefined> {
   const encryption = childOf(parameters, 1, berTag.sequence);
-  if (oidOf(childOf(derivation, 0)) !== pbkdf2Id) throw unsupported();
   const cipher = known(pbes2Ciphers, oidOf(childOf(encryption, 0)));
   const iv = octetsOf(childOf(encryption, 1, berTag.octets));
   if (iv.length !== cipher.iv) throw new KeyInputError({ reason: 'truncated' });
-  const pbkdf2Parameters = childOf(derivation, 1, berTag.sequence);
-  const salt = octetsOf(childOf(pbkdf2Parameters, 0, berTag.octets));
-  const iterations = iterationsOf(childOf(pbkdf2Parameters, 1));
-  const prf = pbkdf2Parameters.children.slice(2).find(({ tag }) => tag === berTag.sequence);
-  const hash = known(hmacs, prf ? oidOf(childOf(prf, 0)) : hmacSha1);
-  const key = await promisify(pbkdf2)(password, salt, iterations, cipher.key, hash);
+  const key = await pbkdf2Key(childOf(parameters, 0, berTag.sequence), password, opening, cipher.key);
   return decipher(cipher, data, key, iv);
+}
+
+/**
+ * The key that an AlgorithmIdentifier of PBKDF2 derives (RFC 8018 appendix A.2): of a length that is known, or of the one it
+ * names. Throws KeyInputError and Cancelled.
+ */
+export async function pbkdf2Key(
+  algorithm: BerElement,
+  password: Buffer,
+  opening: Opening,
+  length?: number,
+): Promise<Buffer> {
+  if (oidOf(childOf(algorithm, 0)) !== pbkdf2Id) throw unsupported();
+  const parameters = childOf(algorithm, 1, berTag.sequence);
+  const salt = octetsOf(childOf(parameters, 0, berTag.octets));
+  const iterations = iterationsOf(childOf(parameters, 1));
+  const keyLength = length ?? smallIntegerOf(childOf(parameters, 2, berTag.integer));
+  if (keyLength < 1 || keyLength > longestKey) throw unsupported();
+  const prf = parameters.children.slice(2).find(({ tag }) => tag === berTag.sequence);
+  opening.spend(iterations);
+  const hash = hmacHash(prf);
+  // In a thread of Node's own; there it goes on also when nobody waits any more.
+  return orCancelled(promisify(pbkdf2)(password, salt, iterations, keyLength, hash), opening.signal);
+}
+
+/** Bytes; the longest hash has as many. */
+const longestKey = 64;
+
+/** The hash of an AlgorithmIdentifier of HMAC; SHA-1 where there is none. Throws KeyInputError. */
+export function hmacHash(algorithm: BerElement | undefined): string {
+  return known(hmacs, algorithm ? oidOf(childOf(algorithm, 0)) : hmacSha1);
 }
 
 function decipher({ name }: Cipher, data: Buffer, key: Buffer, iv: Buffer): Buffer | undefined {

@@ -1,8 +1,9 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import { KeyInputError } from '../keyInputError.ts';
+import type { Opening } from '../opening.ts';
 import { passwordProblem } from '../passwordProblem.ts';
 import { type BerElement, berTag, childOf, isSequence, octetsOf, oidOf, readBer } from './ber.ts';
-import { decrypt, iterationsOf } from './decrypt.ts';
+import { decrypt, hmacHash, iterationsOf, pbkdf2Key } from './decrypt.ts';
 import { decryptKeyInfo } from './encryptedKey.ts';
 import { type PasswordBytes, passwordBytes } from './passwordBytes.ts';
 import { kdfPurpose, pkcs12Kdf } from './pkcs12Kdf.ts';
@@ -24,9 +25,11 @@ const bag = {
   certificate: '1.2.840.113549.1.12.10.1.3',
   safeContents: '1.2.840.113549.1.12.10.1.6',
 };
+/** RFC 8018 appendix A.5. */
+const pbmac1 = '1.2.840.113549.1.5.14';
 const x509Certificate = '1.2.840.113549.1.9.22.1';
 
-/** Bags nobody has; each may cost as much as the iterations it names. */
+/** More bags than anybody has. */
 const mostBags = 64;
 
 /** RFC 8017 appendix B.1. */
@@ -39,48 +42,75 @@ const hashes: Readonly<Record<string, string>> = {
 };
 
 /**
- * Reads a PKCS#12 file (RFC 7292) that is protected by a password: nothing is decrypted before its MAC is right. A file without
+ * Reads a PKCS#12 file (RFC 7292, RFC 9579) that is protected by a password: nothing is decrypted before its MAC is right. A file without
  * a MAC is read if what comes out makes sense. Throws KeyInputError: 'passwordNeeded', 'wrongPassword',
- * 'unsupportedEncryption', 'truncated'.
+ * 'unsupportedEncryption', 'truncated'; and Cancelled.
  */
-export async function readPkcs12(bytes: Buffer, password: string | undefined): Promise<Pkcs12Content> {
+export async function readPkcs12(bytes: Buffer, opening: Opening): Promise<Pkcs12Content> {
   const pfx = readBer(bytes);
   const authSafe = octetsOf(explicitContent(childOf(pfx, 1, berTag.sequence), data));
   const macData = pfx.children[2];
   if (macData) {
-    const proven = await provenPassword(macData, authSafe, password);
-    return readSafes(authSafe, proven, password);
+    const proven = await provenPassword(macData, authSafe, opening);
+    return readSafes(authSafe, proven, opening);
   }
-  const [likeliest] = passwordBytes(password ?? '');
-  return readSafes(authSafe, likeliest, password);
+  const [likeliest] = passwordBytes(opening.password ?? '');
+  return readSafes(authSafe, likeliest, opening);
 }
 
-/** The password that the MAC was made with (RFC 7292 §4, appendix B). */
-async function provenPassword(
-  macData: BerElement,
-  authSafe: Buffer,
-  password: string | undefined,
-): Promise<PasswordBytes> {
+/** The password that the MAC was made with. */
+async function provenPassword(macData: BerElement, authSafe: Buffer, opening: Opening): Promise<PasswordBytes> {
   const digestInfo = childOf(macData, 0, berTag.sequence);
-  const hash = hashes[oidOf(childOf(childOf(digestInfo, 0, berTag.sequence), 0))];
-  if (hash === undefined) throw new KeyInputError({ reason: 'unsupportedEncryption' });
+  const algorithm = childOf(digestInfo, 0, berTag.sequence);
   const mac = octetsOf(childOf(digestInfo, 1, berTag.octets));
+  const candidates = passwordBytes(opening.password ?? '');
+  const [likeliest] = candidates;
+  if (oidOf(childOf(algorithm, 0)) === pbmac1) {
+    if (isSame(mac, await pbmac1Of(algorithm, authSafe, likeliest.utf8, opening))) return likeliest;
+    throw passwordProblem(opening.password);
+  }
+  for (const bytes of candidates) {
+    if (isSame(mac, await pkcs12MacOf(macData, algorithm, authSafe, bytes.bmp, opening))) return bytes;
+  }
+  throw passwordProblem(opening.password);
+}
+
+/** RFC 7292 §4, appendix B. */
+async function pkcs12MacOf(
+  macData: BerElement,
+  algorithm: BerElement,
+  authSafe: Buffer,
+  password: Buffer,
+  opening: Opening,
+): Promise<Buffer> {
+  const hash = hashes[oidOf(childOf(algorithm, 0))];
+  if (hash === undefined) throw new KeyInputError({ reason: 'unsupportedEncryption' });
   const salt = octetsOf(childOf(macData, 1, berTag.octets));
   const count = macData.children[2];
-  const iterations = count ? iterationsOf(count) : 1;
-  for (const bytes of passwordBytes(password ?? '')) {
-    const from = { password: bytes.bmp, salt, iterations };
-    const key = await pkcs12Kdf(hash, from, kdfPurpose.mac, createHash(hash).digest().length);
-    const expected = createHmac(hash, key).update(authSafe).digest();
-    if (mac.length === expected.length && timingSafeEqual(mac, expected)) return bytes;
-  }
-  throw passwordProblem(password);
+  const length = createHash(hash).digest().length;
+  const from = { hash, password, salt, iterations: count ? iterationsOf(count) : 1, purpose: kdfPurpose.mac, length };
+  return createHmac(hash, await pkcs12Kdf(from, opening))
+    .update(authSafe)
+    .digest();
 }
 
-async function readSafes(authSafe: Buffer, bytes: PasswordBytes, password: string | undefined): Promise<Pkcs12Content> {
+/** RFC 9579 §3: parameters `SEQUENCE { keyDerivation, messageAuthentication }`; salt and iterations outside are not used. */
+async function pbmac1Of(algorithm: BerElement, authSafe: Buffer, password: Buffer, opening: Opening): Promise<Buffer> {
+  const parameters = childOf(algorithm, 1, berTag.sequence);
+  const hash = hmacHash(childOf(parameters, 1, berTag.sequence));
+  const key = await pbkdf2Key(childOf(parameters, 0, berTag.sequence), password, opening);
+  return createHmac(hash, key).update(authSafe).digest();
+}
+
+function isSame(mac: Buffer, expected: Buffer): boolean {
+  return mac.length === expected.length && timingSafeEqual(mac, expected);
+}
+
+async function readSafes(authSafe: Buffer, bytes: PasswordBytes, opening: Opening): Promise<Pkcs12Content> {
+  const { password } = opening;
   const bags: BerElement[] = [];
   for (const contentInfo of readBer(authSafe).children) {
-    bags.push(...readBer(await safeContents(contentInfo, bytes, password)).children);
+    bags.push(...readBer(await safeContents(contentInfo, bytes, opening)).children);
   }
   const content: Pkcs12Content = { keys: [], certificates: [] };
   for (let next = bags.shift(), count = 1; next; next = bags.shift(), count++) {
@@ -91,7 +121,7 @@ async function readSafes(authSafe: Buffer, bytes: PasswordBytes, password: strin
         content.keys.push(value.whole);
         break;
       case bag.shroudedKey:
-        content.keys.push(opened(await decryptKeyInfo(value, bytes), password));
+        content.keys.push(opened(await decryptKeyInfo(value, bytes, opening), password));
         break;
       case bag.certificate:
         if (oidOf(childOf(value, 0)) === x509Certificate) {
@@ -107,11 +137,7 @@ async function readSafes(authSafe: Buffer, bytes: PasswordBytes, password: strin
 }
 
 /** The plain SafeContents of one part of the file. */
-async function safeContents(
-  contentInfo: BerElement,
-  bytes: PasswordBytes,
-  password: string | undefined,
-): Promise<Buffer> {
+async function safeContents(contentInfo: BerElement, bytes: PasswordBytes, opening: Opening): Promise<Buffer> {
   if (oidOf(childOf(contentInfo, 0)) !== encryptedData) return octetsOf(explicitContent(contentInfo, data));
   // EncryptedData: SEQUENCE { version, SEQUENCE { type, algorithm, [0] IMPLICIT OCTET STRING } }
   const info = childOf(explicitContent(contentInfo, encryptedData), 1, berTag.sequence);
@@ -119,7 +145,7 @@ async function safeContents(
   const encrypted = childOf(info, 2);
   if (encrypted.tag !== berTag.implicit0 && encrypted.tag !== berTag.context0)
     throw new KeyInputError({ reason: 'truncated' });
-  return opened(await decrypt(algorithm, octetsOf(encrypted), bytes), password);
+  return opened(await decrypt(algorithm, octetsOf(encrypted), bytes, opening), opening.password);
 }
 
 /** What a ContentInfo of this type holds: `SEQUENCE { type, [0] EXPLICIT content }`. */

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
+import { createHmac, pbkdf2Sync } from 'node:crypto';
 import { readPrivateKeys } from '../../../src/keys/privateKeys.ts';
 import { certificateFor, openssl, privateKey } from './openssl.ts';
-import { inPieces, joined } from './pkcs12Forms.ts';
+import { mostRounds, Opening } from '../../../src/keys/opening.ts';
+import { element, elements, inPieces, joined } from './pkcs12Forms.ts';
 import {
   derOf,
   type Issuer,
@@ -11,6 +13,7 @@ import {
   pkcs12,
   refusal,
 } from './privateKeysSupport.ts';
+import { validSha256 } from './rfc9579.ts';
 
 /** OpenSSL starts slowly on a busy machine. */
 const opensslMs = 60_000;
@@ -146,9 +149,33 @@ describe('A PKCS#12 file', function () {
   });
 
   it('is refused where it would keep the machine busy, or is encrypted as nobody does', async () => {
-    assert.equal((await refusal(file('-iter', '1000001'), password)).reason, 'unsupportedEncryption');
+    assert.equal((await refusal(withMacRounds(file(), mostRounds + 1), password)).reason, 'unsupportedEncryption');
     const rc4 = file('-legacy', '-keypbe', 'PBE-SHA1-RC4-128', '-certpbe', 'PBE-SHA1-RC4-128');
     assert.equal((await refusal(rc4, password)).reason, 'unsupportedEncryption');
+  });
+
+  it('is opened away from the event loop, which goes on turning', async () => {
+    const slow = withMacRounds(file(), 300_000);
+    let turns = 0;
+    let isReading = true;
+    const turn = () => {
+      turns += 1;
+      if (isReading) setImmediate(turn);
+    };
+    turn();
+    // So many rounds come to another MAC, which is found out only after all of them.
+    assert.equal((await refusal(slow, password)).reason, 'wrongPassword');
+    isReading = false;
+    assert.ok(turns > 1000, `${turns} turns`);
+  });
+
+  it('is given up as soon as the person does, and leaves no thread behind', async () => {
+    const cancel = new AbortController();
+    const reading = readPrivateKeys(withMacRounds(file(), mostRounds), password, cancel.signal);
+    setImmediate(() => {
+      cancel.abort();
+    });
+    await assert.rejects(reading, { name: 'Cancelled' });
   });
 
   it('is refused where it is cut off', async () => {
@@ -166,3 +193,121 @@ describe('A PKCS#12 file', function () {
     assert.deepEqual((await readPrivateKeys(again, 'x'))[0]?.jwk, membersOf(key));
   });
 });
+
+/** The file, with another number of rounds for its MAC. */
+function withMacRounds(pfx: Buffer, rounds: number): Buffer {
+  const [version, authSafe, macData] = elements(elements(pfx)[0]!.content);
+  const [digestInfo, salt] = elements(macData!.content);
+  const number = Buffer.alloc(4);
+  number.writeInt32BE(rounds);
+  const changed = element(0x30, digestInfo!.whole, salt!.whole, element(0x02, number));
+  return element(0x30, version!.whole, authSafe!.whole, changed);
+}
+
+describe('What opening may cost', () => {
+  it('is bounded in all, however many parts there are', () => {
+    const opening = new Opening('x');
+    for (let part = 0; part < 10; part += 1) opening.spend(mostRounds / 10);
+    assert.throws(
+      () => {
+        opening.spend(1);
+      },
+      { reason: 'unsupportedEncryption' },
+    );
+  });
+});
+
+describe('A PKCS#12 file with PBMAC1 (RFC 9579)', function () {
+  this.timeout(opensslMs);
+
+  it('is opened: the RFC’s, with SHA-256', async () => {
+    const [read, ...others] = await readPrivateKeys(validSha256, '1234');
+    assert.deepEqual(others, []);
+    assert.deepEqual([read?.bits, read?.x5c?.length], [2048, 1]);
+    assert.deepEqual(
+      read?.jwk,
+      membersOf(keysByOpenssl(withoutMac(validSha256), '1234')[0]!),
+      'as OpenSSL reads it, which knows no such MAC before 3.4',
+    );
+  });
+
+  it('is opened with its password only', async () => {
+    assert.equal((await refusal(validSha256)).reason, 'passwordNeeded');
+    assert.equal((await refusal(validSha256, '12345')).reason, 'wrongPassword');
+  });
+
+  // As in the RFC's appendices A.4 to A.6, which change the valid file so.
+  for (const [what, from, to, reason] of [
+    ['with another number of iterations', '02020800020120', '02020801020120', 'wrongPassword'],
+    ['with another salt', '6f473c38b02e3173', '6f473c38b02e3174', 'wrongPassword'],
+    [
+      'with a hash that is not known',
+      '2a864886f70d0209050004207a',
+      '2a864886f70d02ff050004207a',
+      'unsupportedEncryption',
+    ],
+  ] as const) {
+    it(`is refused ${what}`, async () => {
+      const hex = validSha256.toString('hex');
+      assert.equal(hex.split(from).length, 2);
+      assert.equal((await refusal(Buffer.from(hex.replace(from, to), 'hex'), '1234')).reason, reason);
+    });
+  }
+
+  it('is refused where it does not say how long the key of the MAC is', async () => {
+    assert.equal((await refusal(withPbmac1(validSha256, '1234', { hasLength: false }), '1234')).reason, 'truncated');
+  });
+
+  for (const hash of ['sha224', 'sha256', 'sha384', 'sha512'] as const) {
+    for (const prf of ['sha1', 'sha512'] as const) {
+      it(`is opened with ${hash} and a key derived by ${prf}`, async () => {
+        const read = await readPrivateKeys(withPbmac1(validSha256, '1234', { hash, prf }), '1234');
+        assert.equal(read.length, 1);
+      });
+    }
+  }
+});
+
+const oids = {
+  pbmac1: '06092a864886f70d01050e',
+  pbkdf2: '06092a864886f70d01050c',
+  sha1: '06082a864886f70d0207',
+  sha224: '06082a864886f70d0208',
+  sha256: '06082a864886f70d0209',
+  sha384: '06082a864886f70d020a',
+  sha512: '06082a864886f70d020b',
+};
+
+/** The file with a MAC of node:crypto's making. */
+function withPbmac1(
+  pfx: Buffer,
+  password: string,
+  {
+    hash = 'sha256',
+    prf = 'sha256',
+    hasLength = true,
+  }: { readonly hash?: keyof typeof oids; readonly prf?: keyof typeof oids; readonly hasLength?: boolean },
+): Buffer {
+  const [version, authSafe] = elements(elements(pfx)[0]!.content);
+  const data = elements(elements(authSafe!.content)[1]!.content)[0]!.content;
+  const salt = Buffer.from('saltsalt');
+  const key = pbkdf2Sync(password, salt, 2048, 32, prf);
+  const mac = createHmac(hash, key).update(data).digest();
+  const oid = (name: keyof typeof oids) => Buffer.from(oids[name], 'hex');
+  const hmac = (name: keyof typeof oids) => element(0x30, oid(name), Buffer.of(5, 0));
+  const length = hasLength ? [element(0x02, Buffer.of(32))] : [];
+  const derivation = element(0x30, element(0x04, salt), element(0x02, Buffer.of(8, 0)), ...length, hmac(prf));
+  const parameters = element(0x30, element(0x30, oid('pbkdf2'), derivation), hmac(hash));
+  const digestInfo = element(0x30, element(0x30, oid('pbmac1'), parameters), element(0x04, mac));
+  return element(
+    0x30,
+    version!.whole,
+    authSafe!.whole,
+    element(0x30, digestInfo, element(0x04, Buffer.from('NOT USED'))),
+  );
+}
+
+function withoutMac(pfx: Buffer): Buffer {
+  const [version, authSafe] = elements(elements(pfx)[0]!.content);
+  return element(0x30, version!.whole, authSafe!.whole);
+}
