@@ -7,29 +7,34 @@ import { type Redirect, redirectPath } from './redirect.ts';
  * browser, or on another machine. VS Code hands every such address to the extension, whoever asked for it.
  */
 export class EditorRedirects {
-  private waiting: ((came: URL) => void) | undefined;
+  /** The logins that wait, by their state. */
+  private readonly waiting = new Map<string, (came: URL) => void>();
 
   constructor(private readonly context: ExtensionContext) {}
 
-  /** From VS Code's URI handler. False when nothing here waits for it: the login began in another window. */
+  /** From VS Code's URI handler. False when no login here waits for it: it began in another window, or has ended. */
   receive(uri: Uri): boolean {
-    if (uri.path !== redirectPath || !this.waiting) return false;
     // `toString(true)` leaves the query as it came; a code must not be encoded twice.
-    this.waiting(new URL(uri.toString(true)));
-    return true;
+    const came = new URL(uri.toString(true));
+    const take = uri.path === redirectPath ? this.waiting.get(came.searchParams.get('state') ?? '') : undefined;
+    take?.(came);
+    return take !== undefined;
   }
 
   async open(): Promise<Redirect> {
     const own = Uri.parse(`${env.uriScheme}://${this.context.extension.id}${redirectPath}`);
     const uri = (await env.asExternalUri(own)).toString(true);
-    const came = Promise.withResolvers<URL>();
-    this.waiting = came.resolve;
+    let expected: string | undefined;
     return {
       uri,
-      came: (signal) => orCancelled(came.promise, signal),
+      came: (state, signal) => {
+        const came = Promise.withResolvers<URL>();
+        this.waiting.set(state, came.resolve);
+        expected = state;
+        return orCancelled(came.promise, signal);
+      },
       end: () => {
-        // A later login may be waiting by now.
-        if (this.waiting === came.resolve) this.waiting = undefined;
+        if (expected !== undefined) this.waiting.delete(expected);
         return Promise.resolve();
       },
     };

@@ -24,19 +24,25 @@ export async function loopbackRedirect(): Promise<Redirect> {
     throw error;
   });
   let waiting: { readonly response: ServerResponse; readonly closed: Promise<unknown> } | undefined;
+  let expected: string | undefined;
   const came = Promise.withResolvers<URL>();
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
-    const target = request.url ?? '';
-    if (request.method !== 'GET' || target.split('?')[0] !== redirectPath || waiting) {
+    const target = URL.parse(request.url ?? '', local);
+    if (request.method !== 'GET' || target?.pathname !== redirectPath || waiting) {
       response.writeHead(404, { connection: 'close' }).end();
-      return;
+    } else if (expected === undefined || target.searchParams.get('state') !== expected) {
+      answer(response, 'another');
+    } else {
+      waiting = { response, closed: once(response, 'close') };
+      came.resolve(target);
     }
-    waiting = { response, closed: once(response, 'close') };
-    came.resolve(new URL(target, local));
   });
   return {
     uri,
-    came: (signal) => orCancelled(came.promise, signal),
+    came: (state, signal) => {
+      expected = state;
+      return orCancelled(came.promise, signal);
+    },
     end: async (outcome) => {
       if (waiting) {
         answer(waiting.response, outcome);
@@ -57,13 +63,10 @@ const style = 'body{font:1.1rem/1.5 system-ui,sans-serif;max-width:34rem;margin:
 /** By which the page's policy knows its one style. */
 const styleHash = createHash('sha256').update(style).digest('base64');
 
-function answer(response: ServerResponse, outcome: 'signedIn' | 'failed'): void {
+/** `another`: it is not the end of the login that is waited for. */
+function answer(response: ServerResponse, outcome: 'signedIn' | 'failed' | 'another'): void {
   const title = outcome === 'signedIn' ? l10n.t('You are signed in') : l10n.t('You are not signed in');
-  const text =
-    outcome === 'signedIn'
-      ? l10n.t('Close this window and go back to the editor.')
-      : l10n.t('The editor says what happened. Close this window and go back to it.');
-  response.writeHead(200, {
+  response.writeHead(outcome === 'another' ? 400 : 200, {
     'content-type': 'text/html; charset=utf-8',
     'cache-control': 'no-store',
     // The address holds the code: it must not travel on.
@@ -73,6 +76,19 @@ function answer(response: ServerResponse, outcome: 'signedIn' | 'failed'): void 
   });
   response.end(
     `<!doctype html><html lang="${env.language}"><meta charset="utf-8"><meta name="color-scheme" content="light dark">` +
-      `<title>${title}</title><style>${style}</style><h1>${title}</h1><p>${text}</p></html>`,
+      `<title>${title}</title><style>${style}</style><h1>${title}</h1><p>${whatNext(outcome)}</p></html>`,
   );
+}
+
+function whatNext(outcome: 'signedIn' | 'failed' | 'another'): string {
+  switch (outcome) {
+    case 'signedIn':
+      return l10n.t('Close this window and go back to the editor.');
+    case 'failed':
+      return l10n.t('The editor says what happened. Close this window and go back to it.');
+    case 'another':
+      return l10n.t(
+        'This page belongs to another login than the one the editor waits for. Close it and finish the other.',
+      );
+  }
 }

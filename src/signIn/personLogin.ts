@@ -24,13 +24,14 @@ export interface PersonLoginNeeds {
 
 /**
  * Sends the person to the browser, waits, and comes back with tokens. Throws LoginError, HttpError and Cancelled. Whatever
- * happens, nothing listens afterwards.
+ * happens, nothing listens afterwards. `copied`: told when the person copied the address to open it elsewhere.
  */
 export async function logInPerson(
   needs: PersonLoginNeeds,
   environment: Environment,
   as: 'organisation' | 'synthetic',
   signal: AbortSignal,
+  copied: () => void,
 ): Promise<PersonTokens> {
   const ansattporten = new Ansattporten(environment, needs.http, needs.now);
   const request = environment.login?.[as];
@@ -43,7 +44,8 @@ export async function logInPerson(
       { redirectUri: redirect.uri, request, language: env.language.slice(0, 2) },
       signal,
     );
-    const tokens = await ansattporten.finish(begun, await visit(begun, redirect, environment, signal), signal);
+    const callback = await visit(begun, redirect, environment, signal, copied);
+    const tokens = await ansattporten.finish(begun, callback, signal);
     outcome = 'signedIn';
     return tokens;
   } finally {
@@ -59,16 +61,24 @@ function openRedirect({ editorRedirects, settings }: PersonLoginNeeds): Promise<
 }
 
 async function visit(
-  { url, pushRefusal }: BegunLogin,
+  { url, state, pushRefusal }: BegunLogin,
   redirect: Redirect,
   { id }: Environment,
   signal: AbortSignal,
+  copied: () => void,
 ): Promise<URL> {
-  // As text: a Uri would be decoded and encoded anew on the way, and the redirect URI in it would no longer be the same.
-  if (!(await env.openExternal(url.href as unknown as Uri))) throw new Cancelled();
   const timeout = AbortSignal.timeout(longestLogin);
+  // Before the browser is opened, which may come back at once.
+  const coming = redirect.came(state, AbortSignal.any([signal, timeout]));
+  coming.catch(() => undefined);
+  // As text: a Uri would be decoded and encoded anew on the way, and the redirect URI in it would no longer be the same.
+  if (!(await env.openExternal(url.href as unknown as Uri))) {
+    // VS Code says no more than that it opened nothing; its button Copy leaves the address on the clipboard.
+    if ((await env.clipboard.readText()).trim() !== url.href) throw new Cancelled();
+    copied();
+  }
   try {
-    return await redirect.came(AbortSignal.any([signal, timeout]));
+    return await coming;
   } catch (error) {
     // The server told only the person, in the browser, why it let nobody in.
     if (pushRefusal?.failure.reason === 'refused') throw pushRefusal;

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import * as vscode from 'vscode';
+import { eventually } from '../support/eventually.ts';
 import { logsIn, presses } from './support/personsBrowser.ts';
 import {
   keptSecrets,
@@ -12,7 +13,7 @@ import {
   tigerOrgno,
 } from './support/realEnvironments.ts';
 import { SigningIn, ways } from './support/signingIn.ts';
-import { configure, lineAt, requestsWhile, run } from './support/world.ts';
+import { configure, lineAt, run } from './support/world.ts';
 
 describe('Signing in as a person', () => {
   const at = new SigningIn();
@@ -160,20 +161,6 @@ describe('Signing in as a person', () => {
       assert.ok(await at.browser.nobodyListens());
     });
 
-    it('because what came back belongs to another login, is told, and the code is sent nowhere', async () => {
-      at.browser.visit = async (page) => {
-        const location = await logsIn('registered', tigerOrgno)(page);
-        location!.searchParams.set('state', 'another');
-        return location;
-      };
-      const requests = await requestsWhile(at.app, () => at.signIn(ways.person));
-      at.person.wasShown('error', /belongs to another login.*Nothing of it was used/);
-      assert.ok(!requests.includes('POST /ansattporten/token'), requests.join());
-      assert.match(at.browser.cameBack.join(), /^200 [^]*You are not signed in/);
-      await nothingIsKept(at.app);
-      assert.ok(await at.browser.nobodyListens());
-    });
-
     for (const [what, fault, told] of [
       [
         'metadata are a page',
@@ -256,6 +243,59 @@ describe('Signing in as a person', () => {
     }
     assert.equal(signedIn(at.app).length, 1);
     assert.ok(await at.browser.nobodyListens());
+  });
+
+  it('goes on waiting whatever else comes to its port: an icon, a scanner, the end of another login', async () => {
+    at.browser.visit = logsIn('registered', tigerOrgno);
+    at.browser.goTo = async (location) => {
+      const another = new URL(location);
+      another.searchParams.set('state', 'another');
+      const none = new URL(location.pathname, location);
+      for (const [url, method] of [
+        [new URL('/favicon.ico', location), 'GET'],
+        [another, 'GET'],
+        [none, 'GET'],
+        [new URL('/signed-in?error=access_denied', location), 'GET'],
+        [location, 'POST'],
+        [location, 'HEAD'],
+      ] as const) {
+        const target = `${location.origin}${url.pathname}${url.search}`;
+        const answer = await fetch(target, { method });
+        at.browser.cameBack.push(`${answer.status} ${await answer.text()}`);
+      }
+      const answer = await fetch(location);
+      at.browser.cameBack.push(`${answer.status} ${await answer.text()}`);
+    };
+    await at.signIn(ways.person);
+    assert.deepEqual(at.person.was('error'), []);
+    assert.equal(signedIn(at.app).length, 1);
+    const statuses = at.browser.cameBack.map((one) => one.slice(0, 3));
+    assert.deepEqual(statuses, ['404', '400', '400', '400', '404', '404', '200']);
+    assert.match(at.browser.cameBack[1]!, /You are not signed in[^]*belongs to another login/);
+    assert.equal(at.world.logged.test.filter((line) => line.startsWith('POST /ansattporten/token')).length, 1);
+  });
+
+  it('goes on from the login with Retry, where only what came after it failed', async () => {
+    at.world.test.misbehave({ match: { path: '/api/v1/auth/user' }, status: 500 });
+    at.person.onceAsked(/has a problem of its own/, 'Retry');
+    at.browser.visit = logsIn('registered', tigerOrgno);
+    await at.signIn(ways.person);
+    await eventually('the sign-in', () => signedIn(at.app).length === 1);
+    assert.equal(at.browser.opened.length, 1, 'one login in the browser');
+  });
+
+  it('goes on waiting when the address is copied, and says how to come back', async () => {
+    const { openExternal } = vscode.env;
+    at.browser.visit = logsIn('registered', tigerOrgno);
+    vscode.env.openExternal = async (target) => {
+      await vscode.env.clipboard.writeText(String(target));
+      // VS Code's answer to Copy, before the person is anywhere in a browser.
+      void openExternal(target);
+      return false;
+    };
+    await at.signIn(ways.person);
+    assert.ok(at.person.progress.includes('open the address that is on the clipboard in a browser'));
+    assert.equal(signedIn(at.app).length, 1);
   });
 
   it('is answered once: who comes a second time gets nothing, during the login and after it', async () => {

@@ -7,7 +7,7 @@ import { eventually } from '../support/eventually.ts';
 import { logsIn } from './support/personsBrowser.ts';
 import { nothingIsKept, setting, signedIn, tigerOrgno } from './support/realEnvironments.ts';
 import { SigningIn, ways } from './support/signingIn.ts';
-import { configure, requestsWhile } from './support/world.ts';
+import { configure, requestsWhile, run } from './support/world.ts';
 
 describe('The way back from the browser to the editor', () => {
   const at = new SigningIn();
@@ -51,12 +51,32 @@ describe('The way back from the browser to the editor', () => {
       await nothingIsKept(at.app);
     });
 
-    it('with the answer of another login is refused', async () => {
+    it('with the answer of another login is told so, and goes on waiting for its own', async () => {
       at.browser.visit = logsIn('registered', tigerOrgno);
-      at.browser.goTo = () => comesBack(new URL(`${at.browser.redirects[0]!}?code=x&state=another`));
+      at.browser.goTo = async (location) => {
+        await comesBack(new URL(`${at.browser.redirects[0]!}?code=x&state=another`));
+        await comesBack(location);
+      };
       await at.signIn(ways.person);
-      at.person.wasShown('error', /belongs to another login/);
-      await nothingIsKept(at.app);
+      at.person.wasShown('warning', /window that does not wait for one/);
+      assert.deepEqual(at.person.was('error'), []);
+      assert.equal(signedIn(at.app).length, 1);
+    });
+
+    it('finds its own of two logins that wait, in any order', async () => {
+      const ends: URL[] = [];
+      at.browser.visit = logsIn('registered', tigerOrgno);
+      at.browser.goTo = (location) => {
+        ends.push(location);
+        return Promise.resolve();
+      };
+      at.person.onceAsked(ways.question, ways.person).onceAsked(ways.question, ways.person);
+      const both = [run('signIn'), run('signIn')];
+      await eventually('both to be in the browser', () => ends.length === 2);
+      for (const end of ends.reverse()) await comesBack(end);
+      await Promise.all(both);
+      assert.deepEqual([at.person.was('error'), at.person.was('warning')], [[], []]);
+      assert.equal(at.person.was('information').filter((text) => text.startsWith('Signed in to TEST')).length, 2);
     });
 
     it('can be tried again after a cancelled one, whose end does not disturb it', async () => {

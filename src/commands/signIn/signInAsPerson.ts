@@ -25,8 +25,11 @@ export async function signInAsPersonTo(
   if (!environment) return undefined;
   const { text } = environmentLabel({ environment: id, kind: environment.kind });
   const title = l10n.t('{0}: log in in the browser, then come back here', text);
-  const { signedIn, tokens } = await whileCancellable(title, async (signal) => {
-    const tokens = await attempt.once('login', () => logInPerson(app, environment, as, signal));
+  const { signedIn, tokens } = await whileCancellable(title, async (signal, progress) => {
+    const copied = () => {
+      progress.report({ message: l10n.t('open the address that is on the clipboard in a browser') });
+    };
+    const tokens = await attempt.once('login', () => logInPerson(app, environment, as, signal, copied));
     const of = await represented(app, environment, tokens, signal).catch((error: unknown) => {
       // Too old by now, or for nobody: only another login helps.
       if (error instanceof LoginError || (error instanceof SelfServiceError && error.status < 500))
