@@ -1,7 +1,8 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { type Page } from 'playwright-core';
 import { browserStorage } from './browserStorage.ts';
+import { filesUnder } from './filesUnder.ts';
 
 /** A place where a secret, or a part of one, was found and must not be. */
 export type Leak = string;
@@ -63,19 +64,15 @@ function alsoEncoded(secret: string): string[] {
 
 function keysWritten(workspace: string): Jwk[] {
   const folder = workspace.endsWith('.code-workspace') ? path.dirname(workspace) : workspace;
-  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.json'));
+  const files = [...filesUnder(folder)].filter((name) => name.endsWith('.json'));
   return files.flatMap((file) => {
-    const text = readFileSync(path.join(folder, file), 'utf8');
-    const values = [...text.matchAll(/"EncodedJwk"\s*:\s*"(ey[^"]+)"/gi)];
+    const values = [...contentOf(file).matchAll(/"EncodedJwk"\s*:\s*"(ey[^"]+)"/gi)];
     return values.map(([, value]) => JSON.parse(Buffer.from(value ?? '', 'base64').toString()) as Jwk);
   });
 }
 
 function profileFiles(folder: string): [string, string][] {
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => path.join(entry.parentPath, entry.name))
-    .map((file) => [`the profile’s file ${path.relative(folder, file)}`, contentOf(file)]);
+  return [...filesUnder(folder)].map((file) => [`the profile’s file ${path.relative(folder, file)}`, contentOf(file)]);
 }
 
 /** VS Code still runs: a lock file, for one, may be gone again, and holds nothing then. */

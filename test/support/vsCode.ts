@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { type Page } from 'playwright-core';
 import { artifacts } from '../../scripts/paths.mjs';
@@ -6,6 +6,7 @@ import { browserStorage } from './browserStorage.ts';
 import { findLeaks } from './canary.ts';
 import { kill } from './descendants.ts';
 import { eventually } from './eventually.ts';
+import { filesUnder } from './filesUnder.ts';
 import { frameReport } from './frameReport.ts';
 import { type Installation, installation } from './installation.ts';
 import { type Recording, record } from './recording.ts';
@@ -169,8 +170,8 @@ export class VsCode {
   /** Content of the files that VS Code has logged to: the extension's output channel, the extension host, the server. */
   logs(): Map<string, string> {
     const folder = path.join(this.userDataDir, 'logs');
-    const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.log'));
-    return new Map(files.map((name) => [name, readFileSync(path.join(folder, name), 'utf8')]));
+    const files = [...filesUnder(folder)].filter((file) => file.endsWith('.log'));
+    return new Map(files.map((file) => [path.relative(folder, file), readFileSync(file, 'utf8')]));
   }
 
   /** Waits until the extension's own log has a line that matches, and returns the log. */
