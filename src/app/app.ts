@@ -110,7 +110,10 @@ export function createApp(context: ExtensionContext, log: LogOutputChannel, view
     notStored: () => void sayNotStored(log),
   });
   const adminClients = new AdminClients(context.secrets);
-  const signedIn = new SignedIn(state, log);
+  const signedInFile = path.join(context.globalStorageUri.fsPath, 'organisations.json');
+  const signedIn = new SignedIn({ state, log, now, delay, file: signedInFile });
+  // What another window has changed while this one had no app yet.
+  void signedIn.takeOver();
   const newId = randomUUID;
   const unreadable = new UnreadableEntries(log).tell;
   const sessions = new Sessions({

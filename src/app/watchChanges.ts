@@ -40,10 +40,12 @@ export function watchChanges(app: App, accounts: Accounts): Disposable[] {
       redraw();
       void app.keysAtRisk.lookAgain(owner.organisation, owner.clientId);
     }),
-    // Another window may have signed in or out; VS Code tells nobody when what is stored changes there.
+    // Another window may have signed in or out; nobody is told when what is stored changes there.
     window.onDidChangeWindowState(({ focused }) => {
       if (!focused) return;
-      if (JSON.stringify(app.sessions.organisations()) !== shown) void signedIn();
+      void app.signedIn.takeOver().then(() => {
+        if (JSON.stringify(app.sessions.organisations()) !== shown) void signedIn();
+      });
       // Days may have passed: keys have fewer left.
       redraw();
       void app.expiryNotice.consider();

@@ -39,10 +39,13 @@ export class KeyUses implements Disposable {
 
   /** Reading is no harm in a workspace that is not trusted either. A file that cannot be read holds none. */
   all(): Promise<readonly KeyUse[]> {
-    return (this.known ??= readAll().catch((error: unknown) => {
-      this.known = undefined;
-      throw error;
-    }));
+    if (this.known) return this.known;
+    const reading = readAll();
+    this.known = reading;
+    reading.catch(() => {
+      if (this.known === reading) this.known = undefined;
+    });
+    return reading;
   }
 
   /** What was read is out of date: what lies outside the workspace, as user-secrets do, is not watched. */

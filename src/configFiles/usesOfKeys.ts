@@ -11,15 +11,19 @@ type Source = Pick<KeyUses, 'all' | 'onDidChange'>;
 export class UsesOfKeys implements Disposable {
   private found: ReadonlyMap<string, readonly KeyUse[]> | undefined;
   private coming: Promise<void> | undefined;
+  /** How often what was read has got out of date. */
+  private readings = 0;
   private readonly changed = new EventEmitter<void>();
   readonly onDidChange = this.changed.event;
   private readonly listening: Disposable;
 
   constructor(private readonly source: Source) {
     this.listening = source.onDidChange(() => {
+      const isWanted = this.found ?? this.coming;
+      this.readings += 1;
       this.coming = undefined;
       // What nobody has asked for is not read.
-      if (this.found) void this.load();
+      if (isWanted) void this.load();
     });
   }
 
@@ -47,16 +51,21 @@ export class UsesOfKeys implements Disposable {
   }
 
   private load(): Promise<void> {
-    return (this.coming ??= this.source.all().then(
-      (all) => {
-        const before = this.found?.size ?? 0;
-        this.found = Map.groupBy(all, ({ thumbprint }) => thumbprint);
-        if (before + this.found.size > 0) this.changed.fire();
-      },
-      () => {
-        this.found = undefined;
-        this.coming = undefined;
-      },
-    ));
+    return (this.coming ??= this.read(this.readings));
+  }
+
+  private async read(reading: number): Promise<void> {
+    const all = await this.source.all().catch(() => undefined);
+    // The configs have changed since: what a later reading finds counts, be it there already or not.
+    if (reading !== this.readings) return this.load();
+    if (!all) {
+      this.found = undefined;
+      this.coming = undefined;
+      return undefined;
+    }
+    const before = this.found?.size ?? 0;
+    this.found = Map.groupBy(all, ({ thumbprint }) => thumbprint);
+    if (before + this.found.size > 0) this.changed.fire();
+    return undefined;
   }
 }

@@ -60,10 +60,21 @@ export function environmentIds(setting: unknown): string[] {
   return [...new Set(['test', 'prod', ...named])].filter((id) => id !== 'sandbox');
 }
 
+const builtIn: ReadonlyMap<string, Environment> = new Map([
+  ['test', test],
+  ['prod', prod],
+]);
+
+/** The setting’s own entry: a name as `constructor` has none, though every object knows it. */
+function entryOf(id: string, setting: unknown): unknown {
+  if (typeof setting !== 'object' || setting === null || !Object.hasOwn(setting, id)) return undefined;
+  return (setting as Record<string, unknown>)[id];
+}
+
 /** Which kind an environment is, also when the rest of its entry cannot be used; PROD, the most careful, when unknown. */
 export function environmentKindOf(id: string, setting: unknown): 'test' | 'prod' {
   if (id === 'test' || id === 'prod') return id;
-  const given = typeof setting === 'object' && setting !== null ? (setting as Record<string, unknown>)[id] : undefined;
+  const given = entryOf(id, setting);
   const said = typeof given === 'object' && given !== null && 'kind' in given ? given.kind : undefined;
   return said === 'test' ? 'test' : 'prod';
 }
@@ -73,8 +84,8 @@ export function environmentKindOf(id: string, setting: unknown): 'test' | 'prod'
  * such. Throws EnvironmentSettingsError.
  */
 export function configuredEnvironment(id: string, setting: unknown): Environment | undefined {
-  const given = typeof setting === 'object' && setting !== null ? (setting as Record<string, unknown>)[id] : undefined;
-  const base = { test, prod }[id];
+  const given = entryOf(id, setting);
+  const base = builtIn.get(id);
   if (given === undefined || given === null) return base;
   const said = read(id, given);
   refuseRetiredRight(id, said.login);

@@ -65,6 +65,10 @@ export class KeysAtRisk {
   private looking: AbortController | undefined;
   /** Whose keys have changed while it was looked; the look may have come by before. */
   private readonly missed: (readonly [OrganisationId, string])[] = [];
+  /** Looks in the order they began; of each client, and of all together, the latest that is shown. */
+  private begun = 0;
+  private shownOfAll = 0;
+  private readonly shownOf = new Map<string, number>();
   private readonly changed = new EventEmitter<void>();
   readonly onDidChange: Event<void> = this.changed.event;
 
@@ -92,9 +96,11 @@ export class KeysAtRisk {
   async look(organisations: readonly Organisation[], { progress, signal }: Watched): Promise<void> {
     this.looking?.abort();
     const mine = (this.looking = new AbortController());
+    const turn = ++this.begun;
     const looked = await this.inspect(organisations, { progress, signal: AbortSignal.any([signal, mine.signal]) });
     if (this.looking !== mine) return;
     this.looking = undefined;
+    this.shownOfAll = turn;
     this.keep(looked, this.now());
     this.forgetSignedOut();
     for (const [of, clientId] of this.missed.splice(0)) await this.lookAgain(of, clientId);
@@ -109,8 +115,12 @@ export class KeysAtRisk {
     const key = organisationKey(of);
     const mine = this.looked.find((one) => organisationKey(one.organisation) === key);
     if (!mine) return;
+    const turn = ++this.begun;
     const [now] = await this.inspect([mine.organisation], unwatched, clientId);
-    if (!now) return;
+    const client = `${key}/${clientId}`;
+    // One that began later has been shown already.
+    if (!now || turn < Math.max(this.shownOfAll, this.shownOf.get(client) ?? 0)) return;
+    this.shownOf.set(client, turn);
     const merged = this.looked.map((before): Looked => {
       if (organisationKey(before.organisation) !== key) return before;
       // In its place: the order of what is shown stays.

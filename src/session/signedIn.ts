@@ -1,6 +1,9 @@
+import { readFile, rename, writeFile } from 'node:fs/promises';
+import { isDeepStrictEqual } from 'node:util';
 import { type Event, EventEmitter, type Memento } from 'vscode';
 import * as z from 'zod/mini';
 import type { Log } from '../http/log.ts';
+import { type LockNeeds, whileLocked } from './fileLock.ts';
 import { organisation, type Organisation, type OrganisationId, organisationKey } from './organisation.ts';
 import { type SignIn, signIn } from './signIn.ts';
 
@@ -17,18 +20,28 @@ const version1 = z.object({
   organisations: z.array(z.object({ environment: z.literal('sandbox'), orgno: z.string(), name: z.string() })),
 });
 
-/** The organisations one is signed in to, in the order they came, kept over restarts. Holds no secret. */
+interface Needs extends LockNeeds {
+  readonly state: Memento;
+  readonly log: Log;
+  /** A file that all windows share; need not exist yet, nor its folder. */
+  readonly file: string;
+}
+
+/**
+ * The organisations one is signed in to, in the order they came, kept over restarts. Holds no secret.
+ *
+ * They stand in globalState, where they are at hand at once, and in a file, which decides: VS Code brings what one window has put into
+ * globalState to the others a moment late, and keeps all of an extension's as one value, so that a window that writes meanwhile,
+ * whatever it writes, puts the old list back.
+ */
 export class SignedIn {
   private readonly changed = new EventEmitter<void>();
   readonly onDidChange: Event<void> = this.changed.event;
 
-  constructor(
-    private readonly state: Memento,
-    private readonly log: Log,
-  ) {}
+  constructor(private readonly needs: Needs) {}
 
   all(): SignedInOrganisation[] {
-    const kept = this.state.get<unknown>(organisationsKey);
+    const kept = this.needs.state.get<unknown>(organisationsKey);
     if (kept === undefined) return [];
     const read = stored.safeParse(kept);
     if (read.success) return read.data.organisations;
@@ -49,37 +62,73 @@ export class SignedIn {
   }
 
   /** Adds organisations; one that is there already is signed in to in the new way, in its place. */
-  async put(...added: readonly SignedInOrganisation[]): Promise<void> {
-    const all = this.all();
-    for (const one of added) {
-      const at = all.findIndex((known) => organisationKey(known) === organisationKey(one));
-      all.splice(at < 0 ? all.length : at, at < 0 ? 0 : 1, one);
-    }
-    await this.write(all);
+  put(...added: readonly SignedInOrganisation[]): Promise<void> {
+    return this.change((all) => {
+      const next = [...all];
+      for (const one of added) {
+        const at = next.findIndex((known) => organisationKey(known) === organisationKey(one));
+        next.splice(at < 0 ? next.length : at, at < 0 ? 0 : 1, one);
+      }
+      return next;
+    });
   }
 
   /** In the place of the old one; the new one is there only once. */
-  async replace(old: Organisation, now: SignedInOrganisation): Promise<void> {
+  replace(old: Organisation, now: SignedInOrganisation): Promise<void> {
     const key = organisationKey(now);
-    const others = this.all().filter((one) => organisationKey(one) !== key || organisationKey(old) === key);
-    await this.write(others.map((one) => (organisationKey(one) === organisationKey(old) ? now : one)));
+    return this.change((all) =>
+      all
+        .filter((one) => organisationKey(one) !== key || organisationKey(old) === key)
+        .map((one) => (organisationKey(one) === organisationKey(old) ? now : one)),
+    );
   }
 
-  async remove(isGone: (one: SignedInOrganisation) => boolean): Promise<void> {
-    await this.write(this.all().filter((one) => !isGone(one)));
+  remove(isGone: (one: SignedInOrganisation) => boolean): Promise<void> {
+    return this.change((all) => all.filter((one) => !isGone(one)));
   }
 
-  private async write(organisations: SignedInOrganisation[]): Promise<void> {
-    await this.state.update(organisationsKey, { version: 2, organisations } satisfies z.infer<typeof stored>);
+  /** Takes over what another window has changed. */
+  async takeOver(): Promise<void> {
+    const latest = await this.inFile();
+    if (latest && !isDeepStrictEqual(latest, this.all())) await this.show(latest);
+  }
+
+  /** One window at a time, each from what the one before has left. */
+  private async change(next: (all: readonly SignedInOrganisation[]) => SignedInOrganisation[]): Promise<void> {
+    const { file } = this.needs;
+    await whileLocked(`${file}.lock`, this.needs, async () => {
+      const organisations = next((await this.inFile()) ?? this.all());
+      await writeFile(`${file}.new`, JSON.stringify(asStored(organisations)), { mode: 0o600 });
+      await rename(`${file}.new`, file);
+      await this.show(organisations);
+    });
+  }
+
+  private async show(organisations: readonly SignedInOrganisation[]): Promise<void> {
+    await this.needs.state.update(organisationsKey, asStored(organisations));
     this.changed.fire();
+  }
+
+  /** Undefined when there is none yet, or none that can be read. */
+  private async inFile(): Promise<SignedInOrganisation[] | undefined> {
+    try {
+      return stored.parse(JSON.parse(await readFile(this.needs.file, 'utf8'))).organisations;
+    } catch {
+      return undefined;
+    }
   }
 
   /** What cannot be read is kept for somebody to look at, and no longer in the way. */
   private putAside(kept: unknown): void {
-    this.log.warn('The stored list of organisations could not be read. It is put aside; sign in again.');
-    void this.state.update(`${organisationsKey}.damaged`, kept);
-    void this.state.update(organisationsKey, undefined);
+    const { log, state } = this.needs;
+    log.warn('The stored list of organisations could not be read. It is put aside; sign in again.');
+    void state.update(`${organisationsKey}.damaged`, kept);
+    void state.update(organisationsKey, undefined);
   }
+}
+
+function asStored(organisations: readonly SignedInOrganisation[]): z.infer<typeof stored> {
+  return { version: 2, organisations: [...organisations] };
 }
 
 /** Whether two sign-ins use the same person's session or the same admin client. */

@@ -27,7 +27,10 @@ export function coloured(text: string, state: KeyState['state']): string {
   return `<span style="color:var(--vscode-${variable});">$(${look.icon}) ${plain(text)}</span>`;
 }
 
-/** Text as Markdown that shows just that text, and breaks between words (MarkdownString.appendText does not). */
+/**
+ * Text as Markdown that shows just that text, and breaks between words (MarkdownString.appendText does not). An address or e-mail in
+ * it is no link either: whoever names a client could lead people anywhere.
+ */
 export function plain(text: string): string {
-  return text.replace(/[\\`*_{}[\]()#+\-.!|<>~&$]/g, '\\$&').replace(/\r?\n/g, '  \n');
+  return text.replace(/[\\`*_{}[\]()#+\-.!|<>~&$:@]/g, '\\$&').replace(/\r?\n/g, '  \n');
 }

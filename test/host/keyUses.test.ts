@@ -1,8 +1,46 @@
 import assert from 'node:assert/strict';
-import { workspace } from 'vscode';
-import { KeyUses } from '../../src/configFiles/keyUses.ts';
+import { EventEmitter, Uri, workspace } from 'vscode';
+import { type KeyUse, KeyUses } from '../../src/configFiles/keyUses.ts';
+import { UsesOfKeys } from '../../src/configFiles/usesOfKeys.ts';
+import { thumbprintOf } from '../../src/keys/thumbprint.ts';
+import type { JsonWebKey } from '../../src/selfService/jsonWebKey.ts';
+import type { ClientOf } from '../../src/session/clients.ts';
 import { eventually } from '../support/eventually.ts';
+import { publicJwk } from '../unit/sandbox/support/keys.ts';
 import { put, restoreWorkspace } from './support/workspaceConfig.ts';
+
+const sameOrder = (all: readonly KeyUse[]) => all.map(({ label }) => label);
+
+describe('Which configs use a key', () => {
+  const key = publicJwk('brukt') as JsonWebKey;
+  const thumbprint = thumbprintOf(key)!;
+  const of = { organisation: {}, client: { client_id: 'min-klient' } } as ClientOf;
+  const inFile = (label: string): KeyUse => ({
+    uri: Uri.file(`/${label}`),
+    label,
+    clientId: 'min-klient',
+    kid: 'k',
+    thumbprint,
+  });
+
+  it('is told by the latest reading, also when an earlier one comes to its end after it', async () => {
+    const changed = new EventEmitter<void>();
+    const readings: PromiseWithResolvers<readonly KeyUse[]>[] = [];
+    const all = () => {
+      readings.push(Promise.withResolvers());
+      return readings.at(-1)!.promise;
+    };
+    const uses = new UsesOfKeys({ all, onDidChange: changed.event });
+    const first = uses.find(of, key);
+    changed.fire();
+    readings[1]!.resolve([inFile('nå.json')]);
+    await eventually('the later to be known', () => uses.known(of, key).length > 0);
+    readings[0]!.resolve([inFile('før.json')]);
+    assert.deepEqual(sameOrder((await first) ?? []), ['nå.json']);
+    assert.deepEqual(sameOrder(uses.known(of, key)), ['nå.json']);
+    uses.dispose();
+  });
+});
 
 describe('What is known of the keys in the workspace’s configs', () => {
   const uses = new KeyUses();

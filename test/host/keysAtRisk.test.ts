@@ -4,6 +4,11 @@ import type { App } from '../../src/app/app.ts';
 import { announcedKey } from '../../src/app/expiryNotice.ts';
 import type { Client } from '../../src/selfService/client.ts';
 import type { JsonWebKey } from '../../src/selfService/jsonWebKey.ts';
+import type { Clients } from '../../src/session/clients.ts';
+import { KeysAtRisk } from '../../src/session/keysAtRisk.ts';
+import type { PrivateKeys } from '../../src/session/privateKeys.ts';
+import type { Shown } from '../../src/session/remembered.ts';
+import type { Sessions } from '../../src/session/sessions.ts';
 import type { TreeLine } from '../../src/tree/treeProvider.ts';
 import { eventually } from '../support/eventually.ts';
 import { Person } from './support/person.ts';
@@ -65,6 +70,44 @@ describe('Keys at risk', () => {
 
   it('are nothing before somebody asks', async () => {
     assert.deepEqual(await roots(), []);
+  });
+
+  it('are as the latest look at a client found them, also when an earlier one comes to its end after it', async () => {
+    const organisation = tiger(app);
+    const client = { client_id: 'en', client_name: 'En', integration_type: 'maskinporten', scopes: [] } as Client;
+    const looks: PromiseWithResolvers<Shown<JsonWebKey[]>>[] = [];
+    const at = new Date();
+    const clients = {
+      list: () => Promise.resolve({ value: [client], at }),
+      knownKeys: () => undefined,
+      keys: () => {
+        looks.push(Promise.withResolvers());
+        return looks.at(-1)!.promise;
+      },
+    } as unknown as Clients;
+    const sessions = { organisations: () => [organisation] } as unknown as Sessions;
+    const privateKeys = { ofOrganisation: () => Promise.resolve([]) } as unknown as PrivateKeys;
+    const keysAtRisk = new KeysAtRisk(sessions, clients, privateKeys, () => at);
+    const begun = (count: number) => eventually(`look ${count}`, () => looks.length === count);
+    const isWithoutKey = () => (keysAtRisk.report?.risks.get('keyless') ?? []).length > 0;
+    const none = { value: [], at };
+    const one = { value: [(await someKeyPair()).publicJwk], at };
+
+    const all = keysAtRisk.look([organisation], { progress: () => undefined, signal: new AbortController().signal });
+    await begun(1);
+    looks[0]!.resolve(none);
+    await all;
+    assert.ok(isWithoutKey());
+    const earlier = keysAtRisk.lookAgain(organisation, 'en');
+    await begun(2);
+    const later = keysAtRisk.lookAgain(organisation, 'en');
+    await begun(3);
+    looks[2]!.resolve(one);
+    await later;
+    assert.ok(!isWithoutKey());
+    looks[1]!.resolve(none);
+    await earlier;
+    assert.ok(!isWithoutKey(), 'the client has a key by now');
   });
 
   it('are shown for all organisations, by urgency, each with organisation, environment and remedy', async () => {

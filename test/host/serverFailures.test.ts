@@ -25,6 +25,12 @@ const html = { headers: { 'content-type': 'text/html' }, body: '<html><body>Log 
 const failures: readonly (readonly [how: How, what: RegExp, why: RegExp, next: RegExp])[] = [
   [{ status: 400 }, /did not accept what was sent/, /The server says/, /Correct it/],
   [{ status: 400, ...html }, /did not accept what was sent/, /400/, /Correct it/],
+  [
+    { status: 400, body: '{"errors":[{"fieldIdentifier":"constructor","errorMessage":"Ukjent felt"}]}' },
+    /did not accept what was sent/,
+    /Ukjent felt/,
+    /Correct it/,
+  ],
   [{ status: 401, times: 2 }, /no longer accepts the sign-in/, /The server says/, /sign in again/],
   [
     { status: 403 },

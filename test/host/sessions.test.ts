@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Memento, SecretStorage } from 'vscode';
 import type { App } from '../../src/app/app.ts';
@@ -167,6 +168,48 @@ describe('The organisations signed in to', () => {
     await close();
   });
 
+  describe('in two windows of which each knows the other’s list a moment late', () => {
+    const of = (orgno: string): SignedInOrganisation => ({
+      ...{ environment: 'test', kind: 'test', orgno, name: `Organisasjon ${orgno}` },
+      signIn: { how: 'machine', clientId: orgno, scopes: [] },
+    });
+    const orgnos = (signedIn: SignedIn) => signedIn.all().map(({ orgno }) => orgno);
+
+    it('are all kept, however the windows take turns', async () => {
+      const file = path.join(path.dirname(dataFile()), 'organisations.json');
+      const windows = [new MemoryState({}), new MemoryState({})].map((state) => world(state, file).signedIn);
+      const [one, other] = windows as [SignedIn, SignedIn];
+      await one.put(of('310528471'));
+      await other.put(of('313401847'));
+      await Promise.all([one.put(of('991825827')), other.put(of('974760673')), one.put(of('974761076'))]);
+      await Promise.all(windows.map((window) => window.takeOver()));
+      const all = ['310528471', '313401847', '974760673', '974761076', '991825827'];
+      assert.deepEqual(
+        windows.map((window) => orgnos(window).sort()),
+        [all, all],
+      );
+      await other.remove(({ orgno }) => orgno === '310528471');
+      await one.put(of('310528471'));
+      await one.remove(({ orgno }) => orgno === '313401847');
+      await other.takeOver();
+      assert.deepEqual(orgnos(other), orgnos(one));
+      assert.ok(!orgnos(one).includes('313401847') && orgnos(one).includes('310528471'));
+    });
+
+    it('are taken from what VS Code keeps where the file is not there yet, or is damaged', async () => {
+      const file = path.join(path.dirname(dataFile()), 'organisations.json');
+      const state = new MemoryState({ [organisationsKey]: { version: 2, organisations: [of('310528471')] } });
+      const { signedIn } = world(state, file);
+      await signedIn.takeOver();
+      assert.deepEqual(orgnos(signedIn), ['310528471']);
+      await signedIn.put(of('313401847'));
+      writeFileSync(file, '{"version":2,"organisations":[{"orgno":7}]}');
+      await signedIn.takeOver();
+      await signedIn.put(of('991825827'));
+      assert.deepEqual(orgnos(signedIn), ['310528471', '313401847', '991825827']);
+    });
+  });
+
   const folders: string[] = [];
   after(() => {
     folders.forEach(removeFolder);
@@ -180,14 +223,14 @@ describe('The organisations signed in to', () => {
   }
 
   /** Sessions of their own, with a log that can be read. */
-  function world(state: Memento) {
+  function world(state: Memento, file = path.join(path.dirname(dataFile()), 'organisations.json')) {
     const lines: string[] = [];
     const note = (line: string) => {
       lines.push(line);
     };
     const log = { ...silent, debug: note, info: note, warn: note, error: note };
     const sandboxHost = new SandboxHost(dataFile(), () => settings, log);
-    const { http, now, newId, persons } = app;
+    const { http, now, delay, newId, persons } = app;
     const environments = new Environments(sandboxHost);
     let isLocked = false;
     const { secrets } = app.context;
@@ -199,7 +242,7 @@ describe('The organisations signed in to', () => {
       onDidChange: secrets.onDidChange,
     };
     const adminClients = new AdminClients(keyring);
-    const signedIn = new SignedIn(state, log);
+    const signedIn = new SignedIn({ state, log, now, delay, file });
     const unreadable = () => undefined;
     return {
       sessions: new Sessions({
@@ -219,6 +262,7 @@ describe('The organisations signed in to', () => {
         isLocked = locked;
       },
       lines,
+      signedIn,
       adminClients,
       close: () => sandboxHost.close(),
     };

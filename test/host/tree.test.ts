@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import type { App } from '../../src/app/app.ts';
 import { internalCommands } from '../../src/commands/names.ts';
+import { marked } from 'marked';
 import { commands } from 'vscode';
+import { tooltip } from '../../src/wording/tooltip.ts';
 import { eventually } from '../support/eventually.ts';
 import { Person } from './support/person.ts';
 import {
@@ -242,6 +244,35 @@ describe('The tree', () => {
     } finally {
       api.listClients = listed;
     }
+  });
+
+  it('makes no link and no picture of what somebody has called a client, wherever it stands in a tooltip', () => {
+    for (const text of [
+      'https://evil.example/x?a=b',
+      'Se www.evil.example nå',
+      'skriv til noen@evil.example',
+      '[her](https://evil.example)',
+      '![](https://evil.example/x.png)',
+      '<https://evil.example>',
+      '<a href="https://evil.example">her</a>',
+      '[her](command:workbench.action.terminal.new)',
+      'ftp://evil.example',
+      '[a]: https://evil.example\n\n[a]',
+      'vanlig: 100 % (æøå) – «navn» #1',
+    ]) {
+      const html = marked.parse(tooltip(text, text, `Beskrivelse: ${text}`).value, { async: false, gfm: true });
+      assert.doesNotMatch(html, /<a\b|<img\b/, text);
+    }
+    assert.match(marked.parse('https://evil.example', { async: false }), /<a href/, 'the judge sees links');
+  });
+
+  it('frees the text of a client that was shown when its editor is closed', async () => {
+    const client = await lineAt(app, /TIGER/, altinnCli);
+    const before = app.documents.size;
+    await run('showClientJson', client);
+    assert.equal(app.documents.size, before + 1);
+    await commands.executeCommand('workbench.action.closeActiveEditor');
+    await eventually('the text to be freed', () => app.documents.size === before);
   });
 
   it('tells more in a tooltip only when it is looked at', async () => {

@@ -46,19 +46,19 @@ export function validate(input: NewClient): FieldErrors {
   return errors;
 }
 
-const fieldOf: Readonly<Record<string, Field>> = {
-  client_name: 'displayName',
-  description: 'description',
-  access_token_lifetime: 'accessTokenLifetime',
-  scopes: 'scopes',
-};
+const fieldOf: ReadonlyMap<string, Field> = new Map([
+  ['client_name', 'displayName'],
+  ['description', 'description'],
+  ['access_token_lifetime', 'accessTokenLifetime'],
+  ['scopes', 'scopes'],
+]);
 
 /** The server's complaints that belong to a field of the form (self-service-api.md §3, Error). */
 export function serverFieldErrors({ fieldErrors }: SelfServiceError): FieldErrors {
   const errors: FieldErrors = {};
   for (const { field, message } of fieldErrors) {
     // “scopes[2]” is about the scopes.
-    const known = fieldOf[/^\w+/.exec(field)?.[0] ?? ''];
+    const known = fieldOf.get(/^\w+/.exec(field)?.[0] ?? '');
     if (known) errors[known] = message;
   }
   return errors;

@@ -30,6 +30,15 @@ describe('The setting for environments', () => {
     assert.equal(prod.login.synthetic, undefined, 'synthetic organisations are TEST’s only');
   });
 
+  it('knows no environment by a name that every object has', () => {
+    for (const name of ['constructor', 'toString', '__proto__', 'hasOwnProperty']) {
+      for (const setting of [undefined, {}, { test: {} }]) {
+        assert.equal(configuredEnvironment(name, setting), undefined, name);
+        assert.equal(environmentKindOf(name, setting), 'prod', name);
+      }
+    }
+  });
+
   it('asks for the right to administer clients, and at least “substantial” (self-service-api.md §4 A)', () => {
     for (const { login } of [test, prod]) {
       assert.deepEqual(login?.organisation, {
