@@ -8,6 +8,8 @@ export interface GrantClaims {
   readonly scopes: readonly string[];
   /** The APIs the token is for, as absolute URLs; they become the token's audience. */
   readonly resources?: readonly string[];
+  /** Whether a single one goes as a list as well. */
+  readonly alwaysAsList?: boolean;
   /** The organisation a supplier acts for: nine digits. */
   readonly consumerOrg?: string;
 }
@@ -37,9 +39,9 @@ export async function signGrant(claims: GrantClaims, key: GrantKey, now: Date, n
 }
 
 /** One resource goes as a text, several as a list, as the token's own `aud` does (RFC 7519 §4.1.3). */
-function optionalClaims({ resources = [], consumerOrg }: GrantClaims): Record<string, unknown> {
+function optionalClaims({ resources = [], alwaysAsList = false, consumerOrg }: GrantClaims): Record<string, unknown> {
   return {
-    ...(resources.length > 0 && { resource: resources.length === 1 ? resources[0] : resources }),
+    ...(resources.length > 0 && { resource: resources.length === 1 && !alwaysAsList ? resources[0] : resources }),
     ...(consumerOrg !== undefined && { consumer_org: consumerOrg }),
   };
 }

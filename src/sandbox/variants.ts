@@ -33,6 +33,8 @@ export const Variants = z.strictObject({
   uploadKey: z.enum(['taken', '404', '405', '501']),
   /** Whether a token refusal names its code in `error_uri` (§5: “some answers lack it”). */
   errorUri: z.boolean(),
+  /** Whether a grant's `resource` may be one text, as programs send it, or a list alone, as it is documented (§5). */
+  resource: z.enum(['either', 'list']),
 });
 export type Variants = z.infer<typeof Variants>;
 
@@ -54,6 +56,7 @@ const usual: Variants = {
   putKey: 'taken',
   uploadKey: 'taken',
   errorUri: true,
+  resource: 'either',
 };
 
 /** `now` with what of it is named changed. Throws zod's error when there is no such variant. */

@@ -119,6 +119,18 @@ describe('Get Access Token', () => {
     assert.ok(!requests.includes('POST /token'));
   });
 
+  it('is for a resource as a list where a text is refused, as the documentation has it', async () => {
+    (await app.sandboxHost.sandbox()).vary({ resource: 'list' });
+    try {
+      person.onceAsked(/^Resource of the token/, 'https://api.example.no/');
+      const requests = await requestsWhile(app, get);
+      assert.deepEqual(shown().claims.aud, ['https://api.example.no/']);
+      assert.equal(requests.filter((one) => one === 'POST /token').length, 2);
+    } finally {
+      (await app.sandboxHost.sandbox()).vary({ resource: 'either' });
+    }
+  });
+
   it('acts for a consumer where the scope can be delegated', async () => {
     await delegate();
     person.onceAsked(/^Scopes of the token/, delegatedScope).onceAsked(/^Consumer of the token/, '312 619 385');

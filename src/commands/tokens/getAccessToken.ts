@@ -2,7 +2,7 @@ import { l10n } from 'vscode';
 import type { App } from '../../app/app.ts';
 import { requireStored } from '../../configFiles/writeClientConfig.ts';
 import { fetchTokenWhenReady } from '../../maskinporten/fetchTokenWhenReady.ts';
-import { requestToken } from '../../maskinporten/requestToken.ts';
+import { requestTokenEitherWay } from '../../maskinporten/requestToken.ts';
 import type { Attempt } from '../attempt.ts';
 import { showToken } from './showToken.ts';
 import { chooseStoredKey } from './storedKey.ts';
@@ -29,7 +29,7 @@ export async function getAccessToken(app: App, given: unknown, attempt: Attempt)
   if (!wish) return;
   const jwk = await requireStored(app.privateKeys, { organisation, clientId, kid });
   const token = await withTokenProgress(client, (waiting, signal) => {
-    const tryOnce = () => requestToken(app, environment, { clientId, ...wish }, { jwk }, signal);
+    const tryOnce = () => requestTokenEitherWay(app, environment, { clientId, ...wish }, { jwk }, signal);
     return fetchTokenWhenReady(tryOnce, (ms) => app.delay(ms, signal), app.now, waiting);
   });
   const expires = new Date(app.now().getTime() + token.expiresIn * 1000);

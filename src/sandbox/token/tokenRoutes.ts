@@ -4,7 +4,7 @@ import { type SandboxRequest } from '../http/sandboxRequest.ts';
 import { type World } from '../world.ts';
 import { authorizationDetailsTypes, checkAuthorizationDetails } from './authorizationDetails.ts';
 import { readGrant } from './grant.ts';
-import { notAuthenticated } from './grantError.ts';
+import { invalidParameter, notAuthenticated } from './grantError.ts';
 import { checkTimes } from './grantTimes.ts';
 import { knownClient } from './knownClient.ts';
 import { requestedScopes, type GrantedScopes } from './requestedScopes.ts';
@@ -30,6 +30,9 @@ async function grantToken(world: World, used: UsedGrants, request: SandboxReques
   if (claims.aud !== world.issuer) throw notAuthenticated('MP-110', 'Invalid JWT claim aud');
   const method = await verifySignature(grant, client, world);
   checkTimes(grant, world.now());
+  if (world.variants.resource === 'list' && typeof claims.resource === 'string') {
+    throw invalidParameter('resource is not a list');
+  }
   // Only now: a grant that somebody else made up must not use up the jti of the real one.
   used.use(grant, world.now());
   const scopes = requestedScopes(world, grant, client);
