@@ -30,6 +30,9 @@ export interface ExpiryNoticeNeeds {
   readonly isWanted: () => boolean;
 }
 
+/** Milliseconds for which the sandbox's keys are shown in the tree alone: a newcomer's first day. */
+const quietInSandbox = 24 * 60 * 60_000;
+
 /** Tells of keys that have expired or will soon, of what is known anyway; when, says announcement.ts. */
 export class ExpiryNotice {
   constructor(private readonly needs: ExpiryNoticeNeeds) {}
@@ -38,8 +41,11 @@ export class ExpiryNotice {
   async consider(): Promise<void> {
     // Several windows know the same: the one that a person looks at speaks.
     if (!this.needs.isWanted() || !window.state.focused) return;
-    const { before } = this;
-    const { say, after } = announce(this.endingKeys(this.needs.sessions.organisations()), before, this.needs.now());
+    const before = await this.sinceWhen();
+    const organisations = this.needs.sessions
+      .organisations()
+      .filter(({ kind }) => kind !== 'sandbox' || isOld(before, this.needs.now()));
+    const { say, after } = announce(this.endingKeys(organisations), before, this.needs.now());
     // Before somebody answers, which may take until tomorrow.
     if (after !== before) await this.remember(after);
     if (say.length > 0) await this.say(say);
@@ -95,6 +101,16 @@ export class ExpiryNotice {
     );
   }
 
+  /** What was said, with when the sandbox was first seen. */
+  private async sinceWhen(): Promise<Announced> {
+    const { before } = this;
+    const isNew = this.needs.sessions.organisations().some(({ kind }) => kind === 'sandbox');
+    if (before.sandboxSince !== undefined || !isNew) return before;
+    const now = { ...before, sandboxSince: this.needs.now().getTime() };
+    await this.remember(now);
+    return now;
+  }
+
   private get before(): Announced {
     return announced.safeParse(this.needs.state.get(announcedKey)).data ?? nothingAnnounced;
   }
@@ -106,4 +122,8 @@ export class ExpiryNotice {
 
 function idOf(organisation: Organisation, { client }: ClientOf, { kid }: JsonWebKey): string {
   return [organisationKey(organisation), client.client_id, encodeURIComponent(kid)].join('/');
+}
+
+function isOld({ sandboxSince }: Announced, now: Date): boolean {
+  return sandboxSince !== undefined && now.getTime() - sandboxSince >= quietInSandbox;
 }

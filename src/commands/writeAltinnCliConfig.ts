@@ -3,6 +3,7 @@ import { encodeJwk } from '../altinnCli/encodedJwk.ts';
 import { setWithStudioctl } from '../altinnCli/studioctl.ts';
 import type { App } from '../app/app.ts';
 import { agreeToWrite } from '../configFiles/agreeToWrite.ts';
+import { openConfig } from '../configFiles/openConfig.ts';
 import { readConfigFile } from '../configFiles/configFile.ts';
 import {
   cliEnvironment,
@@ -59,7 +60,7 @@ async function writeFile(app: App, of: ClientOf, content: ConfigContent, file: U
     open,
   );
   if (said === test) await runCommand(app, (again) => testConfig(again, of, uri));
-  else if (said === open) await window.showTextDocument(uri);
+  else if (said === open) await openConfig(uri);
 }
 
 async function giveToStudioctl(app: App, content: ConfigContent, folder: Uri): Promise<void> {

@@ -24,6 +24,8 @@ export const announced = z.object({
   keys: z.record(z.string(), z.object({ exp: z.number(), days: z.number() })),
   /** Keys of which nothing is to be said. */
   silenced: z.array(z.string()),
+  /** When the sandbox’s keys were first known here, in milliseconds since 1970: who tries it out is not interrupted. */
+  sandboxSince: z.optional(z.number()),
 });
 export type Announced = z.infer<typeof announced>;
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { chmodSync, existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
-import { commands, Range, type Uri, workspace, WorkspaceEdit } from 'vscode';
+import { commands, Range, type Uri, window, workspace, WorkspaceEdit } from 'vscode';
 import { requiredScopes } from '../../src/altinnCli/requiredScopes.ts';
 import { decodeJwk } from '../../src/altinnCli/encodedJwk.ts';
 import type { App } from '../../src/app/app.ts';
@@ -252,6 +252,22 @@ describe('Writing the Altinn CLI config', () => {
     assert.match(read(), /"Mine": 1/);
     assert.equal(section().clientid, of.client.client_id);
   });
+
+  for (const [where, before, line] of [
+    ['its section', '// over\n{\n  "Logging": {},\n  "MaskinportenSettings": {}\n}\n', 3],
+    [
+      'its first value, where the section is flat',
+      '{\n  "Logging": {},\n  "MaskinportenSettings:ClientId": ""\n}\n',
+      2,
+    ],
+  ] as const) {
+    it(`opens with the cursor at ${where}`, async () => {
+      put(before);
+      person.whenAsked(/now holds/, 'Open');
+      await write();
+      assert.equal(window.activeTextEditor?.selection.active.line, line);
+    });
+  }
 
   it('leaves unsaved changes unsaved when the person says no', async () => {
     put(good);

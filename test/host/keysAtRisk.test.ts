@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { App } from '../../src/app/app.ts';
 import { announcedKey } from '../../src/app/expiryNotice.ts';
+import { nothingAnnounced } from '../../src/keyRisks/announcement.ts';
 import type { Client } from '../../src/selfService/client.ts';
 import type { JsonWebKey } from '../../src/selfService/jsonWebKey.ts';
 import type { Clients } from '../../src/session/clients.ts';
@@ -44,7 +45,7 @@ describe('Keys at risk', () => {
 
   beforeEach(async () => {
     await freshSandbox(app);
-    await app.state.update(announcedKey, undefined);
+    await app.state.update(announcedKey, { ...nothingAnnounced, sandboxSince: 0 });
     person = new Person();
   });
 
@@ -519,6 +520,14 @@ describe('Keys at risk', () => {
       );
       const { choices } = person.wasShown('warning', /^Maskinporten keys/);
       assert.deepEqual(choices, ['Show Keys at Risk', 'Don’t Show Again for These Keys']);
+    });
+
+    it('not on the first day with the sandbox, where the tree shows them', async () => {
+      await app.state.update(announcedKey, undefined);
+      await tell();
+      await tell();
+      assert.deepEqual(warnings(), []);
+      assert.match(description(await lineAt(app, /TIGER/)), /1 key expired$/);
     });
 
     it('without asking anybody', async () => {

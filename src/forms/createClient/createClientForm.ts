@@ -1,7 +1,8 @@
-import { l10n, Uri, window, workspace, type WebviewPanel } from 'vscode';
+import { l10n, Uri, window, type WebviewPanel } from 'vscode';
 import { confirmChange } from '../../wording/confirm.ts';
 import { agreeToWrite } from '../../configFiles/agreeToWrite.ts';
 import { configsBlocked, findConfigs } from '../../configFiles/findConfigs.ts';
+import { openConfig } from '../../configFiles/openConfig.ts';
 import { type Creation, isNothingMade } from '../../creation/creation.ts';
 import type { NewClient } from '../../creation/newClient.ts';
 import { trace } from '../../problems/explain.ts';
@@ -100,7 +101,7 @@ export class CreateClientForm {
       presets: async () => ({ presets: presets(await this.choice()) }),
       openConfig: async () => {
         const config = this.config;
-        if (config) await window.showTextDocument(await workspace.openTextDocument(config));
+        if (config) await openConfig(config);
         return {};
       },
       setDirty: ({ dirty }, signal) => {
