@@ -34,6 +34,8 @@ export function activate(context: ExtensionContext): unknown {
   }
   // Which welcome the view shows; from storage only.
   if (isSignedIn(context)) void commands.executeCommand('setContext', 'maskinporten.signedIn', true);
+  // A secret that was to leave the clipboard when its window was closed.
+  if (context.globalState.get('maskinporten.clipboard') !== undefined) void app();
   // The host suite looks behind the commands; a person's VS Code gets nothing.
   return context.extensionMode === ExtensionMode.Test ? { app } : undefined;
 }

@@ -15,6 +15,7 @@ import { AdminClients } from '../session/adminClients.ts';
 import { Clients } from '../session/clients.ts';
 import { Environments } from '../session/environments.ts';
 import { claim } from '../session/fileLock.ts';
+import { KeyCalls } from '../session/keyCalls.ts';
 import { KeysAtRisk } from '../session/keysAtRisk.ts';
 import { Leftovers } from '../session/leftovers.ts';
 import { PersonSessions } from '../session/personSessions.ts';
@@ -33,6 +34,7 @@ import { type TreeServices, TreeViewState } from '../tree/services.ts';
 import { TreeProvider, type ViewOfTree } from '../tree/treeProvider.ts';
 import { ExpiryNotice } from './expiryNotice.ts';
 import { ReadOnlyDocuments } from './readOnlyDocuments.ts';
+import { SecretClipboard } from './secretClipboard.ts';
 import { StatusBar } from './statusBar.ts';
 import { UnreadableEntries } from './unreadableEntries.ts';
 import { sayNotDeleted, sayNotStored } from './keyringNotices.ts';
@@ -59,6 +61,7 @@ export interface App extends TreeServices {
   readonly expiryNotice: ExpiryNotice;
   readonly forms: Forms;
   readonly documents: ReadOnlyDocuments;
+  readonly secretClipboard: SecretClipboard;
   /** Which hosts answered when they were last asked. */
   readonly network: Connectivity;
   readonly statusBar: StatusBar;
@@ -119,6 +122,7 @@ export function createApp(context: ExtensionContext, log: LogOutputChannel, view
   const sessions = new Sessions({
     ...{ signedIn, environments, persons, adminClients, sandboxHost, http, now, newId, unreadable },
     leftovers: new Leftovers(state),
+    keyCalls: new KeyCalls(state, now),
     notDeleted: () => void sayNotDeleted(log),
   });
   // Nothing, nearly always: only where a keyring was locked at a sign-out.
@@ -147,11 +151,13 @@ export function createApp(context: ExtensionContext, log: LogOutputChannel, view
   const expiryNotice = new ExpiryNotice({ ...services, isWanted });
   const documents = new ReadOnlyDocuments();
   const statusBar = new StatusBar(sessions, network);
+  const secretClipboard = new SecretClipboard({ state, now, delay });
+  void secretClipboard.keepPromises();
   context.subscriptions.push(documents, statusBar, keyUses, services.usesOfKeys);
   const app = {
     ...services,
     ...{ context, log, http, settings, sandboxHost, environments, persons, adminClients, signedIn, tree, documents },
-    ...{ network, statusBar, riskTree, expiryNotice, views },
+    ...{ network, statusBar, riskTree, expiryNotice, views, secretClipboard },
     redraw: async () => {
       await Promise.all([tree.update(), riskTree.update()]);
     },

@@ -46,6 +46,7 @@ export function watchChanges(app: App, accounts: Accounts): Disposable[] {
       void app.signedIn.takeOver().then(() => {
         if (JSON.stringify(app.sessions.organisations()) !== shown) void signedIn();
       });
+      void app.secretClipboard.keepPromises();
       // Days may have passed: keys have fewer left.
       redraw();
       void app.expiryNotice.consider();

@@ -37,7 +37,7 @@ function nameOf(item: unknown, at: number): string {
 }
 
 /** The calls that add a key, in the order in which they are tried (self-service-api.md §2, Keys). */
-const keyCalls = ['put', 'upload', 'replaceSet'] as const;
+export const keyCalls = ['put', 'upload', 'replaceSet'] as const;
 export type KeyCall = (typeof keyCalls)[number];
 
 type Ask = Omit<HttpRequest, 'url'> & { readonly path: readonly string[] };

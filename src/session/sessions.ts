@@ -3,11 +3,12 @@ import type { Environment } from '../environments/environment.ts';
 import type { Http } from '../http/http.ts';
 import { HttpError } from '../http/httpError.ts';
 import { orCancelled } from '../http/orCancelled.ts';
-import { type KeyCall, SelfServiceApi, type TokenSource } from '../selfService/selfServiceApi.ts';
+import { SelfServiceApi, type TokenSource } from '../selfService/selfServiceApi.ts';
 import { type AdminClients, grantKey } from './adminClients.ts';
 import { type AdminClient, AdminClientTokens } from './adminClientTokens.ts';
 import { type Environments, UnknownEnvironment } from './environments.ts';
 import { type Organisation, type OrganisationId, organisationKey } from './organisation.ts';
+import type { KeyCalls } from './keyCalls.ts';
 import type { Leftovers } from './leftovers.ts';
 import type { PersonSessions } from './personSessions.ts';
 import type { SandboxHost } from './sandboxHost.ts';
@@ -32,6 +33,7 @@ export interface SessionsNeeds {
   readonly now: () => Date;
   readonly newId: () => string;
   readonly leftovers: Leftovers;
+  readonly keyCalls: KeyCalls;
   /** Hears that a secret could not be deleted yet. */
   readonly notDeleted: () => void;
   /** Hears what in an answer about an organisation could not be read. */
@@ -41,8 +43,6 @@ export interface SessionsNeeds {
 /** The organisations one is signed in to, and the way to each. */
 export class Sessions {
   private readonly connections = new Map<string, Promise<Connection>>();
-  /** By which call each environment's server lets keys be added, as it has turned out. */
-  private readonly addsKeysBy = new Map<string, { current: KeyCall }>();
   readonly onDidChange: Event<void>;
 
   constructor(private readonly needs: SessionsNeeds) {
@@ -222,8 +222,7 @@ export class Sessions {
     const tokens = await this.tokens(by, to, environment);
     const { selfServiceUrl: baseUrl } = environment;
     const termsUrl = environment.termsUrl.replace('{orgno}', to.orgno);
-    const addsKeysBy = this.addsKeysBy.get(environment.id) ?? { current: 'put' };
-    this.addsKeysBy.set(environment.id, addsKeysBy);
+    const addsKeysBy = this.needs.keyCalls.of(environment.id);
     const unreadable = (names: readonly string[]) => {
       this.needs.unreadable(to, names);
     };

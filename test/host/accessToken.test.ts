@@ -3,10 +3,12 @@ import { createPublicKey, verify, type JsonWebKey } from 'node:crypto';
 import { env, window, workspace } from 'vscode';
 import type { App } from '../../src/app/app.ts';
 import { Attempt } from '../../src/commands/attempt.ts';
-import { copySecret } from '../../src/commands/copySecret.ts';
+import { promisesKey, SecretClipboard } from '../../src/app/secretClipboard.ts';
 import { exchange } from '../../src/commands/tokens/exchangeToken.ts';
 import { tokenContent } from '../../src/maskinporten/tokenContent.ts';
 import type { ClientOf } from '../../src/session/clients.ts';
+import { eventually } from '../support/eventually.ts';
+import { MemoryState } from './support/memoryState.ts';
 import { asItStands, Person } from './support/person.ts';
 import {
   behave,
@@ -181,7 +183,12 @@ describe('Get Access Token', () => {
     person
       .whenAsked(/^Token from Maskinporten/, 'Exchange for an Altinn Token')
       .whenAsked(/^Altinn did not exchange the token\./, 'Retry');
-    const requests = await requestsWhile(app, get);
+    const requests = await requestsWhile(app, async () => {
+      await get();
+      await eventually('the token from Altinn', () =>
+        person.was('information').some((text) => /^Token from Altinn/.test(text)),
+      );
+    });
     person.wasShown('error', /^Altinn did not exchange the token\. The server answered with status 403/);
     assert.deepEqual(
       requests.filter((one) => one === 'POST /token'),
@@ -252,19 +259,55 @@ describe('A secret on the clipboard', () => {
     };
   };
 
+  let state: MemoryState;
+  let time: number;
+  beforeEach(() => {
+    state = new MemoryState({});
+    time = Date.UTC(2026, 10, 28);
+  });
+  const clipboard = ({ delay }: Pick<App, 'delay'>) => new SecretClipboard({ state, now: () => new Date(time), delay });
+
   it('is taken away after a minute', async () => {
     const minute = aMinute();
-    const { cleared } = await copySecret(minute, 'secret');
+    const { cleared } = await clipboard(minute).copy('secret');
     assert.equal(await env.clipboard.readText(), 'secret');
     minute.pass();
     await cleared;
     assert.equal(await env.clipboard.readText(), '');
-    assert.deepEqual(minute.waited, [60_000]);
+    assert.deepEqual([minute.waited, state.get(promisesKey)], [[60_000], undefined]);
+  });
+
+  it('is taken away at the next start where the window was closed meanwhile, known by its digest only', async () => {
+    const { delay } = aMinute();
+    await clipboard({ delay }).copy('secret');
+    assert.doesNotMatch(JSON.stringify(state.get(promisesKey)), /secret/);
+    const waited: number[] = [];
+    const later = (ms: number) => {
+      waited.push(ms);
+      return Promise.resolve();
+    };
+    time += 90_000;
+    await clipboard({ delay: later }).keepPromises();
+    assert.deepEqual([await env.clipboard.readText(), waited, state.get(promisesKey)], ['', [0], undefined]);
+  });
+
+  it('is waited for at the next start until its minute is over, and something else is left alone', async () => {
+    const { delay } = aMinute();
+    await clipboard({ delay }).copy('secret');
+    await env.clipboard.writeText('mine');
+    const waited: number[] = [];
+    const later = (ms: number) => {
+      waited.push(ms);
+      return Promise.resolve();
+    };
+    time += 20_000;
+    await clipboard({ delay: later }).keepPromises();
+    assert.deepEqual([await env.clipboard.readText(), waited, state.get(promisesKey)], ['mine', [40_000], undefined]);
   });
 
   it('is left alone when something else was copied meanwhile', async () => {
     const minute = aMinute();
-    const { cleared } = await copySecret(minute, 'secret');
+    const { cleared } = await clipboard(minute).copy('secret');
     await env.clipboard.writeText('mine');
     minute.pass();
     await cleared;

@@ -8,12 +8,14 @@ import { creation } from '../../src/creation/creation.ts';
 import { Unfinished } from '../../src/session/unfinished.ts';
 import { SandboxHost } from '../../src/session/sandboxHost.ts';
 import { AdminClients } from '../../src/session/adminClients.ts';
+import { KeyCalls, keyCallsKey } from '../../src/session/keyCalls.ts';
 import { Leftovers, leftoversKey } from '../../src/session/leftovers.ts';
 import { someRsaJwk } from '../unit/keys/rsaKeys.ts';
 import { Environments, UnknownEnvironment } from '../../src/session/environments.ts';
 import { Sessions } from '../../src/session/sessions.ts';
 import { organisationsKey, SignedIn, type SignedInOrganisation } from '../../src/session/signedIn.ts';
 import { removeFolder, temporaryFolder } from '../support/temporaryFolder.ts';
+import { MemoryState } from './support/memoryState.ts';
 import { Person } from './support/person.ts';
 import {
   behave,
@@ -168,6 +170,31 @@ describe('The organisations signed in to', () => {
     await close();
   });
 
+  describe('by which call keys are added', () => {
+    it('is remembered for its environment over a restart, and tried anew after a week', () => {
+      const state = new MemoryState({});
+      let time = Date.UTC(2026, 10, 28);
+      const calls = () => new KeyCalls(state, () => new Date(time));
+      assert.equal(calls().of('test').current, 'put');
+      calls().of('test').current = 'upload';
+      assert.deepEqual([calls().of('test').current, calls().of('prod').current], ['upload', 'put']);
+      assert.equal(calls().of('constructor').current, 'put');
+      time += 6 * 24 * 60 * 60_000;
+      assert.equal(calls().of('test').current, 'upload');
+      time += 2 * 24 * 60 * 60_000;
+      assert.equal(calls().of('test').current, 'put');
+    });
+
+    it('begins with the first where what is kept is damaged', () => {
+      for (const kept of [7, [], { test: 'upload' }, { test: { call: 'x', at: 0 } }]) {
+        assert.equal(
+          new KeyCalls(new MemoryState({ [keyCallsKey]: kept }), () => new Date()).of('test').current,
+          'put',
+        );
+      }
+    });
+  });
+
   describe('in two windows of which each knows the other’s list a moment late', () => {
     const of = (orgno: string): SignedInOrganisation => ({
       ...{ environment: 'test', kind: 'test', orgno, name: `Organisasjon ${orgno}` },
@@ -256,6 +283,7 @@ describe('The organisations signed in to', () => {
         newId,
         unreadable,
         leftovers: new Leftovers(state),
+        keyCalls: new KeyCalls(state, now),
         notDeleted: () => lines.push('not deleted'),
       }),
       locks: (locked: boolean) => {
@@ -333,13 +361,3 @@ describe('Unfinished creations', () => {
 });
 
 const silent: Log = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
-
-class MemoryState implements Memento {
-  constructor(private readonly values: Record<string, unknown>) {}
-  keys = () => Object.keys(this.values);
-  get = <T>(key: string, fallback?: T) => (key in this.values ? this.values[key] : fallback) as T;
-  update = (key: string, value: unknown) => {
-    this.values[key] = value;
-    return Promise.resolve();
-  };
-}

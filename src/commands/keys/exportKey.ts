@@ -7,7 +7,6 @@ import type { JsonWebKey } from '../../selfService/jsonWebKey.ts';
 import { confirm, place } from '../../wording/confirm.ts';
 import type { Attempt } from '../attempt.ts';
 import { publicMembers } from '../copy.ts';
-import { copySecret } from '../copySecret.ts';
 import { addToKeyStore } from './exportToStore.ts';
 import { pretty, type PrivateForm, privateForms } from './keyForms.ts';
 import { chooseFile, saveFile } from '../saveFile.ts';
@@ -102,7 +101,7 @@ async function deliver(app: App, text: string, name: string, attempt: Attempt, s
     const uri = await chooseFile(l10n.t('Save the key'), name, of);
     if (uri) await saveFile(uri, text);
   } else if (where && secret) {
-    await copySecret(app, text);
+    await app.secretClipboard.copy(text);
     void window.showInformationMessage(
       l10n.t('Private key copied. The clipboard is cleared in a minute if the key is still there.'),
     );

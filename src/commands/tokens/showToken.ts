@@ -5,7 +5,6 @@ import { environmentLabel } from '../../wording/environmentLabel.ts';
 import { place } from '../../wording/confirm.ts';
 import type { Attempt } from '../attempt.ts';
 import { runCommand } from '../runCommand.ts';
-import { copySecret } from '../copySecret.ts';
 import { exchange } from './exchangeToken.ts';
 import type { FetchedToken } from './fetchedToken.ts';
 
@@ -57,7 +56,7 @@ async function offer(
   const buttons = [...(actions.includes('copy') ? [copy] : []), ...(mayExchange ? [toAltinn] : [])];
   const chosen = await window.showInformationMessage(said, ...buttons);
   if (chosen === copy) {
-    await copySecret(app, value);
+    await app.secretClipboard.copy(value);
     const copied = l10n.t('Token copied. The clipboard is cleared in a minute if the token is still there.');
     await offer(app, token, copied, ['exchange']);
   } else if (chosen === toAltinn) {
