@@ -79,7 +79,7 @@ export class Http {
     const { log, timeoutMs, now } = this.settings;
     const url = new URL(request.url);
     const limit = timeoutMs();
-    const timeout = AbortSignal.timeout(limit);
+    const ending = endingAfter(limit, request.signal);
     const started = now().getTime();
     let answered = false;
     const fail = (failure: HttpFailure, cause?: unknown) => new HttpError(request.method, url, failure, { cause });
@@ -89,7 +89,7 @@ export class Http {
         method: request.method,
         headers: { accept: 'application/json', ...request.headers },
         body: request.body ?? null,
-        signal: request.signal ? AbortSignal.any([request.signal, timeout]) : timeout,
+        signal: ending.signal,
         // A token must not follow a redirect to another place.
         redirect: 'manual',
         size: maxAnswer,
@@ -107,13 +107,15 @@ export class Http {
     } catch (error) {
       if (error instanceof HttpError) throw error;
       throwIfCancelled(request.signal);
-      const failure: HttpFailure = timeout.aborted
+      const failure: HttpFailure = ending.isTimeout()
         ? { reason: 'timeout', timeoutMs: limit }
         : connectionFailure(error, answered);
       log.warn(`${took()} → ${failure.reason} ${codeOf(error) ?? ''}`.trim());
       this.settings.learn?.(url, failure.reason === 'unexpectedShape');
       // What VS Code says of a proxy can hold its password.
       throw fail(failure, failure.reason === 'proxyUnreachable' ? undefined : error);
+    } finally {
+      ending.over();
     }
   }
 
@@ -121,6 +123,33 @@ export class Http {
   async json<T extends z.ZodMiniType>(request: HttpRequest, shape: T): Promise<z.output<T>> {
     return readJson(request, await this.send(request), shape);
   }
+}
+
+/**
+ * Ends a request after its time (milliseconds), or with the caller's signal. Not by AbortSignal.timeout and AbortSignal.any, which keep
+ * what a request has held until its time is over, also when it was answered long before: of thousands that is hundreds of megabytes.
+ */
+function endingAfter(limit: number, given: AbortSignal | undefined) {
+  const end = new AbortController();
+  let isTimeout = false;
+  const timer = setTimeout(() => {
+    isTimeout = true;
+    end.abort();
+  }, limit);
+  const cancel = () => {
+    end.abort();
+  };
+  if (given?.aborted) cancel();
+  given?.addEventListener('abort', cancel, { once: true });
+  return {
+    signal: end.signal,
+    isTimeout: () => isTimeout,
+    /** The request has ended, one way or another. */
+    over: () => {
+      clearTimeout(timer);
+      given?.removeEventListener('abort', cancel);
+    },
+  };
 }
 
 /** So many items of a list are checked before others have their turn. */

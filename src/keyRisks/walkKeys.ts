@@ -95,7 +95,9 @@ export async function walkKeys<Org, Of extends { readonly organisation: Org }, F
   const places = new Map(all.map((of, index) => [of, index]));
   const place = ({ of }: { readonly of: Of }) => places.get(of) ?? 0;
   const found = [...seen].map(([of, it]) => ({ of, found: it }));
-  return { seen: found.sort((a, b) => place(a) - place(b)), unlisted, unseen };
+  found.sort((a, b) => place(a) - place(b));
+  await others();
+  return { seen: found, unlisted, unseen };
 }
 
 /** No task waits for its turn, as with a queue of promises: thousands of them are work, and all at the same moment. */
@@ -108,7 +110,7 @@ async function fewAtOnce<T>(items: readonly T[], act: (item: T) => Promise<void>
 }
 
 /** Lets everything else that waits have its turn. */
-function others(): Promise<void> {
+export function others(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }
 

@@ -1,7 +1,7 @@
 import { type Event, EventEmitter } from 'vscode';
 import { isCancelled } from '../http/httpError.ts';
 import { byUrgency, environmentsByWeight, type KeyRisk, orphan, type RiskKind, risksOf } from '../keyRisks/keyRisk.ts';
-import { walkKeys, type WalkedKeys } from '../keyRisks/walkKeys.ts';
+import { others, walkKeys, type WalkedKeys } from '../keyRisks/walkKeys.ts';
 import type { JsonWebKey } from '../selfService/jsonWebKey.ts';
 import type { ClientOf, Clients } from './clients.ts';
 import { type Organisation, type OrganisationId, organisationKey } from './organisation.ts';
@@ -102,6 +102,8 @@ export class KeysAtRisk {
     this.looking = undefined;
     this.shownOfAll = turn;
     this.keep(looked, this.now());
+    // Who hears of it draws hundreds of lines: what comes next has its own turn.
+    await others();
     this.forgetSignedOut();
     for (const [of, clientId] of this.missed.splice(0)) await this.lookAgain(of, clientId);
   }

@@ -1,26 +1,62 @@
+import { once } from 'node:events';
 import { mkdirSync, readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { type AddressInfo } from 'node:net';
 import path from 'node:path';
+import { text } from 'node:stream/consumers';
 import { build } from 'esbuild';
 import { runInExtensionHost } from '../../scripts/extensionHost.mjs';
 import { extensionId, out, root } from '../../scripts/paths.mjs';
 import { removeFolder, temporaryFolder } from '../support/temporaryFolder.ts';
 import { type Row, row } from './measurement.ts';
-import { type LargeResult } from './probe/result.ts';
+import { Fault } from '../../src/sandbox/faults/fault.ts';
+import { memoryStore } from '../../src/sandbox/memoryStore.ts';
+import { startSandbox } from '../../src/sandbox/sandbox.ts';
+import { type BenchService, type LargeResult } from './probe/result.ts';
 
-/** Large lists and a large key, in the extension host of a real VS Code against the embedded sandbox. */
+/** Large lists and a large key, in the extension host of a real VS Code; the service is elsewhere, as it is for a person: in this process. */
 export async function measure({ runs }: { runs: number }): Promise<Row[]> {
   const folder = temporaryFolder('maskinporten-bench');
+  const service = await startService();
   try {
     const result = path.join(folder, 'result.json');
     const workspace = path.join(folder, 'workspace');
     mkdirSync(workspace);
-    const env = { BENCH_EXTENSION: extensionId, BENCH_RESULT: result, BENCH_RUNS: String(runs) };
+    const { sandbox, control } = service;
+    const { selfServiceUrl, issuer, ansattporten: login, termsUrl } = sandbox;
+    const [organisation] = sandbox.organisations;
+    const about: BenchService = {
+      control: `http://127.0.0.1:${(control.address() as AddressInfo).port}/`,
+      environments: { test: { selfServiceUrl, issuer, login, termsUrl: `${termsUrl}/{orgno}` } },
+      organisation: organisation!,
+    };
+    const env = {
+      BENCH_EXTENSION: extensionId,
+      BENCH_RESULT: result,
+      BENCH_RUNS: String(runs),
+      BENCH_SERVICE: JSON.stringify(about),
+    };
     const code = await runInExtensionHost({ developmentPath: root, testsPath: await bundle(), workspace, env });
     if (code !== 0) throw new Error(`The large lists could not be measured (exit code ${code})`);
     return rows(JSON.parse(readFileSync(result, 'utf8')) as LargeResult);
   } finally {
+    service.control.close();
+    await service.sandbox.close();
     removeFolder(folder);
   }
+}
+
+/** A sandbox, and a way to tell it from the extension host what to answer: whole lists, which its own control does not take. */
+async function startService() {
+  const sandbox = await startSandbox({ store: memoryStore() });
+  const control = createServer((request, response) => {
+    void text(request).then((body) => {
+      sandbox.misbehave(Fault.parse(JSON.parse(body)));
+      response.end();
+    });
+  }).listen(0, '127.0.0.1');
+  await once(control, 'listening');
+  return { sandbox, control };
 }
 
 function rows({ requests, firstPageMs, keystrokeMs, eventLoopDelayMs, keysAtRisk }: LargeResult): Row[] {
@@ -32,7 +68,7 @@ function rows({ requests, firstPageMs, keystrokeMs, eventLoopDelayMs, keysAtRisk
     row('keysAtRisk5000Ms', 'ms', keysAtRisk.ms, null),
     row('keysAtRisk5000MaxInFlight', 'requests', keysAtRisk.inFlight, 8),
     row('keysAtRisk5000EventLoopDelayMs', 'ms', keysAtRisk.eventLoopDelayMs, 50),
-    row('keysAtRisk5000PeakRssMiB', 'MiB', keysAtRisk.peakRssMiB, null),
+    row('keysAtRisk5000RssGrowthMiB', 'MiB', keysAtRisk.rssGrowthMiB, 150),
   ];
 }
 

@@ -6,35 +6,56 @@ import type { App } from '../../../src/app/app.ts';
 import { Remedies } from '../../../src/forms/remedies.ts';
 import { searchScopes } from '../../../src/forms/scopeSearch.ts';
 import { generateRsaKeyPair } from '../../../src/keys/generate.ts';
+import type { Fault } from '../../../src/sandbox/faults/fault.ts';
 import type { Organisation } from '../../../src/session/organisation.ts';
 import { OrganisationNode } from '../../../src/tree/organisationNode.ts';
-import type { LargeResult } from './result.ts';
+import type { BenchService, LargeResult } from './result.ts';
 
 const headers = { 'content-type': 'application/json' };
 
 export async function run(): Promise<void> {
-  const { BENCH_EXTENSION: id, BENCH_RESULT: file, BENCH_RUNS: runs } = process.env;
-  if (!id || !file || !runs) throw new Error('BENCH_EXTENSION, BENCH_RESULT and BENCH_RUNS are not set');
+  const { BENCH_EXTENSION: id, BENCH_RESULT: file, BENCH_RUNS: runs, BENCH_SERVICE: about } = process.env;
+  if (!id || !file || !runs || !about)
+    throw new Error('BENCH_EXTENSION, BENCH_RESULT, BENCH_RUNS or BENCH_SERVICE is not set');
+  service = JSON.parse(about) as BenchService;
   const extension = vscode.extensions.getExtension<{ app: () => Promise<App> }>(id);
   if (!extension) throw new Error('VS Code does not know the extension');
   const app = await (await extension.activate()).app();
-  const [organisation] = await app.sessions.openSandbox();
-  if (!organisation) throw new Error('The sandbox has no organisation');
-  await app.clients.list(organisation); // signs in, and loads the code
-  const keysAtRisk = { ms: [], inFlight: [], eventLoopDelayMs: [], peakRssMiB: [] };
+  const rssBefore = process.memoryUsage.rss();
+  const organisation = await signIn(app);
+  await app.clients.list(organisation); // fetches a token, and loads the code
+  const keysAtRisk = { ms: [], inFlight: [], eventLoopDelayMs: [], rssGrowthMiB: [] };
   const result: LargeResult = { requests: [], firstPageMs: [], keystrokeMs: [], eventLoopDelayMs: [], keysAtRisk };
   for (let at = 0; at < Number(runs); at++) {
     await openFiveThousandClients(app, organisation, result);
     await typeAmongFiveThousandScopes(app, organisation, result);
     await generateLargeKey(result);
-    await lookAtFiveThousandClients(app, organisation, result);
+    await lookAtFiveThousandClients(app, organisation, result, rssBefore);
   }
   writeFileSync(file, JSON.stringify(result));
 }
 
-/** From unfolding the organisation to its first hundred lines, the request to the sandbox included. */
+let service: BenchService;
+
+/** As a machine, past the questions. */
+async function signIn(app: App): Promise<Organisation> {
+  const { environments, organisation } = service;
+  await vscode.workspace.getConfiguration('maskinporten').update('environments', environments, true);
+  const { clientId, jwk, scope } = organisation.adminClient;
+  await app.adminClients.keep('test', clientId, { version: 1, jwk } as Parameters<App['adminClients']['keep']>[2]);
+  const of = { environment: 'test', kind: 'test' as const, orgno: organisation.orgno, name: organisation.name };
+  await app.sessions.add({ ...of, signIn: { how: 'machine', clientId, scopes: scope.split(' ') } });
+  return of;
+}
+
+async function misbehave(fault: Fault): Promise<void> {
+  const answer = await fetch(service.control, { method: 'POST', body: JSON.stringify(fault) });
+  if (!answer.ok) throw new Error(`The service was not told: ${answer.status}`);
+}
+
+/** From unfolding the organisation to its first hundred lines, the request to the service included. */
 async function openFiveThousandClients(app: App, organisation: Organisation, result: LargeResult): Promise<void> {
-  await listFiveThousandClients(app);
+  await listFiveThousandClients();
   app.clients.refresh();
   const send = app.http.send.bind(app.http);
   let requests = 0;
@@ -52,7 +73,7 @@ async function openFiveThousandClients(app: App, organisation: Organisation, res
 }
 
 /** The next list of clients has five thousand, without their keys. */
-async function listFiveThousandClients(app: App): Promise<void> {
+async function listFiveThousandClients(): Promise<void> {
   const clients = Array.from({ length: 5000 }, (_, index) => ({
     client_id: `00000000-0000-4000-8000-${String(index).padStart(12, '0')}`,
     client_name: `Klient ${(index * 7919) % 5000}`,
@@ -62,16 +83,21 @@ async function listFiveThousandClients(app: App): Promise<void> {
     access_token_lifetime: 120,
   }));
   const match = { method: 'GET', path: '/api/v1/clients$' };
-  (await app.sandboxHost.sandbox()).misbehave({ match, status: 200, headers, body: JSON.stringify(clients) });
+  await misbehave({ match, status: 200, headers, body: JSON.stringify(clients) });
 }
 
-/** The command, its progress and its view, with a request for each client; the sandbox that answers them runs in the same process. */
-async function lookAtFiveThousandClients(app: App, organisation: Organisation, result: LargeResult): Promise<void> {
-  await listFiveThousandClients(app);
+/** The command, its progress and its view, with a request for each client. */
+async function lookAtFiveThousandClients(
+  app: App,
+  organisation: Organisation,
+  result: LargeResult,
+  rssBefore: number,
+): Promise<void> {
+  await listFiveThousandClients();
   // Of a hundred clients two have a key that has expired and four one that will soon; the others two that last.
-  await answerKeys(app, '0[01]', 100, [-3]);
-  await answerKeys(app, '0[2-5]', 200, [12]);
-  await answerKeys(app, '', 4700, [200, 300]);
+  await answerKeys('0[01]', 100, [-3]);
+  await answerKeys('0[2-5]', 200, [12]);
+  await answerKeys('', 4700, [200, 300]);
   const send = app.http.send.bind(app.http);
   let [inFlight, most, rss] = [0, 0, 0];
   app.http.send = async (request) => {
@@ -92,19 +118,19 @@ async function lookAtFiveThousandClients(app: App, organisation: Organisation, r
   if (!text.includes('9700')) throw new Error(`${text} instead of 100 + 200 + 9400 risks`);
   result.keysAtRisk.inFlight.push(most);
   result.keysAtRisk.eventLoopDelayMs.push(delay.max / 1e6);
-  result.keysAtRisk.peakRssMiB.push(rss / 2 ** 20);
+  result.keysAtRisk.rssGrowthMiB.push((rss - rssBefore) / 2 ** 20);
   await vscode.commands.executeCommand('maskinporten.closeKeysAtRisk');
 }
 
 /** Clients whose ids end so have a key for each number of days that is left to it. */
-async function answerKeys(app: App, ending: string, times: number, daysLeft: readonly number[]): Promise<void> {
+async function answerKeys(ending: string, times: number, daysLeft: readonly number[]): Promise<void> {
   const match = { method: 'GET', path: `/api/v1/clients/[^/]*${ending}/jwks$` };
   const keys = daysLeft.map((days) => ({
     ...{ kty: 'RSA', use: 'sig', alg: 'RS256', kid: `key-${days}`, n: 'u'.repeat(342), e: 'AQAB' },
     exp: Math.floor(Date.now() / 1000) + days * 86_400,
   }));
   const body = JSON.stringify({ keys });
-  (await app.sandboxHost.sandbox()).misbehave({ match, times, status: 200, headers, body });
+  await misbehave({ match, times, status: 200, headers, body });
 }
 
 /** What the host does for each letter typed into the scope picker; the page's own part has a test of its own. */
@@ -117,7 +143,7 @@ async function typeAmongFiveThousandScopes(app: App, of: Organisation, result: L
     owner_orgno: '991825827',
   }));
   const match = { method: 'GET', path: '/api/v1/scopes/all' };
-  (await app.sandboxHost.sandbox()).misbehave({ match, status: 200, headers, body: JSON.stringify(scopes) });
+  await misbehave({ match, status: 200, headers, body: JSON.stringify(scopes) });
   app.scopes.refresh();
   await app.scopes.choice(of);
   const text = 'skrive etat7';

@@ -20,7 +20,20 @@ export interface LargeResult {
     /** Requests at the same time, at most. */
     inFlight: number[];
     eventLoopDelayMs: number[];
-    /** Of the whole extension host, the sandbox and what was there before included. */
-    peakRssMiB: number[];
+    /** Of the whole extension host: the most memory it had meanwhile, above what it had before anything was asked for. */
+    rssGrowthMiB: number[];
+  };
+}
+
+/** The service that the probe is to use. */
+export interface BenchService {
+  /** Takes a fault of the sandbox's by POST. */
+  readonly control: string;
+  /** For the setting `maskinporten.environments`. */
+  readonly environments: object;
+  readonly organisation: {
+    readonly orgno: string;
+    readonly name: string;
+    readonly adminClient: { readonly clientId: string; readonly jwk: object; readonly scope: string };
   };
 }
