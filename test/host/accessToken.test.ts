@@ -186,7 +186,7 @@ describe('Get Access Token', () => {
     const requests = await requestsWhile(app, async () => {
       await get();
       await eventually('the token from Altinn', () =>
-        person.was('information').some((text) => /^Token from Altinn/.test(text)),
+        person.was('information').some((text) => text.startsWith('Token from Altinn')),
       );
     });
     person.wasShown('error', /^Altinn did not exchange the token\. The server answered with status 403/);
