@@ -71,7 +71,7 @@ for (const name of await readdir('src/sandbox/data')) {
 }
 const forms = await build({
   ...common,
-  entryPoints: ['createClient', 'addScopes']
+  entryPoints: ['createClient', 'addScopes', 'loginClient']
     .filter((form) => existsSync(`media/${form}/main.tsx`))
     .map((form) => ({ in: `media/${form}/main.tsx`, out: form })),
   outdir: `${outdir}/forms`,

@@ -8,6 +8,8 @@ interface Props {
   readonly describedBy?: string | undefined;
   readonly expanded?: boolean;
   readonly controls?: string;
+  /** What a screen reader says of it, where its own text says too little. */
+  readonly label?: string;
   readonly buttonRef?: Ref<HTMLButtonElement>;
   readonly onClick: () => void;
   readonly children: ComponentChildren;
@@ -21,6 +23,7 @@ export function Button({
   describedBy,
   expanded,
   controls,
+  label,
   buttonRef,
   onClick,
   children,
@@ -35,6 +38,7 @@ export function Button({
       aria-describedby={describedBy}
       aria-expanded={expanded}
       aria-controls={controls}
+      aria-label={label}
       onClick={onClick}
     >
       {children}

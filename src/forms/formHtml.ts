@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { env, l10n, Uri, type Webview } from 'vscode';
 
-export type FormName = 'createClient' | 'addScopes';
+export type FormName = 'createClient' | 'addScopes' | 'loginClient';
 
 /** The folder a webview may load from. */
 export function formRoot(extensionUri: Uri): Uri {

@@ -1,11 +1,14 @@
 import { l10n, Uri, ViewColumn, window, type WebviewPanel } from 'vscode';
 import * as z from 'zod/mini';
 import type { Creation } from '../creation/creation.ts';
+import type { Environment } from '../environments/environment.ts';
 import type { Client } from '../selfService/client.ts';
 import type { ClientOf } from '../session/clients.ts';
 import { type Organisation, organisationKey } from '../session/organisation.ts';
 import { CreateClientForm } from './createClient/createClientForm.ts';
 import { fillAddScopesPanel } from './addScopes/addScopesForm.ts';
+import { fillLoginClientPanel } from './loginClient/loginClientForm.ts';
+import { environmentLabel } from '../wording/environmentLabel.ts';
 import { type FormName, formRoot } from './formHtml.ts';
 import type { FormServices } from './formServices.ts';
 
@@ -21,6 +24,10 @@ const restorable = z.object({
 export class Forms {
   private readonly creating = new Map<string, { panel: WebviewPanel; form: CreateClientForm }>();
   private readonly adding = new Map<string, WebviewPanel>();
+  private readonly asking = new Map<
+    string,
+    { readonly panel: WebviewPanel; readonly clientId: Promise<string | undefined> }
+  >();
 
   constructor(private readonly app: FormServices) {}
 
@@ -40,8 +47,23 @@ export class Forms {
     else this.fillAddScopes(this.addScopesPanel(of), of);
   }
 
+  /** Explains what to register where no login client is known, and takes its id. Undefined when the person closed the page. */
+  askLoginClient(environment: Environment): Promise<string | undefined> {
+    const open = this.asking.get(environment.id);
+    if (open) {
+      open.panel.reveal();
+      return open.clientId;
+    }
+    const { text } = environmentLabel({ environment: environment.id, kind: environment.kind });
+    const panel = this.panel('loginClient', l10n.t('Login Client: {0}', text));
+    const clientId = fillLoginClientPanel(panel, environment, this.app);
+    this.asking.set(environment.id, { panel, clientId });
+    panel.onDidDispose(() => this.asking.delete(environment.id));
+    return clientId;
+  }
+
   /** Fills a panel that VS Code brought back after a reload or restart; closes it when its subject is gone. */
-  async restore(form: FormName, panel: WebviewPanel, state: unknown): Promise<void> {
+  async restore(form: Exclude<FormName, 'loginClient'>, panel: WebviewPanel, state: unknown): Promise<void> {
     const about = restorable.safeParse(state).data;
     const organisation = about && this.app.sessions.find(about);
     if (!organisation) {

@@ -98,18 +98,15 @@ export class Sessions {
 
   /** Signs in to an organisation, or in another way to one that is there; what only the old way used is forgotten. */
   async add(organisation: SignedInOrganisation): Promise<void> {
-    const before = this.signIn(organisation);
     this.connections.delete(organisationKey(organisation));
-    await this.needs.signedIn.put(organisation);
-    await this.forgetUnused(organisation.environment, [before]);
+    await this.forgetUnused(organisation.environment, await this.needs.signedIn.put(organisation));
   }
 
   /** Signs out of an organisation; what only it used is forgotten, and revoked where the server can be reached. */
   async signOut(of: OrganisationId): Promise<void> {
-    const by = this.signIn(of);
     this.connections.delete(organisationKey(of));
-    await this.needs.signedIn.remove((one) => organisationKey(one) === organisationKey(of));
-    await this.forgetUnused(of.environment, [by]);
+    const gone = await this.needs.signedIn.remove((one) => organisationKey(one) === organisationKey(of));
+    await this.forgetUnused(of.environment, gone);
   }
 
   /**
@@ -142,9 +139,7 @@ export class Sessions {
     const now = { ...next, name: await nameOf(api, orgno, signal).catch(() => orgno) };
     this.connections.delete(organisationKey(of));
     this.connections.delete(organisationKey(now));
-    const before = this.signIn(now);
-    await signedIn.replace(of, { ...now, signIn: by });
-    await this.forgetUnused(of.environment, [before]);
+    await this.forgetUnused(of.environment, await signedIn.replace(of, { ...now, signIn: by }));
     return now;
   }
 
@@ -175,12 +170,12 @@ export class Sessions {
   }
 
   /** The secrets of sign-ins that no organisation of the environment uses any more; also at the server, where it can be reached. */
-  private async forgetUnused(environment: string, signIns: readonly (SignIn | undefined)[]): Promise<void> {
+  private async forgetUnused(environment: string, gone: readonly SignedInOrganisation[]): Promise<void> {
     const { leftovers, notDeleted } = this.needs;
     // The keyring may be open again.
     await this.deleteLeftovers();
-    for (const by of signIns) {
-      if (!by || this.isUsed(environment, by)) continue;
+    for (const { signIn: by } of gone) {
+      if (this.isUsed(environment, by)) continue;
       try {
         await this.deleteSecrets(environment, by);
       } catch (error) {

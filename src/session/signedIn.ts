@@ -61,8 +61,8 @@ export class SignedIn {
     return this.all().find((one) => organisationKey(one) === organisationKey(of));
   }
 
-  /** Adds organisations; one that is there already is signed in to in the new way, in its place. */
-  put(...added: readonly SignedInOrganisation[]): Promise<void> {
+  /** Adds organisations; one that is there already is signed in to in the new way, in its place. The old ones are given back. */
+  put(...added: readonly SignedInOrganisation[]): Promise<SignedInOrganisation[]> {
     return this.change((all) => {
       const next = [...all];
       for (const one of added) {
@@ -73,8 +73,8 @@ export class SignedIn {
     });
   }
 
-  /** In the place of the old one; the new one is there only once. */
-  replace(old: Organisation, now: SignedInOrganisation): Promise<void> {
+  /** In the place of the old one; the new one is there only once. What is not there any more is given back. */
+  replace(old: Organisation, now: SignedInOrganisation): Promise<SignedInOrganisation[]> {
     const key = organisationKey(now);
     return this.change((all) =>
       all
@@ -83,7 +83,8 @@ export class SignedIn {
     );
   }
 
-  remove(isGone: (one: SignedInOrganisation) => boolean): Promise<void> {
+  /** Gives back what it has removed. */
+  remove(isGone: (one: SignedInOrganisation) => boolean): Promise<SignedInOrganisation[]> {
     return this.change((all) => all.filter((one) => !isGone(one)));
   }
 
@@ -93,14 +94,18 @@ export class SignedIn {
     if (latest && !isDeepStrictEqual(latest, this.all())) await this.show(latest);
   }
 
-  /** One window at a time, each from what the one before has left. */
-  private async change(next: (all: readonly SignedInOrganisation[]) => SignedInOrganisation[]): Promise<void> {
+  /** One window and one sign-in at a time, each from what the one before has left. Gives back what is not there any more. */
+  private async change(
+    next: (all: readonly SignedInOrganisation[]) => SignedInOrganisation[],
+  ): Promise<SignedInOrganisation[]> {
     const { file } = this.needs;
-    await whileLocked(`${file}.lock`, this.needs, async () => {
-      const organisations = next((await this.inFile()) ?? this.all());
+    return whileLocked(`${file}.lock`, this.needs, async () => {
+      const before = (await this.inFile()) ?? this.all();
+      const organisations = next(before);
       await writeFile(`${file}.new`, JSON.stringify(asStored(organisations)), { mode: 0o600 });
       await rename(`${file}.new`, file);
       await this.show(organisations);
+      return before.filter((one) => !organisations.some((now) => isDeepStrictEqual(one, now)));
     });
   }
 

@@ -146,19 +146,22 @@ describe('environments and organisations side by side', () => {
   });
 
   it('tell what to register where no login client is known, take its id, and go on to the login', async () => {
-    const { dialog, quickInput, notifications, tree } = vsCode.workbench;
+    const { quickInput, notifications, tree } = vsCode.workbench;
     await vsCode.workbench.runCommand('Maskinporten: Sign In…');
     await quickInput.choose('PROD: as a person');
-    await dialog.box.waitFor();
-    assert.equal(await dialog.message(), 'PROD needs a login client of its own for this program.');
-    const detail = await dialog.detail();
-    for (const part of ['integration_type: ansattporten', 'application_type: native', 'http://127.0.0.1:0/signed-in'])
-      assert.ok(detail.includes(part), part);
+    const { frame } = await vsCode.workbench.form('Login Client: PROD');
+    await frame.getByRole('heading', { name: 'PROD needs a login client of its own for this program' }).waitFor();
+    await frame.getByRole('button', { name: 'Copy redirect_uris http://127.0.0.1:0/signed-in' }).click();
+    await frame.getByRole('status').getByText('Copied: http://127.0.0.1:0/signed-in').waitFor();
+    assert.equal(await vsCode.clipboardText(), 'http://127.0.0.1:0/signed-in');
+    const clientId = frame.getByLabel('Client ID of the login client in PROD');
+    await clientId.fill('to ord');
+    await frame.getByRole('button', { name: 'Log In' }).click();
+    await frame.getByText('An id without spaces').waitFor();
+    await clientId.fill(` ${prod.setting.login.clientId} `);
     await vsCode.screenshot('login-client');
-    await dialog.answer('Enter Client ID…');
-    await quickInput.waitFor('Client ID of the login client in PROD');
     const login = await LoginPage.opensWhile(vsCode.page.context(), () =>
-      quickInput.answer(prod.setting.login.clientId),
+      frame.getByRole('button', { name: 'Log In' }).click(),
     );
     await login.asOrganisation(/ELG/);
     await notifications.saying(/^Signed in to PROD for NØKTERN RAKRYGGET ELG SA \(312619385\)\.$/).text();

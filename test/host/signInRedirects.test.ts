@@ -4,8 +4,10 @@ import { explain } from '../../src/problems/explain.ts';
 import * as vscode from 'vscode';
 import { receiveUri } from '../../src/signIn/receiveUri.ts';
 import { eventually } from '../support/eventually.ts';
+import { loginClientState } from '../../src/forms/loginClient/protocol.ts';
+import { FormPanel } from './support/formPanel.ts';
 import { logsIn } from './support/personsBrowser.ts';
-import { nothingIsKept, setting, signedIn, tigerOrgno } from './support/realEnvironments.ts';
+import { keptSecrets, nothingIsKept, setting, signedIn, tigerOrgno } from './support/realEnvironments.ts';
 import { SigningIn, ways } from './support/signingIn.ts';
 import { configure, requestsWhile, run } from './support/world.ts';
 
@@ -77,6 +79,11 @@ describe('The way back from the browser to the editor', () => {
       await Promise.all(both);
       assert.deepEqual([at.person.was('error'), at.person.was('warning')], [[], []]);
       assert.equal(at.person.was('information').filter((text) => text.startsWith('Signed in to TEST')).length, 2);
+      assert.deepEqual(
+        [signedIn(at.app).length, (await keptSecrets(at.app)).length],
+        [1, 1],
+        'the first session is forgotten',
+      );
     });
 
     it('can be tried again after a cancelled one, whose end does not disturb it', async () => {
@@ -92,54 +99,72 @@ describe('The way back from the browser to the editor', () => {
     });
   });
 
+  /** Signs in as far as the page about the login client. */
+  const signInToPage = async () => {
+    const page = new FormPanel();
+    vscode.window.createWebviewPanel = () => page.panel;
+    const signingIn = at.signIn(ways.person);
+    await eventually('the page', () => page.webview.html !== '');
+    return { page, signingIn };
+  };
+  const leavesPage = async () => {
+    const { page, signingIn } = await signInToPage();
+    page.dispose();
+    await signingIn;
+  };
+
   describe('where no login client is known', () => {
     beforeEach(() => at.world.use(at.app, {}, { clientId: undefined }));
 
-    it('explains what to register, opens the portal, and takes and keeps the id', async () => {
-      const question = /TEST needs a login client of its own/;
-      at.person.onceAsked(question, 'Open Portal').onceAsked(question, 'Enter Client ID…');
-      at.person.whenTyping(/^Client ID of the login client in TEST/, ` ${at.world.test.ansattporten.clientId} `);
+    it('shows what to register, each value a click from the clipboard, opens the portal, and takes and keeps the id', async () => {
       at.browser.visit = logsIn('registered', tigerOrgno);
-      await at.signIn(ways.person);
-      const asked = at.person.shown.filter(({ text }) => text.includes('TEST needs a login client of its own'));
-      assert.equal(asked.length, 2, 'after the portal it is asked again');
-      for (const part of [
-        'integration_type: ansattporten',
-        'application_type: native',
-        'token_endpoint_auth_method: none',
-        'scopes: openid profile',
-        'code_challenge_method: S256',
-        'http://127.0.0.1:0/signed-in',
-        'refresh_token_usage: ONETIME',
-        'refresh_token_lifetime: 28800',
-        'authorization_lifetime: 28800',
-        '://maskinporten-tools.maskinporten-clients/signed-in',
-      ]) {
-        assert.ok(asked[0]!.detail.includes(part), part);
+      const { page, signingIn } = await signInToPage();
+      const { values, environment } = loginClientState.parse(page.state);
+      assert.equal(environment.label, 'TEST');
+      const asker = page.asLoginClient();
+      for (const [index, { value }] of values.entries()) {
+        await asker.ask('copy', { at: index });
+        assert.equal(await vscode.env.clipboard.readText(), value);
       }
+      assert.deepEqual(
+        values.map(({ name, value }) => `${name}: ${value}`),
+        [
+          'integration_type: ansattporten',
+          'application_type: native',
+          'token_endpoint_auth_method: none',
+          'grant_types: authorization_code',
+          'grant_types: refresh_token',
+          'scopes: openid profile',
+          'code_challenge_method: S256',
+          'redirect_uris: http://127.0.0.1:0/signed-in',
+          `redirect_uris: ${vscode.env.uriScheme}://maskinporten-tools.maskinporten-clients/signed-in`,
+          'refresh_token_usage: ONETIME',
+          'refresh_token_lifetime: 28800',
+          'authorization_lifetime: 28800',
+        ],
+      );
+      await asker.ask('openPortal', {});
       assert.match(at.browser.opened[0]!, /^https:\/\/sjolvbetjening\.test\.samarbeid\.digdir\.no/);
+      // Closed by it, the page hears no answer.
+      void asker.ask('submit', { clientId: at.world.test.ansattporten.clientId });
+      await signingIn;
       const { test } = setting() as { test: { login: { clientId: string; issuer: string }; issuer: string } };
       assert.equal(test.login.clientId, at.world.test.ansattporten.clientId);
       assert.deepEqual([test.login.issuer, test.issuer], [at.world.test.ansattporten.issuer, at.world.test.issuer]);
       assert.equal(signedIn(at.app).length, 1);
     });
 
-    it('asks nobody on the network when the person gives it up, at the question or at the field', async () => {
-      const requests = await requestsWhile(at.app, async () => {
-        at.person.dismisses(/needs a login client/);
-        await at.signIn(ways.person);
-        at.person.whenAsked(/needs a login client/, 'Enter Client ID…').dismisses(/^Client ID of the login client/);
-        await at.signIn(ways.person);
-      });
+    it('asks nobody on the network when the person closes the page', async () => {
+      const requests = await requestsWhile(at.app, leavesPage);
       assert.deepEqual([requests, at.browser.opened], [[], []]);
       await nothingIsKept(at.app);
     });
 
-    it('refuses an id with a space at the field', async () => {
-      at.person.whenAsked(/needs a login client/, 'Enter Client ID…').whenTyping(/^Client ID of/, 'to ord');
-      at.person.dismisses(/^An id without spaces/);
-      await at.signIn(ways.person);
-      at.person.wasShown('input', /^An id without spaces/);
+    it('takes no id with a space', async () => {
+      const { page, signingIn } = await signInToPage();
+      await assert.rejects(page.asLoginClient().ask('submit', { clientId: 'to ord' }), { name: 'AskFailed' });
+      page.dispose();
+      await signingIn;
       assert.equal((setting() as { test: { login: { clientId?: string } } }).test.login.clientId, undefined);
     });
   });
@@ -152,10 +177,8 @@ describe('The way back from the browser to the editor', () => {
     it('asks once, offers the likelier first, and remembers', async () => {
       const requests = await requestsWhile(at.app, async () => {
         at.person.whenAsked(/^Which Ansattporten is used for TEST/, 'test.ansattporten.no');
-        at.person.dismisses(/needs a login client/);
-        await at.signIn(ways.person);
-        at.person.dismisses(/needs a login client/);
-        await at.signIn(ways.person);
+        await leavesPage();
+        await leavesPage();
       });
       const asked = at.person.shown.filter(({ text }) => text.startsWith('Which Ansattporten'));
       assert.deepEqual(

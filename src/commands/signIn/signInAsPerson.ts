@@ -1,4 +1,4 @@
-import { env, l10n, Uri, window } from 'vscode';
+import { l10n, window } from 'vscode';
 import type { PersonTokens } from '../../ansattporten/ansattporten.ts';
 import { LoginError } from '../../ansattporten/loginError.ts';
 import { representedOrganisation } from '../../ansattporten/representedOrganisation.ts';
@@ -10,7 +10,6 @@ import type { SignedInOrganisation } from '../../session/signedIn.ts';
 import { logInPerson } from '../../signIn/personLogin.ts';
 import { environmentLabel } from '../../wording/environmentLabel.ts';
 import type { Attempt } from '../attempt.ts';
-import { askClientId } from './askClientId.ts';
 import { whileCancellable } from '../whileCancellable.ts';
 
 /** Logs a person in by the browser, and shows the organisation they represent. */
@@ -104,40 +103,10 @@ async function represented(
 
 /** Explains what to register where no client of this program is known, and takes its id. */
 async function withClientId(app: App, environment: Environment): Promise<Environment | undefined> {
-  const { id, kind, login, portalUrl } = environment;
+  const { id, login } = environment;
   if (!login) throw new LoginError({ reason: 'noClientId' }, id);
   if (login.clientId !== undefined) return environment;
-  const { text } = environmentLabel({ environment: id, kind });
-  const [enter, portal] = [l10n.t('Enter Client ID…'), l10n.t('Open Portal')];
-  const detail = [
-    l10n.t('Somebody in your organisation registers it once, in the self-service portal:'),
-    '• integration_type: ansattporten',
-    '• application_type: native',
-    '• token_endpoint_auth_method: none',
-    '• grant_types: authorization_code, refresh_token',
-    '• scopes: openid profile',
-    '• code_challenge_method: S256',
-    '• redirect_uris: http://127.0.0.1:0/signed-in',
-    `   ${env.uriScheme}://${app.context.extension.id}/signed-in`,
-    '• refresh_token_usage: ONETIME',
-    '• refresh_token_lifetime: 28800',
-    '• authorization_lifetime: 28800',
-    '',
-    l10n.t('Its id is no secret; it is kept in your settings. Signing in as a machine works without it.'),
-  ].join('\n');
-  const question = l10n.t('{0} needs a login client of its own for this program.', text);
-  for (;;) {
-    const chosen = await window.showInformationMessage(
-      question,
-      { modal: true, detail },
-      enter,
-      ...(portalUrl ? [portal] : []),
-    );
-    if (chosen === portal && portalUrl) await env.openExternal(Uri.parse(portalUrl));
-    else if (chosen === enter) break;
-    else return undefined;
-  }
-  const clientId = await askClientId(l10n.t('Client ID of the login client in {0}', text));
+  const clientId = await app.forms.askLoginClient(environment);
   if (clientId === undefined) return undefined;
   await app.environments.setLogin(id, { clientId });
   return app.environments.get(id);

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { addScopesEvents, addScopesRequests } from '../../../src/forms/addScopes/protocol.ts';
 import { createClientEvents, createClientRequests } from '../../../src/forms/createClient/protocol.ts';
+import { loginClientEvents, loginClientRequests } from '../../../src/forms/loginClient/protocol.ts';
 import { Asker, type Port } from '../../../src/forms/rpc.ts';
 
 /** A panel whose page is the test: takes what the host posts, and asks as the form does. */
@@ -44,6 +45,21 @@ export class FormPanel {
 
   asAddScopes(): Asker<typeof addScopesRequests, typeof addScopesEvents> {
     return new Asker(this.port(), addScopesRequests, addScopesEvents, {});
+  }
+
+  asLoginClient(): Asker<typeof loginClientRequests, typeof loginClientEvents> {
+    return new Asker(this.port(), loginClientRequests, loginClientEvents, {});
+  }
+
+  /** What stands on the page's body for it. */
+  get state(): unknown {
+    const attribute = /data-state="([^"]*)"/.exec(this.webview.html)?.[1] ?? '';
+    const text = attribute
+      .replaceAll('&quot;', '"')
+      .replaceAll('&gt;', '>')
+      .replaceAll('&lt;', '<')
+      .replaceAll('&amp;', '&');
+    return JSON.parse(text) as unknown;
   }
 
   dispose(): void {
