@@ -104,8 +104,8 @@ export class ExpiryNotice {
   /** What was said, with when the sandbox was first seen. */
   private async sinceWhen(): Promise<Announced> {
     const { before } = this;
-    const isNew = this.needs.sessions.organisations().some(({ kind }) => kind === 'sandbox');
-    if (before.sandboxSince !== undefined || !isNew) return before;
+    const hasSandbox = this.needs.sessions.organisations().some(({ kind }) => kind === 'sandbox');
+    if (before.sandboxSince !== undefined || !hasSandbox) return before;
     const now = { ...before, sandboxSince: this.needs.now().getTime() };
     await this.remember(now);
     return now;

@@ -34,6 +34,8 @@ export async function chooseConfig(title: string): Promise<ConfigPlace | undefin
   ];
   const closed = new AbortController();
   const items = withStudioctl(apps, closed.signal).then((forApps) => [...files, ...forApps]);
+  // Whoever closes the question does not wait for studioctl's answer.
+  items.catch(() => undefined);
   const chosen = await window.showQuickPick(items, { title, placeHolder: l10n.t('Where does the key go?') });
   closed.abort();
   if (chosen && 'problem' in chosen && chosen.problem) throw chosen.problem;

@@ -63,6 +63,14 @@ describe('Retry goes on from the step that failed', () => {
     assert.equal(kids.length, 1);
   });
 
+  it('with other key ids, where those that were tried turned out to be somebody else’s', async () => {
+    const of = await newClient(app);
+    await misbehave(app, { match: { method: 'PUT', path: '/jwks/' }, status: 409, times: 3 });
+    person.whenAsked(/^New RS256 key pair/, '2048 bits').onceAsked(/key id|kid/, 'Retry');
+    await run('generateKey', { of });
+    await told(/^Key .* is registered/);
+  });
+
   it('with the config, not with another key pair, after one was generated and could not be written', async () => {
     const of = await newClient(app);
     put('{}');

@@ -50,11 +50,10 @@ async function registerNewKey(
     putKey: (key: JsonWebKey) => api.putKey(clientId, key, signal),
   };
   for (let tries = 1; tries <= mostCollisions; tries += 1) {
-    const kid = await attempt.once(`kid ${tries}`, () =>
-      newKeyIdFor(app, organisation, clientId, client.client_name, signal),
-    );
+    const kid = await attempt.once('kid', () => newKeyIdFor(app, organisation, clientId, client.client_name, signal));
     const publicJwk = await keepNewKey(app.privateKeys, { organisation, clientId, kid }, bits);
     if (await registerBeside(ports, publicJwk)) return kid;
+    attempt.forget('kid');
   }
   throw new NewKeyRefused('kidsTaken');
 }
