@@ -159,6 +159,8 @@ describe('the forms for everyone', function () {
     await press(page, 'Tab');
     await hasFocus(form.create);
     await press(page, 'Enter');
+    // As long as it runs, the next stop is Cancel.
+    await form.openConfig.waitFor();
     await hasFocus(page.getByRole('region', { name: 'Progress' }));
     await press(page, 'Tab');
     await hasFocus(form.openConfig);
