@@ -1,19 +1,19 @@
 import { commands, type Disposable, window, workspace } from 'vscode';
 import type { Accounts } from './accounts.ts';
 import type { App } from './app.ts';
+import { tellMenus } from './menuContexts.ts';
 
 /** Keeps the tree and the menus in step with what changes. */
 export function watchChanges(app: App, accounts: Accounts): Disposable[] {
   const redraw = () => void app.redraw();
+  // To whom one is signed in, and how: a machine may only look where a person may change.
+  const signIns = () => JSON.stringify(app.sessions.organisations().map((of) => [of, app.sessions.signIn(of)]));
   let shown = '';
   const signedIn = async () => {
     app.network.forget();
     app.statusBar.update();
-    const organisations = app.sessions.organisations();
-    shown = JSON.stringify(organisations);
-    await commands.executeCommand('setContext', 'maskinporten.signedIn', organisations.length > 0);
-    const sandbox = organisations.some(({ kind }) => kind === 'sandbox');
-    await commands.executeCommand('setContext', 'maskinporten.sandbox', sandbox);
+    shown = signIns();
+    await tellMenus(app.sessions);
     redraw();
     await accounts.update();
   };
@@ -44,7 +44,7 @@ export function watchChanges(app: App, accounts: Accounts): Disposable[] {
     window.onDidChangeWindowState(({ focused }) => {
       if (!focused) return;
       void app.signedIn.takeOver().then(() => {
-        if (JSON.stringify(app.sessions.organisations()) !== shown) void signedIn();
+        if (signIns() !== shown) void signedIn();
       });
       void app.secretClipboard.keepPromises();
       // Days may have passed: keys have fewer left.
@@ -57,7 +57,7 @@ export function watchChanges(app: App, accounts: Accounts): Disposable[] {
       app.sessions.forgetConnections();
       app.clients.refresh();
       app.scopes.refresh();
-      if (JSON.stringify(app.sessions.organisations()) === shown) return;
+      if (signIns() === shown) return;
       // What was TEST is PROD now: nothing may be done from a list that says otherwise.
       void commands.executeCommand('maskinporten.closeKeysAtRisk');
       void signedIn();

@@ -6,12 +6,12 @@ import { aloneWithCreation } from '../forms/createClient/aloneWithCreation.ts';
 import { Refusal } from '../problems/refusal.ts';
 import { confirm, place } from '../wording/confirm.ts';
 import { type Begun, unfinishedOf } from './unfinishedOf.ts';
-import { requireWrite } from './requireWrite.ts';
+import { mayWrite, requireWrite } from './requireWrite.ts';
 import { chooseOrganisation } from './target.ts';
 
 /** Opens the Create client form for an organisation. */
 export async function createClient(app: App, given: unknown): Promise<void> {
-  const organisation = await chooseOrganisation(app, given);
+  const organisation = await chooseOrganisation(app, given, mayWrite(app));
   if (!organisation) return;
   requireWrite(app, organisation);
   app.forms.createClient(organisation);

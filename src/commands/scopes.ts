@@ -2,14 +2,14 @@ import { l10n } from 'vscode';
 import type { App } from '../app/app.ts';
 import { changeScopes } from '../session/changeScopes.ts';
 import { confirm, place } from '../wording/confirm.ts';
-import { requireWrite } from './requireWrite.ts';
+import { mayWrite, requireWrite } from './requireWrite.ts';
 import type { Attempt } from './attempt.ts';
 import { chooseClient, chooseScope } from './target.ts';
 import { whileCancellable } from './whileCancellable.ts';
 
 /** Opens the Add scopes form for a client. */
 export async function addScopes(app: App, given: unknown): Promise<void> {
-  const of = await chooseClient(app, given);
+  const of = await chooseClient(app, given, mayWrite(app));
   if (!of) return;
   requireWrite(app, of.organisation);
   app.forms.addScopes(of);
@@ -17,7 +17,7 @@ export async function addScopes(app: App, given: unknown): Promise<void> {
 
 /** Takes one scope off a client, after asking. */
 export async function removeScope(app: App, given: unknown, attempt: Attempt): Promise<void> {
-  const chosen = await attempt.once('scope', () => chooseScope(app, given));
+  const chosen = await attempt.once('scope', () => chooseScope(app, given, mayWrite(app)));
   if (!chosen) return;
   const { organisation, client } = chosen.of;
   requireWrite(app, organisation);

@@ -16,6 +16,11 @@ type Given = Partial<Pick<KeyNode, 'of' | 'key' | 'stored' | 'registered'> & Pic
   readonly organisation?: Organisation;
 };
 
+/** Which organisations a command is of use in: those are offered, or all where it is of use in none. */
+type Fits = (of: Organisation) => boolean;
+
+const anyOrganisation: Fits = () => true;
+
 export interface KeyOfClient {
   readonly of: ClientOf;
   readonly key: JsonWebKey;
@@ -31,7 +36,7 @@ function asGiven(given: unknown): Given {
 export async function chooseOrganisation(
   app: App,
   given: unknown,
-  fits: (of: Organisation) => boolean = () => true,
+  fits: Fits = anyOrganisation,
 ): Promise<Organisation | undefined> {
   const node = asGiven(given);
   const known = node.of?.organisation ?? organisation.safeParse(node.organisation).data;
@@ -63,10 +68,10 @@ export function organisationItem(of: Organisation): QuickPickItem {
 }
 
 /** The client a command works on, as it is now at the server's last answer. */
-export async function chooseClient(app: App, given: unknown): Promise<ClientOf | undefined> {
+export async function chooseClient(app: App, given: unknown, fits?: Fits): Promise<ClientOf | undefined> {
   const known = asGiven(given).of;
   if (known) return known;
-  const of = await chooseOrganisation(app, given);
+  const of = await chooseOrganisation(app, given, fits);
   if (!of) return undefined;
   const { text } = environmentLabel(of);
   const items = app.clients.list(of).then(({ value }) => {
@@ -90,10 +95,10 @@ export async function chooseClient(app: App, given: unknown): Promise<ClientOf |
 }
 
 /** The key a command works on. */
-export async function chooseKey(app: App, given: unknown): Promise<KeyOfClient | undefined> {
+export async function chooseKey(app: App, given: unknown, fits?: Fits): Promise<KeyOfClient | undefined> {
   const { of: known, key, stored, registered } = asGiven(given);
   if (known && key) return { of: known, key, stored: stored ?? false, registered: registered ?? true };
-  const of = await chooseClient(app, given);
+  const of = await chooseClient(app, given, fits);
   if (!of) return undefined;
   const choices = await keysToChoose(app, of);
   const title = l10n.t('Key of {0}', of.client.client_name);
@@ -127,10 +132,14 @@ function noKeys({ client }: ClientOf): Refusal {
 }
 
 /** The scope a command works on. */
-export async function chooseScope(app: App, given: unknown): Promise<{ of: ClientOf; scope: string } | undefined> {
+export async function chooseScope(
+  app: App,
+  given: unknown,
+  fits?: Fits,
+): Promise<{ of: ClientOf; scope: string } | undefined> {
   const { of: known, scope } = asGiven(given);
   if (known && scope !== undefined) return { of: known, scope };
-  const of = await chooseClient(app, given);
+  const of = await chooseClient(app, given, fits);
   if (!of) return undefined;
   if (of.client.scopes.length === 0) {
     throw new Refusal({

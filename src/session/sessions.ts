@@ -67,7 +67,7 @@ export class Sessions {
   }
 
   /** Whether the sign-in may only look. */
-  isReadOnly(of: Organisation): boolean {
+  isReadOnly(of: OrganisationId): boolean {
     const by = this.signIn(of);
     return by !== undefined && isReadOnly(by);
   }

@@ -1,6 +1,7 @@
 import { l10n, type MarkdownString, ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
 import { nextStep } from '../rotation/rotation.ts';
 import type { ClientOf } from '../session/clients.ts';
+import { contextValue } from './contextValue.ts';
 import { decorated } from './decorations.ts';
 import { KeysNode } from './keysNode.ts';
 import { keyLook } from '../wording/keyLook.ts';
@@ -24,7 +25,7 @@ export class ClientNode implements Node {
   }
 
   getTreeItem(): TreeItem {
-    const { client } = this.of;
+    const { organisation, client } = this.of;
     const keys = this.services.clients.knownKeys(this.of);
     const worst = keys && worstKey(keys, this.services.now());
     const item = new TreeItem(client.client_name || client.client_id, TreeItemCollapsibleState.Collapsed);
@@ -34,7 +35,7 @@ export class ClientNode implements Node {
     const look = worst && keyLook(worst.state);
     item.iconPath = new ThemeIcon('server-process', look && new ThemeColor(look.color));
     item.resourceUri = decorated(this.id, worst?.state);
-    item.contextValue = `client ${this.of.organisation.environment}`;
+    item.contextValue = contextValue(this.services, organisation, 'client', organisation.environment);
     return item;
   }
 
@@ -42,9 +43,7 @@ export class ClientNode implements Node {
     const { organisation, client } = this.of;
     const unfinished = this.services.rotations.of(organisation).flatMap((made) => {
       const step = nextStep(made);
-      return step && made.clientId === client.client_id
-        ? [new RotationNode(this, made, step, this.services.running.has(made.id))]
-        : [];
+      return step && made.clientId === client.client_id ? [new RotationNode(this, made, step, this.services)] : [];
     });
     return Promise.resolve([
       ...unfinished,

@@ -4,6 +4,7 @@ import type { ClientOf } from '../session/clients.ts';
 import { keyIcon } from '../wording/keyLook.ts';
 import { expiryText, keySize, stateOfKey } from '../wording/keyText.ts';
 import { keyTooltip, usedByText } from '../wording/keyTooltip.ts';
+import { contextValue } from './contextValue.ts';
 import { decorated } from './decorations.ts';
 import type { Node } from './node.ts';
 import type { TreeServices } from './services.ts';
@@ -34,10 +35,11 @@ export class KeyNode implements Node {
     item.description = this.facts().join(' · ');
     item.iconPath = keyIcon(state, this.stored ? 'lock' : 'key');
     item.resourceUri = decorated(this.id, state);
-    if (this.replacedBy !== undefined) {
+    if (this.replacedBy !== undefined && !this.services.sessions.isReadOnly(this.of.organisation)) {
       item.command = { command: 'maskinporten.removeKey', title: l10n.t('Remove'), arguments: [this] };
     }
-    item.contextValue = !this.registered ? 'key.unregistered' : this.stored ? 'key.stored' : 'key';
+    const words = ['key', this.registered ? 'registered' : 'unregistered', ...(this.stored ? ['stored'] : [])];
+    item.contextValue = contextValue(this.services, this.of.organisation, ...words);
     return item;
   }
 

@@ -2,6 +2,7 @@ import { l10n, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
 import { hasReplaced } from '../rotation/rotation.ts';
 import { maxKeys } from '../selfService/jsonWebKey.ts';
 import type { ClientOf } from '../session/clients.ts';
+import { contextValue } from './contextValue.ts';
 import { ErrorNode } from './errorNode.ts';
 import { KeyNode } from './keyNode.ts';
 import { LoadMoreNode } from './loadMoreNode.ts';
@@ -27,7 +28,7 @@ export class KeysNode implements Node {
     item.id = this.id;
     if (known) item.description = l10n.t('{0} of {1}', known.length, maxKeys);
     item.iconPath = new ThemeIcon('key');
-    item.contextValue = 'keys';
+    item.contextValue = contextValue(this.services, this.of.organisation, 'keys');
     return item;
   }
 
@@ -52,6 +53,9 @@ export class KeysNode implements Node {
       ...(page.length < unused.length ? [new LoadMoreNode(this, page.length, unused.length)] : []),
     ];
     if (lines.length > 0) return lines;
+    if (services.sessions.isReadOnly(of.organisation)) {
+      return [new MessageNode(this, 'empty', l10n.t('No keys registered'), { icon: 'info' })];
+    }
     const generate = { command: 'maskinporten.generateKey', title: l10n.t('Generate Key Pair…'), arguments: [this] };
     const text = l10n.t('No keys registered. Generate a key pair…');
     return [new MessageNode(this, 'empty', text, { icon: 'add', command: generate })];

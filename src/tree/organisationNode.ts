@@ -4,6 +4,7 @@ import type { JsonWebKey } from '../selfService/jsonWebKey.ts';
 import { type Organisation, organisationKey } from '../session/organisation.ts';
 import { isReadOnly, type SignIn } from '../session/signIn.ts';
 import { ClientNode } from './clientNode.ts';
+import { contextValue } from './contextValue.ts';
 import { decorated } from './decorations.ts';
 import { environmentLabel } from '../wording/environmentLabel.ts';
 import { ErrorNode } from './errorNode.ts';
@@ -44,7 +45,8 @@ export class OrganisationNode implements Node {
     item.iconPath = new ThemeIcon(label.icon, new ThemeColor(label.color));
     item.resourceUri = decorated(this.id, kind, state);
     const isSynthetic = by?.how === 'person' && by.synthetic;
-    item.contextValue = ['organisation', kind, ...(isSynthetic ? ['synthetic'] : [])].join(' ');
+    const words = isSynthetic ? ['organisation', kind, 'synthetic'] : ['organisation', kind];
+    item.contextValue = contextValue(this.services, this.organisation, ...words);
     item.accessibilityInformation = {
       label: [l10n.t('{0}, organisation {1} in {2}', name, orgno, label.text), worst].filter(Boolean).join(', '),
     };
@@ -76,7 +78,7 @@ export class OrganisationNode implements Node {
     return [
       ...(shown.failure === undefined ? [] : [new ErrorNode(this, shown.failure, { shownFrom: shown.at })]),
       ...(view.filter ? [new FilterNode(this, view.filter, fitting.length, maskinporten.length)] : []),
-      ...brokenOff.map((made) => new UnfinishedNode(this, made)),
+      ...brokenOff.map((made) => new UnfinishedNode(this, made, this.services)),
       ...page.map((client) => new ClientNode(this, { organisation: this.organisation, client }, this.services)),
       ...(page.length < fitting.length ? [new LoadMoreNode(this, page.length, fitting.length)] : []),
       ...this.remarks(shown.value, maskinporten, fitting),
@@ -89,9 +91,10 @@ export class OrganisationNode implements Node {
     const remarks: Node[] = [];
     if (maskinporten.length === 0) {
       const create = { command: 'maskinporten.createClient', title: l10n.t('Create Client…'), arguments: [this] };
-      remarks.push(
-        new MessageNode(this, 'empty', l10n.t('No clients yet. Create the first…'), { icon: 'add', command: create }),
-      );
+      const empty = this.services.sessions.isReadOnly(this.organisation)
+        ? new MessageNode(this, 'empty', l10n.t('No clients yet'), { icon: 'info' })
+        : new MessageNode(this, 'empty', l10n.t('No clients yet. Create the first…'), { icon: 'add', command: create });
+      remarks.push(empty);
     } else if (fitting.length === 0) {
       remarks.push(new MessageNode(this, 'nothingFound', l10n.t('No client fits the filter'), { icon: 'search-stop' }));
     }

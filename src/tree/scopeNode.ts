@@ -2,7 +2,9 @@ import { l10n, type MarkdownString, ThemeColor, ThemeIcon, TreeItem, TreeItemCol
 import { obstacleText } from '../wording/obstacleText.ts';
 import type { IndexedScope } from '../selfService/scopeIndex.ts';
 import type { ClientOf } from '../session/clients.ts';
+import { contextValue } from './contextValue.ts';
 import type { Node } from './node.ts';
+import type { TreeServices } from './services.ts';
 import { tooltip } from '../wording/tooltip.ts';
 
 /** A scope on a client, and whether the organisation may still use it. */
@@ -16,6 +18,7 @@ export class ScopeNode implements Node {
     private readonly known: IndexedScope | undefined,
     /** The lists were loaded whole, so a scope that is in none of them is not granted. */
     private readonly complete: boolean,
+    private readonly services: Pick<TreeServices, 'sessions'>,
   ) {
     this.id = `${parent.id}/${encodeURIComponent(scope)}`;
   }
@@ -28,7 +31,7 @@ export class ScopeNode implements Node {
     item.iconPath = obstacle
       ? new ThemeIcon('warning', new ThemeColor('list.warningForeground'))
       : new ThemeIcon('circle-small-filled');
-    item.contextValue = 'scope';
+    item.contextValue = contextValue(this.services, this.of.organisation, 'scope');
     return item;
   }
 

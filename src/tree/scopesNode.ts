@@ -1,5 +1,6 @@
 import { l10n, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
 import type { ClientOf } from '../session/clients.ts';
+import { contextValue } from './contextValue.ts';
 import { ErrorNode } from './errorNode.ts';
 import { MessageNode } from './messageNode.ts';
 import type { Node } from './node.ts';
@@ -23,13 +24,16 @@ export class ScopesNode implements Node {
     item.id = this.id;
     item.description = String(this.of.client.scopes.length);
     item.iconPath = new ThemeIcon('list-unordered');
-    item.contextValue = 'scopes';
+    item.contextValue = contextValue(this.services, this.of.organisation, 'scopes');
     return item;
   }
 
   async getChildren(): Promise<Node[]> {
     const { scopes } = this.of.client;
     if (scopes.length === 0) {
+      if (this.services.sessions.isReadOnly(this.of.organisation)) {
+        return [new MessageNode(this, 'empty', l10n.t('No scopes'), { icon: 'info' })];
+      }
       const add = { command: 'maskinporten.addScopes', title: l10n.t('Add Scopes…'), arguments: [this] };
       return [new MessageNode(this, 'empty', l10n.t('No scopes. Add scopes…'), { icon: 'add', command: add })];
     }
@@ -41,7 +45,7 @@ export class ScopesNode implements Node {
       ...(failure === undefined ? [] : [new ErrorNode(this, failure)]),
       ...[...scopes]
         .sort((a, b) => (a < b ? -1 : 1))
-        .map((name) => new ScopeNode(this, this.of, name, index?.find(name), failure === undefined)),
+        .map((name) => new ScopeNode(this, this.of, name, index?.find(name), failure === undefined, this.services)),
     ];
   }
 }

@@ -81,8 +81,8 @@ describe('a machine', () => {
     await tree.item(elg).collapse();
   });
 
-  it('that may only look is shown as such, and its commands say why they are not available', async () => {
-    const { notifications, quickInput, tree, editors } = vsCode.workbench;
+  it('that may only look is shown as such, and is not offered what it may not do', async () => {
+    const { notifications, quickInput, tree } = vsCode.workbench;
     const { clientId, jwk } = test.organisation(tiger).readOnlyAdminClient;
     await maskinporten.beginSignInAsMachine('TEST', clientId);
     await quickInput.choose('Paste it…');
@@ -92,22 +92,46 @@ describe('a machine', () => {
     assert.match(await signedIn.text(), /may only look: it does not have the scope idporten:dcr\.write\.$/);
     await signedIn.close();
     await tree.item(tiger).waitForDescription(/^TEST · 310528471 · read-only/);
-    await maskinporten.client('Altinn CLI', tiger).row();
+    const client = maskinporten.client('Altinn CLI', tiger);
+    await client.row();
 
-    const before = test.changes.length;
-    await tree.item(tiger).choose('Create Client…');
-    const refused = notifications.saying(/^This sign-in can only look/);
-    assert.match(
-      await refused.text(),
-      /idporten:dcr\.write\. Sign in as a person, or with an admin client that has it\.$/,
-    );
-    assert.deepEqual(await refused.buttons(), ['Sign In…', 'Retry', 'Show Log']);
+    assert.ok(!(await tree.item(tiger).contextMenu()).includes('Create Client…'));
+    assert.deepEqual(await tree.item(tiger).inlineActions(), []);
+    const offered = await client.contextMenu();
+    for (const title of ['Test Client (get a token)', 'Copy Client ID']) assert.ok(offered.includes(title), title);
+    for (const title of ['Generate Key Pair…', 'Add Public Key…', 'Add Scopes…', 'Rotate Key…'])
+      assert.ok(!offered.includes(title), title);
     await vsCode.screenshot('read-only');
-    await refused.click('Sign In…');
-    await quickInput.waitFor('Sign in to Maskinporten’s self-service');
+  });
+
+  async function openPalette(text: string): Promise<void> {
+    const { page, quickInput } = vsCode.workbench;
+    await page.keyboard.press('F1');
+    await quickInput.waitForInput();
+    await quickInput.type(text);
+  }
+
+  it('that may only look leaves commands of the palette to the organisations where they can be run', async () => {
+    const { editors, notifications, quickInput, tree } = vsCode.workbench;
+    const title = 'Maskinporten: Create Client…';
+    // Of the two one is signed in to, only this one may be changed: nobody is asked which.
+    await vsCode.workbench.runCommand(title);
+    const form = await vsCode.workbench.form('Create Client');
+    await form.frame.getByText(elg).first().waitFor();
+    await editors.close('Create Client');
+
+    await tree.item(elg).choose('Sign Out…');
+    await vsCode.workbench.dialog.answer('Sign Out');
+    await notifications.saying(/^Signed out of/).close();
+    await openPalette('>Maskinporten: T');
+    await quickInput.choice('Maskinporten: Test Client (get a token)').waitFor();
+    await vsCode.screenshot('read-only-palette');
     await quickInput.cancel();
-    assert.equal(await editors.tab('Create Client').count(), 0);
-    assert.equal(test.changes.length, before);
+    await openPalette(`>${title}`);
+    // What VS Code lists where none has the words that were typed.
+    await quickInput.choices.filter({ hasText: 'similar commands' }).waitFor();
+    assert.equal(await quickInput.choice(title).count(), 0);
+    await quickInput.cancel();
   });
 
   it('whose key is not the registered one is told so, and is not signed in', async () => {

@@ -158,7 +158,7 @@ describe('Key pairs', () => {
     const of = await clientWithKey(app);
     await run('generateKey', { of });
     const key = await lineAt(app, /TIGER/, 'Nattjobben', 'Keys', 'nattjobben');
-    assert.equal(key.getTreeItem().contextValue, 'key.stored');
+    assert.equal(key.getTreeItem().contextValue, 'key registered stored');
     person.whenAsked(/^Remove the key “nattjobben”/, 'Remove');
     await run('removeKey', key);
     assert.match(person.wasShown('warning', /Remove the key/).detail, /^SANDBOX · .*cannot be had back/s);

@@ -115,7 +115,7 @@ describe('Rotating a key', () => {
     const { kid } = keyInConfig();
     const old = await lineAt(app, /TIGER/, 'Nattjobben', 'Keys', 'nattjobben');
     assert.match(description(old), new RegExp(`^replaced by ${kid}, can be removed · RS256 2048`));
-    assert.equal(old.getTreeItem().contextValue, 'key.stored');
+    assert.equal(old.getTreeItem().contextValue, 'key registered stored');
     person.whenAsked(/^Remove the key “nattjobben”/, 'Remove');
     await click(old);
     assert.doesNotMatch(person.wasShown('warning', /^Remove the key/).detail, /In use|last key/);

@@ -4,6 +4,7 @@ import { truncateSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { App } from '../../src/app/app.ts';
+import type { TreeLine } from '../../src/tree/treeProvider.ts';
 import { newCertificate, newPrivateKey, openssl } from '../unit/sandbox/support/openssl.ts';
 import { pkcs12 } from '../unit/keys/privateKeysSupport.ts';
 import { eventually } from '../support/eventually.ts';
@@ -17,7 +18,16 @@ import {
   signOutOfAll,
   tigerOrgno,
 } from './support/realEnvironments.ts';
-import { configure, freshSandbox, requestsWhile, run, runningApp } from './support/world.ts';
+import {
+  configure,
+  description,
+  freshSandbox,
+  label,
+  lineUnder,
+  requestsWhile,
+  run,
+  runningApp,
+} from './support/world.ts';
 
 const password = 'PASSORD-CANARY';
 const subjectOf = (orgno: string) => `/CN=Virksomhet/organizationIdentifier=NTRNO-${orgno}`;
@@ -350,6 +360,43 @@ describe('Signing in as a machine', () => {
       const [key] = await api.listKeys(client.client_id);
       return { organisation: organisation!, client, key: key ?? { kid: 'a', kty: 'RSA' as const } };
     };
+
+    const inTest = async () => (await app.tree.getChildren()).find((line) => description(line).startsWith('TEST'))!;
+
+    it('has lines that say so to the menus, and none that leads to a refusal', async () => {
+      await signedInToRead();
+      const says = (line: TreeLine) => line.getTreeItem().contextValue;
+      const root = await inTest();
+      assert.equal(says(root), 'organisation test readOnly');
+      const clients = await app.tree.getChildren(root);
+      const client = clients.find((line) => label(line) === 'Altinn CLI');
+      assert.equal(says(client!), 'client test readOnly');
+      const [keys, scopes] = await app.tree.getChildren(client);
+      assert.deepEqual(
+        [keys, scopes].map((line) => says(line!)),
+        ['keys readOnly', 'scopes readOnly'],
+      );
+      const below = [...(await app.tree.getChildren(keys)), ...(await app.tree.getChildren(scopes))];
+      assert.match(below.map(says).join(', '), /^(key registered readOnly, )+(scope readOnly(, |$))+$/);
+    });
+
+    it('shows what is empty without offering to fill it', async () => {
+      await signIn(world.admin().clientId, { paste: jwkText() });
+      const { api } = await app.sessions.connect(signedIn(app)[0]!);
+      await api.createClient({ client_name: 'Tom', description: '', access_token_lifetime: 120, scopes: [] });
+      app.clients.refresh(signedIn(app)[0]);
+      person.leave();
+      person = new Person();
+      await signedInToRead();
+      const client = await lineUnder(app, await inTest(), 'Tom');
+      const below = async (text: string) => app.tree.getChildren(await lineUnder(app, client, text));
+      const empty = [...(await below('Keys')), ...(await below('Scopes'))];
+      assert.deepEqual(empty.map(label), ['No keys registered', 'No scopes']);
+      assert.deepEqual(
+        empty.flatMap((line) => line.getTreeItem().command ?? []),
+        [],
+      );
+    });
 
     const changing = [
       'createClient',

@@ -125,7 +125,7 @@ describe('The tree', () => {
     const [key] = await linesAt(app, /TIGER/, altinnCli, 'Keys');
     assert.equal(label(key!), 'altinn-cli-TEST.BKBQ');
     assert.match(description(key!), /^RS256 2048 · expires in 29[01] days$/);
-    assert.equal(key!.getTreeItem().contextValue, 'key');
+    assert.equal(key!.getTreeItem().contextValue, 'key registered');
     const scopes = await linesAt(app, /TIGER/, altinnCli, 'Scopes');
     assert.deepEqual(scopes.map(label), [
       'altinn:serviceowner',

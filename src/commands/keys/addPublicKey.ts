@@ -10,13 +10,13 @@ import { pastedKey } from '../../session/pastedKey.ts';
 import { confirmChange } from '../../wording/confirm.ts';
 import { requireRoom } from './generateKey.ts';
 import type { Attempt } from '../attempt.ts';
-import { requireWrite } from '../requireWrite.ts';
+import { mayWrite, requireWrite } from '../requireWrite.ts';
 import { chooseClient } from '../target.ts';
 import { whileChangingKeys } from './whileChangingKeys.ts';
 
 /** Registers a public key made elsewhere: a JWK, a PEM or a certificate, pasted, from the clipboard or from a file. */
 export async function addPublicKey(app: App, given: unknown, attempt: Attempt): Promise<void> {
-  const of = await attempt.once('client', () => chooseClient(app, given));
+  const of = await attempt.once('client', () => chooseClient(app, given, mayWrite(app)));
   if (!of) return;
   requireWrite(app, of.organisation);
   await attempt.once('room', () => requireRoom(app, of));

@@ -8,7 +8,7 @@ import type { ClientOf } from '../../session/clients.ts';
 import { keepNewKey, newKeyIdFor } from '../../session/newKey.ts';
 import { confirmChange } from '../../wording/confirm.ts';
 import type { Attempt } from '../attempt.ts';
-import { requireWrite } from '../requireWrite.ts';
+import { mayWrite, requireWrite } from '../requireWrite.ts';
 import { runCommand } from '../runCommand.ts';
 import { chooseClient } from '../target.ts';
 import { writeAltinnCliConfig } from '../writeAltinnCliConfig.ts';
@@ -17,7 +17,7 @@ import { whileChangingKeys } from './whileChangingKeys.ts';
 
 /** Generates a key pair: the private half into SecretStorage first, then the public half onto the client. */
 export async function generateKey(app: App, given: unknown, attempt: Attempt): Promise<void> {
-  const of = await attempt.once('client', () => chooseClient(app, given));
+  const of = await attempt.once('client', () => chooseClient(app, given, mayWrite(app)));
   if (!of) return;
   requireWrite(app, of.organisation);
   await attempt.once('room', () => requireRoom(app, of));

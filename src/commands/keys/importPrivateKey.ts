@@ -11,7 +11,7 @@ import { requireRoom } from './generateKey.ts';
 import { askForKeys, type GivenKey } from './givenKeys.ts';
 import { choosePlacements, keptAs, type Placement, placementsOf } from './placement.ts';
 import type { Attempt } from '../attempt.ts';
-import { requireWrite } from '../requireWrite.ts';
+import { mayWrite, requireWrite } from '../requireWrite.ts';
 import { chooseClient, chooseOrganisation } from '../target.ts';
 import { tidyClipboard } from './tidyClipboard.ts';
 import { tidyFiles } from './tidyFiles.ts';
@@ -105,9 +105,10 @@ async function keepUnregistered(
   const register = { label: `$(cloud-upload) ${l10n.t('Register it on a client…')}`, registers: true };
   const only = on && { label: `$(lock) ${l10n.t('Only keep it for “{0}”', on.client.client_name)}`, registers: false };
   const title = l10n.t('The key “{0}” is registered nowhere you are signed in to', own);
-  const ways = only ? [register, only] : [register];
+  const mayRegister = !on || mayWrite(app)(on.organisation);
+  const ways = [...(mayRegister ? [register] : []), ...(only ? [only] : [])];
   const how = await attempt.once('how', () => window.showQuickPick(ways, { title, ignoreFocusOut: true }));
-  const of = how && (on ?? (await attempt.once('client', () => chooseClient(app, undefined))));
+  const of = how && (on ?? (await attempt.once('client', () => chooseClient(app, undefined, mayWrite(app)))));
   if (!of) return undefined;
   const { organisation, client } = of;
   if (how.registers) {

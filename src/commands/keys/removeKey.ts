@@ -6,7 +6,7 @@ import type { ClientOf } from '../../session/clients.ts';
 import { confirm, place } from '../../wording/confirm.ts';
 import type { Attempt } from '../attempt.ts';
 import { usesOf } from './keyUse.ts';
-import { requireWrite } from '../requireWrite.ts';
+import { mayWrite, requireWrite } from '../requireWrite.ts';
 import { chooseKey, type KeyOfClient } from '../target.ts';
 import { listKeys } from './generateKey.ts';
 import { whileLookingUp } from '../whileCancellable.ts';
@@ -14,7 +14,7 @@ import { whileChangingKeys } from './whileChangingKeys.ts';
 
 /** Takes one key off a client, and forgets its private half when that is here; after asking. Whether it was done. */
 export async function removeKey(app: App, given: unknown, attempt: Attempt): Promise<boolean> {
-  const chosen = await attempt.once('key', () => chooseKey(app, given));
+  const chosen = await attempt.once('key', () => chooseKey(app, given, mayWrite(app)));
   const agreed = chosen && (await attempt.once('agreed', () => agreeToRemove(app, chosen)));
   if (!agreed) return false;
   const { of, key, stored, registered } = agreed;

@@ -4,7 +4,7 @@ import { Refusal } from '../../problems/refusal.ts';
 import type { JsonWebKey } from '../../selfService/jsonWebKey.ts';
 import { confirmChange } from '../../wording/confirm.ts';
 import type { Attempt } from '../attempt.ts';
-import { requireWrite } from '../requireWrite.ts';
+import { mayWrite, requireWrite } from '../requireWrite.ts';
 import { chooseKey } from '../target.ts';
 import { whileChangingKeys } from './whileChangingKeys.ts';
 
@@ -13,7 +13,7 @@ import { whileChangingKeys } from './whileChangingKeys.ts';
  * expired. Programs go on with the key they have.
  */
 export async function renewKey(app: App, given: unknown, attempt: Attempt): Promise<void> {
-  const chosen = await attempt.once('key', () => chooseKey(app, given));
+  const chosen = await attempt.once('key', () => chooseKey(app, given, mayWrite(app)));
   if (!chosen) return;
   const { organisation, client } = chosen.of;
   const { kid } = chosen.key;

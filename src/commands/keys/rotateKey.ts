@@ -13,7 +13,7 @@ import { chooseKeySize, listKeys } from './generateKey.ts';
 import { usesOf } from './keyUse.ts';
 import { removeKey } from './removeKey.ts';
 import type { Attempt } from '../attempt.ts';
-import { requireWrite } from '../requireWrite.ts';
+import { mayWrite, requireWrite } from '../requireWrite.ts';
 import { chooseKey, type KeyOfClient } from '../target.ts';
 
 /**
@@ -21,7 +21,7 @@ import { chooseKey, type KeyOfClient } from '../target.ts';
  * workspace that held the old one. All questions come before anything is made.
  */
 export async function rotateKey(app: App, given: unknown, attempt: Attempt): Promise<void> {
-  const chosen = await attempt.once('key', () => chooseKey(app, given));
+  const chosen = await attempt.once('key', () => chooseKey(app, given, mayWrite(app)));
   if (!chosen) return;
   const { of, key } = chosen;
   const { organisation, client } = of;

@@ -7,13 +7,37 @@ const manifest = z
   .object({
     contributes: z.object({
       commands: z.array(z.object({ command: z.string(), title: z.string(), category: z.string() })),
-      menus: z.record(z.string(), z.array(z.object({ command: z.string(), when: z.string(), group: z.string() }))),
+      menus: z.record(
+        z.string(),
+        z.array(z.object({ command: z.string(), when: z.string(), group: z.optional(z.string()) })),
+      ),
     }),
   })
   .parse(JSON.parse(readFileSync('package.json', 'utf8')));
 const titles = (language: string) =>
   z.record(z.string(), z.string()).parse(JSON.parse(readFileSync(`package.nls${language}.json`, 'utf8')));
 const placeholders = (text: string) => [...text.matchAll(/%([^%]+)%/g)].map((match) => match[1] ?? '');
+
+/** The commands in the menu of a line of the tree, by what the line says of itself. */
+function offeredOn(line: string): string[] {
+  const asked = /^view == maskinporten\.organisations && viewItem =~ \/(.*)\/$/;
+  const entries = manifest.contributes.menus['view/item/context'] ?? [];
+  const fitting = entries.filter(({ when }) => {
+    const pattern = asked.exec(when)?.[1];
+    return pattern !== undefined && new RegExp(pattern).test(line);
+  });
+  return [...new Set(fitting.map(({ command }) => command.replace('maskinporten.', '')))];
+}
+
+/** Whether a command is in the palette when these of the extension's contexts are set: `when` is a list of what must not be. */
+function isInPalette(name: string, contexts: readonly string[]): boolean {
+  const entry = manifest.contributes.menus.commandPalette?.find(({ command }) => command === `maskinporten.${name}`);
+  const parts = entry?.when.split(' && ') ?? [];
+  return parts.every((part) => {
+    const [, context] = /^!maskinporten\.(\w+)$/.exec(part) ?? assert.fail(part);
+    return !contexts.includes(context ?? '');
+  });
+}
 
 describe('the manifest', () => {
   const declared = manifest.contributes.commands.map(({ command }) => command.replace(/^maskinporten\./, ''));
@@ -46,10 +70,64 @@ describe('the manifest', () => {
 
   it('has at most three inline actions on any line of the tree', () => {
     const inline = (manifest.contributes.menus['view/item/context'] ?? []).filter(({ group }) =>
-      group.startsWith('inline'),
+      group?.startsWith('inline'),
     );
     const lines = inline.map(({ when }) => when);
     for (const when of lines) assert.ok(lines.filter((other) => other === when).length <= 3, when);
+  });
+
+  it('offers on the lines of a sign-in that may only look what it may do, and nothing else', () => {
+    const looking = {
+      'organisation test readOnly': 'openPortal backUpKeys restoreKeys diagnose signOut showKeysAtRiskOf',
+      'client test readOnly':
+        'testClient importPrivateKey writeAltinnCliConfig getAccessToken exportKey copyClientId showClientJson openPortal diagnose',
+      'keys readOnly': 'importPrivateKey',
+      'key registered readOnly': 'copyKeyId copyPublicKey exportKey',
+      'key registered stored readOnly': 'copyKeyId copyPublicKey exportKey writeAltinnCliConfig getAccessToken',
+      'key unregistered stored readOnly': 'copyKeyId exportKey writeAltinnCliConfig getAccessToken removeKey',
+      'scopes readOnly': '',
+      'scope readOnly': '',
+      'rotation readOnly': 'giveUpRotation',
+      'unfinished readOnly': 'giveUpCreation',
+    };
+    const offered = Object.keys(looking).map((line) => [line, offeredOn(line).join(' ')]);
+    assert.deepEqual(Object.fromEntries(offered), looking);
+  });
+
+  it('offers to change things on the lines of any other sign-in', () => {
+    const changing = {
+      'organisation sandbox': 'createClient',
+      'client sandbox': 'addScopes generateKey addPublicKey rotateKey',
+      keys: 'generateKey addPublicKey',
+      'key registered stored': 'rotateKey renewKey',
+      scopes: 'addScopes',
+      scope: 'removeScope',
+      rotation: 'continueRotation',
+    };
+    const added = Object.keys(changing).map((line) => {
+      const always = offeredOn(`${line} readOnly`);
+      return [
+        line,
+        offeredOn(line)
+          .filter((name) => !always.includes(name) && name !== 'removeKey')
+          .join(' '),
+      ];
+    });
+    assert.deepEqual(Object.fromEntries(added), changing);
+    assert.ok(offeredOn('key registered').includes('removeKey'));
+  });
+
+  it('has in the palette what can be done now', () => {
+    const hidden = (...contexts: string[]) => declared.filter((name) => !isInPalette(name, contexts));
+    const anytime = ['openSandbox', 'signIn', 'signInAsMachine', 'showLog'];
+    assert.deepEqual(hidden(), []);
+    const atRisk = ['refreshKeysAtRisk', 'lookAtTheRest', 'closeKeysAtRisk']; // by their own enablement
+    assert.deepEqual(
+      declared.filter((name) => !hidden('signedOut', 'noSandbox', 'noSynthetic').includes(name)).sort(),
+      [...anytime, ...atRisk].sort(),
+    );
+    const changes = 'createClient addScopes removeScope generateKey addPublicKey rotateKey renewKey continueRotation';
+    assert.deepEqual(hidden('onlyReads').sort(), [...changes.split(' '), 'removeKey'].sort());
   });
 
   for (const language of ['', '.nb', '.nn']) {
