@@ -7,6 +7,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { URLSearchParams } from 'node:url';
 import { chromium } from 'playwright-core';
 import { browserArguments, findBrowser } from './browser.mjs';
+import { quietSettings } from './settings.mjs';
 import { startGroup } from './processes.mjs';
 import { findVsCode } from './vsCode.mjs';
 
@@ -41,6 +42,9 @@ export async function runInExtensionHost({
   const folder = mkdtempSync(path.join(tmpdir(), 'maskinporten-host-'));
   const home = path.join(folder, 'home');
   mkdirSync(home);
+  const data = path.join(folder, 'data', 'data');
+  mkdirSync(path.join(data, 'Machine'), { recursive: true });
+  writeFileSync(path.join(data, 'Machine', 'settings.json'), JSON.stringify(quietSettings));
   const server = startGroup(
     vsCode.node,
     [
@@ -67,7 +71,8 @@ export async function runInExtensionHost({
       ['skipWelcome', 'true'],
     ]);
     browser = await chromium.launch({ executablePath, args: browserArguments });
-    const page = await browser.newPage();
+    // Nobody looks at it unless something fails: the smaller the window, the less there is to draw.
+    const page = await browser.newPage({ viewport: { width: 640, height: 400 } });
     /** @type {string[]} */
     const lines = [];
     /** @type {Promise<number>} */
@@ -82,9 +87,10 @@ export async function runInExtensionHost({
     const code = await Promise.race([exit, crashed, late]);
     if (code !== 0 && failureFolder !== undefined) {
       mkdirSync(failureFolder, { recursive: true });
+      await page.setViewportSize({ width: 1280, height: 800 });
       await page.screenshot({ path: path.join(failureFolder, 'window.png') });
       writeFileSync(path.join(failureFolder, 'console.txt'), lines.join('\n'));
-      cpSync(path.join(folder, 'data', 'data', 'logs'), path.join(failureFolder, 'logs'), { recursive: true });
+      cpSync(path.join(data, 'logs'), path.join(failureFolder, 'logs'), { recursive: true });
     }
     if (typeof code === 'number') return code;
     throw new Error(`${code}. The console ended with:\n${lines.slice(-30).join('\n')}`);

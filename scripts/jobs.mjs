@@ -13,11 +13,14 @@ import { EndToEndWorker } from './endToEnd.mjs';
  */
 /** @typedef {Pick<Job, 'suite' | 'title'> & Outcome & { seconds: number }} Ended */
 
-/** A browser, a VS Code and its extension host keep a core busy. */
-const places = Math.min(4, Math.max(2, availableParallelism()));
+/**
+ * A browser, a VS Code and its extension host keep a core busy for seven eighths of the time, and wait for each other in the last.
+ * One place more than there are cores fills that.
+ */
+const places = Math.min(4, Math.max(2, availableParallelism()) + 1);
 
 /**
- * Runs all jobs, as many at once as the machine has cores for. A job that throws has failed; the others go on.
+ * Runs all jobs, as many at once as there are places. A job that throws has failed; the others go on.
  * @param {readonly Job[]} jobs
  * @param {string | undefined} grep
  * @param {(ended: Ended) => void} onEnd
