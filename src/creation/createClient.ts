@@ -21,6 +21,8 @@ export interface CreationPorts {
     readonly kid: string | undefined;
     readonly jwk: Record<string, unknown>;
     readonly n: string;
+    /** RFC 7638, SHA-256, base64url. */
+    readonly thumbprint: string;
     readonly text: string;
   };
   writeConfig(made: Creation): Promise<void>;
@@ -137,20 +139,32 @@ export class KeyIdTaken extends Error {
   }
 }
 
-/** Registers a pasted key unless it is there already, and returns its kid. Throws KeyIdTaken; adding never removes. */
+/**
+ * Registers a pasted key unless it is there already, and returns its kid: its own, else the one that the server gives, else, where
+ * the server does not know that call, its thumbprint. Throws KeyIdTaken; adding never removes.
+ */
 export async function registerPasted(
   clientId: string,
   text: string,
   ports: Pick<CreationPorts, 'listKeys' | 'putKey' | 'addKey' | 'readPublicKey'>,
 ): Promise<string> {
-  const { kid, jwk, n, text: wellFormed } = ports.readPublicKey(text);
+  const { kid, jwk, n, thumbprint, text: wellFormed } = ports.readPublicKey(text);
   const keys = await ports.listKeys(clientId);
   const there = keys.find((key) => key.n === n && (kid === undefined || key.kid === kid));
   if (there) return there.kid;
-  if (kid === undefined) return (await ports.addKey(clientId, wellFormed)).kid;
-  if (keys.some((key) => key.kid === kid)) throw new KeyIdTaken(kid);
-  await ports.putKey(clientId, { ...jwk, kid, kty: 'RSA' });
-  return kid;
+  if (kid !== undefined) {
+    if (keys.some((key) => key.kid === kid)) throw new KeyIdTaken(kid);
+    await ports.putKey(clientId, { ...jwk, kid, kty: 'RSA' });
+    return kid;
+  }
+  try {
+    return (await ports.addKey(clientId, wellFormed)).kid;
+  } catch (error) {
+    if (!(error instanceof SelfServiceError && error.meansUnknownCall)) throw error;
+    // Nobody gives the key a kid there. Its thumbprint is one (RFC 7638 §1), and the same at the next try.
+    await ports.putKey(clientId, { ...jwk, kid: thumbprint, kty: 'RSA' });
+    return thumbprint;
+  }
 }
 
 function known(value: string | undefined): string {

@@ -15,16 +15,16 @@ export const jsonWebKey = z.looseObject({
 });
 export type JsonWebKey = z.infer<typeof jsonWebKey>;
 
-/** A client's keys. One that cannot be read does not lose the others: it is among `unreadable`, as it came. */
+/** A client's keys. One that cannot be read does not lose the others: it is among `unreadable`, as it came, with its place. */
 export const jsonWebKeySet = z.pipe(
   z.looseObject({ keys: z.nullish(z.array(z.unknown())) }),
   z.transform(({ keys: given, ...rest }) => {
     const keys: JsonWebKey[] = [];
-    const unreadable: unknown[] = [];
-    for (const one of given ?? []) {
+    const unreadable: { readonly at: number; readonly key: unknown }[] = [];
+    for (const [at, one] of (given ?? []).entries()) {
       const key = jsonWebKey.safeParse(one).data;
       if (key) keys.push(key);
-      else unreadable.push(one);
+      else unreadable.push({ at, key: one });
     }
     return { ...rest, keys, ...(unreadable.length > 0 && { unreadable }) };
   }),

@@ -36,6 +36,11 @@ function nameOf(item: unknown, at: number): string {
   return ids.find((id) => typeof id === 'string' && id !== '')?.toString() ?? `#${at + 1}`;
 }
 
+/** The keys of a client that could not be read, each with whose it is. */
+function unreadableOf(clientId: string, set: JsonWebKeySet | null | undefined): string[] {
+  return (set?.unreadable ?? []).map(({ key, at }) => `${nameOf(key, at)} (${clientId})`);
+}
+
 /** The calls that add a key, in the order in which they are tried (self-service-api.md §2, Keys). */
 export const keyCalls = ['put', 'upload', 'replaceSet'] as const;
 export type KeyCall = (typeof keyCalls)[number];
@@ -71,8 +76,10 @@ export class SelfServiceApi {
   }
 
   /** All active clients of the organisation, of every integration type: one request, no paging. */
-  listClients(signal?: AbortSignal): Promise<Client[]> {
-    return this.list({ method: 'GET', path: ['clients'], signal }, client);
+  async listClients(signal?: AbortSignal): Promise<Client[]> {
+    const clients = await this.list({ method: 'GET', path: ['clients'], signal }, client);
+    this.tellUnreadable(clients.flatMap(({ client_id: id, jwks }) => unreadableOf(id, jwks)));
+    return clients;
   }
 
   getClient(clientId: string, signal?: AbortSignal): Promise<Client> {
@@ -104,9 +111,13 @@ export class SelfServiceApi {
 
   /** The client's keys; none yet is an empty list (404, self-service-api.md §2). */
   async listKeys(clientId: string, signal?: AbortSignal): Promise<JsonWebKey[]> {
-    const { keys, unreadable = [] } = await this.keySet(clientId, signal);
-    if (unreadable.length > 0) this.target.unreadable?.(unreadable.map((one, at) => nameOf(one, at)));
-    return keys;
+    const set = await this.keySet(clientId, signal);
+    this.tellUnreadable(unreadableOf(clientId, set));
+    return set.keys;
+  }
+
+  private tellUnreadable(names: readonly string[]): void {
+    if (names.length > 0) this.target.unreadable?.(names);
   }
 
   private async keySet(clientId: string, signal?: AbortSignal): Promise<JsonWebKeySet> {
@@ -131,7 +142,7 @@ export class SelfServiceApi {
         addsKeysBy.current = call;
         return;
       } catch (error) {
-        if (call === 'replaceSet' || !isUnknownCall(error)) throw error;
+        if (call === 'replaceSet' || !(error instanceof SelfServiceError && error.meansUnknownCall)) throw error;
         // It may be the client that is not there; then this says so.
         if (error.status === 404) await this.getClient(clientId, signal);
       }
@@ -153,7 +164,7 @@ export class SelfServiceApi {
       // Registered under another kid, which the private key's grants would not name.
       await this.removeKey(clientId, stored.kid, signal);
     }
-    const keys = [...others.map(resent), ...unreadable, key];
+    const keys = [...others.map(resent), ...unreadable.map((one) => one.key), key];
     await this.send({ method: 'POST', path: set, ...json({ keys }), signal });
   }
 
@@ -199,7 +210,7 @@ export class SelfServiceApi {
       const items = await readJsonList(asked, await this.send(ask), item, (one, at) =>
         unreadable.push(nameOf(one, at)),
       );
-      if (unreadable.length > 0) this.target.unreadable?.(unreadable);
+      this.tellUnreadable(unreadable);
       return items;
     } catch (error) {
       if (error instanceof SelfServiceError && error.meansEmptyList) return [];
@@ -234,10 +245,6 @@ export class SelfServiceApi {
       throw asSelfServiceError(error, this.target.termsUrl);
     }
   }
-}
-
-function isUnknownCall(error: unknown): error is SelfServiceError {
-  return error instanceof SelfServiceError && [404, 405, 501].includes(error.status);
 }
 
 function json(body: unknown): { readonly headers: Record<string, string>; readonly body: string } {

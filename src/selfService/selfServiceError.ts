@@ -36,6 +36,11 @@ export class SelfServiceError extends Error {
     super(`Self-service API answered ${status}`, options);
   }
 
+  /** The server does not know the call; or, with 404, what the call is about. */
+  get meansUnknownCall(): boolean {
+    return [404, 405, 501].includes(this.status);
+  }
+
   /** “does not have any” is the server's way to say “an empty list” (self-service-api.md §2). */
   get meansEmptyList(): boolean {
     return this.description?.includes('does not have any') ?? false;

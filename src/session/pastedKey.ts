@@ -7,12 +7,14 @@ export interface PastedKey {
   readonly kid: string | undefined;
   readonly jwk: Record<string, unknown>;
   readonly n: string;
+  /** RFC 7638, SHA-256, base64url. */
+  readonly thumbprint: string;
   /** What is sent when the server is to choose the kid. */
   readonly text: string;
 }
 
 /** Throws KeyInputError; its message holds nothing of the text. */
 export function pastedKey(text: string): PastedKey {
-  const { format, jwk } = readPublicKey(text);
-  return { kid: jwk.kid, jwk, n: jwk.n, text: format === 'jwk' ? text : wellFormedPem(text) };
+  const { format, jwk, thumbprint } = readPublicKey(text);
+  return { kid: jwk.kid, jwk, n: jwk.n, thumbprint, text: format === 'jwk' ? text : wellFormedPem(text) };
 }

@@ -86,6 +86,23 @@ describe('A key of one’s own, for a client that has keys', () => {
     assert.deepEqual(world.effects, []);
   });
 
+  for (const status of [404, 405, 501]) {
+    it(`is registered under its thumbprint where the server answers ${status} to the call that would give it a kid`, async () => {
+      const world = failingOnce('addKey', { when: 'before', error: refused(status) });
+      world.keys.set('c', [{ kty: 'RSA', kid: 'a', n: '1' }]);
+      assert.equal(await registerPasted('c', 'pem:abc', world), 'thumbprint-of-pem:abc');
+      assert.deepEqual(world.effects, ['registered thumbprint-of-pem:abc']);
+      assert.equal(await registerPasted('c', 'pem:abc', world), 'thumbprint-of-pem:abc');
+      assert.equal(world.keysOf('c').length, 2);
+    });
+  }
+
+  it('is not registered by another call when the server refuses the key', async () => {
+    const world = failingOnce('addKey', { when: 'before', error: refused(400) });
+    await rejection(registerPasted('c', 'pem:abc', world));
+    assert.deepEqual(world.effects, []);
+  });
+
   it('leaves the others as they are', async () => {
     const world = withKeys({ kid: 'a', n: '1' }, { kid: 'b', n: '2' });
     const before = world.keysOf('c');

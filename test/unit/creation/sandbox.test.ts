@@ -1,18 +1,28 @@
 import assert from 'node:assert/strict';
-import { randomUUID } from 'node:crypto';
-import { type CreationPorts, continueCreation, StepFailed } from '../../../src/creation/createClient.ts';
+import { createPublicKey, randomUUID } from 'node:crypto';
+import { calculateJwkThumbprint, type JWK } from 'jose';
+import {
+  type CreationPorts,
+  continueCreation,
+  registerPasted,
+  StepFailed,
+} from '../../../src/creation/createClient.ts';
 import type { Creation } from '../../../src/creation/creation.ts';
 import { type PrivateRsaJwk, publicHalf } from '../../../src/keys/jwk.ts';
 import { signGrant } from '../../../src/maskinporten/grant.ts';
 import { fetchToken } from '../../../src/maskinporten/tokenEndpoint.ts';
 import type { Fault } from '../../../src/sandbox/sandbox.ts';
+import { SelfServiceError } from '../../../src/selfService/selfServiceError.ts';
 import { pastedKey } from '../../../src/session/pastedKey.ts';
 import { rejection, TestHttp } from '../http/support/testHttp.ts';
 import { someRsaJwk } from '../keys/rsaKeys.ts';
 import { keyGenerationMs } from '../sandbox/support/keys.ts';
+import { newPrivateKey, openssl } from '../sandbox/support/openssl.ts';
 import { TestSandbox } from '../sandbox/support/testSandbox.ts';
 import { sandboxApi } from '../selfService/support/sandboxApi.ts';
 import { begun } from './support/world.ts';
+
+const details = { client_name: 'Nattjobb', description: '', access_token_lifetime: 120, scopes: [] };
 
 describe('Creating a client in the sandbox', function () {
   this.timeout(keyGenerationMs);
@@ -104,6 +114,31 @@ describe('Creating a client in the sandbox', function () {
       assert.deepEqual(tokens, ['altinn:serviceowner']);
     });
   }
+
+  for (const ways of [
+    { putKey: 'taken', uploadKey: '405' },
+    { putKey: '404', uploadKey: '404' },
+  ] as const) {
+    it(`registers a PEM once, under its thumbprint, where keys are taken so: ${JSON.stringify(ways)}`, async () => {
+      sandbox.sandbox.vary(ways);
+      const pem = openssl('pkey -pubout', newPrivateKey());
+      const { client_id: id } = await ports.createClient(details);
+      const kid = await registerPasted(id, pem, ports);
+      assert.equal(kid, await calculateJwkThumbprint(createPublicKey(pem).export({ format: 'jwk' }) as JWK));
+      assert.equal(await registerPasted(id, pem, ports), kid);
+      assert.deepEqual(
+        (await ports.listKeys(id)).map((key) => key.kid),
+        [kid],
+      );
+    });
+  }
+
+  it('says that a client is gone, and does not take that for a call that the server does not know', async () => {
+    sandbox.sandbox.vary({ uploadKey: '404' });
+    const error = await rejection(registerPasted(randomUUID(), openssl('pkey -pubout', newPrivateKey()), ports));
+    assert.ok(error instanceof SelfServiceError);
+    assert.equal(error.status, 404);
+  });
 
   it('needs no second try when only the registration’s answer was lost', async () => {
     sandbox.sandbox.misbehave({ match: { method: 'PUT' }, after: true });

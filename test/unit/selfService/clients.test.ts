@@ -73,7 +73,7 @@ describe('The clients of an organisation, through the self-service API', () => {
       ['a', 'd'],
     );
     assert.deepEqual(listed[0]?.jwks?.keys, [{ kid: 'k', kty: 'RSA' }], 'its keys but one');
-    assert.deepEqual(named, ['b', 'c', '#4']);
+    assert.deepEqual(named, ['b', 'c', '#4', '#2 (a)', '#2 (d)']);
   });
 
   it('are an empty list where there are none', async () => {

@@ -275,7 +275,27 @@ describe('A key is added by the call that the server knows (self-service-api.md 
     const added = newKey('k2');
     await api.putKey('x', added);
     assert.deepEqual(JSON.parse(server.requests.at(-1)!.body), { keys: [strange, added] });
-    assert.deepEqual([await api.listKeys('x'), named], [[], ['k1']]);
+    assert.deepEqual([await api.listKeys('x'), named], [[], ['k1 (x)']]);
+    await server.close();
+  });
+
+  it('names what cannot be read by its kid, else by its place among all keys, also in the list of clients', async () => {
+    const keys = [newKey('good'), { kid: 'k1', kty: 7 }, { kty: 'RSA' }];
+    const clients = [
+      { client_id: 'x', client_name: 'X', integration_type: 'maskinporten', scopes: [], jwks: { keys } },
+    ];
+    const server = await TestServer.start((response, request) => {
+      (request.target.endsWith('/jwks') ? json({ keys }) : json(clients))(response, request);
+    });
+    const named: string[] = [];
+    const api = serverApi(server, undefined, { unreadable: (names) => named.push(...names) });
+    assert.deepEqual(
+      (await api.listKeys('x')).map(({ kid }) => kid),
+      ['good'],
+    );
+    assert.deepEqual(named.splice(0), ['k1 (x)', '#3 (x)']);
+    await api.listClients();
+    assert.deepEqual(named, ['k1 (x)', '#3 (x)']);
     await server.close();
   });
 

@@ -104,7 +104,7 @@ export class World implements CreationPorts {
   readPublicKey(pasted: string): ReturnType<CreationPorts['readPublicKey']> {
     const text = pasted.trim();
     const kid = text.startsWith('pem:') ? undefined : text;
-    return { kid, jwk: { kty: 'RSA', use: 'sig', n: text }, n: text, text };
+    return { kid, jwk: { kty: 'RSA', use: 'sig', n: text }, n: text, thumbprint: `thumbprint-of-${text}`, text };
   }
 
   writeConfig({ clientId, kid }: Creation): Promise<void> {
