@@ -6,11 +6,14 @@ import {
   type loginClientRequests,
   type LoginClientState,
 } from '../../src/forms/loginClient/protocol.ts';
+import { type Problem } from '../../src/forms/protocol.ts';
 import { type Asker } from '../../src/forms/rpc.ts';
 import { Button } from '../components/Button.tsx';
 import { EnvironmentBadge } from '../components/EnvironmentBadge.tsx';
 import { Field } from '../components/Field.tsx';
+import { ProblemNotice } from '../components/ProblemNotice.tsx';
 import { type SavedForm } from '../host.ts';
+import { problemOf } from '../problem.ts';
 import { fill } from '../text.ts';
 
 /** What the page keeps over hiding. */
@@ -32,9 +35,12 @@ export function LoginClientPage({ host, saved, state }: Props) {
   useLayoutEffect(() => {
     saved.write({ clientId });
   }, [clientId]);
-  const ask = (asked: Promise<unknown>) => {
-    // The host itself says what failed.
-    asked.catch(() => undefined);
+  const [problem, setProblem] = useState<Problem>();
+  const ask = (asked: Promise<unknown>, then?: () => void) => {
+    setProblem(undefined);
+    asked.then(then).catch((error: unknown) => {
+      setProblem(problemOf(error, texts.failed));
+    });
   };
   const submit = () => {
     const id = clientId.trim();
@@ -68,8 +74,10 @@ export function LoginClientPage({ host, saved, state }: Props) {
                   <Button
                     label={fill(texts.copyValue, `${name} ${value}`)}
                     onClick={() => {
-                      setCopied(at);
-                      ask(host.ask('copy', { at }));
+                      setCopied(undefined);
+                      ask(host.ask('copy', { at }), () => {
+                        setCopied(at);
+                      });
                     }}
                   >
                     {copied === at ? texts.copied : texts.copy}
@@ -82,6 +90,7 @@ export function LoginClientPage({ host, saved, state }: Props) {
         <p class="onlyRead" role="status">
           {copied === undefined ? '' : `${texts.copied}: ${values[copied]?.value ?? ''}`}
         </p>
+        {problem && <ProblemNotice problem={problem} />}
         {opensPortal && (
           <div class="buttons">
             <Button

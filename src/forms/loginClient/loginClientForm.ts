@@ -87,6 +87,7 @@ function texts(environment: string): LoginClientState['texts'] {
     copy: l10n.t('Copy'),
     copyValue: l10n.t('Copy {0}'),
     copied: l10n.t('Copied'),
+    failed: l10n.t('That could not be done.'),
     clientId: l10n.t('Client ID of the login client in {0}', environment),
     clientIdHelp: l10n.t('It is no secret, and is kept in your settings. Signing in as a machine works without it.'),
     clientIdInvalid: l10n.t('An id without spaces'),

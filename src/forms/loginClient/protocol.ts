@@ -16,6 +16,7 @@ export const loginClientState = z.object({
     /** “Copy {0}” */
     copyValue: z.string(),
     copied: z.string(),
+    failed: z.string(),
     clientId: z.string(),
     clientIdHelp: z.string(),
     clientIdInvalid: z.string(),

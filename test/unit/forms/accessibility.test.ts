@@ -67,6 +67,19 @@ describe('the forms for everyone', function () {
         assert.deepEqual(await obstacles(failed.page, theme), []);
       });
 
+      it('can be read and used where it says what to register, errors and all', async () => {
+        const { page, copy, clientId, logIn, problem } = await forms.loginClient({
+          theme,
+          host: { copy: failing({ what: 'No clipboard', next: 'Try again' }) },
+        });
+        assert.deepEqual(await obstacles(page, theme), []);
+        await copy('application_type native').click();
+        await problem.waitFor();
+        await clientId.fill('to ord');
+        await logIn.click();
+        assert.deepEqual(await obstacles(page, theme), []);
+      });
+
       it('can be read and used while scopes are added', async () => {
         const { page, picker } = await forms.addScopes({
           theme,

@@ -12,6 +12,8 @@ export interface FormOptions {
   readonly height?: number;
   /** What VS Code kept of the form from before. */
   readonly savedState?: unknown;
+  /** What the host writes on the page's body; left out: what it writes for a form about an organisation. */
+  readonly state?: unknown;
 }
 
 /** A form in a plain browser page, with VS Code's part and the host's played by the test. */
@@ -39,11 +41,11 @@ export class FormPage<P extends Protocol, E extends Events> {
     name: FormName,
     protocol: P,
     handlers: Handlers<P>,
-    { theme = 'Dark Modern', width = 1000, height = 900, savedState }: FormOptions,
+    { theme = 'Dark Modern', width = 1000, height = 900, savedState, state }: FormOptions,
   ): Promise<FormPage<P, E>> {
     const form = new FormPage<P, E>(place, protocol, { ...handlers });
     await place.page.setViewportSize({ width, height });
-    await place.show(await pageFiles(name, theme, savedState), {
+    await place.show(await pageFiles(name, theme, savedState, state), {
       posted: (message) => {
         form.posted.push(message);
         form.hear?.(message);

@@ -11,11 +11,16 @@ const bodyTexts = { loadFailed: 'The form could not be loaded', retry: 'Retry', 
  * The page of a form as formHtml.ts makes it, under `''`, and all it loads: name → content. What it loads has the same address
  * whatever the page's own, so that the browser need not compile it anew.
  */
-export async function pageFiles(form: FormName, theme: ThemeName, savedState: unknown): Promise<Map<string, string>> {
-  return new Map(await formBundles()).set('', html(form, theme, savedState));
+export async function pageFiles(
+  form: FormName,
+  theme: ThemeName,
+  savedState: unknown,
+  state: unknown = hostState,
+): Promise<Map<string, string>> {
+  return new Map(await formBundles()).set('', html(form, theme, savedState, state));
 }
 
-function html(form: FormName, theme: ThemeName, savedState: unknown): string {
+function html(form: FormName, theme: ThemeName, savedState: unknown, state: unknown): string {
   const policy = [
     `default-src 'none'`,
     `style-src ${origin}`,
@@ -35,7 +40,7 @@ function html(form: FormName, theme: ThemeName, savedState: unknown): string {
 <script nonce="abc">${vsCode(theme, savedState)}</script>
 <link rel="stylesheet" href="../${form}.css">
 </head>
-<body class="${themes[theme].bodyClass}" data-state="${attribute(hostState)}" data-texts="${attribute(bodyTexts)}">
+<body class="${themes[theme].bodyClass}" data-state="${attribute(state)}" data-texts="${attribute(bodyTexts)}">
 <div id="root"></div>
 <script nonce="abc" src="../${form}.js"></script>
 </body>

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { addScopesRequests } from '../../../../src/forms/addScopes/protocol.ts';
 import { createClientRequests } from '../../../../src/forms/createClient/protocol.ts';
+import { loginClientRequests } from '../../../../src/forms/loginClient/protocol.ts';
 import { type Handlers } from '../../../../src/forms/rpc.ts';
 import { addScopesHandlers, type AddScopesLoad, type AddScopesPage, addScopesPage } from './addScopesForm.ts';
 import { sharedBrowser } from './browser.ts';
@@ -12,6 +13,7 @@ import {
   createClientPage,
 } from './createClientForm.ts';
 import { type FormOptions, FormPage } from './formPage.ts';
+import { loginClientHandlers, type LoginClientForm, loginClientPage, someLoginClient } from './loginClientForm.ts';
 import { TestPage } from './testPage.ts';
 
 interface CreateClientOptions extends FormOptions {
@@ -23,10 +25,14 @@ interface AddScopesOptions extends FormOptions {
   readonly load?: Partial<AddScopesLoad>;
   readonly host?: Partial<Handlers<typeof addScopesRequests>>;
 }
+interface LoginClientOptions extends FormOptions {
+  readonly host?: Partial<Handlers<typeof loginClientRequests>>;
+}
 
 export interface Forms {
   createClient(options?: CreateClientOptions): Promise<CreateClientPage>;
   addScopes(options?: AddScopesOptions): Promise<AddScopesPage>;
+  loginClient(options?: LoginClientOptions): Promise<LoginClientForm>;
 }
 
 /**
@@ -60,6 +66,13 @@ export function useForms(): Forms {
       const form = await FormPage.open(place, 'addScopes', addScopesRequests, handlers, options);
       shown = form;
       return addScopesPage(form);
+    },
+    async loginClient({ host, ...options } = {}) {
+      const handlers = loginClientHandlers(host);
+      const about = { state: someLoginClient, ...options };
+      const form = await FormPage.open(place, 'loginClient', loginClientRequests, handlers, about);
+      shown = form;
+      return loginClientPage(form);
     },
   };
 }
