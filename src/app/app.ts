@@ -153,6 +153,7 @@ export function createApp(context: ExtensionContext, log: LogOutputChannel, view
   const statusBar = new StatusBar(sessions, network);
   const secretClipboard = new SecretClipboard({ state, now, delay });
   void secretClipboard.keepPromises();
+  void import('../configFiles/unfinishedWrites.ts').then(({ removeUnfinishedWrites }) => removeUnfinishedWrites(log));
   context.subscriptions.push(documents, statusBar, keyUses, services.usesOfKeys);
   const app = {
     ...services,

@@ -17,7 +17,8 @@ export interface ConfigTarget {
 /** The names that a config can have. */
 export const configPattern = '**/*appsettings*.json';
 const leftOut = ['bin', 'obj', 'node_modules'];
-const notLookedInto = `**/{${leftOut.join(',')}}/**`;
+/** Folders whose files are copies, for `findFiles`. */
+export const notLookedInto = `**/{${leftOut.join(',')}}/**`;
 /** More than any workspace has by design; keeps a monorepo of copies from being read whole. */
 const mostFiles = 500;
 /** Bytes. A config is some kilobytes; larger files are not it. */

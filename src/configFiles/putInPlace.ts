@@ -8,7 +8,7 @@ const workshop = /^\.maskinporten-(\d+)-\w+$/;
 /**
  * Puts the whole text in place at once, so that a full disk, a crash or another writer leaves one whole file, the old or a new.
  * It is written in a folder of its own beside the file, which only its owner can enter and which git ignores: who is killed
- * meanwhile leaves no private key that the next `git add` takes. What was left so is removed by the next one who writes there.
+ * meanwhile leaves no private key that the next `git add` takes. What was left so is removed at the next start, and by the next one who writes there.
  * `mode` is the file's, as chmod has it. Throws node's error.
  */
 export async function putInPlace(file: string, text: string, mode: number): Promise<void> {
@@ -32,8 +32,11 @@ export async function putInPlace(file: string, text: string, mode: number): Prom
   }
 }
 
-/** Of writers that were killed. One that cannot be removed stays, hidden from git as it is. */
-async function removeLeftovers(folder: string): Promise<void> {
+/**
+ * Removes what writers that were killed have left in a folder. What cannot be removed stays, hidden from git as it is. Never
+ * throws.
+ */
+export async function removeLeftovers(folder: string): Promise<void> {
   const names = await readdir(folder).catch(() => []);
   const left = names.filter((name) => {
     const pid = workshop.exec(name)?.[1];

@@ -1,6 +1,15 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdirSync, readFileSync, readlinkSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { execFileSync, spawnSync } from 'node:child_process';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { eventually } from '../support/eventually.ts';
 import { Maskinporten } from '../support/maskinporten.ts';
@@ -18,6 +27,7 @@ describe('writing the Altinn CLI config', () => {
 
   before(async () => {
     workspace = temporaryWorkspace('tracked');
+    leaveUnfinished();
     vsCode = await startVsCode({ workspace });
     maskinporten = new Maskinporten(vsCode);
     await maskinporten.openSandbox();
@@ -37,6 +47,23 @@ describe('writing the Altinn CLI config', () => {
 
   afterEach(async function () {
     await vsCode.reportIfFailed(this.currentTest);
+  });
+
+  const unfinished = (by: number) => file(`.maskinporten-${by}-aBc123`);
+  const killed = spawnSync(process.execPath, ['--version']).pid;
+
+  /** What two writers have in the workspace: one that was killed, and one that is still at it. */
+  function leaveUnfinished(): void {
+    for (const by of [killed, process.pid]) {
+      mkdirSync(unfinished(by));
+      writeFileSync(path.join(unfinished(by), 'new'), good);
+    }
+  }
+
+  it('removes at the start what a writer has left that was killed, and nothing of one that is at work', async () => {
+    await eventually('the removal', () => !existsSync(unfinished(killed)));
+    assert.ok(existsSync(unfinished(process.pid)));
+    rmSync(unfinished(process.pid), { recursive: true });
   });
 
   async function write(): Promise<void> {
