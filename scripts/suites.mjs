@@ -14,7 +14,6 @@ import { runVisible } from './processes.mjs';
  * @property {NodeJS.ProcessEnv} [env] what the tests' processes get besides
  */
 
-/** In the order in which they are begun, which is about that of how long their parts take. */
 export const suites = /** @type {Record<string, (how: How) => Job[] | Promise<Job[]>>} */ ({
   host: hostJobs,
   unit: unitJobs,
@@ -44,6 +43,26 @@ export async function hostJobs(how) {
  */
 export function unitJobs(how) {
   return ['1/2', '2/2'].map((shard) => mocha('unit', shard, ['test/unit'], how));
+}
+
+/** Seconds of the parts that are not usual, as measured beside each other on two cores. */
+const seconds = /** @type {Readonly<Record<string, number>>} */ ({
+  'e2e: test/e2e/rotation.test.ts': 200,
+  'host: one folder, first half': 150,
+  'host: one folder, second half': 120,
+  'e2e: test/e2e/environments.test.ts': 95,
+  'unit: part 1/2': 90,
+  'unit: part 2/2': 90,
+});
+const usual = 45;
+
+/**
+ * The longest first, so that none is left alone at the end.
+ * @param {readonly Job[]} jobs
+ */
+export function longestFirst(jobs) {
+  const secondsOf = (/** @type {Job} */ { suite, title }) => seconds[`${suite}: ${title}`] ?? usual;
+  return [...jobs].sort((a, b) => secondsOf(b) - secondsOf(a));
 }
 
 /** @param {Ended} ended */

@@ -10,7 +10,7 @@ import { packageSteps } from './package.mjs';
 import { exitOnSignals } from './processes.mjs';
 import { setupSteps } from './setup.mjs';
 import { runMain, runSteps } from './steps.mjs';
-import { show, suites, tallyOf } from './suites.mjs';
+import { longestFirst, show, suites, tallyOf } from './suites.mjs';
 
 /** @typedef {import('./jobs.mjs').Job} Job */
 /** @typedef {import('./jobs.mjs').Ended} Ended */
@@ -41,7 +41,7 @@ async function main() {
     if (chosen.includes(name)) jobs.push(...(await jobsOf({ grep })));
   const started = performance.now();
   keepBusy(Number(values.busy));
-  return report(await runJobs(jobs, grep, show), (performance.now() - started) / 1000);
+  return report(await runJobs(longestFirst(jobs), grep, show), (performance.now() - started) / 1000);
 }
 
 /**
