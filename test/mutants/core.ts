@@ -148,6 +148,13 @@ export const core: Mutants = {
       tests: ['session/fileLock.test.ts'],
     },
     {
+      harm: 'Of two windows that wait for a dead one, the slower would throw the quicker out',
+      file: 'src/session/fileLock.ts',
+      from: 'await removeAbandoned(file, holder);',
+      to: 'await rm(file, { force: true });',
+      tests: ['session/fileLock.test.ts'],
+    },
+    {
       harm: 'Windows on two machines would refresh at the same time, which ends the session',
       file: 'src/session/fileLock.ts',
       from: 'if (host !== hostname()) return now.getTime() - holder.beatAt > longestSilence;',
