@@ -13,8 +13,8 @@ export const core: Mutants = {
     {
       harm: 'A set that is posted would lose the other keys',
       file: 'src/selfService/selfServiceApi.ts',
-      from: 'const keys = [...others.map(resent), ...unreadable, key];',
-      to: 'const keys = [...unreadable, key];',
+      from: '...others.map(resent), ...unreadable.map',
+      to: '...unreadable.map',
       tests: ['selfService/keys.test.ts'],
     },
     {

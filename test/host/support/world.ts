@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { isDeepStrictEqual } from 'node:util';
 import * as vscode from 'vscode';
 import { extensionId } from '../../../scripts/paths.mjs';
 import { requiredScopes } from '../../../src/altinnCli/requiredScopes.ts';
@@ -41,7 +42,10 @@ async function hideTree(app: App): Promise<void> {
 }
 
 export async function configure(setting: string, value: unknown): Promise<void> {
-  await vscode.workspace.getConfiguration('maskinporten').update(setting, value, vscode.ConfigurationTarget.Global);
+  const settings = vscode.workspace.getConfiguration('maskinporten');
+  // Nearly always it is so already, and VS Code writes its file and tells everybody all the same.
+  if (isDeepStrictEqual(settings.inspect(setting)?.globalValue, value)) return;
+  await settings.update(setting, value, vscode.ConfigurationTarget.Global);
 }
 
 export async function misbehave(app: App, fault: Fault): Promise<void> {
