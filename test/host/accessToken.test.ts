@@ -51,6 +51,7 @@ describe('Get Access Token', () => {
   });
 
   afterEach(async () => {
+    await person.hasAnswered();
     await behave(app);
     await configure('sandbox.propagationDelay', 0);
     await env.clipboard.writeText('');

@@ -27,6 +27,7 @@ describe('Scopes', () => {
   });
 
   afterEach(async () => {
+    await person.hasAnswered();
     await behave(app);
     person.leave();
   });

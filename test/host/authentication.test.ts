@@ -67,6 +67,7 @@ describe('VS Code’s accounts', () => {
   });
 
   afterEach(async () => {
+    await person.hasAnswered();
     for (const one of registered) one.dispose();
     browser.leave();
     await signOutOfAll(app);

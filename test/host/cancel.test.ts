@@ -74,6 +74,7 @@ describe('Cancel reaches the request that is waited for', () => {
   });
 
   afterEach(async () => {
+    await person.hasAnswered();
     await behave(app);
     await configure('requestTimeout', undefined);
     await restoreWorkspace();

@@ -71,6 +71,7 @@ describe('Writing the Altinn CLI config', () => {
   });
 
   afterEach(async () => {
+    await person.hasAnswered();
     await restoreWorkspace();
     person.leave();
   });

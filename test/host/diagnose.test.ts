@@ -32,6 +32,7 @@ describe('Diagnose', () => {
   });
 
   afterEach(async () => {
+    await person.hasAnswered();
     await vscode.workspace.getConfiguration('http').update('proxy', undefined, vscode.ConfigurationTarget.Global);
     await behave(app);
     await restoreWorkspace();

@@ -43,6 +43,7 @@ describe('A form', () => {
   });
 
   afterEach(async () => {
+    await person.hasAnswered();
     await behave(app);
     person.leave();
   });

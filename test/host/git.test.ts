@@ -116,6 +116,7 @@ describe('The question before git gets a private key', () => {
   });
 
   afterEach(async () => {
+    await person.hasAnswered();
     await restoreWorkspace();
     person.leave();
   });
@@ -222,6 +223,7 @@ describe('Handing a client to studioctl', () => {
   });
 
   afterEach(async () => {
+    await person.hasAnswered();
     process.env.PATH = PATH;
     removeFolder(bin);
     await restoreWorkspace();

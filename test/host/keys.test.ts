@@ -37,6 +37,7 @@ describe('Key pairs', () => {
   });
 
   afterEach(async () => {
+    await person.hasAnswered();
     await behave(app);
     person.leave();
   });

@@ -50,6 +50,7 @@ describe('Keys at risk', () => {
   });
 
   afterEach(async () => {
+    await person.hasAnswered();
     await run('closeKeysAtRisk');
     await behave(app);
     person.leave();

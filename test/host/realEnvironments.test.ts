@@ -46,6 +46,7 @@ describe('TEST and PROD side by side', () => {
   });
 
   afterEach(async () => {
+    await person.hasAnswered();
     await signOutOfAll(app);
     for (const environment of ['test', 'prod']) await app.privateKeys.removeEnvironment(environment);
     world.reset();
@@ -216,6 +217,7 @@ describe('The setting of environments', () => {
   });
 
   afterEach(async () => {
+    await person.hasAnswered();
     browser.leave();
     await signOutOfAll(app);
     person.leave();

@@ -36,6 +36,7 @@ describe('Retry goes on from the step that failed', () => {
   });
 
   afterEach(async () => {
+    await person.hasAnswered();
     await behave(app);
     await restoreWorkspace();
     person.leave();

@@ -60,6 +60,7 @@ describe('Rotating a key', () => {
   });
 
   afterEach(async () => {
+    await person.hasAnswered();
     await behave(app);
     await restoreWorkspace();
     app.keyUses.forget();
@@ -433,6 +434,7 @@ describe('Renewing a key', () => {
     person = new Person();
   });
   afterEach(async () => {
+    await person.hasAnswered();
     await behave(app);
     person.leave();
   });
@@ -515,6 +517,7 @@ describe('Removing a key', () => {
     person = new Person();
   });
   afterEach(async () => {
+    await person.hasAnswered();
     await restoreWorkspace();
     app.keyUses.forget();
     person.leave();

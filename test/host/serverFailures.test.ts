@@ -93,6 +93,7 @@ describe('When the server does not create the client', () => {
   });
 
   afterEach(async () => {
+    await person.hasAnswered();
     form.dispose();
     await configure('requestTimeout', undefined);
     await behave(app);

@@ -313,6 +313,7 @@ describe('Resetting the sandbox', () => {
   });
 
   afterEach(async () => {
+    await person.hasAnswered();
     await app.creations.remove('of-prod');
     await app.context.secrets.delete(`maskinporten.privateKey/prod/${tiger(app).orgno}/a/b`);
     await behave(app);

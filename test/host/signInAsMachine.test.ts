@@ -66,6 +66,7 @@ describe('Signing in as a machine', () => {
   });
 
   afterEach(async () => {
+    await person.hasAnswered();
     await signOutOfAll(app);
     world.reset();
     person.leave();

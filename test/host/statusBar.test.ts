@@ -17,6 +17,7 @@ describe('The status bar', () => {
   });
 
   afterEach(async () => {
+    await person.hasAnswered();
     for (const one of app.sessions.organisations()) {
       if (one.environment !== 'sandbox') await app.sessions.signOut(one);
     }

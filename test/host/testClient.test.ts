@@ -35,6 +35,7 @@ describe('Test Client', () => {
   });
 
   afterEach(async () => {
+    await person.hasAnswered();
     await behave(app);
     await configure('sandbox.propagationDelay', 0);
     await restoreWorkspace();

@@ -39,6 +39,7 @@ describe('The tree', () => {
   });
 
   afterEach(async () => {
+    await person.hasAnswered();
     await behave(app);
     person.leave();
   });

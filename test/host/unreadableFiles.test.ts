@@ -27,6 +27,7 @@ describe('A file of the workspace that cannot be read', () => {
   });
 
   afterEach(async () => {
+    await person.hasAnswered();
     await restoreWorkspace();
     app.keyUses.forget();
     person.leave();

@@ -63,6 +63,7 @@ describe('In an organisation’s network', () => {
   });
 
   afterEach(async () => {
+    await person.hasAnswered();
     await set({ proxy: undefined, proxyAuthorization: undefined, noProxy: undefined, systemCertificates: undefined });
     person.leave();
   });

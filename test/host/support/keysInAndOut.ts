@@ -34,6 +34,7 @@ export class KeyBearer {
   }
 
   async leave(): Promise<void> {
+    await this.person.hasAnswered();
     removeFolder(this.folder);
     await restoreWorkspace();
     await env.clipboard.writeText('');

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import { eventually } from '../../support/eventually.ts';
 import { FakeInputBox } from './fakeInputBox.ts';
 import {
   type Dialog,
@@ -136,6 +137,15 @@ export class Person {
 
   was(how: Shown['how']): string[] {
     return this.shown.filter((one) => one.how === how).map(({ text }) => text);
+  }
+
+  /**
+   * Waits until all that was prepared for certain has been asked, as what was tried again, or begun by a button, goes on by itself.
+   * What never comes is for `leave` to tell.
+   */
+  async hasAnswered(): Promise<void> {
+    const isDone = () => this.failures.length > 0 || this.answers.every(({ asked, optional }) => asked || optional);
+    await eventually('all questions', isDone, 20_000).catch(() => undefined);
   }
 
   /** Gives VS Code its own questions back. Throws what did not go as the test expected. */

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { App } from '../../../src/app/app.ts';
 import { memoryStore } from '../../../src/sandbox/memoryStore.ts';
 import { type Sandbox, startSandbox } from '../../../src/sandbox/sandbox.ts';
+import type { AdminKey } from '../../../src/session/adminClients.ts';
 import type { SignedInOrganisation } from '../../../src/session/signedIn.ts';
 import { configure } from './world.ts';
 
@@ -66,6 +67,16 @@ export class RealEnvironments {
   async stop(): Promise<void> {
     await Promise.all([this.test.close(), this.prod.close()]);
   }
+}
+
+/** Signs in to the tiger in TEST as a machine, past the questions. */
+export async function signedInAsMachine(app: App, world: RealEnvironments): Promise<SignedInOrganisation> {
+  const { clientId, jwk } = world.admin();
+  await app.adminClients.keep('test', clientId, { version: 1, jwk: jwk as AdminKey['jwk'] });
+  const about = { environment: 'test', kind: 'test' as const, orgno: tigerOrgno, name: 'SPREK OPPRIKTIG TIGER AS' };
+  const of = { ...about, signIn: { how: 'machine' as const, clientId, scopes: [] } };
+  await app.sessions.add(of);
+  return of;
 }
 
 export async function signOutOfAll(app: App): Promise<void> {

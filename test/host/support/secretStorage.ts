@@ -1,13 +1,14 @@
 import type { SecretStorage } from 'vscode';
 import type { App } from '../../../src/app/app.ts';
 
-/** Private keys are kept in a secret storage that does some things otherwise, as long as this takes. */
+/** Private keys, or what else is named, are kept in a secret storage that does some things otherwise, as long as this takes. */
 export async function whileSecretStorage(
-  { privateKeys }: App,
+  app: App,
   otherwise: (real: SecretStorage) => Partial<SecretStorage>,
   act: () => Promise<unknown>,
+  kept: 'privateKeys' | 'adminClients' | 'persons' = 'privateKeys',
 ): Promise<void> {
-  const { store } = privateKeys as unknown as { store: { secrets: SecretStorage } };
+  const { store } = app[kept] as unknown as { store: { secrets: SecretStorage } };
   const { secrets } = store;
   store.secrets = {
     get: (name) => secrets.get(name),

@@ -41,6 +41,7 @@ export class SigningIn {
   }
 
   async end(): Promise<void> {
+    await this.person.hasAnswered();
     this.browser.leave();
     await signOutOfAll(this.app);
     this.world.reset();
