@@ -16,6 +16,7 @@ import { Clients } from '../session/clients.ts';
 import { Environments } from '../session/environments.ts';
 import { claim } from '../session/fileLock.ts';
 import { KeyCalls } from '../session/keyCalls.ts';
+import { others } from '../keyRisks/walkKeys.ts';
 import { KeysAtRisk } from '../session/keysAtRisk.ts';
 import { Leftovers } from '../session/leftovers.ts';
 import { PersonSessions } from '../session/personSessions.ts';
@@ -160,7 +161,10 @@ export function createApp(context: ExtensionContext, log: LogOutputChannel, view
     ...{ context, log, http, settings, sandboxHost, environments, persons, adminClients, signedIn, tree, documents },
     ...{ network, statusBar, riskTree, expiryNotice, views, secretClipboard },
     redraw: async () => {
-      await Promise.all([tree.update(), riskTree.update()]);
+      const drawn = tree.update();
+      // Each draws in a turn of its own.
+      await others();
+      await Promise.all([drawn, riskTree.update()]);
     },
     reserveKid: (kid: string) => claim(path.join(context.globalStorageUri.fsPath, 'kids', kid)),
     ...{ newId, delay, editorRedirects: new EditorRedirects(context) },

@@ -1,5 +1,6 @@
 import { l10n, type Memento, window } from 'vscode';
 import { announce, type Announced, announced, nothingAnnounced, silence } from '../keyRisks/announcement.ts';
+import { clientsAtOnce, others } from '../keyRisks/walkKeys.ts';
 import { perform } from '../problems/perform.ts';
 import type { ProblemAction } from '../problems/problem.ts';
 import { isMaskinporten } from '../selfService/client.ts';
@@ -41,11 +42,13 @@ export class ExpiryNotice {
   async consider(): Promise<void> {
     // Several windows know the same: the one that a person looks at speaks.
     if (!this.needs.isWanted() || !window.state.focused) return;
-    const before = await this.sinceWhen();
+    const since = await this.sinceWhen();
     const organisations = this.needs.sessions
       .organisations()
-      .filter(({ kind }) => kind !== 'sandbox' || isOld(before, this.needs.now()));
-    const { say, after } = announce(this.endingKeys(organisations), before, this.needs.now());
+      .filter(({ kind }) => kind !== 'sandbox' || isOld(since, this.needs.now()));
+    const keys = await this.endingKeys(organisations);
+    const { before } = this;
+    const { say, after } = announce(keys, before, this.needs.now());
     // Before somebody answers, which may take until tomorrow.
     if (after !== before) await this.remember(after);
     if (say.length > 0) await this.say(say);
@@ -53,8 +56,9 @@ export class ExpiryNotice {
 
   /** A person has just been shown all keys at risk of these organisations: they need no words beside the list. */
   async seen(organisations: readonly Organisation[]): Promise<void> {
+    const keys = await this.endingKeys(organisations);
     const { day, ...before } = this.before;
-    const { after } = announce(this.endingKeys(organisations), before, this.needs.now());
+    const { after } = announce(keys, before, this.needs.now());
     if (after !== before) await this.remember({ ...after, day });
   }
 
@@ -87,18 +91,18 @@ export class ExpiryNotice {
     return l10n.t('Maskinporten keys: {0}. The first is “{1}” of “{2}”: it {3}.', counts, kid, client, when);
   }
 
-  private endingKeys(organisations: readonly Organisation[]): EndingKey[] {
+  /** A few clients at a time, as there may be thousands. */
+  private async endingKeys(organisations: readonly Organisation[]): Promise<EndingKey[]> {
     const { clients } = this.needs;
-    return organisations.flatMap((organisation) =>
-      clients
-        .knownClients(organisation)
-        .filter(({ client }) => isMaskinporten(client))
-        .flatMap((of) =>
-          (clients.knownKeys(of) ?? []).flatMap((key) =>
-            key.exp ? [{ id: idOf(organisation, of, key), exp: key.exp, of, key }] : [],
-          ),
-        ),
-    );
+    const all = organisations.flatMap((organisation) => clients.knownClients(organisation));
+    const ending: EndingKey[] = [];
+    for (const [at, of] of all.entries()) {
+      if (at % clientsAtOnce === clientsAtOnce - 1) await others();
+      if (!isMaskinporten(of.client)) continue;
+      for (const key of clients.knownKeys(of) ?? [])
+        if (key.exp) ending.push({ id: idOf(of, key), exp: key.exp, of, key });
+    }
+    return ending;
   }
 
   /** What was said, with when the sandbox was first seen. */
@@ -120,7 +124,7 @@ export class ExpiryNotice {
   }
 }
 
-function idOf(organisation: Organisation, { client }: ClientOf, { kid }: JsonWebKey): string {
+function idOf({ organisation, client }: ClientOf, { kid }: JsonWebKey): string {
   return [organisationKey(organisation), client.client_id, encodeURIComponent(kid)].join('/');
 }
 

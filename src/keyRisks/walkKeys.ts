@@ -6,7 +6,7 @@ import type { JsonWebKey } from '../selfService/jsonWebKey.ts';
 export const atOnce = 8;
 
 /** So many clients whose keys are known are looked at before others have their turn. */
-const clientsAtOnce = 200;
+export const clientsAtOnce = 200;
 
 /** So many clients in a row that cannot be looked at are the organisation's trouble: it is asked no further. */
 const failuresInARow = atOnce;

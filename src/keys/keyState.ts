@@ -11,12 +11,17 @@ export type KeyState =
       readonly daysLeft: number;
     };
 
+/** Whether the expiry `exp` (seconds since 1970) lies behind; no expiry never does. */
+export function hasExpired(exp: number | null | undefined, now: Date): boolean {
+  return typeof exp === 'number' && exp <= now.getTime() / 1000;
+}
+
 /** How a key with the expiry `exp` (seconds since 1970, as the self-service API has it) stands at `now`. */
 export function keyState(exp: number | undefined, now: Date): KeyState {
   if (exp === undefined || !Number.isFinite(exp)) return { state: 'unknown' };
   const secondsLeft = exp - now.getTime() / 1000;
   const daysLeft = calendarDay(new Date(exp * 1000)) - calendarDay(now);
-  if (secondsLeft <= 0) return { state: 'expired', daysLeft };
+  if (hasExpired(exp, now)) return { state: 'expired', daysLeft };
   return { state: secondsLeft < expiringWithinDays * secondsPerDay ? 'expiring' : 'valid', daysLeft };
 }
 

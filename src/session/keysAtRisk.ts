@@ -101,8 +101,11 @@ export class KeysAtRisk {
     if (this.looking !== mine) return;
     this.looking = undefined;
     this.shownOfAll = turn;
-    this.keep(looked, this.now());
-    // Who hears of it draws hundreds of lines: what comes next has its own turn.
+    this.set(looked, this.now());
+    // The report, and the hundreds of lines that those draw who hear of it, have turns of their own.
+    void this.report;
+    await others();
+    this.changed.fire();
     await others();
     this.forgetSignedOut();
     for (const [of, clientId] of this.missed.splice(0)) await this.lookAgain(of, clientId);
@@ -149,10 +152,14 @@ export class KeysAtRisk {
   }
 
   private keep(looked: readonly Looked[], at: Date | undefined): void {
+    this.set(looked, at);
+    this.changed.fire();
+  }
+
+  private set(looked: readonly Looked[], at: Date | undefined): void {
     this.looked = looked;
     this.at = at;
     this.made = undefined;
-    this.changed.fire();
   }
 
   /** All clients, or only one. */

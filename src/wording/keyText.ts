@@ -1,5 +1,5 @@
 import { l10n } from 'vscode';
-import { keyState, type KeyState } from '../keys/keyState.ts';
+import { hasExpired, keyState, type KeyState } from '../keys/keyState.ts';
 import type { JsonWebKey } from '../selfService/jsonWebKey.ts';
 
 export function stateOfKey(key: JsonWebKey, now: Date): KeyState {
@@ -27,7 +27,8 @@ export function keysText(keys: readonly JsonWebKey[] | undefined, now: Date): st
 
 /** “2 keys expired”, “key expires in 5 days”: the worst of the keys; undefined when none needs a person. */
 export function keysAtRiskText(keys: readonly JsonWebKey[], now: Date): string | undefined {
-  const expired = keys.filter((key) => stateOfKey(key, now).state === 'expired').length;
+  // Of thousands, the days that each has left would be work.
+  const expired = keys.filter(({ exp }) => hasExpired(exp, now)).length;
   if (expired > 0) return expired === 1 ? l10n.t('1 key expired') : l10n.t('{0} keys expired', expired);
   return worstKey(keys, now)?.state === 'expiring' ? soonestText(keys, now) : undefined;
 }

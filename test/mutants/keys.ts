@@ -29,7 +29,7 @@ export const keys: Mutants = {
     {
       harm: 'A key that expired today would still be called valid',
       file: 'src/keys/keyState.ts',
-      from: 'if (secondsLeft <= 0)',
+      from: 'if (hasExpired(exp, now))',
       to: 'if (daysLeft < 0)',
       tests: ['keys/keyState.test.ts'],
     },
