@@ -8,6 +8,7 @@ import { Maskinporten } from '../support/maskinporten.ts';
 import { SimulatedEnvironment } from '../support/simulatedEnvironment.ts';
 import { folderWith } from '../support/temporaryFolder.ts';
 import { startVsCode, type VsCode } from '../support/vsCode.ts';
+import { clientBody } from '../unit/sandbox/support/newClient.ts';
 import { newCertificate, newPrivateKey } from '../unit/sandbox/support/openssl.ts';
 
 const tiger = /TIGER/;
@@ -62,6 +63,31 @@ describe('a machine', () => {
     );
     await maskinporten.organisation(tiger);
     await maskinporten.client('Altinn CLI', tiger).row();
+  });
+
+  it('reads clients that have a secret, and neither shows nor keeps it', async () => {
+    const name = 'Med hemmelighet';
+    const client_secret = 'hemmelig-KANARIFUGL-7f3c1c9e64a8';
+    secrets.push(...tokenForms(client_secret));
+    const made = await test.call<Record<string, unknown>>(tiger, 'POST', 'clients', clientBody({ client_name: name }));
+    const answers = (path: string, body: unknown) => {
+      const headers = { 'content-type': 'application/json' };
+      test.misbehave({ match: { method: 'GET', path }, status: 200, headers, body: JSON.stringify(body) });
+    };
+    const clients = await test.call<Record<string, unknown>[]>(tiger, 'GET', 'clients');
+    answers(
+      '/api/v1/clients$',
+      clients.map((client) => ({ ...client, client_secret })),
+    );
+    answers(`/api/v1/clients/${String(made.client_id)}$`, { ...made, client_secret });
+    await vsCode.workbench.runViewAction('Refresh');
+    const client = maskinporten.client(name, tiger);
+    await client.choose('Show as JSON (read-only)');
+    await vsCode.workbench.editors.tab('Med-hemmelighet.json').waitFor();
+    const shown = await vsCode.workbench.editors.visibleText();
+    assert.ok(shown.includes(String(made.client_id)));
+    assert.ok(!shown.includes(client_secret));
+    await vsCode.workbench.editors.close('Med-hemmelighet.json');
   });
 
   it('signs in with an enterprise certificate, once its password is right', async () => {

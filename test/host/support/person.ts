@@ -144,7 +144,7 @@ export class Person {
    * What never comes is for `leave` to tell.
    */
   async hasAnswered(): Promise<void> {
-    const isDone = () => this.failures.length > 0 || this.answers.every(({ asked, optional }) => asked || optional);
+    const isDone = () => this.failures.length > 0 || this.answers.every(({ asked, optional }) => asked ?? optional);
     await eventually('all questions', isDone, 20_000).catch(() => undefined);
   }
 
