@@ -8,8 +8,8 @@ const workshop = /^\.maskinporten-(\d+)-\w+$/;
 /**
  * Puts the whole text in place at once, so that a full disk, a crash or another writer leaves one whole file, the old or a new.
  * It is written in a folder of its own beside the file, which only its owner can enter and which git ignores: who is killed
- * meanwhile leaves no private key that the next `git add` takes. What was left so is removed at the next start, and by the next one who writes there.
- * `mode` is the file's, as chmod has it. Throws node's error.
+ * meanwhile leaves no private key that the next `git add` takes. What was left so is removed at the next start, and by the next
+ * one who writes there. `mode` is the file's, as chmod has it. Throws node's error.
  */
 export async function putInPlace(file: string, text: string, mode: number): Promise<void> {
   const folder = path.dirname(file);
