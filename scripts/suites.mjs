@@ -19,7 +19,6 @@ export const suites = /** @type {Record<string, (how: How) => Job[] | Promise<Jo
   unit: unitJobs,
   peers: (how) => [mocha('peers', '1/1', ['test/peers'], how)],
   entrypoints: (how) => [mocha('entrypoints', '1/1', ['test/entrypoints'], how)],
-  lint: () => lintJobs(),
   e2e: () =>
     endToEndFiles().map((file) => {
       return { suite: 'e2e', title: path.relative(root, file), run: (worker) => worker().run(file) };
@@ -47,7 +46,7 @@ export function unitJobs(how) {
 
 /** Seconds of the parts that are not usual, as measured beside each other on two cores. */
 const seconds = /** @type {Readonly<Record<string, number>>} */ ({
-  'e2e: test/e2e/rotation.test.ts': 200,
+  'e2e: test/e2e/rotation.test.ts': 140,
   'host: one folder, first half': 150,
   'host: one folder, second half': 120,
   'e2e: test/e2e/environments.test.ts': 95,
@@ -74,23 +73,6 @@ export function show({ suite, title, output, seconds }) {
 export function tallyOf(ended) {
   const sum = (/** @type {'passed' | 'failed'} */ what) => ended.reduce((total, { tally }) => total + tally[what], 0);
   return { passed: sum('passed'), failed: sum('failed') };
-}
-
-/** Each command of the `lint` script passes or fails, and all of them are run. */
-function lintJobs() {
-  const { scripts } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
-  const bin = path.join(root, 'node_modules/.bin');
-  const env = { ...process.env, PATH: `${bin}${path.delimiter}${process.env.PATH}` };
-  const commands = /** @type {string[]} */ (scripts.lint.split(' && '));
-  return commands.map((command, index) => ({
-    suite: 'lint',
-    title: command,
-    run: async () => {
-      const { code, output } = await runWithOutput(`lint-${index}`, command, [], { env, shell: true });
-      const failed = code === 0 ? [] : [{ title: command, message: `exit code ${code}` }];
-      return { tally: { passed: 1 - failed.length, failed: failed.length, failures: failed }, output };
-    },
-  }));
 }
 
 /**

@@ -1,5 +1,5 @@
 // @ts-check
-// Runs the tests: npm test [lint] [unit] [host] [e2e] [entrypoints] [peers] [bench-gates] [--grep PATTERN] [--busy N]. The last line has the sum.
+// Runs the tests: npm test [unit] [host] [e2e] [entrypoints] [peers] [bench-gates] [--grep PATTERN] [--busy N]. The last line has the sum.
 import { spawn } from 'node:child_process';
 import { mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
@@ -23,7 +23,7 @@ async function main() {
   const { grep } = values;
   const unknown = positionals.find((name) => !(name in suites));
   if (unknown) throw new Error(`There is no suite “${unknown}”: choose among ${Object.keys(suites).join(', ')}.`);
-  const usual = ['unit', 'host', 'e2e', ...(grep === undefined ? ['lint', 'entrypoints', 'peers'] : [])];
+  const usual = ['unit', 'host', 'e2e', ...(grep === undefined ? ['entrypoints', 'peers'] : [])];
   const chosen = positionals.length > 0 ? positionals : usual;
 
   // CI=true makes the tools colour what they print; a log is no terminal.
@@ -31,7 +31,7 @@ async function main() {
   const inVsCode = ['host', 'e2e', 'entrypoints'].some((name) => chosen.includes(name));
   await runSteps(inVsCode ? setupSteps('dependencies', 'git', 'browser', 'vsCode') : setupSteps('dependencies'));
   if (chosen.includes('host')) await runSteps(setupSteps('proxy'));
-  if (chosen.some((name) => name !== 'lint')) await runSteps(packageSteps());
+  await runSteps(packageSteps());
   for (const name of ['screenshots', 'failures']) rmSync(path.join(artifacts, name), { recursive: true, force: true });
   mkdirSync(out, { recursive: true });
 

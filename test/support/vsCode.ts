@@ -3,7 +3,7 @@ import path from 'node:path';
 import { type Page } from 'playwright-core';
 import { artifacts } from '../../scripts/paths.mjs';
 import { browserStorage } from './browserStorage.ts';
-import { findLeaks } from './canary.ts';
+import { findLeaks, type Leak } from './canary.ts';
 import { kill } from './descendants.ts';
 import { eventually } from './eventually.ts';
 import { filesUnder } from './filesUnder.ts';
@@ -182,20 +182,21 @@ export class VsCode {
     });
   }
 
+  /** Where a secret is found that may not be there: the private keys that were written to the workspace, and `secrets`. */
+  leaks(secrets: readonly string[]): Promise<Leak[]> {
+    const { page, userDataDir, workspace, messages, consoleLines } = this;
+    const serverOutput = this.#parts.installed.server.output();
+    return findLeaks({ page, userDataDir, workspace, messages, consoleLines, serverOutput }, secrets);
+  }
+
   /**
    * Closes the windows and forgets what was kept. Throws when a secret is found where none may be: the private keys that were
    * written to the workspace, and `secrets`.
    */
   async close(secrets: readonly string[] = []): Promise<void> {
-    const { installed } = this.#parts;
-    const leaks = await findLeaks({ ...this.evidence, serverOutput: installed.server.output() }, secrets);
-    await installed.clear();
+    const leaks = await this.leaks(secrets);
+    await this.#parts.installed.clear();
     if (leaks.length > 0) throw new Error(`A secret got into ${leaks.join(', ')}`);
-  }
-
-  private get evidence() {
-    const { page, userDataDir, workspace, messages, consoleLines } = this;
-    return { page, userDataDir, workspace, messages, consoleLines };
   }
 }
 
