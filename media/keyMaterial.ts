@@ -1,4 +1,4 @@
-import { containsPrivateKey, looksLikePublicKey } from '../src/keys/privateMaterial.ts';
+import { containsPrivateKey, looksLikePublicKey } from '../src/core/keys/privateMaterial.ts';
 
 /** Whether a text is surely a public key, and nothing else with it. */
 export function isPublicKey(text: string): boolean {

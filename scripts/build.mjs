@@ -57,7 +57,7 @@ const host = await build({
 // A thread of its own, beside the chunk that begins it.
 await build({
   ...common,
-  entryPoints: ['src/keys/pkcs12/derive.mjs'],
+  entryPoints: ['src/core/keys/pkcs12/derive.mjs'],
   outdir: `${outdir}/chunks`,
   outExtension: { '.js': '.mjs' },
   format: 'esm',

@@ -14,13 +14,13 @@ export function activate(context: ExtensionContext): unknown {
   context.subscriptions.push(
     organisations,
     window.registerUriHandler({
-      handleUri: async (uri) => (await import('./signIn/receiveUri.ts')).receiveUri(await app(), uri),
+      handleUri: async (uri) => (await import('./session/editorRedirect.ts')).receiveUri(await app(), uri),
     }),
   );
   const onLines: readonly CommandName[] = lineCommands;
   for (const name of commandNames) {
     const run = async (...given: unknown[]) => {
-      const { callCommand } = await import('./commands/callCommand.ts');
+      const { callCommand } = await import('./commands/table.ts');
       return callCommand(await app(), name, given, onLines.includes(name));
     };
     context.subscriptions.push(commands.registerCommand(`maskinporten.${name}`, run));

@@ -1,9 +1,9 @@
-import { maxDescription } from '../../src/creation/rules.ts';
-import { type CreateClientTexts } from '../../src/forms/createClient/protocol.ts';
+import { maxDescription } from '../../src/core/journeys/creationRules.ts';
+import type { CreateClientTexts } from '../../src/forms/createClient/protocol.ts';
 import { Field } from '../components/Field.tsx';
-import { classes, fill } from '../text.ts';
 import { Section } from '../components/Section.tsx';
-import { type SectionProps } from './sectionProps.ts';
+import { classes, fill } from '../text.ts';
+import type { SectionProps } from './sectionProps.ts';
 
 /** From here on the count is read aloud while one types; before, it would only disturb. */
 const nearTheEnd = 20;

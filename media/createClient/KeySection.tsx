@@ -1,12 +1,12 @@
-import { type ComponentChildren } from 'preact';
-import { modulusLengths } from '../../src/creation/newClient.ts';
+import type { ComponentChildren } from 'preact';
+import { modulusLengths } from '../../src/core/journeys/newClient.ts';
 import { Field } from '../components/Field.tsx';
 import { FieldError } from '../components/FieldError.tsx';
 import { Section } from '../components/Section.tsx';
 import { Select } from '../components/Select.tsx';
 import { fill } from '../text.ts';
-import { type Draft } from './draft.ts';
-import { type SectionProps } from './sectionProps.ts';
+import type { Draft } from './draft.ts';
+import type { SectionProps } from './sectionProps.ts';
 
 export function KeySection({ typed, change, errors, texts }: SectionProps) {
   const option = (kind: Draft['keyKind'], label: string, help: string, inside?: ComponentChildren) => (

@@ -1,5 +1,5 @@
 import type * as z from 'zod/mini';
-import { type NewClient } from '../../src/creation/newClient.ts';
+import type { NewClient } from '../../src/core/journeys/newClient.ts';
 import {
   createClientEvents,
   createClientRequests,

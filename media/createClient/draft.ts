@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
-import { modulusLengths, type NewClient } from '../../src/creation/newClient.ts';
+import { modulusLengths, type NewClient } from '../../src/core/journeys/newClient.ts';
 import { isPublicKey } from '../keyMaterial.ts';
-import { type LoadAnswer } from './createClientHost.ts';
 import { scopeFilter, startFilter } from '../scopePicker/scopeSource.ts';
+import type { LoadAnswer } from './createClientHost.ts';
 
 /** The form's fields as typed so far, right or wrong. */
 export const draft = z.object({

@@ -1,9 +1,9 @@
 import { useEffect, useState } from 'preact/hooks';
-import { type NewClient } from '../../src/creation/newClient.ts';
-import { type CreationReport } from '../../src/forms/createClient/protocol.ts';
-import { type Problem } from '../../src/forms/protocol.ts';
+import type { NewClient } from '../../src/core/journeys/newClient.ts';
+import type { CreationReport } from '../../src/forms/createClient/protocol.ts';
+import type { Problem } from '../../src/forms/protocol.ts';
 import { problemOf } from '../problem.ts';
-import { type CreateClientHost } from './createClientHost.ts';
+import type { CreateClientHost } from './createClientHost.ts';
 
 export interface Creation {
   readonly report: CreationReport | undefined;

@@ -1,7 +1,7 @@
 import { useLayoutEffect, useState } from 'preact/hooks';
-import { type Field } from '../../src/creation/newClient.ts';
-import { type CreateClientTexts } from '../../src/forms/createClient/protocol.ts';
-import { type Draft } from './draft.ts';
+import type { Field } from '../../src/core/journeys/newClient.ts';
+import type { CreateClientTexts } from '../../src/forms/createClient/protocol.ts';
+import type { Draft } from './draft.ts';
 import { fieldErrors, type FieldErrors, firstInvalid, privateKeyErrors } from './validation.ts';
 
 export interface DraftState {

@@ -1,9 +1,9 @@
-import { type Field, fields } from '../../src/creation/newClient.ts';
-import { descriptionProblem, displayNameProblem, lifetimeProblem } from '../../src/creation/rules.ts';
-import { type CreateClientTexts } from '../../src/forms/createClient/protocol.ts';
-import { containsPrivateKey } from '../../src/keys/privateMaterial.ts';
+import { descriptionProblem, displayNameProblem, lifetimeProblem } from '../../src/core/journeys/creationRules.ts';
+import { type Field, fields } from '../../src/core/journeys/newClient.ts';
+import { containsPrivateKey } from '../../src/core/keys/privateMaterial.ts';
+import type { CreateClientTexts } from '../../src/forms/createClient/protocol.ts';
 import { holdsKeyMaterial, isPublicKey } from '../keyMaterial.ts';
-import { type Draft } from './draft.ts';
+import type { Draft } from './draft.ts';
 
 export type FieldErrors = Partial<Record<Field, string | undefined>>;
 type Problems = CreateClientTexts['problems'];

@@ -6,11 +6,11 @@ import type {
 } from 'vscode';
 import { Attempt } from '../commands/attempt.ts';
 import { signInAsPersonTo } from '../commands/signIn/signInAsPerson.ts';
-import { Cancelled } from '../http/httpError.ts';
+import { Cancelled } from '../core/http/httpError.ts';
+import { environmentLabel } from '../messages/environmentLabel.ts';
 import { organisationKey } from '../session/organisation.ts';
+import { SignedOut } from '../session/personSessions.ts';
 import type { SignedInOrganisation } from '../session/signedIn.ts';
-import { SignedOut } from '../session/signedOut.ts';
-import { environmentLabel } from '../wording/environmentLabel.ts';
 import type { App } from './app.ts';
 
 type Changes = AuthenticationProviderAuthenticationSessionsChangeEvent;

@@ -1,15 +1,14 @@
 import { l10n, type Memento, window } from 'vscode';
-import { announce, type Announced, announced, nothingAnnounced, silence } from '../keyRisks/announcement.ts';
-import { clientsAtOnce, others } from '../keyRisks/walkKeys.ts';
-import { perform } from '../problems/perform.ts';
-import type { ProblemAction } from '../problems/problem.ts';
-import { isMaskinporten } from '../selfService/client.ts';
-import type { JsonWebKey } from '../selfService/jsonWebKey.ts';
+import { announce, type Announced, announced, nothingAnnounced, silence } from '../core/risks/announcement.ts';
+import { clientsAtOnce, others } from '../core/risks/walkKeys.ts';
+import { isMaskinporten } from '../core/selfService/client.ts';
+import type { JsonWebKey } from '../core/selfService/jsonWebKey.ts';
+import { place } from '../messages/confirm.ts';
+import { expiryText, stateOfKey } from '../messages/keyText.ts';
+import { perform, type ProblemAction } from '../messages/problem.ts';
 import type { ClientOf, Clients } from '../session/clients.ts';
 import { type Organisation, organisationKey } from '../session/organisation.ts';
 import type { Sessions } from '../session/sessions.ts';
-import { place } from '../wording/confirm.ts';
-import { expiryText, stateOfKey } from '../wording/keyText.ts';
 
 /** Under which globalState has what was said. */
 export const announcedKey = 'maskinporten.expiryNotice';
@@ -22,7 +21,7 @@ interface EndingKey {
   readonly key: JsonWebKey;
 }
 
-export interface ExpiryNoticeNeeds {
+interface ExpiryNoticeNeeds {
   readonly sessions: Sessions;
   readonly clients: Clients;
   readonly state: Memento;

@@ -1,10 +1,10 @@
 import { type Disposable, l10n, StatusBarAlignment, ThemeColor, window } from 'vscode';
-import type { EnvironmentKind } from '../environments/environment.ts';
-import type { Connectivity } from '../http/connectivity.ts';
+import type { EnvironmentKind } from '../core/environments/environment.ts';
+import type { Connectivity } from '../core/http/connectivity.ts';
+import { place } from '../messages/confirm.ts';
+import { environmentLabel } from '../messages/environmentLabel.ts';
 import type { Organisation } from '../session/organisation.ts';
 import type { Sessions } from '../session/sessions.ts';
-import { place } from '../wording/confirm.ts';
-import { environmentLabel } from '../wording/environmentLabel.ts';
 
 /** The environment that one must not overlook comes first. */
 const loudness: readonly EnvironmentKind[] = ['prod', 'test', 'sandbox'];

@@ -1,8 +1,8 @@
 import { env, l10n, window } from 'vscode';
 import type { App } from '../app/app.ts';
-import { readPublicKey } from '../keys/publicKey.ts';
-import { publicKeyPem } from '../keys/publicKeyPem.ts';
-import type { JsonWebKey } from '../selfService/jsonWebKey.ts';
+import { publicKeyPem } from '../core/keys/keyExport.ts';
+import { readPublicKey } from '../core/keys/publicKey.ts';
+import type { JsonWebKey } from '../core/selfService/jsonWebKey.ts';
 import { chooseClient, chooseKey } from './target.ts';
 
 export async function copyClientId(app: App, given: unknown): Promise<void> {

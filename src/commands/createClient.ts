@@ -1,13 +1,33 @@
 import { l10n, window } from 'vscode';
 import * as z from 'zod/mini';
 import type { App } from '../app/app.ts';
-import type { Creation } from '../creation/creation.ts';
-import { aloneWithCreation } from '../forms/createClient/aloneWithCreation.ts';
-import { Refusal } from '../problems/refusal.ts';
-import { confirm, place } from '../wording/confirm.ts';
-import { type Begun, unfinishedOf } from './unfinishedOf.ts';
-import { mayWrite, requireWrite } from './requireWrite.ts';
-import { chooseOrganisation } from './target.ts';
+import type { Creation } from '../core/journeys/creation.ts';
+import { aloneWithCreation } from '../forms/createClient/runCreation.ts';
+import { confirm, place } from '../messages/confirm.ts';
+import { Refusal } from '../messages/problem.ts';
+import type { Organisation } from '../session/organisation.ts';
+import type { Sessions } from '../session/sessions.ts';
+import type { InSteps, Unfinished } from '../session/unfinished.ts';
+import { chooseOrganisation, mayWrite, requireWrite } from './target.ts';
+
+/** Something that was begun and is not finished, as it is kept now, and where. */
+export interface Begun<T> {
+  readonly made: T;
+  readonly organisation: Organisation;
+}
+
+/** What was begun and is not finished where one is signed in: the one with the id that is given, or all. */
+export function unfinishedOf<T extends InSteps>(
+  sessions: Sessions,
+  unfinished: Unfinished<T>,
+  one: Pick<T, 'id'> | undefined,
+): Begun<T>[] {
+  return (one ? [one] : unfinished.all()).flatMap(({ id }) => {
+    const made = unfinished.find(id);
+    const organisation = made && sessions.find(made);
+    return organisation ? [{ made, organisation }] : [];
+  });
+}
 
 /** Opens the Create client form for an organisation. */
 export async function createClient(app: App, given: unknown): Promise<void> {

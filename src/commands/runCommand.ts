@@ -1,5 +1,7 @@
+import { l10n, type Progress, ProgressLocation, window } from 'vscode';
 import type { App } from '../app/app.ts';
-import { report } from '../problems/report.ts';
+import { delay } from '../core/http/cancel.ts';
+import { report } from '../messages/explain.ts';
 import { Attempt } from './attempt.ts';
 
 /** Works from the tree (`given` is the node) and from the palette (it is undefined: the command asks). */
@@ -21,4 +23,48 @@ export async function runCommand(
     void report(error, app.log, () => runCommand(app, command, given, attempt));
     return undefined;
   }
+}
+
+/** Does something behind a notification with Cancel, which aborts the signal. */
+export function whileCancellable<T>(
+  title: string,
+  act: (signal: AbortSignal, progress: Progress<{ message?: string; increment?: number }>) => Promise<T>,
+): Thenable<T> {
+  const options = { location: ProgressLocation.Notification, title, cancellable: true };
+  return window.withProgress(options, async (progress, cancellation) => {
+    const cancel = new AbortController();
+    const listening = cancellation.onCancellationRequested(() => {
+      cancel.abort();
+    });
+    try {
+      return await act(cancel.signal, progress);
+    } finally {
+      listening.dispose();
+    }
+  });
+}
+
+/** Milliseconds that pass without a word: a message that goes at once is only a flicker. */
+const moment = 700;
+
+/** Does something that is done at once, nearly always; who has to wait for it sees so, and can cancel. */
+export async function whileWaitedFor<T>(title: string, act: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const cancel = new AbortController();
+  const doing = act(cancel.signal);
+  const isOver = doing.then(
+    () => true,
+    () => true,
+  );
+  if (await Promise.race([isOver, delay(moment).then(() => false)])) return doing;
+  return whileCancellable(title, (signal) => {
+    signal.addEventListener('abort', () => {
+      cancel.abort();
+    });
+    return doing;
+  });
+}
+
+/** Looks up what a question or an answer is about, by its name. */
+export function whileLookingUp<T>(name: string, look: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  return whileWaitedFor(l10n.t('Looking up {0}', name), look);
 }

@@ -1,6 +1,6 @@
 import { commands, l10n, ProgressLocation, window } from 'vscode';
 import type { App } from '../app/app.ts';
-import { confirm } from '../wording/confirm.ts';
+import { confirm } from '../messages/confirm.ts';
 import type { Attempt } from './attempt.ts';
 
 /** Starts the embedded sandbox and shows its organisations. */

@@ -1,10 +1,10 @@
 import { homedir } from 'node:os';
 import path from 'node:path';
 import { l10n, Uri, window, workspace } from 'vscode';
-import { writeSecretFile } from '../configFiles/configFile.ts';
-import { agreeWithGit } from '../configFiles/gitGuard.ts';
+import { confirm } from '../messages/confirm.ts';
 import type { Organisation } from '../session/organisation.ts';
-import { confirm } from '../wording/confirm.ts';
+import { writeSecretFile } from '../workspace/configFile.ts';
+import { agreeWithGit } from '../workspace/gitGuard.ts';
 
 /** Asks where, and whether to overwrite what is there. `secretOf`: also before git may take it along. Undefined for nowhere. */
 export async function chooseFile(title: string, name: string, secretOf?: Organisation): Promise<Uri | undefined> {

@@ -1,11 +1,10 @@
 import { l10n } from 'vscode';
 import type { App } from '../app/app.ts';
-import { changeScopes } from '../session/changeScopes.ts';
-import { confirm, place } from '../wording/confirm.ts';
-import { mayWrite, requireWrite } from './requireWrite.ts';
+import { confirm, place } from '../messages/confirm.ts';
+import { changeScopes } from '../session/clients.ts';
 import type { Attempt } from './attempt.ts';
-import { chooseClient, chooseScope } from './target.ts';
-import { whileCancellable } from './whileCancellable.ts';
+import { whileCancellable } from './runCommand.ts';
+import { chooseClient, chooseScope, mayWrite, requireWrite } from './target.ts';
 
 /** Opens the Add scopes form for a client. */
 export async function addScopes(app: App, given: unknown): Promise<void> {

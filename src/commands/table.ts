@@ -1,11 +1,14 @@
-import { addPublicKey } from './keys/addPublicKey.ts';
+import { l10n, window } from 'vscode';
+import type { App } from '../app/app.ts';
+import { nodeOf } from '../tree/treeProvider.ts';
+import { type Command, runCommand } from './runCommand.ts';
 import { copyClientId, copyKeyId, copyPublicKey } from './copy.ts';
-import { continueRotation, giveUpRotation } from './keys/continueRotation.ts';
 import { continueCreation, createClient, giveUpCreation } from './createClient.ts';
 import { diagnose } from './diagnose.ts';
+import { addPublicKey } from './keys/addPublicKey.ts';
+import { continueRotation, giveUpRotation } from './keys/continueRotation.ts';
 import { exportKey } from './keys/exportKey.ts';
 import { generateKey } from './keys/generateKey.ts';
-import { getAccessToken } from './tokens/getAccessToken.ts';
 import { importPrivateKey } from './keys/importPrivateKey.ts';
 import { backUpKeys, restoreKeys } from './keys/keyBackup.ts';
 import {
@@ -18,19 +21,15 @@ import {
 import { removeKey } from './keys/removeKey.ts';
 import { renewKey } from './keys/renewKey.ts';
 import { rotateKey } from './keys/rotateKey.ts';
+import type { CommandName } from './names.ts';
 import { openSandbox, resetSandbox } from './sandbox.ts';
 import { addScopes, removeScope } from './scopes.ts';
-import { openPortal, showClientJson } from './show.ts';
-import { signIn } from './signIn/signIn.ts';
+import { signIn, signOut, switchSyntheticOrganisation } from './signIn/signIn.ts';
 import { signInAsMachine } from './signIn/signInAsMachine.ts';
-import { signOut } from './signIn/signOut.ts';
-import { statusBar } from './statusBar.ts';
-import { switchSyntheticOrganisation } from './signIn/switchOrganisation.ts';
+import { getAccessToken } from './tokens/getAccessToken.ts';
 import { testClient } from './tokens/testClient.ts';
-import { refresh, filter, loadMore, showLog } from './view.ts';
+import { filter, loadMore, openPortal, refresh, showClientJson, showLog, statusBar } from './view.ts';
 import { writeAltinnCliConfig } from './writeAltinnCliConfig.ts';
-import type { CommandName } from './names.ts';
-import type { Command } from './runCommand.ts';
 
 /** Loaded when the first command is called. All at once: the app they need is three times their size. */
 export const commandTable: Readonly<Record<CommandName, Command>> = {
@@ -76,3 +75,26 @@ export const commandTable: Readonly<Record<CommandName, Command>> = {
   statusBar,
   showClientJson,
 };
+
+/**
+ * Runs a command as VS Code calls it, with the line it was called on, or with nothing.
+ *
+ * VS Code forgets the lines below one that it draws anew until it has asked for them again. Of a button that is clicked meanwhile it
+ * hands over `undefined` in the line's place, while the command palette hands over nothing at all. Which line was meant cannot be
+ * known, and to ask would be to go on with something else than what the person pointed at.
+ */
+export async function callCommand(
+  app: App,
+  name: CommandName,
+  given: readonly unknown[],
+  /** Offered by lines only; names.ts would be one more file to load at activation if it were asked here. */
+  isLineCommand: boolean,
+): Promise<unknown> {
+  if (isLineCommand && given.length > 0 && given[0] === undefined) {
+    void window.showInformationMessage(
+      l10n.t('The list changed just as you clicked, so nothing was done. Click once more.'),
+    );
+    return undefined;
+  }
+  return runCommand(app, commandTable[name], nodeOf(given[0]));
+}

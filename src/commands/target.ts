@@ -1,15 +1,24 @@
 import { l10n, type QuickPickItem, window } from 'vscode';
 import type { App } from '../app/app.ts';
-import { Refusal } from '../problems/refusal.ts';
-import { isMaskinporten } from '../selfService/client.ts';
-import type { JsonWebKey } from '../selfService/jsonWebKey.ts';
+import { isKeyOf } from '../core/config/keysInConfig.ts';
+import { thumbprintOf } from '../core/keys/jwk.ts';
+import { isMaskinporten } from '../core/selfService/client.ts';
+import type { JsonWebKey } from '../core/selfService/jsonWebKey.ts';
+import { ReadOnlyAccess } from '../core/selfService/selfServiceError.ts';
+import { environmentLabel } from '../messages/environmentLabel.ts';
+import { expiryText, stateOfKey } from '../messages/keyText.ts';
+import { Refusal } from '../messages/problem.ts';
 import type { ClientOf } from '../session/clients.ts';
 import { type Organisation, organisation } from '../session/organisation.ts';
-import { environmentLabel } from '../wording/environmentLabel.ts';
-import { expiryText, stateOfKey } from '../wording/keyText.ts';
-import { usesOf } from './keys/keyUse.ts';
-import type { KeyNode } from '../tree/keyNode.ts';
-import type { ScopeNode } from '../tree/scopeNode.ts';
+import type { KeyNode } from '../tree/keysNode.ts';
+import type { ScopeNode } from '../tree/scopesNode.ts';
+import type { KeyUse } from '../workspace/keyUses.ts';
+
+/** Where configs of the workspace hold a client's key. */
+export async function usesOf({ keyUses }: App, { client }: ClientOf, key: JsonWebKey): Promise<KeyUse[]> {
+  const print = thumbprintOf(key);
+  return (await keyUses.all()).filter((use) => use.thumbprint === print && isKeyOf(use, client.client_id));
+}
 
 /** What a command was called on: a line of the tree, or nothing. */
 type Given = Partial<Pick<KeyNode, 'of' | 'key' | 'stored' | 'registered'> & Pick<ScopeNode, 'scope'>> & {
@@ -151,4 +160,14 @@ export async function chooseScope(
     title: l10n.t('Scope of {0}', of.client.client_name),
   });
   return chosen === undefined ? undefined : { of, scope: chosen };
+}
+
+/** Where a command that changes something can be run; what it asks offers no other. */
+export function mayWrite({ sessions }: App): (of: Organisation) => boolean {
+  return (of) => !sessions.isReadOnly(of);
+}
+
+/** Before a person is asked for anything: throws ReadOnlyAccess when the sign-in allows no change. */
+export function requireWrite({ sessions }: App, of: Organisation): void {
+  if (sessions.isReadOnly(of)) throw new ReadOnlyAccess();
 }

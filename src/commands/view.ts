@@ -1,5 +1,10 @@
-import { l10n, window } from 'vscode';
+import { commands, env, l10n, type QuickPickItem, QuickPickItemKind, Uri, window, workspace } from 'vscode';
 import type { App } from '../app/app.ts';
+import { Refusal } from '../messages/problem.ts';
+import { openSettings } from '../messages/signInProblem.ts';
+import type { Attempt } from './attempt.ts';
+import { whileLookingUp } from './runCommand.ts';
+import { chooseClient, chooseOrganisation, organisationItem } from './target.ts';
 
 /** All that the tree shows is out of date, whichever line it was called on: it is loaded again, and what is new is drawn. */
 export async function refresh(app: App): Promise<void> {
@@ -45,4 +50,58 @@ export function loadMore(app: App, given: unknown): Promise<void> {
 export function showLog(app: App): Promise<void> {
   app.log.show();
   return Promise.resolve();
+}
+
+/** Opens Digdir's portal of the organisation's environment in the browser. */
+export async function openPortal(app: App, given: unknown, attempt: Attempt): Promise<void> {
+  const of = await attempt.once('organisation', () => chooseOrganisation(app, given));
+  if (!of) return;
+  const { environment } = await app.sessions.connect(of);
+  if (environment.portalUrl === undefined) {
+    if (environment.kind === 'sandbox') {
+      throw new Refusal({
+        what: l10n.t('The sandbox has no portal.'),
+        why: l10n.t('It is simulated on this machine; only TEST and PROD have the self-service portal.'),
+      });
+    }
+    throw new Refusal({
+      what: l10n.t('“{0}” is missing.', `maskinporten.environments.${environment.id}.portalUrl`),
+      actions: [{ title: l10n.t('Open Settings'), ...openSettings }],
+    });
+  }
+  await env.openExternal(Uri.parse(environment.portalUrl));
+}
+
+/** Shows the client as the API gives it, read-only. */
+export async function showClientJson(app: App, given: unknown, attempt: Attempt): Promise<void> {
+  const of = await attempt.once('client', () => chooseClient(app, given));
+  if (!of) return;
+  const client = await whileLookingUp(of.client.client_name, async (signal) => {
+    const { api } = await app.sessions.connect(of.organisation);
+    return api.getClient(of.client.client_id, signal);
+  });
+  const name = `${of.client.client_name.replace(/[^\p{L}\p{N}._-]+/gu, '-')}.json`;
+  const document = await workspace.openTextDocument(app.documents.add(name, JSON.stringify(client, undefined, 2)));
+  await window.showTextDocument(document, { preview: true });
+}
+
+interface Choice extends QuickPickItem {
+  readonly command?: string;
+}
+
+/** What a click on the status bar offers: the organisations, and help. */
+export async function statusBar(app: App): Promise<void> {
+  const organisations = app.sessions.organisations().map((of): Choice => ({
+    ...organisationItem(of),
+    command: 'maskinporten.organisations.focus',
+  }));
+  const choices: Choice[] = [
+    ...organisations,
+    { label: '', kind: QuickPickItemKind.Separator },
+    { label: `$(pulse) ${l10n.t('Diagnose…')}`, command: 'maskinporten.diagnose' },
+    { label: `$(refresh) ${l10n.t('Refresh')}`, command: 'maskinporten.refresh' },
+    { label: `$(output) ${l10n.t('Show Log')}`, command: 'maskinporten.showLog' },
+  ];
+  const chosen = await window.showQuickPick(choices, { title: 'Maskinporten', matchOnDescription: true });
+  if (chosen?.command !== undefined) await commands.executeCommand(chosen.command);
 }

@@ -1,16 +1,15 @@
-import { l10n, Uri, ViewColumn, window, type WebviewPanel } from 'vscode';
+import { l10n, Uri, ViewColumn, type WebviewPanel, window } from 'vscode';
 import * as z from 'zod/mini';
-import type { Creation } from '../creation/creation.ts';
-import type { Environment } from '../environments/environment.ts';
-import type { Client } from '../selfService/client.ts';
+import type { Environment } from '../core/environments/environment.ts';
+import type { Creation } from '../core/journeys/creation.ts';
+import type { Client } from '../core/selfService/client.ts';
+import { environmentLabel } from '../messages/environmentLabel.ts';
 import type { ClientOf } from '../session/clients.ts';
 import { type Organisation, organisationKey } from '../session/organisation.ts';
-import { CreateClientForm } from './createClient/createClientForm.ts';
 import { fillAddScopesPanel } from './addScopes/addScopesForm.ts';
+import { CreateClientForm } from './createClient/createClientForm.ts';
+import { type FormName, formRoot, type FormServices } from './form.ts';
 import { fillLoginClientPanel } from './loginClient/loginClientForm.ts';
-import { environmentLabel } from '../wording/environmentLabel.ts';
-import { type FormName, formRoot } from './formHtml.ts';
-import type { FormServices } from './formServices.ts';
 
 /** What a panel's saved state says it is about. */
 const restorable = z.object({

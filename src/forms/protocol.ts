@@ -27,7 +27,7 @@ export const scopeLists = ['granted', 'accessibleForAll', 'delegated'] as const;
 export const scopeList = z.enum(scopeLists);
 export type ScopeList = z.infer<typeof scopeList>;
 
-export const scopeRow = z.object({
+const scopeRow = z.object({
   name: z.string(),
   description: z.string(),
   owner: z.string(),
@@ -39,7 +39,7 @@ export const scopeRow = z.object({
 export type ScopeRow = z.infer<typeof scopeRow>;
 
 /** One window of the rows that fit; the webview is sent only what it shows. */
-export const searchScopes = {
+const searchScopes = {
   ask: z.object({
     text: z.string().check(z.maxLength(200)),
     lists: z.array(scopeList),

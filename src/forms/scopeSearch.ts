@@ -1,6 +1,6 @@
 import { l10n } from 'vscode';
-import { obstacleText } from '../wording/obstacleText.ts';
-import type { IndexedScope } from '../selfService/scopeIndex.ts';
+import type { IndexedScope } from '../core/selfService/scope.ts';
+import { obstacleText } from '../messages/scopeText.ts';
 import type { Organisation } from '../session/organisation.ts';
 import type { Scopes } from '../session/scopes.ts';
 import type { PickerTexts, Problem, ScopePage, ScopeQuery, ScopeRow } from './protocol.ts';

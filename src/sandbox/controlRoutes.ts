@@ -1,10 +1,7 @@
-import { Fault } from './faults/fault.ts';
-import { type FaultList } from './faults/faultList.ts';
-import { ApiError } from './api/apiError.ts';
-import { checked } from './api/checked.ts';
-import { jsonBody } from './api/jsonBody.ts';
+import { ApiError, checked, jsonBody } from './api/apiError.ts';
+import { Fault, type FaultList } from './faults.ts';
 import { noContent } from './http/answer.ts';
-import { type Handler, type Route } from './http/router.ts';
+import type { Handler, Route } from './http/router.ts';
 import { SomeVariants } from './variants.ts';
 
 /** Lets a test in another process tell the sandbox to misbehave, to be another, or to start afresh. Only there when asked for. */

@@ -1,5 +1,5 @@
-import { type StoredState } from './state/storedState.ts';
-import { type World } from './world.ts';
+import type { StoredState } from './state/database.ts';
+import type { World } from './world.ts';
 
 const kinds = [
   'SPRØ',
@@ -62,4 +62,14 @@ export function rememberOrganisation(world: World, orgno: string): void {
 function inventedName(orgno: string): string {
   const number = Number(orgno);
   return [kinds, moods, animals, forms].map((words) => words[number % words.length]).join(' ');
+}
+
+const weights = [3, 2, 7, 6, 5, 4, 3, 2];
+
+/** Nine digits, the last a modulus-11 check digit (self-service-api.md §6). */
+export function isOrganisationNumber(text: string): boolean {
+  if (!/^\d{9}$/.test(text)) return false;
+  const sum = weights.reduce((total, weight, index) => total + weight * Number(text[index]), 0);
+  // A remainder of 1 would need the check digit 10, which there is not.
+  return (11 - (sum % 11)) % 11 === Number(text[8]);
 }

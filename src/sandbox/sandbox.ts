@@ -1,6 +1,8 @@
-import { type JWK } from 'jose';
+import { randomBytes, randomUUID } from 'node:crypto';
+import type { JWK } from 'jose';
 import { ansattportenRoutes } from './ansattporten/ansattporten.ts';
-import { nativeClientId } from './ansattporten/nativeClient.ts';
+import { nativeClientId } from './ansattporten/authorizationRequest.ts';
+import { newAnsattporten } from './ansattporten/logins.ts';
 import { clientExtraRoutes } from './api/clientExtras.ts';
 import { clientRoutes } from './api/clients.ts';
 import { keyRoutes } from './api/keys.ts';
@@ -9,26 +11,70 @@ import { ownedScopeRoutes } from './api/ownedScopes.ts';
 import { publicScopeRoutes } from './api/publicScopes.ts';
 import { scopeAccessRoutes } from './api/scopeAccess.ts';
 import { builtInCatalogue } from './catalogue/builtInCatalogue.ts';
+import type { Catalogue } from './catalogue/catalogue.ts';
 import { controlRoutes } from './controlRoutes.ts';
-import { Fault } from './faults/fault.ts';
-import { FaultList } from './faults/faultList.ts';
+import { Fault, FaultList } from './faults.ts';
+import { Origins } from './http/origins.ts';
 import { type Route, Router } from './http/router.ts';
 import { LoopbackServer } from './http/server.ts';
-import { newWorld } from './newWorld.ts';
 import { generateRsaKey } from './rsaKey.ts';
 import { SandboxOptionError } from './sandboxOptionError.ts';
-import { type SandboxStore } from './sandboxStore.ts';
-import { seedOrganisations } from './seed/organisations.ts';
+import { seed, seedOrganisations } from './seed/seed.ts';
+import { Database } from './state/database.ts';
+import type { SandboxStore } from './store.ts';
 import { termsRoutes } from './terms/termsRoutes.ts';
-import { AdminClients, type SandboxOrganisation } from './token/adminClients.ts';
+import { AccessTokens, AdminClients, type SandboxOrganisation } from './token/adminClients.ts';
 import { altinnExchangeRoutes } from './token/altinnExchange.ts';
-import { errorPageRoutes } from './token/errorPageRoutes.ts';
-import { tokenRoutes } from './token/tokenRoutes.ts';
-import { type SomeVariants, varied } from './variants.ts';
-import { type World } from './world.ts';
+import { errorPageRoutes, tokenRoutes } from './token/tokenRoutes.ts';
+import { CertificateAuthorities } from './token/verifySignature.ts';
+import { type SomeVariants, type Variants, varied } from './variants.ts';
+import type { World } from './world.ts';
 
-export type { Fault } from './faults/fault.ts';
-export type { SandboxStore } from './sandboxStore.ts';
+/** Where a sandbox is reached. */
+export interface Addresses {
+  readonly port: number;
+  /** From outside, when somebody makes it reachable there. */
+  readonly publicUrl: URL | undefined;
+  /** What its own URLs begin with; no slash at the end. */
+  readonly baseUrl: string;
+}
+
+export function newWorld(
+  options: SandboxOptions,
+  addresses: Addresses,
+  variants: () => Variants,
+  catalogue: Catalogue,
+  adminClients: AdminClients,
+): World {
+  const { store, now = () => new Date(), newKey = generateRsaKey, log = () => undefined, propagationMs = 0 } = options;
+  const { port, publicUrl, baseUrl } = addresses;
+  const issuer = `${baseUrl}/`;
+  const newId = (): string => randomUUID();
+  const newSecret = (): string => randomBytes(32).toString('base64url');
+  const ansattporten = newAnsattporten(baseUrl, () => newKey(newId()), { now, newSecret, variants });
+  // Everybody will ask for a token soon, and nobody waits for this key until then.
+  const tokenKey = newKey(newId());
+  const propagation = (): number => (typeof propagationMs === 'number' ? propagationMs : propagationMs());
+  return {
+    issuer,
+    get variants() {
+      return variants();
+    },
+    database: new Database({ store, seed: () => seed(now()), now, log }),
+    catalogue,
+    adminClients,
+    accessTokens: new AccessTokens(issuer, () => tokenKey, now),
+    authorities: new CertificateAuthorities(),
+    ansattporten,
+    origins: new Origins(port, publicUrl, () => ansattporten.redirectUris.all),
+    now,
+    newId,
+    spread: () => ({ now: now().getTime(), propagation: propagation() }),
+  };
+}
+
+export type { Fault } from './faults.ts';
+export type { SandboxStore } from './store.ts';
 export type { SandboxOrganisation } from './token/adminClients.ts';
 
 export interface SandboxOptions {

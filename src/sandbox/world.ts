@@ -1,12 +1,11 @@
-import { type Ansattporten } from './ansattporten/ansattporten.ts';
-import { type Catalogue } from './catalogue/catalogue.ts';
-import { type AnswerContext } from './http/answerError.ts';
-import { type Origins } from './http/origins.ts';
-import { type Database } from './state/database.ts';
-import { type Spread } from './state/spreading.ts';
-import { type AccessTokens } from './token/accessTokens.ts';
-import { type AdminClients } from './token/adminClients.ts';
-import { type CertificateAuthorities } from './token/certificateKey.ts';
+import type { Ansattporten } from './ansattporten/logins.ts';
+import type { Catalogue } from './catalogue/catalogue.ts';
+import type { AnswerContext } from './http/answer.ts';
+import type { Origins } from './http/origins.ts';
+import type { Database } from './state/database.ts';
+import type { Spread } from './state/spreading.ts';
+import type { AccessTokens, AdminClients } from './token/adminClients.ts';
+import type { CertificateAuthorities } from './token/verifySignature.ts';
 
 /** What the routes of one sandbox work with. */
 export interface World extends AnswerContext {

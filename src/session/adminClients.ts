@@ -1,11 +1,14 @@
 import type { SecretStorage } from 'vscode';
 import * as z from 'zod/mini';
-import type { GrantKey } from '../maskinporten/grant.ts';
-import { privateRsaJwk } from '../keys/jwk.ts';
+import type { Environment } from '../core/environments/environment.ts';
+import type { Http } from '../core/http/http.ts';
+import { privateRsaJwk } from '../core/keys/jwk.ts';
+import { type GrantKey, requestToken } from '../core/maskinporten/tokenEndpoint.ts';
+import type { TokenSource } from '../core/selfService/selfServiceApi.ts';
 import { SecretStore } from './secretStore.ts';
 
 /** The key of an admin client: a registered one, named by its kid, or an enterprise certificate's with its chain. */
-export const adminKey = z.object({
+const adminKey = z.object({
   version: z.literal(1),
   jwk: privateRsaJwk,
   /** Base64 DER, the leaf first (RFC 7517 §4.7). With it the kid is never sent (self-service-api.md §5). */
@@ -41,4 +44,52 @@ function idOf(environment: string, clientId: string): string {
 /** As a grant is signed with it. */
 export function grantKey({ jwk, x5c }: AdminKey): GrantKey {
   return x5c ? { jwk, x5c } : { jwk };
+}
+
+/** A machine's way in: a client of Digdir's that may administer the organisation's (self-service-api.md §4 B). */
+export interface AdminClient {
+  readonly clientId: string;
+  readonly key: GrantKey;
+  readonly scopes: readonly string[];
+}
+
+/** Milliseconds before its end that a token counts as used up. */
+const margin = 15_000;
+
+interface Needs {
+  readonly http: Http;
+  readonly now: () => Date;
+  readonly newId: () => string;
+}
+
+/** Tokens of an admin client: kept in memory until shortly before they expire, one request however many ask at once. */
+export class AdminClientTokens implements TokenSource {
+  private held: { readonly token: string; readonly until: number } | undefined;
+  private coming: Promise<string> | undefined;
+
+  constructor(
+    private readonly admin: AdminClient,
+    private readonly environment: Environment,
+    private readonly needs: Needs,
+  ) {}
+
+  async token(): Promise<string> {
+    if (this.held && this.held.until > this.needs.now().getTime()) return this.held.token;
+    // Not bound to one caller's signal: others may be waiting for the same token.
+    this.coming ??= this.fetch().finally(() => {
+      this.coming = undefined;
+    });
+    return this.coming;
+  }
+
+  forget(token: string): void {
+    if (this.held?.token === token) this.held = undefined;
+  }
+
+  private async fetch(): Promise<string> {
+    const asked = this.needs.now();
+    const { value, expiresIn } = await requestToken(this.needs, this.environment, this.admin, this.admin.key);
+    this.held = { token: value, until: asked.getTime() + expiresIn * 1000 - margin };
+    return value;
+  }
 }

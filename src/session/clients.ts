@@ -1,6 +1,6 @@
 import { type Event, EventEmitter } from 'vscode';
-import type { Client } from '../selfService/client.ts';
-import type { JsonWebKey } from '../selfService/jsonWebKey.ts';
+import type { Client } from '../core/selfService/client.ts';
+import type { JsonWebKey } from '../core/selfService/jsonWebKey.ts';
 import { type Organisation, organisationKey } from './organisation.ts';
 import { Remembered, type Shown } from './remembered.ts';
 import type { Sessions } from './sessions.ts';
@@ -12,7 +12,7 @@ export interface ClientOf {
 }
 
 /** What is out of date: a client, all of an organisation's, or, with neither, everything. */
-export interface ClientsChange {
+interface ClientsChange {
   readonly organisation?: Organisation | undefined;
   readonly clientId?: string | undefined;
 }
@@ -105,4 +105,22 @@ export class Clients {
 /** Without a client, the beginning of all of the organisation's. */
 function keySetKey(organisation: Organisation, clientId?: string): string {
   return [organisationKey(organisation), ...(clientId === undefined ? [] : [clientId]), ''].join('/');
+}
+
+/**
+ * Changes a client's scopes, worked out from what they are now, so that those added meanwhile stay. What is shown is looked up
+ * anew also after a failure: the server may have done what it did not answer. Throws what the API throws.
+ */
+export async function changeScopes(
+  { sessions, clients }: { readonly sessions: Sessions; readonly clients: Clients },
+  { organisation, client }: ClientOf,
+  change: (now: readonly string[]) => string[],
+  signal?: AbortSignal,
+): Promise<void> {
+  const { api } = await sessions.connect(organisation);
+  try {
+    await api.updateClient(client.client_id, ({ scopes }) => ({ scopes: change(scopes) }), signal);
+  } finally {
+    clients.refresh(organisation);
+  }
 }

@@ -2,7 +2,16 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, open, readFile, rm, stat, utimes } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import path from 'node:path';
-import { hasEnded } from './hasEnded.ts';
+
+/** Whether no process of this machine has the id any more. One that may not be asked is there. */
+export function hasEnded(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return false;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'ESRCH';
+  }
+}
 
 /** A holder of another machine that has given no sign of life for this long was ended in the middle. Milliseconds. */
 const longestSilence = 60_000;

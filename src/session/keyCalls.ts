@@ -1,6 +1,6 @@
 import type { Memento } from 'vscode';
 import * as z from 'zod/mini';
-import { type KeyCall, keyCalls } from '../selfService/selfServiceApi.ts';
+import { type KeyCall, keyCalls } from '../core/selfService/selfServiceApi.ts';
 
 /** By environment: what worked last, and when, in milliseconds since 1970. */
 const stored = z.record(z.string(), z.object({ call: z.enum(keyCalls), at: z.number() }));

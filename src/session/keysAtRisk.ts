@@ -1,8 +1,15 @@
 import { type Event, EventEmitter } from 'vscode';
-import { isCancelled } from '../http/httpError.ts';
-import { byUrgency, environmentsByWeight, type KeyRisk, orphan, type RiskKind, risksOf } from '../keyRisks/keyRisk.ts';
-import { others, walkKeys, type WalkedKeys } from '../keyRisks/walkKeys.ts';
-import type { JsonWebKey } from '../selfService/jsonWebKey.ts';
+import { isCancelled } from '../core/http/httpError.ts';
+import {
+  byUrgency,
+  environmentsByWeight,
+  type KeyRisk,
+  orphan,
+  type RiskKind,
+  risksOf,
+} from '../core/risks/keyRisk.ts';
+import { others, type WalkedKeys, walkKeys } from '../core/risks/walkKeys.ts';
+import type { JsonWebKey } from '../core/selfService/jsonWebKey.ts';
 import type { ClientOf, Clients } from './clients.ts';
 import { type Organisation, type OrganisationId, organisationKey } from './organisation.ts';
 import type { PrivateKeys } from './privateKeys.ts';
@@ -50,7 +57,7 @@ type LookedClient =
 type Kept = { readonly kids: ReadonlyMap<string, ReadonlySet<string>> } | { readonly why: unknown };
 
 /** Told how far a look has come, and able to give it up. */
-export interface Watched {
+interface Watched {
   readonly progress: (done: number, all: number) => void;
   readonly signal: AbortSignal;
 }

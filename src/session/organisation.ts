@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { environmentKind } from '../environments/environment.ts';
+import { environmentKind } from '../core/environments/environment.ts';
 
 /** An organisation somebody is signed in to, in one environment. The two together name it; neither alone does. */
 export const organisation = z.object({

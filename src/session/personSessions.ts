@@ -2,15 +2,29 @@ import { createHash } from 'node:crypto';
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import type { SecretStorage } from 'vscode';
 import * as z from 'zod/mini';
-import { Ansattporten, type PersonTokens } from '../ansattporten/ansattporten.ts';
-import { LoginError } from '../ansattporten/loginError.ts';
-import type { Environment } from '../environments/environment.ts';
-import type { Http } from '../http/http.ts';
-import type { TokenSource } from '../selfService/selfServiceApi.ts';
+import type { Environment } from '../core/environments/environment.ts';
+import type { Http } from '../core/http/http.ts';
+import { Ansattporten, type PersonTokens } from '../core/login/ansattporten.ts';
+import { LoginError } from '../core/login/loginError.ts';
+import type { TokenSource } from '../core/selfService/selfServiceApi.ts';
 import { type LockNeeds, pause, whileLocked } from './fileLock.ts';
 import type { Organisation } from './organisation.ts';
 import { SecretStore, SecretStoreError } from './secretStore.ts';
-import { SignedOut } from './signedOut.ts';
+
+/** The way in is gone: somebody has to sign in again. */
+export class SignedOut extends Error {
+  override readonly name = 'SignedOut';
+  constructor(
+    /**
+     * `expired`: the server no longer renews it; `missing`: its secret is not here; `damaged`: it cannot be read;
+     * `switched`: the login represents another organisation now.
+     */
+    readonly reason: 'expired' | 'missing' | 'damaged' | 'switched',
+    readonly organisation: Pick<Organisation, 'environment' | 'orgno'>,
+  ) {
+    super(`Signed out of ${organisation.environment}: ${reason}`);
+  }
+}
 
 const kept = z.object({
   version: z.literal(1),
@@ -30,7 +44,7 @@ const looks = 100;
 
 type KeptTokens = Pick<PersonTokens, 'accessToken' | 'expiresAt' | 'refreshToken'>;
 
-export interface PersonSessionsNeeds extends LockNeeds {
+interface PersonSessionsNeeds extends LockNeeds {
   readonly secrets: SecretStorage;
   readonly http: Http;
   /** A folder that all windows share; need not exist yet. */

@@ -1,7 +1,7 @@
-import { type KeySource, walkKeys } from '../keyRisks/walkKeys.ts';
-import { thumbprintOf } from '../keys/thumbprint.ts';
-import { isMaskinporten } from '../selfService/client.ts';
-import type { JsonWebKey } from '../selfService/jsonWebKey.ts';
+import { thumbprintOf } from '../core/keys/jwk.ts';
+import { type KeySource, walkKeys } from '../core/risks/walkKeys.ts';
+import { isMaskinporten } from '../core/selfService/client.ts';
+import type { JsonWebKey } from '../core/selfService/jsonWebKey.ts';
 import type { ClientOf, Clients } from './clients.ts';
 import type { Organisation } from './organisation.ts';
 import type { Shown } from './remembered.ts';

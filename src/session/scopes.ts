@@ -1,5 +1,4 @@
-import type { Scope, ScopeAccess } from '../selfService/scope.ts';
-import { ScopeIndex } from '../selfService/scopeIndex.ts';
+import { type Scope, type ScopeAccess, ScopeIndex } from '../core/selfService/scope.ts';
 import { type Organisation, organisationKey } from './organisation.ts';
 import { Remembered, type Shown } from './remembered.ts';
 import type { Sessions } from './sessions.ts';

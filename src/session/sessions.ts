@@ -1,21 +1,17 @@
-import type { Event } from 'vscode';
-import type { Environment } from '../environments/environment.ts';
-import type { Http } from '../http/http.ts';
-import { HttpError } from '../http/httpError.ts';
-import { orCancelled } from '../http/orCancelled.ts';
-import { SelfServiceApi, type TokenSource } from '../selfService/selfServiceApi.ts';
-import { type AdminClients, grantKey } from './adminClients.ts';
-import { type AdminClient, AdminClientTokens } from './adminClientTokens.ts';
-import { type Environments, UnknownEnvironment } from './environments.ts';
-import { type Organisation, type OrganisationId, organisationKey } from './organisation.ts';
+import type { Event, Memento } from 'vscode';
+import * as z from 'zod/mini';
+import type { Environment } from '../core/environments/environment.ts';
+import { orCancelled } from '../core/http/cancel.ts';
+import type { Http } from '../core/http/http.ts';
+import { HttpError } from '../core/http/httpError.ts';
+import { SelfServiceApi, type TokenSource } from '../core/selfService/selfServiceApi.ts';
+import { type AdminClient, type AdminClients, AdminClientTokens, grantKey } from './adminClients.ts';
+import { type Environments, type SandboxHost, UnknownEnvironment } from './environments.ts';
 import type { KeyCalls } from './keyCalls.ts';
-import type { Leftovers } from './leftovers.ts';
-import type { PersonSessions } from './personSessions.ts';
-import type { SandboxHost } from './sandboxHost.ts';
+import { type Organisation, type OrganisationId, organisationKey } from './organisation.ts';
+import { type PersonSessions, SignedOut } from './personSessions.ts';
 import { SecretStoreError } from './secretStore.ts';
-import { sameSignIn, type SignedIn, type SignedInOrganisation } from './signedIn.ts';
-import { SignedOut } from './signedOut.ts';
-import { isReadOnly, type SignIn } from './signIn.ts';
+import { isReadOnly, sameSignIn, type SignedIn, type SignedInOrganisation, type SignIn, signIn } from './signedIn.ts';
 
 /** A way to an organisation's clients. */
 export interface Connection {
@@ -23,7 +19,7 @@ export interface Connection {
   readonly api: SelfServiceApi;
 }
 
-export interface SessionsNeeds {
+interface SessionsNeeds {
   readonly signedIn: SignedIn;
   readonly environments: Environments;
   readonly persons: PersonSessions;
@@ -255,4 +251,29 @@ function isUnreachable(error: unknown): boolean {
 
 async function nameOf(api: SelfServiceApi, orgno: string, signal: AbortSignal): Promise<string> {
   return (await api.user(signal)).authenticated_organization_name ?? api.organisationName(orgno, signal);
+}
+
+const stored = z.array(z.object({ environment: z.string(), signIn }));
+type Leftover = z.infer<typeof stored>[number];
+
+/** Under which they are kept in globalState. */
+export const leftoversKey = 'maskinporten.leftovers';
+
+/** The sign-ins that were ended while the secret storage was locked: their secrets are still to be deleted. Holds no secret. */
+export class Leftovers {
+  constructor(private readonly state: Memento) {}
+
+  all(): Leftover[] {
+    return stored.safeParse(this.state.get(leftoversKey)).data ?? [];
+  }
+
+  async add(environment: string, by: SignIn): Promise<void> {
+    await this.state.update(leftoversKey, [...this.all(), { environment, signIn: by }] satisfies Leftover[]);
+  }
+
+  async remove(gone: Leftover): Promise<void> {
+    const text = JSON.stringify(gone);
+    const rest = this.all().filter((one) => JSON.stringify(one) !== text);
+    await this.state.update(leftoversKey, rest.length > 0 ? rest : undefined);
+  }
 }

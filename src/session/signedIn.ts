@@ -2,10 +2,25 @@ import { readFile, rename, writeFile } from 'node:fs/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { type Event, EventEmitter, type Memento } from 'vscode';
 import * as z from 'zod/mini';
-import type { Log } from '../http/log.ts';
+import type { Log } from '../core/http/log.ts';
 import { type LockNeeds, whileLocked } from './fileLock.ts';
 import { organisation, type Organisation, type OrganisationId, organisationKey } from './organisation.ts';
-import { type SignIn, signIn } from './signIn.ts';
+
+/** How one is signed in to an organisation. Holds no secret: it says where they are. */
+export const signIn = z.union([
+  /** By the sandbox itself; it needs no account. */
+  z.object({ how: z.literal('sandbox') }),
+  /** As a person: `session` names what PersonSessions keeps. */
+  z.object({ how: z.literal('person'), session: z.string(), synthetic: z.boolean() }),
+  /** As a machine, with an admin client whose key AdminClients keeps; `scopes` are those it was given. */
+  z.object({ how: z.literal('machine'), clientId: z.string(), scopes: z.array(z.string()) }),
+]);
+export type SignIn = z.infer<typeof signIn>;
+
+/** Whether the self-service API would refuse every change (self-service-api.md §2: dcr.write). */
+export function isReadOnly(by: SignIn): boolean {
+  return by.how === 'machine' && !by.scopes.includes('idporten:dcr.write');
+}
 
 /** Under which the organisations are kept in globalState. */
 export const organisationsKey = 'maskinporten.organisations';

@@ -1,7 +1,7 @@
 import { FileDecoration, l10n, ThemeColor, Uri } from 'vscode';
-import type { EnvironmentKind } from '../environments/environment.ts';
-import type { KeyState } from '../keys/keyState.ts';
-import { keyLooks } from '../wording/keyLook.ts';
+import type { EnvironmentKind } from '../core/environments/environment.ts';
+import type { KeyState } from '../core/keys/keyState.ts';
+import { keyLooks } from '../messages/keyText.ts';
 
 const scheme = 'maskinporten-tree';
 

@@ -1,4 +1,14 @@
-import type { MarkdownString, TreeItem } from 'vscode';
+import { l10n, type MarkdownString, type Memento, type TreeItem } from 'vscode';
+import type { Creation } from '../core/journeys/creation.ts';
+import type { Rotation } from '../core/journeys/rotation.ts';
+import type { Clients } from '../session/clients.ts';
+import type { KeysAtRisk } from '../session/keysAtRisk.ts';
+import type { OrganisationId } from '../session/organisation.ts';
+import type { PrivateKeys } from '../session/privateKeys.ts';
+import type { Scopes } from '../session/scopes.ts';
+import type { Sessions } from '../session/sessions.ts';
+import type { Running, Unfinished } from '../session/unfinished.ts';
+import type { KeyUses, UsesOfKeys } from '../workspace/keyUses.ts';
 
 /** One line of the tree. A class a kind; each reads like the screen. */
 export interface Node {
@@ -11,4 +21,58 @@ export interface Node {
   getTooltip?(): Promise<MarkdownString> | MarkdownString;
   /** What the tooltip goes by beyond what the line says; when it changes, VS Code has to ask for the tooltip again. */
   tooltipFacts?(): unknown;
+}
+
+/** What the lines of the tree need. */
+export interface TreeServices {
+  readonly sessions: Sessions;
+  readonly clients: Clients;
+  readonly scopes: Scopes;
+  readonly privateKeys: PrivateKeys;
+  readonly creations: Unfinished<Creation>;
+  /** Also those that are finished, until the old key is removed. */
+  readonly rotations: Unfinished<Rotation>;
+  readonly running: Running;
+  readonly keyUses: KeyUses;
+  readonly usesOfKeys: UsesOfKeys;
+  readonly keysAtRisk: KeysAtRisk;
+  readonly state: Memento;
+  readonly now: () => Date;
+  /** How the tree is looked at: what is filtered out, and how far lists are opened. */
+  readonly view: TreeViewState;
+}
+
+/** Lines a page. */
+const pageSize = 100;
+
+export class TreeViewState {
+  /** Shows only clients that hold this; empty shows all. */
+  filter = '';
+  private readonly shown = new Map<string, number>();
+
+  /** How many lines are listed under the one with this id before “Load more”. */
+  limit(of: string): number {
+    return this.shown.get(of) ?? pageSize;
+  }
+
+  loadMore(of: string): void {
+    this.shown.set(of, this.limit(of) + pageSize);
+  }
+}
+
+/**
+ * What the menus of package.json ask of a line (`viewItem`): words with spaces between, `readOnly` the last of them where the
+ * sign-in may only look, so that nothing is offered which it would be refused.
+ */
+export function contextValue(
+  { sessions }: Pick<TreeServices, 'sessions'>,
+  of: OrganisationId,
+  ...words: string[]
+): string {
+  return [...words, ...(sessions.isReadOnly(of) ? ['readOnly'] : [])].join(' ');
+}
+
+/** Why a line that was begun with another sign-in leads nowhere. */
+export function mayOnlyLook(): string {
+  return l10n.t('This sign-in can only look, so it cannot go on from there.');
 }

@@ -1,22 +1,80 @@
 import { l10n, ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
-import { type Client, isMaskinporten } from '../selfService/client.ts';
-import type { JsonWebKey } from '../selfService/jsonWebKey.ts';
+import type { Creation } from '../core/journeys/creation.ts';
+import { type Client, isMaskinporten } from '../core/selfService/client.ts';
+import type { JsonWebKey } from '../core/selfService/jsonWebKey.ts';
+import { environmentLabel } from '../messages/environmentLabel.ts';
+import { bold, coloured, colourful, keysAtRiskText, plain, worstKey } from '../messages/keyText.ts';
+import type { ClientOf, Clients } from '../session/clients.ts';
 import { type Organisation, organisationKey } from '../session/organisation.ts';
-import { isReadOnly, type SignIn } from '../session/signIn.ts';
+import { isReadOnly, type SignIn } from '../session/signedIn.ts';
 import { ClientNode } from './clientNode.ts';
-import { contextValue } from './contextValue.ts';
 import { decorated } from './decorations.ts';
-import { environmentLabel } from '../wording/environmentLabel.ts';
-import { ErrorNode } from './errorNode.ts';
-import { FilterNode } from './filterNode.ts';
-import { matchesFilter } from './matchesFilter.ts';
-import { LoadMoreNode } from './loadMoreNode.ts';
-import { MessageNode } from './messageNode.ts';
-import type { Node } from './node.ts';
-import type { TreeServices } from './services.ts';
-import { UnfinishedNode } from './unfinishedNode.ts';
-import { keysAtRiskText, worstKey } from '../wording/keyText.ts';
-import { bold, coloured, colourful, plain } from '../wording/tooltip.ts';
+import { ErrorNode, LoadMoreNode, MessageNode } from './messageNode.ts';
+import { contextValue, mayOnlyLook, type Node, type TreeServices } from './node.ts';
+
+/** Says that not all is shown, and takes the filter away again. */
+class FilterNode implements Node {
+  readonly id: string;
+
+  constructor(
+    readonly parent: Node,
+    private readonly filter: string,
+    private readonly fitting: number,
+    private readonly all: number,
+  ) {
+    this.id = `${parent.id}/(filter)`;
+  }
+
+  getTreeItem(): TreeItem {
+    const item = new TreeItem(l10n.t('Showing {0} of {1}', this.fitting, this.all), TreeItemCollapsibleState.None);
+    item.id = this.id;
+    item.description = l10n.t('filter “{0}”', this.filter);
+    item.tooltip = l10n.t('Click to change or clear the filter');
+    item.iconPath = new ThemeIcon('filter-filled');
+    item.contextValue = 'filter';
+    item.command = { command: 'maskinporten.filter', title: l10n.t('Filter…') };
+    return item;
+  }
+}
+
+/** Whether a client's name, id, description, scopes or kids hold each word of the filter. */
+function matchesFilter(of: ClientOf, filter: string, clients: Pick<Clients, 'knownKeys'>): boolean {
+  const words = filter.toLowerCase().split(/\s+/).filter(Boolean);
+  if (words.length === 0) return true;
+  const { client_name: name, client_id: id, description, scopes } = of.client;
+  const kids = clients.knownKeys(of)?.map(({ kid }) => kid) ?? [];
+  const haystack = [name, id, description ?? '', ...scopes, ...kids].join('\n').toLowerCase();
+  return words.every((word) => haystack.includes(word));
+}
+
+/** A creation that was broken off, and the way back to it. */
+class UnfinishedNode implements Node {
+  readonly id: string;
+
+  constructor(
+    readonly parent: Node,
+    readonly made: Creation,
+    private readonly services: Pick<TreeServices, 'sessions'>,
+  ) {
+    this.id = `${parent.id}/(unfinished ${made.id})`;
+  }
+
+  getTreeItem(): TreeItem {
+    const item = new TreeItem(this.made.input.displayName.trim(), TreeItemCollapsibleState.None);
+    item.id = this.id;
+    item.iconPath = new ThemeIcon('debug-continue', new ThemeColor('list.warningForeground'));
+    item.contextValue = contextValue(this.services, this.made, 'unfinished');
+    if (this.services.sessions.isReadOnly(this.made)) {
+      item.description = l10n.t('not finished');
+      item.tooltip = [l10n.t('Creating this client was broken off. What was done is kept.'), mayOnlyLook()].join('\n');
+      return item;
+    }
+    item.description = l10n.t('not finished: continue…');
+    item.tooltip = l10n.t('Creating this client was broken off. What was done is kept; click to go on from there.');
+    item.command = { command: 'maskinporten.continueCreation', title: l10n.t('Continue'), arguments: [this.made.id] };
+    return item;
+  }
+}
 
 /** An organisation in one environment, and its clients. */
 export class OrganisationNode implements Node {
@@ -127,4 +185,9 @@ function signedInAs(by: SignIn | undefined): string | undefined {
     case undefined:
       return undefined;
   }
+}
+
+/** The organisations signed in to. */
+export function organisationRoots(services: TreeServices): Node[] {
+  return services.sessions.organisations().map((organisation) => new OrganisationNode(organisation, services));
 }

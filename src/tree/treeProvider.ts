@@ -1,8 +1,8 @@
 import type { TreeItem } from 'vscode';
-import { trace } from '../problems/explain.ts';
-import type { Log } from '../http/log.ts';
-import { isCancelled } from '../http/httpError.ts';
-import { ErrorNode } from './errorNode.ts';
+import { isCancelled } from '../core/http/httpError.ts';
+import type { Log } from '../core/http/log.ts';
+import { trace } from '../messages/explain.ts';
+import { ErrorNode } from './messageNode.ts';
 import type { Node } from './node.ts';
 
 /**

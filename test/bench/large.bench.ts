@@ -1,18 +1,18 @@
 import { once } from 'node:events';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
-import { type AddressInfo } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { build } from 'esbuild';
 import { runInExtensionHost } from '../../scripts/extensionHost.mjs';
 import { extensionId, out, root } from '../../scripts/paths.mjs';
+import { Fault } from '../../src/sandbox/faults.ts';
+import { startSandbox } from '../../src/sandbox/sandbox.ts';
+import { memoryStore } from '../../src/sandbox/store.ts';
 import { removeFolder, temporaryFolder } from '../support/temporaryFolder.ts';
 import { type Row, row } from './measurement.ts';
-import { Fault } from '../../src/sandbox/faults/fault.ts';
-import { memoryStore } from '../../src/sandbox/memoryStore.ts';
-import { startSandbox } from '../../src/sandbox/sandbox.ts';
-import { type BenchService, type LargeResult } from './probe/result.ts';
+import type { BenchService, LargeResult } from './probe/result.ts';
 
 /** Large lists and a large key, in the extension host of a real VS Code; the service is elsewhere, as it is for a person: in this process. */
 export async function measure({ runs }: { runs: number }): Promise<Row[]> {

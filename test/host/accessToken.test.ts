@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import { createPublicKey, verify, type JsonWebKey } from 'node:crypto';
+import { createPublicKey, type JsonWebKey, verify } from 'node:crypto';
 import { env, window, workspace } from 'vscode';
 import type { App } from '../../src/app/app.ts';
-import { Attempt } from '../../src/commands/attempt.ts';
 import { promisesKey, SecretClipboard } from '../../src/app/secretClipboard.ts';
-import { exchange } from '../../src/commands/tokens/exchangeToken.ts';
-import { tokenContent } from '../../src/maskinporten/tokenContent.ts';
+import { Attempt } from '../../src/commands/attempt.ts';
+import { exchange } from '../../src/commands/tokens/showToken.ts';
+import { tokenContent } from '../../src/core/maskinporten/tokenEndpoint.ts';
 import type { ClientOf } from '../../src/session/clients.ts';
 import { eventually } from '../support/eventually.ts';
 import { MemoryState } from './support/memoryState.ts';

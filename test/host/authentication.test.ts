@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { App } from '../../src/app/app.ts';
 import { Authentication } from '../../src/app/authentication.ts';
-import { SignedOut } from '../../src/session/signedOut.ts';
+import { SignedOut } from '../../src/session/personSessions.ts';
 import { eventually } from '../support/eventually.ts';
 import { Person } from './support/person.ts';
 import { logsIn, PersonsBrowser, presses } from './support/personsBrowser.ts';

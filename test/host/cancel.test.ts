@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { App } from '../../src/app/app.ts';
-import type { Fault } from '../../src/sandbox/faults/fault.ts';
+import type { Fault } from '../../src/sandbox/faults.ts';
 import { eventually } from '../support/eventually.ts';
 import { publicJwk } from '../unit/sandbox/support/keys.ts';
 import { asItStands, Person } from './support/person.ts';

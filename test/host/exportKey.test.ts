@@ -3,8 +3,8 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { env } from 'vscode';
-import { encodeJwk } from '../../src/altinnCli/encodedJwk.ts';
-import { readPrivateKeys } from '../../src/keys/privateKeys.ts';
+import { encodeJwk } from '../../src/core/config/encodedJwk.ts';
+import { readPrivateKeys } from '../../src/core/keys/privateKeys.ts';
 import { KeyBearer } from './support/keysInAndOut.ts';
 import { clientWithKey, lineAt, run } from './support/world.ts';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { WebviewPanel } from 'vscode';
 import type { App } from '../../src/app/app.ts';
-import type { NewClient } from '../../src/creation/newClient.ts';
+import type { NewClient } from '../../src/core/journeys/newClient.ts';
 import { AskFailed } from '../../src/forms/rpc.ts';
 import { eventually } from '../support/eventually.ts';
 import { FormPanel } from './support/formPanel.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { env } from 'vscode';
-import { privateKeyPem } from '../../src/keys/privateKeyPem.ts';
+import { privateKeyPem } from '../../src/core/keys/keyExport.ts';
 import { pkcs12 } from '../unit/keys/privateKeysSupport.ts';
 import { importing, KeyBearer, keyOf, placing } from './support/keysInAndOut.ts';
 import { asItStands } from './support/person.ts';

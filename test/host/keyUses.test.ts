@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
 import { EventEmitter, Uri, workspace } from 'vscode';
-import { type KeyUse, KeyUses } from '../../src/configFiles/keyUses.ts';
-import { UsesOfKeys } from '../../src/configFiles/usesOfKeys.ts';
-import { thumbprintOf } from '../../src/keys/thumbprint.ts';
-import type { JsonWebKey } from '../../src/selfService/jsonWebKey.ts';
+import { thumbprintOf } from '../../src/core/keys/jwk.ts';
+import type { JsonWebKey } from '../../src/core/selfService/jsonWebKey.ts';
 import type { ClientOf } from '../../src/session/clients.ts';
+import { type KeyUse, KeyUses, UsesOfKeys } from '../../src/workspace/keyUses.ts';
 import { eventually } from '../support/eventually.ts';
 import { publicJwk } from '../unit/sandbox/support/keys.ts';
 import { put, restoreWorkspace } from './support/workspaceConfig.ts';

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import type { App } from '../../src/app/app.ts';
-import type { NewClient } from '../../src/creation/newClient.ts';
+import type { NewClient } from '../../src/core/journeys/newClient.ts';
 import type { CreationReport } from '../../src/forms/createClient/protocol.ts';
-import type { Fault } from '../../src/sandbox/faults/fault.ts';
+import type { Fault } from '../../src/sandbox/faults.ts';
 import { eventually } from '../support/eventually.ts';
 import { FormPanel } from './support/formPanel.ts';
 import { Person } from './support/person.ts';

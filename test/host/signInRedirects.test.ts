@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { LoginError } from '../../src/ansattporten/loginError.ts';
-import { explain } from '../../src/problems/explain.ts';
 import * as vscode from 'vscode';
-import { receiveUri } from '../../src/signIn/receiveUri.ts';
-import { eventually } from '../support/eventually.ts';
+import { LoginError } from '../../src/core/login/loginError.ts';
 import { loginClientState } from '../../src/forms/loginClient/protocol.ts';
+import { explain } from '../../src/messages/explain.ts';
+import { receiveUri } from '../../src/session/editorRedirect.ts';
+import { eventually } from '../support/eventually.ts';
 import { FormPanel } from './support/formPanel.ts';
 import { logsIn } from './support/personsBrowser.ts';
 import { keptSecrets, nothingIsKept, setting, signedIn, tigerOrgno } from './support/realEnvironments.ts';

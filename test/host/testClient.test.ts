@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { rmSync } from 'node:fs';
-import { encodeJwk } from '../../src/altinnCli/encodedJwk.ts';
 import type { App } from '../../src/app/app.ts';
-import { generateRsaKeyPair } from '../../src/keys/generate.ts';
+import { encodeJwk } from '../../src/core/config/encodedJwk.ts';
+import { generateRsaKeyPair } from '../../src/core/keys/rsaKey.ts';
 import { Person } from './support/person.ts';
 import { configFile, put, read, restoreWorkspace } from './support/workspaceConfig.ts';
 import {

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import type { App } from '../../src/app/app.ts';
-import { internalCommands } from '../../src/commands/names.ts';
 import { marked } from 'marked';
 import { commands } from 'vscode';
-import { tooltip } from '../../src/wording/tooltip.ts';
+import type { App } from '../../src/app/app.ts';
+import { internalCommands } from '../../src/commands/names.ts';
+import { tooltip } from '../../src/messages/keyText.ts';
 import { eventually } from '../support/eventually.ts';
 import { Person } from './support/person.ts';
 import {

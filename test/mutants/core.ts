@@ -5,28 +5,28 @@ export const core: Mutants = {
   'the self-service API': [
     {
       harm: 'A registered key would replace all the others',
-      file: 'src/selfService/selfServiceApi.ts',
+      file: 'src/core/selfService/selfServiceApi.ts',
       from: "{ method: 'PUT', path: [...set, key.kid], ...json(key), signal }",
       to: "{ method: 'POST', path: set, ...json({ keys: [key] }), signal }",
       tests: ['selfService/keys.test.ts'],
     },
     {
       harm: 'A set that is posted would lose the other keys',
-      file: 'src/selfService/selfServiceApi.ts',
+      file: 'src/core/selfService/selfServiceApi.ts',
       from: '...others.map(resent), ...unreadable.map',
       to: '...unreadable.map',
       tests: ['selfService/keys.test.ts'],
     },
     {
       harm: 'A client’s secret would be kept and shown',
-      file: 'src/selfService/client.ts',
+      file: 'src/core/selfService/client.ts',
       from: 'z.transform(({ client_secret: _secret, ...rest }) => rest)',
       to: 'z.transform((rest) => rest)',
       tests: ['selfService/clients.test.ts'],
     },
     {
       harm: 'A refusal would be known by its text, though the server names its code',
-      file: 'src/maskinporten/tokenRefusal.ts',
+      file: 'src/core/maskinporten/tokenRefusal.ts',
       from: "causeOfCode.get(codeInUri ?? '') ??",
       to: '',
       tests: ['maskinporten/tokenRefusal.test.ts'],
@@ -40,35 +40,35 @@ export const core: Mutants = {
     },
     {
       harm: 'Changing a client would lose what this program does not know of it',
-      file: 'src/selfService/client.ts',
+      file: 'src/core/selfService/client.ts',
       from: 'const fields = z.looseObject({',
       to: 'const fields = z.object({',
       tests: ['selfService/clients.test.ts'],
     },
     {
       harm: 'Changing the description of a client would take its scopes away',
-      file: 'src/selfService/client.ts',
+      file: 'src/core/selfService/client.ts',
       from: "'onbehalfof', 'client_secret'];",
       to: "'onbehalfof', 'client_secret', 'scopes'];",
       tests: ['selfService/clients.test.ts'],
     },
     {
       harm: 'Removing a key whose kid is empty would remove all keys of the client',
-      file: 'src/selfService/selfServiceApi.ts',
+      file: 'src/core/selfService/selfServiceApi.ts',
       from: '/^\\.{0,2}$/',
       to: '/^\\.{1,2}$/',
       tests: ['selfService/paths.test.ts'],
     },
     {
       harm: 'A read-only sign-in would send changes',
-      file: 'src/selfService/selfServiceApi.ts',
+      file: 'src/core/selfService/selfServiceApi.ts',
       from: "ask.method !== 'GET'",
       to: "ask.method === 'POST'",
       tests: ['selfService/tokens.test.ts'],
     },
     {
       harm: 'Organisations whose number ends in 0 would be refused',
-      file: 'src/selfService/organisationNumber.ts',
+      file: 'src/core/selfService/client.ts',
       from: '(11 - (sum % 11)) % 11',
       to: '11 - (sum % 11)',
       tests: ['selfService/organisationNumber.test.ts'],
@@ -77,7 +77,7 @@ export const core: Mutants = {
   tokens: [
     {
       harm: 'Maskinporten would refuse every grant: its audience lacks the slash',
-      file: 'src/maskinporten/grant.ts',
+      file: 'src/core/maskinporten/tokenEndpoint.ts',
       from: '.setAudience(claims.audience)',
       to: ".setAudience(claims.audience.replace(/\\/$/, ''))",
       tests: ['maskinporten/grant.test.ts'],
@@ -86,28 +86,28 @@ export const core: Mutants = {
   requests: [
     {
       harm: 'A client would be created twice when the first answer is lost',
-      file: 'src/http/http.ts',
+      file: 'src/core/http/http.ts',
       from: "if (request.method === 'POST' || !(error instanceof HttpError))",
       to: 'if (!(error instanceof HttpError))',
       tests: ['http/retries.test.ts'],
     },
     {
       harm: 'A server that asks to be left alone for 5 s would be asked again after 5 ms',
-      file: 'src/http/retryAfter.ts',
+      file: 'src/core/http/http.ts',
       from: 'Number(header) * 1000',
       to: 'Number(header)',
       tests: ['http/retryAfter.test.ts'],
     },
     {
       harm: 'A token would follow a redirect to any other host',
-      file: 'src/http/http.ts',
+      file: 'src/core/http/http.ts',
       from: "redirect: 'manual'",
       to: "redirect: 'follow'",
       tests: ['http/failures.test.ts'],
     },
     {
       harm: 'Whoever cancels would be shown an error',
-      file: 'src/http/http.ts',
+      file: 'src/core/http/http.ts',
       from: 'throw signal?.aborted ? new Cancelled() : error;',
       to: 'throw error;',
       tests: ['http/cancel.test.ts'],
@@ -116,14 +116,14 @@ export const core: Mutants = {
   'a person’s login': [
     {
       harm: 'A login that somebody else began would be accepted as the person’s own',
-      file: 'src/ansattporten/ansattporten.ts',
+      file: 'src/core/login/ansattporten.ts',
       from: "if (callback.searchParams.get('state') !== state)",
       to: "callback.searchParams.set('state', state);\n    if (callback.searchParams.get('state') !== state)",
-      tests: ['ansattporten/independentIssuer.test.ts'],
+      tests: ['login/independentIssuer.test.ts'],
     },
     {
       harm: 'An ID token from another login would be accepted',
-      file: 'src/ansattporten/ansattporten.ts',
+      file: 'src/core/login/ansattporten.ts',
       from: 'expectedNonce,\n        requireIdToken',
       to: `expectedNonce: await answer
           .clone()
@@ -131,14 +131,14 @@ export const core: Mutants = {
           .then(({ id_token: token }) => JSON.parse(Buffer.from(token.split('.')[1], 'base64url').toString()).nonce)
           .catch(() => expectedNonce),
         requireIdToken`,
-      tests: ['ansattporten/badIssuer.test.ts'],
+      tests: ['login/badIssuer.test.ts'],
     },
     {
       harm: 'An ID token signed by somebody else would be accepted',
-      file: 'src/ansattporten/ansattporten.ts',
+      file: 'src/core/login/ansattporten.ts',
       from: '() => oauth.validateApplicationLevelSignature(server, answer, options)',
       to: '() => undefined',
-      tests: ['ansattporten/badIssuer.test.ts'],
+      tests: ['login/badIssuer.test.ts'],
     },
     {
       harm: 'A holder whose machine slept would delete the lock of its successor',
@@ -172,21 +172,21 @@ export const core: Mutants = {
   environments: [
     {
       harm: 'Grants for a custom issuer would go to Maskinporten’s token endpoint',
-      file: 'src/environments/environmentSettings.ts',
+      file: 'src/core/environments/environmentSettings.ts',
       from: '(said.issuer === undefined ? base.tokenEndpoint : `${issuer}token`)',
       to: 'base.tokenEndpoint',
       tests: ['environments/environmentSettings.test.ts'],
     },
     {
       harm: 'An environment that may be PROD would be treated as TEST, without its questions',
-      file: 'src/environments/environmentSettings.ts',
+      file: 'src/core/environments/environmentSettings.ts',
       from: "said === 'test' ? 'test' : 'prod'",
       to: "said === 'prod' ? 'prod' : 'test'",
       tests: ['environments/environmentSettings.test.ts'],
     },
     {
       harm: 'Grants for PROD would go to TEST',
-      file: 'src/environments/builtIn.ts',
+      file: 'src/core/environments/environment.ts',
       from: "tokenEndpoint: 'https://maskinporten.no/token'",
       to: "tokenEndpoint: 'https://test.maskinporten.no/token'",
       tests: ['environments/environmentSettings.test.ts'],
@@ -195,35 +195,35 @@ export const core: Mutants = {
   'clients that are created, keys that are rotated': [
     {
       harm: 'Create would make a second client when the answer to the first try is lost',
-      file: 'src/creation/createClient.ts',
+      file: 'src/core/journeys/creation.ts',
       from: 'earlier ? namesakes.find((client) => !earlier.includes(client.client_id)) : undefined',
       to: 'undefined as Client | undefined',
       tests: ['creation/createClient.test.ts'],
     },
     {
       harm: 'A pasted key would take the place of another key that has its kid',
-      file: 'src/creation/createClient.ts',
+      file: 'src/core/journeys/creation.ts',
       from: '  if (keys.some((key) => key.kid === kid)) throw new KeyIdTaken(kid);\n',
       to: '',
       tests: ['creation/pastedKey.test.ts'],
     },
     {
       harm: 'A rotation would try to register a sixth key',
-      file: 'src/rotation/continueRotation.ts',
+      file: 'src/core/journeys/rotation.ts',
       from: 'keys.length >= maxKeys',
       to: 'keys.length > maxKeys',
       tests: ['rotation/continueRotation.test.ts'],
     },
     {
       harm: 'A rotation would put a key into configs although its kid is another key’s',
-      file: 'src/rotation/continueRotation.ts',
+      file: 'src/core/journeys/rotation.ts',
       from: 'return (there.n ?? key.n) === key.n;',
       to: 'return true;',
       tests: ['rotation/continueRotation.test.ts'],
     },
     {
       harm: 'Whoever cancels a rotation would still have the other configs rewritten',
-      file: 'src/rotation/continueRotation.ts',
+      file: 'src/core/journeys/rotation.ts',
       from: "      if (signal?.aborted) throw new Cancelled();\n      ports.progress('configs', config);",
       to: "      ports.progress('configs', config);",
       tests: ['rotation/continueRotation.test.ts'],
@@ -232,14 +232,14 @@ export const core: Mutants = {
   'risks and diagnosis': [
     {
       harm: 'An expiring key would be shown as covered by another that expires too',
-      file: 'src/keyRisks/keyRisk.ts',
+      file: 'src/core/risks/keyRisk.ts',
       from: 'covered: lasting.length > 0',
       to: 'covered: keys.length > 1',
-      tests: ['keyRisks/keyRisk.test.ts'],
+      tests: ['risks/keyRisk.test.ts'],
     },
     {
       harm: 'A report that is pasted into a ticket would hold a token',
-      file: 'src/diagnosis/chain.ts',
+      file: 'src/core/diagnosis/chain.ts',
       from: "{ kind: 'token', scopes: token.scopes, expiresIn: token.expiresIn }",
       to: "{ kind: 'token', ...token }",
       tests: ['diagnosis/chain.test.ts'],

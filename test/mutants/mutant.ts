@@ -2,7 +2,7 @@
 export interface Mutant {
   /** What would go wrong for a person. */
   readonly harm: string;
-  /** From the folder of package.json: `src/keys/jwk.ts`. */
+  /** From the folder of package.json: `src/core/keys/jwk.ts`. */
   readonly file: string;
   /** What is replaced: occurs once in the file. */
   readonly from: string;

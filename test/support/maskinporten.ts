@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { type Frame } from 'playwright-core';
-import { type SandboxOrganisation } from '../../src/sandbox/sandbox.ts';
+import type { Frame } from 'playwright-core';
+import type { SandboxOrganisation } from '../../src/sandbox/sandbox.ts';
 import { CreateClientPage } from './createClientPage.ts';
 import { LoginPage } from './loginPage.ts';
-import { type TreeItem } from './treeItem.ts';
-import { type VsCode } from './vsCode.ts';
+import type { TreeItem } from './treeView.ts';
+import type { VsCode } from './vsCode.ts';
 
 /** The synthetic organisations of the sandbox, as a test calls them. */
 export const organisations = {

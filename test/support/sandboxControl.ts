@@ -1,6 +1,6 @@
-import { createServer } from 'node:net';
 import { once } from 'node:events';
-import { type Fault } from '../../src/sandbox/faults/fault.ts';
+import { createServer } from 'node:net';
+import type { Fault } from '../../src/sandbox/faults.ts';
 
 /** Makes the sandbox inside a VS Code misbehave, over its control endpoints. */
 export class SandboxControl {

@@ -1,5 +1,5 @@
 import { type Fault, type Sandbox, type SandboxOrganisation, startSandbox } from '../../src/sandbox/sandbox.ts';
-import { memoryStore } from '../../src/sandbox/memoryStore.ts';
+import { memoryStore } from '../../src/sandbox/store.ts';
 import { assertion, postGrant } from '../unit/sandbox/support/grant.ts';
 import { privateMembers, tokenForms } from './canary.ts';
 import { Wiretap } from './wiretap.ts';

@@ -1,18 +1,15 @@
 import { env, l10n, window, workspace } from 'vscode';
 import type { App } from '../../app/app.ts';
-import { KeyIdTaken, registerPasted } from '../../creation/createClient.ts';
-import { readPublicKey } from '../../keys/publicKey.ts';
-import { sentence } from '../../problems/report.ts';
-import { explain } from '../../problems/explain.ts';
-import { SelfServiceError } from '../../selfService/selfServiceError.ts';
+import { KeyIdTaken, registerPasted } from '../../core/journeys/creation.ts';
+import { readPublicKey } from '../../core/keys/publicKey.ts';
+import { pastedKey } from '../../core/selfService/pastedKey.ts';
+import { SelfServiceError } from '../../core/selfService/selfServiceError.ts';
+import { confirmChange } from '../../messages/confirm.ts';
+import { explain, sentence } from '../../messages/explain.ts';
 import type { ClientOf } from '../../session/clients.ts';
-import { pastedKey } from '../../session/pastedKey.ts';
-import { confirmChange } from '../../wording/confirm.ts';
-import { requireRoom } from './generateKey.ts';
 import type { Attempt } from '../attempt.ts';
-import { mayWrite, requireWrite } from '../requireWrite.ts';
-import { chooseClient } from '../target.ts';
-import { whileChangingKeys } from './whileChangingKeys.ts';
+import { chooseClient, mayWrite, requireWrite } from '../target.ts';
+import { requireRoom, whileChangingKeys } from './generateKey.ts';
 
 /** Registers a public key made elsewhere: a JWK, a PEM or a certificate, pasted, from the clipboard or from a file. */
 export async function addPublicKey(app: App, given: unknown, attempt: Attempt): Promise<void> {

@@ -1,20 +1,87 @@
-import { l10n, window } from 'vscode';
+import { l10n, type Progress, Uri, window, workspace } from 'vscode';
 import type { App } from '../../app/app.ts';
-import { isCancelled } from '../../http/httpError.ts';
-import { goesOnElsewhere } from '../../problems/goesOnElsewhere.ts';
-import { Refusal } from '../../problems/refusal.ts';
-import { continueRotation as doTheRest, RotationStopped } from '../../rotation/continueRotation.ts';
-import { nextStep, type Rotation } from '../../rotation/rotation.ts';
+import { isCancelled } from '../../core/http/httpError.ts';
+import {
+  continueRotation as doTheRest,
+  nextStep,
+  type Rotation,
+  type RotationPorts,
+  RotationStopped,
+} from '../../core/journeys/rotation.ts';
+import { thumbprint } from '../../core/keys/jwk.ts';
+import { fetchTokenWhenReady, requestToken, TokenError } from '../../core/maskinporten/tokenEndpoint.ts';
+import { isBeyondSignature } from '../../core/maskinporten/tokenRefusal.ts';
+import { confirm, confirmChange, place } from '../../messages/confirm.ts';
+import { goesOnElsewhere, Refusal } from '../../messages/problem.ts';
+import { rotationStepText } from '../../messages/rotationText.ts';
 import type { Organisation } from '../../session/organisation.ts';
-import { whileRunning } from '../../session/whileRunning.ts';
-import { confirm, confirmChange, place } from '../../wording/confirm.ts';
-import { rotationStepText } from '../../wording/rotationText.ts';
-import { type Begun, unfinishedOf } from '../unfinishedOf.ts';
+import { keepNewKey, newKeyIdFor } from '../../session/privateKeys.ts';
+import { whileRunning } from '../../session/unfinished.ts';
+import { proveKeyInFile, replaceKeyInFile } from '../../workspace/keyInConfigs.ts';
+import { requireStored } from '../../workspace/writeClientConfig.ts';
+import { runCommand, whileCancellable, whileLookingUp } from '../runCommand.ts';
+import { type Begun, unfinishedOf } from '../createClient.ts';
+import { requireWrite } from '../target.ts';
 import { removeKey } from './removeKey.ts';
-import { requireWrite } from '../requireWrite.ts';
-import { rotationPorts } from './rotationPorts.ts';
-import { runCommand } from '../runCommand.ts';
-import { whileCancellable, whileLookingUp } from '../whileCancellable.ts';
+
+/** The world in which a rotation happens: an organisation, its API, this VS Code's secret storage and workspace. */
+async function rotationPorts(
+  app: App,
+  organisation: Organisation,
+  { clientId, clientName }: Rotation,
+  progress: Progress<{ message?: string }>,
+  signal: AbortSignal,
+): Promise<RotationPorts> {
+  const connection = await app.sessions.connect(organisation);
+  const { api, environment } = connection;
+  const say = (message: string) => {
+    progress.report({ message });
+  };
+  const waiting = (seconds: number) => {
+    say(l10n.t('waiting for Maskinporten to learn of the key, up to two minutes ({0} s)', seconds));
+  };
+  const keyOf = (kid: string) => ({ organisation, clientId, kid });
+  return {
+    listKeys: () => api.listKeys(clientId, signal),
+    async putKey(key) {
+      await api.putKey(clientId, key, signal);
+      app.clients.refresh(organisation);
+    },
+    newKeyId: () => newKeyIdFor(app, organisation, clientId, clientName),
+    keepKey: (kid, bits) => keepNewKey(app.privateKeys, keyOf(kid), bits),
+    async waitUntilAccepted(kid) {
+      const jwk = await requireStored(app.privateKeys, keyOf(kid));
+      const { scopes } = await api.getClient(clientId, signal);
+      // A grant must ask for something; a client without scopes is told so only after its signature was taken.
+      const claims = { clientId, scopes: scopes.length > 0 ? scopes : ['altinn:serviceowner'] };
+      const tryOnce = () => requestToken(app, environment, claims, { jwk }, signal).catch(unlessAccepted);
+      await fetchTokenWhenReady(tryOnce, (ms) => app.delay(ms, signal), app.now, waiting);
+    },
+    async writeConfig(config, { old, kid }) {
+      const jwk = await requireStored(app.privateKeys, keyOf(kid));
+      const key = { thumbprint: old.thumbprint ?? '', clientId };
+      return replaceKeyInFile(Uri.parse(config, true), key, jwk);
+    },
+    async proveConfig(config, { kid }) {
+      const jwk = await requireStored(app.privateKeys, keyOf(kid));
+      const key = { thumbprint: thumbprint(jwk), clientId };
+      await proveKeyInFile(app, connection, Uri.parse(config, true), key, waiting, signal);
+    },
+    save: (made) => app.rotations.save(made),
+    progress: (step, config) => {
+      const file = config === undefined ? undefined : workspace.asRelativePath(Uri.parse(config, true));
+      say(file ?? rotationStepText(step));
+    },
+  };
+}
+
+const noToken = { value: '', scopes: [], expiresIn: 0 };
+
+/** A token is not what is wanted here, but to know that the endpoint takes the key. */
+function unlessAccepted(error: unknown) {
+  if (error instanceof TokenError && isBeyondSignature(error.refusal.cause)) return noToken;
+  throw error;
+}
 
 /** Goes on with a rotation that was broken off. */
 export async function continueRotation(app: App, given: unknown): Promise<void> {

@@ -1,16 +1,117 @@
-import { env, l10n, QuickPickItemKind, window } from 'vscode';
+import { env, l10n, QuickPickItemKind, Uri, window } from 'vscode';
 import type { App } from '../../app/app.ts';
-import { requireStored } from '../../configFiles/writeClientConfig.ts';
-import { publicHalf } from '../../keys/jwk.ts';
-import { publicKeyPem } from '../../keys/publicKeyPem.ts';
-import type { JsonWebKey } from '../../selfService/jsonWebKey.ts';
-import { confirm, place } from '../../wording/confirm.ts';
+import { encodeJwk } from '../../core/config/encodedJwk.ts';
+import { type PrivateRsaJwk, publicHalf } from '../../core/keys/jwk.ts';
+import { addToStore, storeFileName } from '../../core/keys/jwksStore.ts';
+import { encryptedPrivateKeyPem, naisVariables, privateKeyPem, publicKeyPem } from '../../core/keys/keyExport.ts';
+import { keyName } from '../../core/keys/keyId.ts';
+import type { JsonWebKey } from '../../core/selfService/jsonWebKey.ts';
+import { confirm, place } from '../../messages/confirm.ts';
+import { Refusal } from '../../messages/problem.ts';
+import type { ClientOf } from '../../session/clients.ts';
+import { readConfigFile } from '../../workspace/configFile.ts';
+import { agreeWithGit } from '../../workspace/gitGuard.ts';
+import { cliEnvironment, requireStored } from '../../workspace/writeClientConfig.ts';
 import type { Attempt } from '../attempt.ts';
 import { publicMembers } from '../copy.ts';
-import { addToKeyStore } from './exportToStore.ts';
-import { pretty, type PrivateForm, privateForms } from './keyForms.ts';
-import { chooseFile, saveFile } from '../saveFile.ts';
+import { chooseFile, inHome, saveFile } from '../saveFile.ts';
 import { chooseKey, type KeyOfClient } from '../target.ts';
+import { askNewPassphrase } from './givenKeys.ts';
+
+/** Puts a private key last into a file of an Altinn JWKS tool's store, which may be there already (altinn-config.md §7). */
+async function addToKeyStore({ organisation, client }: ClientOf, jwk: PrivateRsaJwk): Promise<void> {
+  // Asked again where the next try begins: a file that takes no key is one that another place does not have.
+  const uri = await chooseStore(client.client_name, cliEnvironment(organisation.kind), jwk.kid);
+  if (!uri) return;
+  const added = addToStore(await readConfigFile(uri), jwk);
+  if (!added) {
+    throw new Refusal({
+      what: l10n.t('“{0}” is no set of keys.', uri.fsPath),
+      why: l10n.t('Nothing was written to it.'),
+      next: l10n.t('Choose another name or folder.'),
+    });
+  }
+  const question = l10n.t('Add the key to “{0}”?', uri.fsPath);
+  const lost = l10n.t(
+    'These private keys have no place in it beside the new one, and are lost: {0}',
+    added.lost.join(', '),
+  );
+  if (added.lost.length > 0 && !(await confirm(question, lost, l10n.t('Overwrite')))) return;
+  if (await agreeWithGit(uri, organisation, false)) await saveFile(uri, added.text);
+}
+
+async function chooseStore(clientName: string, environment: 'test' | 'prod', kid: string): Promise<Uri | undefined> {
+  const title = l10n.t('Folder of the Altinn JWKS tool’s store');
+  const dialog = { title, canSelectFolders: true, canSelectFiles: false, defaultUri: inHome('') };
+  const [folder] = (await window.showOpenDialog(dialog)) ?? [];
+  const name = folder && (await askName(kid, clientName));
+  return folder && name !== undefined ? Uri.joinPath(folder, storeFileName(name, environment)) : undefined;
+}
+
+function askName(kid: string, clientName: string): Thenable<string | undefined> {
+  return window.showInputBox({
+    title: l10n.t('Name in the store'),
+    // The tool's kids begin with it.
+    value: kid.replace(/-(TEST|PROD|SANDBOX)\..*$/, '') || keyName(clientName),
+    ignoreFocusOut: true,
+    validateInput: (typed) =>
+      /^[A-Za-z0-9_-][A-Za-z0-9._-]*$/.test(typed) ? undefined : l10n.t('Letters, digits, “.”, “_” and “-”'),
+  });
+}
+
+/** A form that a private key can leave SecretStorage in. */
+interface PrivateForm {
+  readonly label: string;
+  readonly description: string;
+  /** The file's name after the key's. */
+  readonly ending: string;
+  /** What to know of it, for the question before. */
+  readonly remark?: string;
+  /** A text for the clipboard or a file; undefined when given up. */
+  readonly text: (jwk: PrivateRsaJwk) => Promise<string | undefined> | string;
+}
+
+/** The forms of a client's private key that are one text. */
+async function privateForms(app: App, { organisation, client }: ClientOf): Promise<PrivateForm[]> {
+  const environment = await app.environments.get(organisation.environment);
+  const secret = (name: string, value: string) => `MaskinportenSettings--${name}: ${value}`;
+  return [
+    { label: 'JWK', description: l10n.t('JSON Web Key'), ending: 'jwk.json', text: pretty },
+    { label: 'PEM', description: 'PKCS#8', ending: 'pem', text: (jwk) => privateKeyPem(jwk) },
+    {
+      label: l10n.t('Encrypted PEM'),
+      description: l10n.t('PKCS#8, AES-256 with a passphrase'),
+      ending: 'pem',
+      text: async (jwk) => {
+        const passphrase = await askNewPassphrase(l10n.t('Passphrase of the exported key'));
+        return passphrase && encryptedPrivateKeyPem(jwk, passphrase);
+      },
+    },
+    {
+      label: 'Azure Key Vault',
+      description: l10n.t('base64 of the JWK'),
+      ending: 'base64.txt',
+      // altinn-config.md §2.
+      remark: [
+        l10n.t('The names of the secrets, perhaps after your app’s prefix:'),
+        secret('JwkBase64', l10n.t('this value')),
+        secret('ClientId', client.client_id),
+        secret('Authority', environment.issuer),
+      ].join('\n'),
+      text: encodeJwk,
+    },
+    {
+      label: 'NAIS',
+      description: l10n.t('variables, as an .env file'),
+      ending: 'env',
+      text: (jwk) => naisVariables(environment, client.client_id, jwk),
+    },
+  ];
+}
+
+function pretty(json: unknown): string {
+  return `${JSON.stringify(json, undefined, 2)}\n`;
+}
 
 /** Exports a key in the form that is asked for, to the clipboard or a file. A private one leaves only after a question. */
 export async function exportKey(app: App, given: unknown, attempt: Attempt): Promise<void> {

@@ -1,19 +1,33 @@
 import { l10n, window } from 'vscode';
 import type { App } from '../../app/app.ts';
-import { modulusLengths } from '../../creation/newClient.ts';
-import { Refusal } from '../../problems/refusal.ts';
-import { mostCollisions, NewKeyRefused, registerBeside } from '../../rotation/continueRotation.ts';
-import { type JsonWebKey, maxKeys } from '../../selfService/jsonWebKey.ts';
+import { modulusLengths } from '../../core/journeys/newClient.ts';
+import { mostCollisions, NewKeyRefused, registerBeside } from '../../core/journeys/rotation.ts';
+import { type JsonWebKey, maxKeys } from '../../core/selfService/jsonWebKey.ts';
+import { confirmChange } from '../../messages/confirm.ts';
+import { Refusal } from '../../messages/problem.ts';
 import type { ClientOf } from '../../session/clients.ts';
-import { keepNewKey, newKeyIdFor } from '../../session/newKey.ts';
-import { confirmChange } from '../../wording/confirm.ts';
+import { keepNewKey, newKeyIdFor } from '../../session/privateKeys.ts';
 import type { Attempt } from '../attempt.ts';
-import { mayWrite, requireWrite } from '../requireWrite.ts';
-import { runCommand } from '../runCommand.ts';
-import { chooseClient } from '../target.ts';
+import { runCommand, whileCancellable, whileLookingUp } from '../runCommand.ts';
+import { chooseClient, mayWrite, requireWrite } from '../target.ts';
 import { writeAltinnCliConfig } from '../writeAltinnCliConfig.ts';
-import { whileLookingUp } from '../whileCancellable.ts';
-import { whileChangingKeys } from './whileChangingKeys.ts';
+
+/**
+ * Does what changes a client's keys, behind a message with Cancel. What is shown of them is looked up anew also when it failed or
+ * was cancelled: the server may have done what it did not answer.
+ */
+export async function whileChangingKeys<T>(
+  app: App,
+  { organisation, client }: ClientOf,
+  title: string,
+  act: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  try {
+    return await whileCancellable(title, act);
+  } finally {
+    app.clients.refresh(organisation, client.client_id);
+  }
+}
 
 /** Generates a key pair: the private half into SecretStorage first, then the public half onto the client. */
 export async function generateKey(app: App, given: unknown, attempt: Attempt): Promise<void> {

@@ -1,14 +1,55 @@
-import { FileType, l10n, Uri, window, workspace } from 'vscode';
-import { keysInConfig } from '../../altinnCli/keysInConfig.ts';
-import { possibleConfigs } from '../../configFiles/findConfigs.ts';
-import { findUserSecrets } from '../../configFiles/userSecrets.ts';
-import { isStoreFile } from '../../keys/jwksStore.ts';
-import { isKeyInputError } from '../../keys/keyInputError.ts';
-import { readPrivateKeys } from '../../keys/privateKeys.ts';
-import type { NamelessPrivateJwk, ReadPrivateKey } from '../../keys/readPrivateKey.ts';
-import { thumbprint } from '../../keys/thumbprint.ts';
-import { Refusal } from '../../problems/refusal.ts';
-import { pasteKey, readKeyFile, readWithPassword } from './askPrivateKey.ts';
+import { env, FileType, l10n, Uri, window, workspace } from 'vscode';
+import { keysInConfig } from '../../core/config/keysInConfig.ts';
+import { thumbprint } from '../../core/keys/jwk.ts';
+import { isStoreFile } from '../../core/keys/jwksStore.ts';
+import { isKeyInputError, KeyInputError } from '../../core/keys/keyInputError.ts';
+import { maxPrivateKeyBytes, readPrivateKeys } from '../../core/keys/privateKeys.ts';
+import type { NamelessPrivateJwk, ReadPrivateKey } from '../../core/keys/rsaKey.ts';
+import { Refusal } from '../../messages/problem.ts';
+import { findUserSecrets, possibleConfigs } from '../../workspace/findConfigs.ts';
+import { addToGitIgnore, gitRisk, gitState } from '../../workspace/gitGuard.ts';
+import { whileWaitedFor } from '../runCommand.ts';
+
+/** Asks for a private key as text, which is not shown. */
+export function pasteKey(title: string): Thenable<string | undefined> {
+  return window.showInputBox({ title, password: true, ignoreFocusOut: true });
+}
+
+/** Looked at before it is read, so that a film chosen by mistake does no harm. Throws KeyInputError. */
+export async function readKeyFile(uri: Uri): Promise<Uint8Array> {
+  if ((await workspace.fs.stat(uri)).size > maxPrivateKeyBytes)
+    throw new KeyInputError({ reason: 'tooLarge' }, 'private');
+  return workspace.fs.readFile(uri);
+}
+
+/** The keys in a file or a text; asks for its password if it has one. Undefined when given up. Throws KeyInputError. */
+export function readWithPassword(input: Uint8Array | string, title: string): Promise<ReadPrivateKey[] | undefined> {
+  const opens = l10n.t('Opening the key');
+  return withPassword(title, (password) => whileWaitedFor(opens, (signal) => readPrivateKeys(input, password, signal)));
+}
+
+/** Reads, asking for the password as long as the one that was given is missing or wrong. Undefined when given up. */
+export async function withPassword<Read>(
+  title: string,
+  read: (password: string | undefined) => Promise<Read>,
+): Promise<Read | undefined> {
+  let password: string | undefined;
+  for (;;) {
+    try {
+      return await read(password);
+    } catch (error) {
+      const reason = error instanceof KeyInputError ? error.problem.reason : undefined;
+      if (reason !== 'passwordNeeded' && reason !== 'wrongPassword') throw error;
+      password = await window.showInputBox({
+        title,
+        password: true,
+        ignoreFocusOut: true,
+        ...(reason === 'wrongPassword' && { prompt: l10n.t('That was not the password. Try again.') }),
+      });
+      if (password === undefined) return undefined;
+    }
+  }
+}
 
 /** A private key that somebody wants kept here. Secret. */
 export interface GivenKey {
@@ -156,6 +197,58 @@ function eachOnce(found: readonly Found[]): Omit<GivenKeys, 'pasted'> {
   return { keys: [...keys.values()], repeated: keys.size < found.length };
 }
 
-export function nameOf(uri: Uri): string {
+function nameOf(uri: Uri): string {
   return uri.path.split('/').at(-1) ?? '';
+}
+
+/** Offers to delete files whose keys have been imported, or to take them out of git's sight. */
+export async function tidyFiles(files: readonly Uri[]): Promise<void> {
+  if (files.length === 0) return;
+  const states = await Promise.all(files.map(gitState));
+  const visible = files.filter((_, index) => states[index] === 'wouldBeTracked');
+  const risk = states.includes('tracked') ? 'tracked' : visible.length > 0 ? 'wouldBeTracked' : undefined;
+  const said = l10n.t('The private keys still stand in: {0}', files.map(nameOf).join(', '));
+  const remove = files.length > 1 ? l10n.t('Delete the Files') : l10n.t('Delete the File');
+  const ignore = l10n.t('Add to .gitignore');
+  const buttons = [remove, ...(visible.length > 0 ? [ignore] : []), l10n.t('Keep It')];
+  const risks = risk ? [gitRisk(risk)] : [];
+  if (risk === 'tracked') risks.push(l10n.t('If the file has been committed, replace the key.'));
+  const chosen = await window.showWarningMessage([risk ? `${said}.` : said, ...risks].join(' '), ...buttons);
+  if (chosen === remove) for (const file of files) await workspace.fs.delete(file);
+  if (chosen === ignore) for (const file of visible) await addToGitIgnore(file);
+}
+
+/** Offers to empty the clipboard while the private key that was pasted from it is still there. */
+export async function tidyClipboard(pasted: string): Promise<void> {
+  if (!(await isStillThere(pasted))) return;
+  const clear = l10n.t('Clear the Clipboard');
+  const said = l10n.t('The private key is still on the clipboard.');
+  const chosen = await window.showWarningMessage(said, clear, l10n.t('Leave It There'));
+  // Something else may have been copied meanwhile.
+  if (chosen === clear && (await isStillThere(pasted))) await env.clipboard.writeText('');
+}
+
+/** An input box drops the line ends of what is pasted. */
+async function isStillThere(pasted: string): Promise<boolean> {
+  const bare = (text: string) => text.replace(/\s/g, '');
+  return bare(await env.clipboard.readText()) === bare(pasted);
+}
+
+/** Characters; NIST SP 800-63B-4 §3.1.1.2 asks for so many where a passphrase is all that protects. */
+const fewest = 15;
+
+/** Asks for a new passphrase, twice. Undefined when given up. */
+export async function askNewPassphrase(title: string): Promise<string | undefined> {
+  const options = { title, password: true, ignoreFocusOut: true };
+  const passphrase = await window.showInputBox({
+    ...options,
+    prompt: l10n.t('At least {0} characters. Without it nobody can open the file, not even you.', fewest),
+    validateInput: (typed) => (typed.length < fewest ? l10n.t('At least {0} characters', fewest) : undefined),
+  });
+  if (passphrase === undefined) return undefined;
+  return window.showInputBox({
+    ...options,
+    prompt: l10n.t('The same passphrase once more'),
+    validateInput: (typed) => (typed === passphrase ? undefined : l10n.t('It differs from the first one.')),
+  });
 }

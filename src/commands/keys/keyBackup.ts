@@ -1,16 +1,21 @@
 import { l10n, ProgressLocation, window, workspace } from 'vscode';
 import type { App } from '../../app/app.ts';
-import { type BackedUpKey, type KeyBackup, maxBackupBytes, readBackup, writeBackup } from '../../keys/keyBackup.ts';
-import { KeyBackupError } from '../../keys/keyBackupError.ts';
-import { Refusal } from '../../problems/refusal.ts';
+import {
+  type BackedUpKey,
+  type KeyBackup,
+  KeyBackupError,
+  maxBackupBytes,
+  readBackup,
+  writeBackup,
+} from '../../core/keys/keyBackup.ts';
+import { place } from '../../messages/confirm.ts';
+import { Refusal } from '../../messages/problem.ts';
 import { type KeyOf, PrivateKeyStoreError } from '../../session/privateKeys.ts';
-import { place } from '../../wording/confirm.ts';
 import type { Attempt } from '../attempt.ts';
-import { askNewPassphrase } from './askPassphrase.ts';
-import { withPassword } from './askPrivateKey.ts';
-import { type Kept, keptAs } from './placement.ts';
 import { chooseFile, saveFile } from '../saveFile.ts';
 import { chooseOrganisation } from '../target.ts';
+import { askNewPassphrase, withPassword } from './givenKeys.ts';
+import { type Kept, keptAs } from './importPrivateKey.ts';
 
 /** Saves all private keys of an organisation as one file that a passphrase opens. */
 export async function backUpKeys(app: App, given: unknown, attempt: Attempt): Promise<void> {

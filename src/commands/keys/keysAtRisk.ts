@@ -2,8 +2,8 @@ import { commands, l10n } from 'vscode';
 import type { App } from '../../app/app.ts';
 import type { Organisation } from '../../session/organisation.ts';
 import type { Attempt } from '../attempt.ts';
+import { whileCancellable } from '../runCommand.ts';
 import { chooseOrganisation } from '../target.ts';
-import { whileCancellable } from '../whileCancellable.ts';
 
 /**
  * Looks at the keys of every client of the organisations signed in to, and shows what is at risk. It takes no line: from the

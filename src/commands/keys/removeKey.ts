@@ -1,16 +1,13 @@
 import { l10n } from 'vscode';
 import type { App } from '../../app/app.ts';
-import { hasReplaced } from '../../rotation/rotation.ts';
-import type { JsonWebKey } from '../../selfService/jsonWebKey.ts';
+import { hasReplaced } from '../../core/journeys/rotation.ts';
+import type { JsonWebKey } from '../../core/selfService/jsonWebKey.ts';
+import { confirm, place } from '../../messages/confirm.ts';
 import type { ClientOf } from '../../session/clients.ts';
-import { confirm, place } from '../../wording/confirm.ts';
 import type { Attempt } from '../attempt.ts';
-import { usesOf } from './keyUse.ts';
-import { mayWrite, requireWrite } from '../requireWrite.ts';
-import { chooseKey, type KeyOfClient } from '../target.ts';
-import { listKeys } from './generateKey.ts';
-import { whileLookingUp } from '../whileCancellable.ts';
-import { whileChangingKeys } from './whileChangingKeys.ts';
+import { whileLookingUp } from '../runCommand.ts';
+import { chooseKey, type KeyOfClient, mayWrite, requireWrite, usesOf } from '../target.ts';
+import { listKeys, whileChangingKeys } from './generateKey.ts';
 
 /** Takes one key off a client, and forgets its private half when that is here; after asking. Whether it was done. */
 export async function removeKey(app: App, given: unknown, attempt: Attempt): Promise<boolean> {

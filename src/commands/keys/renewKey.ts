@@ -1,12 +1,11 @@
 import { l10n, window } from 'vscode';
 import type { App } from '../../app/app.ts';
-import { Refusal } from '../../problems/refusal.ts';
-import type { JsonWebKey } from '../../selfService/jsonWebKey.ts';
-import { confirmChange } from '../../wording/confirm.ts';
+import type { JsonWebKey } from '../../core/selfService/jsonWebKey.ts';
+import { confirmChange } from '../../messages/confirm.ts';
+import { Refusal } from '../../messages/problem.ts';
 import type { Attempt } from '../attempt.ts';
-import { mayWrite, requireWrite } from '../requireWrite.ts';
-import { chooseKey } from '../target.ts';
-import { whileChangingKeys } from './whileChangingKeys.ts';
+import { chooseKey, mayWrite, requireWrite } from '../target.ts';
+import { whileChangingKeys } from './generateKey.ts';
 
 /**
  * Registers the same public key again without its old `exp`, which gives it another year (self-service-api.md §3), also when it has

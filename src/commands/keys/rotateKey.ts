@@ -1,20 +1,17 @@
 import { l10n } from 'vscode';
 import type { App } from '../../app/app.ts';
-import { agreeToReplaceKey, type FileOfKey } from '../../configFiles/agreeToReplaceKey.ts';
-import { thumbprintOf } from '../../keys/thumbprint.ts';
-import { Refusal } from '../../problems/refusal.ts';
-import { type RemovalReason, removeFirst } from '../../rotation/removeFirst.ts';
-import { hasReplaced, nextStep, type Rotation } from '../../rotation/rotation.ts';
-import { type JsonWebKey, maxKeys } from '../../selfService/jsonWebKey.ts';
+import { hasReplaced, nextStep, type RemovalReason, removeFirst, type Rotation } from '../../core/journeys/rotation.ts';
+import { thumbprintOf } from '../../core/keys/jwk.ts';
+import { type JsonWebKey, maxKeys } from '../../core/selfService/jsonWebKey.ts';
+import { Refusal } from '../../messages/problem.ts';
 import type { ClientOf } from '../../session/clients.ts';
-import { newKeyIdFor } from '../../session/newKey.ts';
+import { newKeyIdFor } from '../../session/privateKeys.ts';
+import { agreeToReplaceKey, type FileOfKey } from '../../workspace/agreeToWrite.ts';
+import type { Attempt } from '../attempt.ts';
+import { chooseKey, type KeyOfClient, mayWrite, requireWrite, usesOf } from '../target.ts';
 import { continueRotation, startRotation } from './continueRotation.ts';
 import { chooseKeySize, listKeys } from './generateKey.ts';
-import { usesOf } from './keyUse.ts';
 import { removeKey } from './removeKey.ts';
-import type { Attempt } from '../attempt.ts';
-import { mayWrite, requireWrite } from '../requireWrite.ts';
-import { chooseKey, type KeyOfClient } from '../target.ts';
 
 /**
  * Replaces a key by a new one, with an overlap: both are registered until the new one is accepted and stands in every config of the

@@ -1,7 +1,14 @@
 import { commands, l10n, type QuickPickItem, QuickPickItemKind, window } from 'vscode';
 import type { App } from '../../app/app.ts';
-import { environmentLabel } from '../../wording/environmentLabel.ts';
+import { isOrganisationNumber } from '../../core/selfService/client.ts';
+import { SelfServiceError } from '../../core/selfService/selfServiceError.ts';
+import { confirm, place } from '../../messages/confirm.ts';
+import { environmentLabel } from '../../messages/environmentLabel.ts';
+import { Refusal } from '../../messages/problem.ts';
+import type { Organisation } from '../../session/organisation.ts';
 import type { Attempt } from '../attempt.ts';
+import { whileCancellable } from '../runCommand.ts';
+import { chooseOrganisation } from '../target.ts';
 import { signInAsMachineTo } from './signInAsMachine.ts';
 import { signInAsPersonTo } from './signInAsPerson.ts';
 
@@ -64,4 +71,66 @@ function waysInto(app: App, environment: string): WayItem[] {
     ...(kind === 'prod' ? [] : [synthetic]),
     way('machine', l10n.t('as a machine'), l10n.t('With an admin client’s id and its key or enterprise certificate')),
   ];
+}
+
+/** Signs out of an organisation. What was made there, and the private keys of its clients, stay. */
+export async function signOut(app: App, given: unknown, attempt: Attempt): Promise<void> {
+  const of = await attempt.once('organisation', () => chooseOrganisation(app, given));
+  if (!of) return;
+  const stay = l10n.t('Its clients stay as they are, and so do the private keys stored here.');
+  const question = l10n.t('Sign out of “{0}”?', of.name);
+  const agree = () => confirm(question, `${place(of)}\n${stay}`, l10n.t('Sign Out'));
+  if (!(await attempt.once('agreed', agree))) return;
+  await app.sessions.signOut(of);
+  app.clients.forget(of);
+  void window.showInformationMessage(l10n.t('Signed out of “{0}”.', of.name));
+}
+
+/** Represents another synthetic organisation with the same login, as the portal's menu does. */
+export async function switchSyntheticOrganisation(app: App, given: unknown, attempt: Attempt): Promise<void> {
+  const of = await attempt.once('organisation', () => chooseOrganisation(app, given, (one) => isSynthetic(app, one)));
+  if (!of) return;
+  const by = app.sessions.signIn(of);
+  if (by?.how !== 'person' || !by.synthetic) throw notSynthetic(of);
+  const { text } = environmentLabel(of);
+  const orgno = await attempt.once('orgno', () => askOrgno(of, text));
+  if (orgno === undefined) return;
+  const title = l10n.t('Switching the organisation in {0}', text);
+  const now = await whileCancellable(title, (signal) => app.sessions.switchSynthetic(of, orgno, signal)).then(
+    undefined,
+    (error: unknown) => {
+      // There may be no such organisation.
+      if (error instanceof SelfServiceError) attempt.forget('orgno');
+      throw error;
+    },
+  );
+  app.clients.refresh();
+  void window.showInformationMessage(l10n.t('You now represent {0} ({1}) in {2}.', now.name, now.orgno, text));
+}
+
+async function askOrgno(of: Organisation, environment: string): Promise<string | undefined> {
+  const typed = await window.showInputBox({
+    title: l10n.t('{0}: represent which synthetic organisation?', environment),
+    prompt: l10n.t('Organisation number, nine digits; now {0} ({1})', of.orgno, of.name),
+    ignoreFocusOut: true,
+    validateInput: (value) =>
+      isOrganisationNumber(value.replace(/\s/g, ''))
+        ? undefined
+        : l10n.t('Nine digits, the last of which fits the others'),
+  });
+  return typed?.replace(/\s/g, '');
+}
+
+function isSynthetic(app: App, of: Organisation): boolean {
+  const by = app.sessions.signIn(of);
+  return by?.how === 'person' && by.synthetic;
+}
+
+function notSynthetic(of: Organisation): Refusal {
+  return new Refusal({
+    what: l10n.t('“{0}” cannot be switched.', of.name),
+    why: l10n.t('Only a person who logged in with a synthetic organisation can represent another.'),
+    next: l10n.t('Sign in with a synthetic organisation in TEST.'),
+    actions: [{ title: l10n.t('Sign In…'), command: 'maskinporten.signIn' }],
+  });
 }

@@ -1,15 +1,107 @@
 import { l10n, window } from 'vscode';
 import type { App } from '../../app/app.ts';
-import { environmentLabel } from '../../wording/environmentLabel.ts';
-import { grantKey } from '../../session/adminClients.ts';
+import { enterpriseCertificate } from '../../core/keys/enterpriseCertificate.ts';
+import { thumbprint } from '../../core/keys/jwk.ts';
+import type { ReadPrivateKey } from '../../core/keys/rsaKey.ts';
+import { TokenError } from '../../core/maskinporten/tokenEndpoint.ts';
+import { environmentLabel } from '../../messages/environmentLabel.ts';
+import { Refusal } from '../../messages/problem.ts';
+import { type AdminKey, grantKey } from '../../session/adminClients.ts';
+import { logInMachine } from '../../session/machineLogin.ts';
 import type { SignedInOrganisation } from '../../session/signedIn.ts';
-import { TokenError } from '../../maskinporten/tokenEndpoint.ts';
-import { logInMachine } from '../../signIn/machineLogin.ts';
 import type { Attempt } from '../attempt.ts';
-import { askAdminKey } from './askAdminKey.ts';
-import { tidyClipboard } from '../keys/tidyClipboard.ts';
-import { askClientId } from './askClientId.ts';
-import { whileCancellable } from '../whileCancellable.ts';
+import { pasteKey, readKeyFile, readWithPassword, tidyClipboard } from '../keys/givenKeys.ts';
+import { whileCancellable } from '../runCommand.ts';
+
+interface GivenAdminKey {
+  readonly key: AdminKey;
+  /** The text it was read from, where it was pasted and not a file. */
+  readonly pasted: string | undefined;
+}
+
+/** Asks for an admin client's private key: a file or a pasted text, its password, which one, its kid. Undefined when given up. */
+async function askAdminKey(app: Pick<App, 'now'>, environment: string): Promise<GivenAdminKey | undefined> {
+  const input = await askInput(environment);
+  const key = input === undefined ? undefined : await adminKeyIn(input, app, environment);
+  return key && { key, pasted: typeof input === 'string' ? input : undefined };
+}
+
+async function adminKeyIn(
+  input: Uint8Array | string,
+  app: Pick<App, 'now'>,
+  environment: string,
+): Promise<AdminKey | undefined> {
+  const keys = await readWithPassword(input, l10n.t('{0}: password of the key', environment));
+  const key = keys && (await chooseKey(keys, environment));
+  if (!key) return undefined;
+  const { x5c } = key;
+  // A key that names its kid is a registered one, and a client that has one must use it (self-service-api.md §5).
+  if (x5c && key.jwk.kid === undefined) {
+    requireCurrent(x5c, app.now());
+    // Never sent beside x5c; it only completes the key.
+    return { version: 1, jwk: { ...key.jwk, kid: thumbprint(key.jwk) }, x5c: [...x5c] };
+  }
+  const kid = key.jwk.kid ?? (await askKid(environment));
+  return kid === undefined ? undefined : { version: 1, jwk: { ...key.jwk, kid } };
+}
+
+async function askInput(environment: string): Promise<Uint8Array | string | undefined> {
+  const file = {
+    label: `$(file) ${l10n.t('From a file…')}`,
+    detail: l10n.t('PKCS#12 (.p12, .pfx) with an enterprise certificate, JWK, or PEM'),
+  };
+  const paste = { label: `$(clippy) ${l10n.t('Paste it…')}`, detail: l10n.t('JWK or PEM; it is not shown') };
+  const title = l10n.t('{0}: the admin client’s private key', environment);
+  const chosen = await window.showQuickPick([file, paste], { title, ignoreFocusOut: true });
+  if (chosen === file) {
+    const [uri] = (await window.showOpenDialog({ title, openLabel: l10n.t('Use This Key') })) ?? [];
+    return uri && readKeyFile(uri);
+  }
+  if (chosen !== paste) return undefined;
+  return pasteKey(title);
+}
+
+async function chooseKey(keys: readonly ReadPrivateKey[], environment: string): Promise<ReadPrivateKey | undefined> {
+  if (keys.length === 1) return keys[0];
+  const items = keys.map((key) => ({
+    label: `$(key) ${key.x5c ? enterpriseCertificate(key.x5c).subject : (key.jwk.kid ?? l10n.t('without a kid'))}`,
+    description: `RSA ${key.bits}`,
+    key,
+  }));
+  const title = l10n.t('{0}: which key?', environment);
+  return (await window.showQuickPick(items, { title, ignoreFocusOut: true }))?.key;
+}
+
+function requireCurrent(x5c: readonly string[], now: Date): void {
+  const { notBefore, notAfter, subject } = enterpriseCertificate(x5c);
+  if (now >= notBefore && now <= notAfter) return;
+  throw new Refusal({
+    what: now > notAfter ? l10n.t('The certificate has expired.') : l10n.t('The certificate is not valid yet.'),
+    why: l10n.t('{0}: valid from {1} to {2}.', subject, notBefore.toLocaleDateString(), notAfter.toLocaleDateString()),
+    next: l10n.t('Use a valid certificate of the organisation.'),
+  });
+}
+
+function askKid(environment: string): Thenable<string | undefined> {
+  return window.showInputBox({
+    title: l10n.t('{0}: the key’s id (kid)', environment),
+    prompt: l10n.t('As it is registered on the admin client; the key itself does not say it.'),
+    ignoreFocusOut: true,
+    validateInput: (value) =>
+      /^[A-Za-z0-9._-]+$/.test(value) ? undefined : l10n.t('Letters, digits, “.”, “_” and “-”'),
+  });
+}
+
+/** Asks for the id of a client that is registered already. Undefined when the person thought better of it. */
+async function askClientId(title: string, prompt?: string): Promise<string | undefined> {
+  const given = await window.showInputBox({
+    title,
+    ...(prompt !== undefined && { prompt }),
+    ignoreFocusOut: true,
+    validateInput: (value) => (/^[\x21-\x7e]+$/.test(value.trim()) ? undefined : l10n.t('An id without spaces')),
+  });
+  return given?.trim();
+}
 
 /** Signs in with an admin client: its id, and the key it signs with. */
 export async function signInAsMachine(app: App, _given: unknown, attempt: Attempt): Promise<void> {

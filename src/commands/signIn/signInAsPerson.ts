@@ -1,16 +1,15 @@
 import { l10n, window } from 'vscode';
-import type { PersonTokens } from '../../ansattporten/ansattporten.ts';
-import { LoginError } from '../../ansattporten/loginError.ts';
-import { representedOrganisation } from '../../ansattporten/representedOrganisation.ts';
 import type { App } from '../../app/app.ts';
-import type { Environment } from '../../environments/environment.ts';
-import { SelfServiceApi } from '../../selfService/selfServiceApi.ts';
-import { SelfServiceError } from '../../selfService/selfServiceError.ts';
+import type { Environment } from '../../core/environments/environment.ts';
+import { type PersonTokens, representedOrganisation } from '../../core/login/ansattporten.ts';
+import { LoginError } from '../../core/login/loginError.ts';
+import { SelfServiceApi } from '../../core/selfService/selfServiceApi.ts';
+import { SelfServiceError } from '../../core/selfService/selfServiceError.ts';
+import { environmentLabel } from '../../messages/environmentLabel.ts';
+import { logInPerson } from '../../session/personLogin.ts';
 import type { SignedInOrganisation } from '../../session/signedIn.ts';
-import { logInPerson } from '../../signIn/personLogin.ts';
-import { environmentLabel } from '../../wording/environmentLabel.ts';
 import type { Attempt } from '../attempt.ts';
-import { whileCancellable } from '../whileCancellable.ts';
+import { whileCancellable } from '../runCommand.ts';
 
 /** Logs a person in by the browser, and shows the organisation they represent. */
 export async function signInAsPersonTo(

@@ -1,12 +1,41 @@
 import { l10n, window, workspace } from 'vscode';
 import type { App } from '../../app/app.ts';
-import { tokenContent } from '../../maskinporten/tokenContent.ts';
-import { environmentLabel } from '../../wording/environmentLabel.ts';
-import { place } from '../../wording/confirm.ts';
+import type { Environment } from '../../core/environments/environment.ts';
+import { exchangeForAltinnToken, mayActAsTestOrganisation } from '../../core/maskinporten/altinnExchange.ts';
+import { tokenContent } from '../../core/maskinporten/tokenEndpoint.ts';
+import { place } from '../../messages/confirm.ts';
+import { environmentLabel } from '../../messages/environmentLabel.ts';
+import type { ClientOf } from '../../session/clients.ts';
 import type { Attempt } from '../attempt.ts';
-import { runCommand } from '../runCommand.ts';
-import { exchange } from './exchangeToken.ts';
-import type { FetchedToken } from './fetchedToken.ts';
+import { runCommand, whileCancellable } from '../runCommand.ts';
+
+/** Exchanges a Maskinporten token for one of Altinn's. Undefined when the person thought better of it. */
+export async function exchange(app: App, token: FetchedToken, attempt: Attempt): Promise<FetchedToken | undefined> {
+  const { environment, value, of } = token;
+  const platformUrl = environment.altinnPlatformUrl;
+  if (platformUrl === undefined) return undefined;
+  const { name } = of.organisation;
+  const as = mayActAsTestOrganisation(of.organisation.orgno, environment)
+    ? await attempt.once('as', () => chooseOrganisation(name))
+    : { test: false };
+  if (!as) return undefined;
+  const title = l10n.t('Exchanging the token at Altinn');
+  const ask = { platformUrl, token: value, asTestOrganisation: as.test };
+  const altinnToken = await whileCancellable(title, (signal) => exchangeForAltinnToken(app.http, ask, signal));
+  return { of, environment, issuedBy: 'Altinn', value: altinnToken };
+}
+
+function chooseOrganisation(own: string): Thenable<{ readonly test: boolean } | undefined> {
+  const items = [
+    { label: own, description: l10n.t('as your own organisation'), test: false },
+    {
+      label: 'TTD',
+      description: l10n.t('as Altinn’s test organisation, which owns the apps of the examples'),
+      test: true,
+    },
+  ];
+  return window.showQuickPick(items, { title: l10n.t('Altinn token for which organisation?') });
+}
 
 /** Shows what stands in a token, and offers to copy and exchange it. */
 export async function showToken(app: App, token: FetchedToken): Promise<void> {
@@ -67,4 +96,15 @@ async function offer(
 async function exchangeAndShow(app: App, token: FetchedToken, attempt: Attempt): Promise<void> {
   const exchanged = await exchange(app, token, attempt);
   if (exchanged) await showToken(app, exchanged);
+}
+
+/** A token that a person asked for. */
+interface FetchedToken {
+  readonly of: ClientOf;
+  readonly environment: Environment;
+  readonly issuedBy: 'Maskinporten' | 'Altinn';
+  /** Secret: goes to the clipboard and to Altinn's exchange, if the person wants it to. */
+  readonly value: string;
+  /** When its issuer said it runs out; what stands in the token goes before. */
+  readonly expires?: Date;
 }

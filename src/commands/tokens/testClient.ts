@@ -1,14 +1,30 @@
 import { l10n, type Uri, window, workspace } from 'vscode';
 import type { App } from '../../app/app.ts';
-import { configsBlocked } from '../../configFiles/findConfigs.ts';
-import { configsOf } from '../../configFiles/configsOf.ts';
-import { proveConfig } from '../../configFiles/proveConfig.ts';
-import { Refusal } from '../../problems/refusal.ts';
+import type { Client } from '../../core/selfService/client.ts';
+import { environmentLabel } from '../../messages/environmentLabel.ts';
+import { Refusal } from '../../messages/problem.ts';
 import type { ClientOf } from '../../session/clients.ts';
-import { environmentLabel } from '../../wording/environmentLabel.ts';
+import { configsBlocked, configsOf } from '../../workspace/findConfigs.ts';
+import { proveConfig } from '../../workspace/proveConfig.ts';
 import type { Attempt } from '../attempt.ts';
+import { whileCancellable } from '../runCommand.ts';
 import { chooseClient } from '../target.ts';
-import { withTokenProgress } from './tokenProgress.ts';
+
+/** Fetches a token behind a notification that says how long it has waited for Maskinporten, and can be cancelled. */
+export function withTokenProgress<Token>(
+  client: Client,
+  fetch: (waiting: (seconds: number) => void, signal: AbortSignal) => Promise<Token>,
+): Thenable<Token> {
+  const title = l10n.t('Fetching a token for {0}', client.client_name);
+  return whileCancellable(title, (signal, progress) => {
+    const waiting = (seconds: number) => {
+      progress.report({
+        message: l10n.t('waiting for Maskinporten to learn of the key, up to two minutes ({0} s)', seconds),
+      });
+    };
+    return fetch(waiting, signal);
+  });
+}
 
 /** Reads the client's config back from the file and fetches a token with exactly what stands there. */
 export async function testClient(app: App, given: unknown, attempt: Attempt): Promise<void> {

@@ -1,19 +1,29 @@
-import { l10n, window, type WebviewPanel } from 'vscode';
-import { confirmChange } from '../../wording/confirm.ts';
-import { trace } from '../../problems/explain.ts';
-import { report } from '../../problems/report.ts';
-import { changeScopes } from '../../session/changeScopes.ts';
-import type { ClientOf } from '../../session/clients.ts';
-import { badge } from '../badge.ts';
-import { commonHandlers } from '../commonHandlers.ts';
-import { formHtml } from '../formHtml.ts';
-import type { FormServices } from '../formServices.ts';
-import { panelPort } from '../panelPort.ts';
-import { Remedies } from '../remedies.ts';
+import { l10n, type WebviewPanel, window } from 'vscode';
+import { confirmChange } from '../../messages/confirm.ts';
+import { report, trace } from '../../messages/explain.ts';
+import { changeScopes, type ClientOf } from '../../session/clients.ts';
+import { badge, commonHandlers, formHtml, type FormServices, panelPort, Remedies, UnsavedInput } from '../form.ts';
 import { Answerer } from '../rpc.ts';
-import { UnsavedInput } from '../unsavedInput.ts';
-import { addScopesRequests, type addScopesEvents } from './protocol.ts';
-import { addScopesTexts } from './texts.ts';
+import { pickerTexts } from '../scopeSearch.ts';
+import { type addScopesEvents, addScopesRequests, type AddScopesTexts } from './protocol.ts';
+
+function addScopesTexts(clientName: string): AddScopesTexts {
+  return {
+    heading: l10n.t('Add scopes to {0}', clientName),
+    submit: l10n.t('Submit'),
+    cancel: l10n.t('Cancel'),
+    chosen: l10n.t('{0} chosen'),
+    nothingChosen: l10n.t('Choose at least one scope'),
+    saving: l10n.t('Adding the scopes…'),
+    removeScope: l10n.t('Remove {0}'),
+    showLog: l10n.t('Show Log'),
+    why: l10n.t('Why'),
+    next: l10n.t('What to do'),
+    loadFailed: l10n.t('The form could not be loaded'),
+    sandboxNote: l10n.t('The sandbox is simulated on this machine. Nothing here reaches Digdir or Altinn.'),
+    picker: pickerTexts(),
+  };
+}
 
 type Requests = typeof addScopesRequests;
 

@@ -9,7 +9,7 @@ import {
   type Protocol,
 } from '../protocol.ts';
 
-export const addScopesTexts = z.object({
+const addScopesTexts = z.object({
   heading: z.string(),
   submit: z.string(),
   cancel: z.string(),

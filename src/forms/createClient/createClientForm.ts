@@ -1,27 +1,18 @@
-import { l10n, Uri, window, type WebviewPanel } from 'vscode';
-import { confirmChange } from '../../wording/confirm.ts';
-import { agreeToWrite } from '../../configFiles/agreeToWrite.ts';
-import { configsBlocked, findConfigs } from '../../configFiles/findConfigs.ts';
-import { openConfig } from '../../configFiles/openConfig.ts';
-import { type Creation, isNothingMade } from '../../creation/creation.ts';
-import type { NewClient } from '../../creation/newClient.ts';
-import { trace } from '../../problems/explain.ts';
+import { l10n, Uri, type WebviewPanel, window } from 'vscode';
+import { type Creation, isNothingMade } from '../../core/journeys/creation.ts';
+import type { NewClient } from '../../core/journeys/newClient.ts';
+import { confirmChange } from '../../messages/confirm.ts';
+import { trace } from '../../messages/explain.ts';
 import type { Organisation } from '../../session/organisation.ts';
 import type { ScopeChoice } from '../../session/scopes.ts';
-import { badge } from '../badge.ts';
-import { commonHandlers } from '../commonHandlers.ts';
-import { formHtml } from '../formHtml.ts';
-import type { FormServices } from '../formServices.ts';
-import { panelPort } from '../panelPort.ts';
-import { Remedies } from '../remedies.ts';
+import { agreeToWrite } from '../../workspace/agreeToWrite.ts';
+import { openConfig } from '../../workspace/configFile.ts';
+import { configsBlocked, findConfigs } from '../../workspace/findConfigs.ts';
+import { badge, commonHandlers, formHtml, type FormServices, panelPort, Remedies, UnsavedInput } from '../form.ts';
 import { Answerer, type Handlers } from '../rpc.ts';
-import { UnsavedInput } from '../unsavedInput.ts';
-import { presets } from './presets.ts';
+import { createClientTexts, presets, validate } from './fields.ts';
 import { type createClientEvents, createClientRequests, type CreationReport } from './protocol.ts';
-import { creationReport, nothingBegun } from './report.ts';
-import { runCreation } from './runCreation.ts';
-import { createClientTexts } from './texts.ts';
-import { validate } from './validate.ts';
+import { creationReport, nothingBegun, runCreation } from './runCreation.ts';
 
 type Requests = typeof createClientRequests;
 

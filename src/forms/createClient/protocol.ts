@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
-import { stepIds } from '../../creation/creation.ts';
-import { type Field, newClient } from '../../creation/newClient.ts';
+import { stepIds } from '../../core/journeys/creation.ts';
+import { type Field, newClient } from '../../core/journeys/newClient.ts';
 import {
   commonRequests,
   environmentBadge,
@@ -11,7 +11,7 @@ import {
   type Protocol,
 } from '../protocol.ts';
 
-export const step = z.object({
+const step = z.object({
   id: z.enum(stepIds),
   /** `skipped`: not asked for. `waiting`: its turn has not come. */
   state: z.enum(['waiting', 'running', 'done', 'failed', 'skipped']),
@@ -52,9 +52,9 @@ export const preset = z.object({
   unavailable: z.optional(z.string()),
 });
 
-export const configFile = z.object({ uri: z.string(), label: z.string(), detail: z.optional(z.string()) });
+const configFile = z.object({ uri: z.string(), label: z.string(), detail: z.optional(z.string()) });
 
-export const createClientTexts = z.object({
+const createClientTexts = z.object({
   /** “New client for {0}” is made by the host and arrives in `heading`. */
   heading: z.string(),
   general: z.string(),

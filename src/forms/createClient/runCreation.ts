@@ -1,15 +1,162 @@
-import { continueCreation, StepFailed } from '../../creation/createClient.ts';
-import type { Creation, StepId } from '../../creation/creation.ts';
-import { trace } from '../../problems/explain.ts';
-import { SelfServiceError } from '../../selfService/selfServiceError.ts';
+import { l10n, Uri } from 'vscode';
+import {
+  continueCreation,
+  type Creation,
+  type CreationPorts,
+  isNothingMade,
+  isWanted,
+  StepFailed,
+  type StepId,
+  stepIds,
+} from '../../core/journeys/creation.ts';
+import { modulusLengths } from '../../core/journeys/newClient.ts';
+import { pastedKey } from '../../core/selfService/pastedKey.ts';
+import { SelfServiceError } from '../../core/selfService/selfServiceError.ts';
+import { trace } from '../../messages/explain.ts';
+import { goesOnElsewhere } from '../../messages/problem.ts';
 import type { Organisation } from '../../session/organisation.ts';
-import type { FormServices } from '../formServices.ts';
-import { aloneWithCreation } from './aloneWithCreation.ts';
-import { creationPorts } from './creationPorts.ts';
+import { keepNewKey, newKeyIdFor } from '../../session/privateKeys.ts';
+import { whileRunning } from '../../session/unfinished.ts';
+import { proveConfig } from '../../workspace/proveConfig.ts';
+import { writeClientConfig } from '../../workspace/writeClientConfig.ts';
+import type { FormServices } from '../form.ts';
 import type { Problem } from '../protocol.ts';
-import type { CreationReport } from './protocol.ts';
-import { creationReport, nothingBegun, type Standing } from './report.ts';
-import { serverFieldErrors } from './validate.ts';
+import { serverFieldErrors } from './fields.ts';
+import type { CreationReport, Step } from './protocol.ts';
+
+/** One window at a time; another that is asked to go on, or to give it up, says so instead of waiting its turn. Throws Refusal. */
+export function aloneWithCreation<T>(app: FormServices, made: Creation, act: () => Promise<T>): Promise<T> {
+  const whenTaken = () =>
+    goesOnElsewhere(l10n.t('The client “{0}” is being created already.', made.input.displayName.trim()));
+  return whileRunning(app, made, whenTaken, act);
+}
+
+/** The world in which a creation happens: an organisation, its API, this VS Code's secret storage and workspace. */
+async function creationPorts(
+  app: FormServices,
+  organisation: Organisation,
+  progress: CreationPorts['progress'],
+  note: (step: StepId, text: string) => void,
+  signal: AbortSignal,
+): Promise<CreationPorts> {
+  const { api } = await app.sessions.connect(organisation);
+  return {
+    progress,
+    listClients: () => api.listClients(signal),
+    createClient: (details) => api.createClient(details, signal),
+    listKeys: (clientId) => api.listKeys(clientId, signal),
+    putKey: (clientId, key) => api.putKey(clientId, key, signal),
+    addKey: (clientId, text) => api.addKey(clientId, text, signal),
+    readPublicKey: pastedKey,
+    newKeyId: (clientId, displayName) => newKeyIdFor(app, organisation, clientId, displayName, signal),
+    keepKey: (clientId, kid, bits) =>
+      keepNewKey(
+        app.privateKeys,
+        { organisation, clientId, kid },
+        modulusLengths.find((known) => known === bits) ?? 2048,
+      ),
+    save: (made) => app.creations.save(made),
+    writeConfig: async (made) => {
+      const uri = configOf(made);
+      await writeClientConfig(
+        app,
+        { organisation, clientId: made.clientId ?? '', kid: made.kid ?? '', scopes: made.input.scopes },
+        uri,
+      );
+      note('config', uri.path.split('/').slice(-2).join('/'));
+    },
+    fetchToken: async (made) => {
+      const wait = (seconds: number) => {
+        note('token', l10n.t('Waiting for Maskinporten to learn of the key: up to two minutes ({0} s)', seconds));
+      };
+      const of = { organisation, clientId: made.clientId ?? '' };
+      const token = await proveConfig(app, of, configOf(made), wait, signal);
+      note('token', l10n.t('{0} · valid for {1} seconds', token.scopes.join(' '), token.expiresIn));
+    },
+  };
+}
+
+function configOf({ input }: Creation): Uri {
+  return Uri.parse(input.config ?? '', true);
+}
+
+/** How a creation stands, for the form. */
+interface Standing {
+  readonly made: Creation;
+  readonly running?: StepId | undefined;
+  readonly failed?: { readonly step: StepId; readonly problem: Problem };
+  /** What came of a step, or what it is waiting for. Never a key or token. */
+  readonly details: ReadonlyMap<StepId, string>;
+}
+
+export function creationReport({ made, running, failed, details }: Standing): CreationReport {
+  const steps = stepIds.map((id): Step => {
+    const detail = details.get(id) ?? knownDetail(made, id);
+    return {
+      id,
+      state: stateOf(made, id, running, failed?.step),
+      label: label(id),
+      ...(detail === undefined ? {} : { detail }),
+      ...(failed?.step === id ? { problem: failed.problem } : {}),
+    };
+  });
+  const outcome = failed ? 'failed' : running ? 'running' : 'done';
+  const changeable = outcome === 'failed' && isNothingMade(made);
+  return { outcome, steps, fieldErrors: {}, changeable, summary: summary(outcome, made, running ?? failed?.step) };
+}
+
+function stateOf(made: Creation, id: StepId, running?: StepId, failed?: StepId): Step['state'] {
+  if (!isWanted(made, id)) return 'skipped';
+  if (made.done.includes(id)) return 'done';
+  if (id === failed) return 'failed';
+  return id === running ? 'running' : 'waiting';
+}
+
+function label(id: StepId): string {
+  switch (id) {
+    case 'client':
+      return l10n.t('Client created');
+    case 'keyKept':
+      return l10n.t('Key pair generated, private half kept in secret storage');
+    case 'keyRegistered':
+      return l10n.t('Public key registered');
+    case 'config':
+      return l10n.t('Altinn CLI config written');
+    case 'token':
+      return l10n.t('Token received');
+  }
+}
+
+function knownDetail(made: Creation, id: StepId): string | undefined {
+  if (!made.done.includes(id)) return undefined;
+  if (id === 'client') return made.clientId;
+  return id === 'keyKept' || id === 'keyRegistered' ? made.kid : undefined;
+}
+
+function summary(outcome: 'failed' | 'running' | 'done', made: Creation, step: StepId | undefined): string {
+  const name = made.input.displayName.trim();
+  if (outcome === 'running' && step) return l10n.t('Working: {0}', label(step));
+  if (outcome === 'failed') {
+    return made.clientId === undefined
+      ? l10n.t('The client was not created. What you filled in is kept.')
+      : l10n.t('“{0}” was not finished. What exists is kept; Try again goes on from there.', name);
+  }
+  return made.done.includes('token')
+    ? l10n.t('“{0}” is ready: a token was received with exactly what was written.', name)
+    : l10n.t('“{0}” was created.', name);
+}
+
+/** Nothing was begun: the input is not right, or the person said no. */
+export function nothingBegun(
+  outcome: 'invalid' | 'declined',
+  fieldErrors: CreationReport['fieldErrors'],
+): CreationReport {
+  const said =
+    outcome === 'invalid'
+      ? l10n.t('Nothing was created: some fields need a correction.')
+      : l10n.t('Nothing was created.');
+  return { outcome, steps: [], fieldErrors, changeable: false, summary: said };
+}
 
 interface Told {
   readonly tell: (report: CreationReport) => void;

@@ -1,12 +1,10 @@
 import { env, l10n, Uri, type WebviewPanel } from 'vscode';
-import type { Environment } from '../../environments/environment.ts';
-import { explain, trace } from '../../problems/explain.ts';
-import { environmentLabel } from '../../wording/environmentLabel.ts';
-import { formHtml } from '../formHtml.ts';
-import type { FormServices } from '../formServices.ts';
-import { panelPort } from '../panelPort.ts';
+import type { Environment } from '../../core/environments/environment.ts';
+import { environmentLabel } from '../../messages/environmentLabel.ts';
+import { explain, trace } from '../../messages/explain.ts';
+import { formHtml, type FormServices, panelPort } from '../form.ts';
 import { Answerer } from '../rpc.ts';
-import { type LoginClientState, type loginClientEvents, loginClientRequests } from './protocol.ts';
+import { type loginClientEvents, loginClientRequests, type LoginClientState } from './protocol.ts';
 
 /** Shows what has to be registered for people to log in, and takes the id. Undefined when the page was closed without one. */
 export function fillLoginClientPanel(

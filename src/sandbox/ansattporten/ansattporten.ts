@@ -1,42 +1,10 @@
-import { type JWK } from 'jose';
 import { json } from '../http/answer.ts';
-import { type Route } from '../http/router.ts';
-import { languages } from '../pages/language.ts';
-import { Signer } from '../token/signer.ts';
-import { type World } from '../world.ts';
-import { acrValues, scopes } from './authorizationRequest.ts';
-import { authorizeRoutes } from './authorizeRoutes.ts';
-import { endSessionRoutes } from './endSession.ts';
-import { Logins, type LoginsParts } from './logins.ts';
-import { RedirectUris } from './nativeClient.ts';
-import { PushedRequests, pushedRequestRoutes } from './pushedRequests.ts';
-import { detailTypes } from './requestedDetails.ts';
-import { userInfo } from './loginTokens.ts';
-import { loginTokenRoutes } from './tokenRoutes.ts';
-
-/** A simulated Ansattporten: the OpenID provider that people log in at (self-service-api.md §4 A). */
-export interface Ansattporten {
-  /** without a slash at the end */
-  readonly issuer: string;
-  readonly signer: Signer;
-  readonly logins: Logins;
-  readonly pushedRequests: PushedRequests;
-  readonly redirectUris: RedirectUris;
-  readonly postLogoutRedirectUris: RedirectUris;
-}
-
-/** `newKey` makes the private RSA key that it signs with, at first need. */
-export function newAnsattporten(publicUrl: string, newKey: () => Promise<JWK>, parts: LoginsParts): Ansattporten {
-  const issuer = `${publicUrl}/ansattporten`;
-  return {
-    issuer,
-    signer: new Signer(issuer, newKey, parts.now),
-    logins: new Logins(parts),
-    pushedRequests: new PushedRequests(parts.now, parts.newSecret),
-    redirectUris: RedirectUris.afterLogin(),
-    postLogoutRedirectUris: RedirectUris.afterLogout(),
-  };
-}
+import type { Route } from '../http/router.ts';
+import { languages } from '../pages/page.ts';
+import type { World } from '../world.ts';
+import { acrValues, detailTypes, scopes } from './authorizationRequest.ts';
+import { authorizeRoutes, endSessionRoutes, pushedRequestRoutes } from './authorizeRoutes.ts';
+import { loginTokenRoutes, userInfo } from './tokenRoutes.ts';
 
 export function ansattportenRoutes(world: World): Route[] {
   const { issuer, signer } = world.ansattporten;

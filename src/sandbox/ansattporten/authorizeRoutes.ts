@@ -1,15 +1,110 @@
-import { isOrganisationNumber } from '../api/organisationNumber.ts';
-import { type Answer } from '../http/answer.ts';
-import { type Route } from '../http/router.ts';
-import { type SandboxRequest } from '../http/sandboxRequest.ts';
-import { rememberOrganisation } from '../organisationNames.ts';
-import { languageOf } from '../pages/language.ts';
-import { PageRefusal } from '../pages/pageRefusal.ts';
-import { loginOrganisations } from '../seed/organisations.ts';
-import { type World } from '../world.ts';
-import { authorizationRequest, returnAddress, type AuthorizationRequest } from './authorizationRequest.ts';
-import { loginPage, type LoginForm } from './loginPage.ts';
-import { RedirectRefusal, sendBack } from './refusals.ts';
+import { type Answer, json, type SandboxRequest } from '../http/answer.ts';
+import type { Route } from '../http/router.ts';
+import { isOrganisationNumber, rememberOrganisation } from '../organisationNames.ts';
+import { html, type Html, type Language, languageOf, page, PageRefusal, textsIn } from '../pages/page.ts';
+import { loginOrganisations } from '../seed/seed.ts';
+import type { World } from '../world.ts';
+import {
+  authorizationRequest,
+  type AuthorizationRequest,
+  LoginError,
+  nativeClientId,
+  parameterNames,
+  redirect,
+  RedirectRefusal,
+  returnAddress,
+  sendBack,
+} from './authorizationRequest.ts';
+import { requestLifetime } from './logins.ts';
+import { readForm } from './tokenRoutes.ts';
+
+/** What a person has filled in; wrong when the page is shown again. */
+interface LoginForm {
+  readonly choice: 'registered' | 'synthetic';
+  readonly organisation: string;
+  readonly syntheticNumber: string;
+  readonly isWrong: boolean;
+}
+
+interface LoginPageParts {
+  readonly lang: Language;
+  /** of the request; the form sends them along */
+  readonly parameters: URLSearchParams;
+  readonly organisations: readonly { readonly orgno: string; readonly name: string }[];
+  readonly redirectUri: string;
+  readonly form: LoginForm;
+}
+
+/** The page a person logs in on. Without a script the style alone hides the part that was not chosen. */
+function loginPage({ lang, parameters, organisations, redirectUri, form }: LoginPageParts): Answer {
+  const texts = textsIn(lang).login;
+  const hidden = parameterNames.flatMap((name) =>
+    parameters.getAll(name).map((value) => html`<input type="hidden" name="${name}" value="${value}" />`),
+  );
+  const options = organisations.map(({ orgno, name }) => {
+    const selected = orgno === form.organisation ? html` selected` : '';
+    return html`<option value="${orgno}" ${selected}>${name} (${orgno})</option>`;
+  });
+  const registered = html`<div class="part registered">
+    <label for="organisation">${texts.organisation}</label>
+    <select id="organisation" name="organisation" ${flaw(form, 'registered', 'organisation')}>
+      ${options}
+    </select>
+    ${error(form, 'registered', 'organisation', texts.wrongOrganisation)}
+  </div>`;
+  const synthetic = html`<div class="part synthetic">
+    <label for="number">${texts.number}</label>
+    <p class="hint" id="number-hint">${texts.hint}</p>
+    <input
+      type="text"
+      id="number"
+      name="synthetic_orgno"
+      inputmode="numeric"
+      autocomplete="off"
+      value="${form.syntheticNumber}"
+      ${flaw(form, 'synthetic', 'number', 'number-hint')}
+    />
+    ${error(form, 'synthetic', 'number', texts.wrongNumber)}
+  </div>`;
+  const body = html`<p class="notice">${texts.notice}</p>
+    <form method="post" action="authorize">
+      ${hidden}
+      <fieldset>
+        <legend>${texts.question}</legend>
+        ${choice('registered', texts.registered, form)} ${registered} ${choice('synthetic', texts.synthetic, form)}
+        ${synthetic}
+      </fieldset>
+      <button class="main" name="action" value="login">${texts.logIn}</button>
+      <button name="action" value="cancel">${texts.cancel}</button>
+    </form>`;
+  const status = form.isWrong ? 400 : 200;
+  return page({ lang, title: texts.title, body, status, leadsTo: sourceOf(redirectUri) });
+}
+
+function choice(value: LoginForm['choice'], label: string, form: LoginForm): Html {
+  const checked = value === form.choice ? html` checked` : '';
+  return html`<div class="choice">
+    <input type="radio" id="${value}" name="choice" value="${value}" ${checked} /><label for="${value}">${label}</label>
+  </div>`;
+}
+
+/** Says to everyone, also to those who do not see it, that the field is wrong and where it says why. */
+function flaw({ choice, isWrong }: LoginForm, part: LoginForm['choice'], field: string, hint = ''): Html {
+  const isFlawed = isWrong && choice === part;
+  const described = [hint, isFlawed ? `${field}-error` : ''].join(' ').trim();
+  const description = described === '' ? '' : html` aria-describedby="${described}"`;
+  return html`${description}${isFlawed ? html` aria-invalid="true" autofocus` : ''}`;
+}
+
+function error({ choice, isWrong }: LoginForm, part: LoginForm['choice'], field: string, text: string): Html {
+  return isWrong && choice === part ? html`<p class="error" id="${field}-error">${text}</p>` : html``;
+}
+
+/** What CSP calls the target; it has no way to write an IPv6 address, nor a path that survives a redirect. */
+function sourceOf(uri: string): string {
+  const { protocol, origin, hostname } = new URL(uri);
+  return /^https?:$/.test(protocol) && !hostname.startsWith('[') ? origin : protocol;
+}
 
 /** Where a person logs in: the request comes by GET or POST (OpenID Connect Core §3.1.2.1), the page's answer by POST. */
 export function authorizeRoutes(world: World): Route[] {
@@ -79,4 +174,67 @@ function shown(
 ): Answer {
   const lang = languageOf(request, parameters);
   return loginPage({ lang, parameters, organisations: loginOrganisations, redirectUri, form });
+}
+
+/** Seconds: an ID token that has expired can still say whose login is to end (RP-Initiated Logout 1.0 §2). */
+const anyAge = 10 * 365 * 24 * 60 * 60;
+
+/** Where a client sends a person to log out (OpenID Connect RP-Initiated Logout 1.0). */
+export function endSessionRoutes(world: World): Route[] {
+  const path = '/ansattporten/endsession';
+  return [
+    { method: 'GET', path, handle: (request) => endSession(world, request, request.query) },
+    { method: 'POST', path, handle: (request) => endSession(world, request, new URLSearchParams(request.body)) },
+  ];
+}
+
+/** Ends the login that the ID token names. Nothing is done when something is wrong, and nobody sent anywhere. */
+async function endSession(world: World, request: SandboxRequest, parameters: URLSearchParams): Promise<Answer> {
+  const { signer, logins, postLogoutRedirectUris } = world.ansattporten;
+  const lang = languageOf(request, parameters);
+  const hint = parameters.get('id_token_hint');
+  const claims = hint === null ? undefined : await signer.claimsOf(hint, anyAge);
+  if (hint !== null && claims?.aud !== nativeClientId) throw new PageRefusal('wrongHint', lang);
+  const clientId = parameters.get('client_id') ?? (claims && nativeClientId);
+  if (clientId !== undefined && clientId !== nativeClientId) throw new PageRefusal('unknownClient', lang);
+  const uri = parameters.get('post_logout_redirect_uri');
+  const isRegistered = uri === null || (clientId !== undefined && postLogoutRedirectUris.includes(uri));
+  if (!isRegistered) throw new PageRefusal('unknownRedirectUri', lang);
+  if (claims) logins.end(String(claims.sid));
+  if (uri === null) {
+    const { title, done } = textsIn(lang).logout;
+    return page({ lang, title, body: html`<p>${done}</p>` });
+  }
+  const state = parameters.get('state');
+  return redirect(uri, state === null ? {} : { state });
+}
+
+export function pushedRequestRoutes(world: World): Route[] {
+  const { issuer, redirectUris, pushedRequests } = world.ansattporten;
+  return [
+    {
+      method: 'POST',
+      path: '/ansattporten/par',
+      handle: (request) => {
+        readForm(request);
+        const parameters = new URLSearchParams(request.body);
+        // RFC 9126 §2.1: checked as at the authorization endpoint, and refused here instead of there.
+        toldToClient(() => {
+          const address = returnAddress(parameters, redirectUris, languageOf(request, parameters));
+          authorizationRequest(parameters, address, issuer);
+        });
+        return json(201, { request_uri: pushedRequests.keep(parameters), expires_in: requestLifetime });
+      },
+    },
+  ];
+}
+
+function toldToClient(check: () => void): void {
+  try {
+    check();
+  } catch (error) {
+    if (error instanceof RedirectRefusal) throw new LoginError(error.code, error.description);
+    if (error instanceof PageRefusal) throw new LoginError('invalid_request', error.code);
+    throw error;
+  }
 }

@@ -1,7 +1,13 @@
 import { createHash } from 'node:crypto';
-import { type AuthorizationRequest } from './authorizationRequest.ts';
-import { type Variants } from '../variants.ts';
-import { LoginError } from './loginError.ts';
+import type { JWK } from 'jose';
+import { Signer } from '../token/signer.ts';
+import type { Variants } from '../variants.ts';
+import { type AuthorizationRequest, LoginError, RedirectUris } from './authorizationRequest.ts';
+
+/** Seconds that a pushed request can be come back for. */
+export const requestLifetime = 60;
+
+export const requestUriPrefix = 'urn:ietf:params:oauth:request_uri:';
 
 /** ms */
 const codeLifetime = 60_000;
@@ -160,4 +166,58 @@ export class Logins {
 
 function invalidGrant(description: string): LoginError {
   return new LoginError('invalid_grant', description);
+}
+
+/** Requests that a client has sent beforehand, so that the browser only carries their name (RFC 9126). */
+export class PushedRequests {
+  private readonly known = new Map<string, { readonly parameters: URLSearchParams; readonly until: number }>();
+
+  constructor(
+    private readonly now: () => Date,
+    private readonly newSecret: () => string,
+  ) {}
+
+  /** Returns the request_uri. */
+  keep(parameters: URLSearchParams): string {
+    const now = this.now().getTime();
+    for (const [uri, { until }] of this.known) if (until <= now) this.known.delete(uri);
+    const uri = `${requestUriPrefix}${this.newSecret()}`;
+    this.known.set(uri, { parameters, until: now + requestLifetime * 1000 });
+    return uri;
+  }
+
+  /** The parameters of a request: those that were pushed if it names them, for the client that did, once; else its own. */
+  resolve(parameters: URLSearchParams): URLSearchParams {
+    const uri = parameters.get('request_uri') ?? '';
+    const pushed = this.known.get(uri);
+    this.known.delete(uri);
+    const isGood = pushed && pushed.until > this.now().getTime();
+    return isGood && pushed.parameters.get('client_id') === parameters.get('client_id')
+      ? pushed.parameters
+      : parameters;
+  }
+}
+
+/** A simulated Ansattporten: the OpenID provider that people log in at (self-service-api.md §4 A). */
+export interface Ansattporten {
+  /** without a slash at the end */
+  readonly issuer: string;
+  readonly signer: Signer;
+  readonly logins: Logins;
+  readonly pushedRequests: PushedRequests;
+  readonly redirectUris: RedirectUris;
+  readonly postLogoutRedirectUris: RedirectUris;
+}
+
+/** `newKey` makes the private RSA key that it signs with, at first need. */
+export function newAnsattporten(publicUrl: string, newKey: () => Promise<JWK>, parts: LoginsParts): Ansattporten {
+  const issuer = `${publicUrl}/ansattporten`;
+  return {
+    issuer,
+    signer: new Signer(issuer, newKey, parts.now),
+    logins: new Logins(parts),
+    pushedRequests: new PushedRequests(parts.now, parts.newSecret),
+    redirectUris: RedirectUris.afterLogin(),
+    postLogoutRedirectUris: RedirectUris.afterLogout(),
+  };
 }

@@ -1,8 +1,8 @@
-import { type Answer, json } from '../http/answer.ts';
-import { AnswerError, type AnswerContext } from '../http/answerError.ts';
+import * as z from 'zod/mini';
+import { type Answer, type AnswerContext, AnswerError, json, type SandboxRequest } from '../http/answer.ts';
 
 /** A field that was wrong, as the API names it: `client_name`, `keys[0].kty`. */
-export interface FieldError {
+interface FieldError {
   readonly field: string;
   readonly message: string;
 }
@@ -58,3 +58,44 @@ export function termsNotSigned(): ApiError {
 export function emptyList(whose: string, what: string): ApiError {
   return new ApiError(400, 'invalid_request', `${whose} does not have any ${what}`);
 }
+
+/** zod/mini says only “Invalid input”: what a caller is told of a field unless the schema has words of its own. */
+const words: Readonly<Record<string, string>> = {
+  invalid_type: 'is missing or of the wrong type',
+  invalid_value: 'is none of the values there are',
+  invalid_format: 'is not written as it must be',
+  too_small: 'is too small or too short',
+  too_big: 'is too large or too long',
+  unrecognized_keys: 'holds a field there is not',
+};
+
+/** `value` as the schema has it; 400 with every field that is wrong. */
+export function checked<T>(schema: z.ZodMiniType<T>, value: unknown, objectName: string): T {
+  const result = schema.safeParse(value, { error: ({ code }) => words[code] });
+  if (result.success) return result.data;
+  const fields = result.error.issues.map(({ path, message }) => ({ field: fieldName(path) || objectName, message }));
+  throw invalidFields(objectName, fields);
+}
+
+/** `keys[0].kty`; an entry of a list goes by the list's name. */
+function fieldName(path: readonly PropertyKey[]): string {
+  const named = typeof path.at(-1) === 'number' ? path.slice(0, -1) : path;
+  return named
+    .map((part, index) => (typeof part === 'number' ? `[${part}]` : `${index ? '.' : ''}${String(part)}`))
+    .join('');
+}
+
+/** The request's body as whatever JSON it is; 400 when it is none, 415 when it says it is something else. */
+export function jsonBody(request: SandboxRequest): unknown {
+  if (!/^application\/json\s*(;|$)/i.test(request.headers['content-type'] ?? '')) {
+    throw new ApiError(415, 'unsupported_media_type', 'Content-Type must be application/json');
+  }
+  try {
+    return JSON.parse(request.body);
+  } catch {
+    throw new ApiError(400, 'invalid_request', 'The body is not JSON');
+  }
+}
+
+/** An absolute URL. Not `z.url`, whose options nobody needs here are a kilobyte. */
+export const url = z.string().check(z.refine((text) => URL.canParse(text), 'is not written as it must be'));

@@ -1,23 +1,13 @@
-import { type Answer } from '../http/answer.ts';
-import { bearerToken } from '../http/requestHeaders.ts';
-import { type Handler } from '../http/router.ts';
-import { type SandboxRequest } from '../http/sandboxRequest.ts';
-import { loginOf } from '../ansattporten/loginTokens.ts';
-import { type Login } from '../ansattporten/logins.ts';
-import { hasSignedTerms } from '../terms/signedTerms.ts';
-import { type World } from '../world.ts';
+import type { Login } from '../ansattporten/logins.ts';
+import { loginOf } from '../ansattporten/tokenRoutes.ts';
+import { type Answer, bearerToken, type SandboxRequest } from '../http/answer.ts';
+import type { Handler } from '../http/router.ts';
+import { hasSignedTerms } from '../terms/termsRoutes.ts';
+import { adminScope } from '../token/adminClients.ts';
+import type { World } from '../world.ts';
 import { ApiError, termsNotSigned } from './apiError.ts';
 
-/** The scopes that open the self-service API (self-service-api.md §2, §4 B). */
-export const adminScope = {
-  readClients: 'idporten:dcr.read',
-  writeClients: 'idporten:dcr.write',
-  modifyClients: 'idporten:dcr.modify',
-  readScopes: 'idporten:scopes.read',
-  writeScopes: 'idporten:scopes.write',
-} as const;
-
-export type AdminScope = (typeof adminScope)[keyof typeof adminScope];
+type AdminScope = (typeof adminScope)[keyof typeof adminScope];
 
 /** Handles a request on behalf of the organisation (its number) whose token, with its scopes, came along. */
 export type OrganisationHandler = (
@@ -28,7 +18,7 @@ export type OrganisationHandler = (
 ) => Answer | Promise<Answer>;
 
 /** Who calls: a machine by the token of its client, or a person by that of their login. */
-export interface Caller {
+interface Caller {
   /** of the organisation represented */
   readonly orgno: string;
   readonly scopes: readonly string[];

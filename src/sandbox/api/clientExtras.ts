@@ -1,16 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import * as z from 'zod/mini';
-import { json, noContent, type Answer } from '../http/answer.ts';
-import { type Route } from '../http/router.ts';
-import { type SandboxRequest } from '../http/sandboxRequest.ts';
+import { type Answer, json, noContent, type SandboxRequest } from '../http/answer.ts';
+import type { Route } from '../http/router.ts';
+import type { StoredClient } from '../state/database.ts';
 import { changeClient } from '../state/spreading.ts';
-import { type StoredClient } from '../state/storedState.ts';
-import { type World } from '../world.ts';
-import { ApiError } from './apiError.ts';
-import { adminScope, authorised } from './authorisation.ts';
-import { checked } from './checked.ts';
-import { jsonBody } from './jsonBody.ts';
-import { ownActiveClient, ownClient } from './ownClient.ts';
+import { adminScope } from '../token/adminClients.ts';
+import type { World } from '../world.ts';
+import { ApiError, checked, jsonBody } from './apiError.ts';
+import { authorised } from './authorisation.ts';
+import { ownActiveClient, ownClient } from './clients.ts';
 
 const OnBehalfOf = z.looseObject({ onbehalfof: z.string().check(z.minLength(1)) });
 type OnBehalfOf = z.infer<typeof OnBehalfOf>;

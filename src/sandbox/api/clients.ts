@@ -1,16 +1,108 @@
-import { json, noContent, type Answer } from '../http/answer.ts';
-import { type Route } from '../http/router.ts';
-import { type SandboxRequest } from '../http/sandboxRequest.ts';
+import * as z from 'zod/mini';
+import { type Answer, json, noContent, type SandboxRequest } from '../http/answer.ts';
+import type { Route } from '../http/router.ts';
+import type { ClientFields, Registration, StoredClient, StoredState } from '../state/database.ts';
 import { changeClient, newClient } from '../state/spreading.ts';
-import { type ClientFields, type Registration, type StoredState } from '../state/storedState.ts';
-import { type World } from '../world.ts';
-import { adminScope, authorised } from './authorisation.ts';
-import { ApiError, invalidFields } from './apiError.ts';
-import { checked } from './checked.ts';
-import { ClientBody } from './clientBody.ts';
-import { jsonBody } from './jsonBody.ts';
-import { ownActiveClient, ownClient } from './ownClient.ts';
-import { whyNotOnClient } from './scopeRight.ts';
+import { adminScope } from '../token/adminClients.ts';
+import type { World } from '../world.ts';
+import { ApiError, checked, invalidFields, jsonBody, url } from './apiError.ts';
+import { authorised } from './authorisation.ts';
+import { whyNotOnClient } from './publicScopes.ts';
+
+/** The longest name and description, in characters (the latter: self-service-api.md §3). */
+const longestText = 255;
+/** Seconds; the facts name no upper limit, and a token of more than a day has surely been mistyped. */
+const longestLifetime = 86_400;
+
+const jwtBearer = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
+
+const printable = z.string().check(z.maxLength(longestText), z.regex(/^\P{Cc}*$/u, 'must not hold control characters'));
+
+/** Where several lines are written, as in the portal's own field. */
+const severalLines = z
+  .string()
+  .check(z.maxLength(longestText), z.regex(/^(?:[\n\r\t]|\P{Cc})*$/u, 'must not hold control characters'));
+
+const integrationType = z.enum([
+  'maskinporten',
+  'idporten',
+  'ansattporten',
+  'krr',
+  'eformidling',
+  'api_klient',
+  'idporten_saml2',
+]);
+
+const uris = z.optional(z.array(url));
+/** Written as a number or, as Digdir's portal does, as text. */
+const wholeNumber = z.pipe(
+  z.union([z.int(), z.string().check(z.regex(/^\d{1,9}$/))]),
+  z.transform((value) => Number(value)),
+);
+const seconds = z.optional(wholeNumber);
+
+const fieldsOfClient = z
+  .looseObject({
+    client_id: z.optional(z.string().check(z.regex(/^[\w.-]{1,64}$/))),
+    client_name: printable.check(z.minLength(1), z.regex(/\S/, 'must not be blank')),
+    description: z.optional(severalLines),
+    client_orgno: z.optional(z.string()),
+    supplier_orgno: z.optional(z.string()),
+    active: z.optional(z.boolean()),
+    integration_type: integrationType,
+    application_type: z._default(z.enum(['web', 'browser', 'native']), 'web'),
+    token_endpoint_auth_method: z.enum(['private_key_jwt', 'client_secret_basic', 'client_secret_post', 'none']),
+    grant_types: z.array(z.enum([jwtBearer, 'authorization_code', 'refresh_token', 'implicit'])).check(z.minLength(1)),
+    scopes: z._default(z.array(z.string()), []),
+    access_token_lifetime: z._default(wholeNumber.check(z.gte(1), z.lte(longestLifetime)), 120),
+    authorization_lifetime: seconds,
+    refresh_token_lifetime: seconds,
+    refresh_token_usage: z.optional(z.enum(['ONETIME', 'REUSE'])),
+    redirect_uris: uris,
+    post_logout_redirect_uris: uris,
+  })
+  .check(
+    z.refine(
+      (client) => client.integration_type !== 'maskinporten' || client.token_endpoint_auth_method === 'private_key_jwt',
+      { path: ['token_endpoint_auth_method'], error: 'must be private_key_jwt' },
+    ),
+    z.refine(
+      (client) => client.integration_type !== 'maskinporten' || client.grant_types.every((type) => type === jwtBearer),
+      { path: ['grant_types'], error: `must be ${jwtBearer} alone` },
+    ),
+  );
+
+/** What the server alone sets. A PUT should leave it out, and is taken all the same: Digdir's portal writes the whole answer back. */
+const serversOwn = ['created', 'last_updated', 'jwks', 'jwks_uri', 'onbehalfof', 'client_secret'];
+
+/** What a POST or PUT of a client may hold (self-service-api.md §3); `null` is absent, unknown fields are kept. */
+const ClientBody = z.pipe(
+  z.pipe(
+    z.looseObject({}),
+    z.transform((sent) =>
+      Object.fromEntries(Object.entries(sent).filter(([name, value]) => value !== null && !serversOwn.includes(name))),
+    ),
+  ),
+  fieldsOfClient,
+);
+type ClientBody = z.infer<typeof fieldsOfClient>;
+
+/** The organisation's client that the path names: 404 when there is none of that id, 403 when it is another organisation's. */
+export function ownClient(state: StoredState, request: SandboxRequest, orgno: string): StoredClient {
+  const stored = state.clients.find(({ registration }) => registration.client.client_id === request.params.clientId);
+  if (!stored) throw new ApiError(404, 'not_found', 'No such client');
+  if (stored.registration.client.client_orgno !== orgno) {
+    throw new ApiError(403, 'forbidden', 'The client belongs to another organisation');
+  }
+  return stored;
+}
+
+/** The same, when the client is also to be changed: 409 when it is deactivated. */
+export function ownActiveClient(state: StoredState, request: SandboxRequest, orgno: string): StoredClient {
+  const stored = ownClient(state, request, orgno);
+  if (!stored.registration.client.active) throw new ApiError(409, 'conflict', 'The client is deactivated');
+  return stored;
+}
 
 /** Clients (self-service-api.md §2). */
 export function clientRoutes(world: World): Route[] {

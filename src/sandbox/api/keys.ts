@@ -1,17 +1,160 @@
-import { json, noContent, type Answer } from '../http/answer.ts';
-import { type Route } from '../http/router.ts';
-import { type SandboxRequest } from '../http/sandboxRequest.ts';
+import { createPublicKey, type KeyObject, X509Certificate } from 'node:crypto';
+import * as z from 'zod/mini';
+import { type Answer, json, noContent, type SandboxRequest } from '../http/answer.ts';
+import type { Route } from '../http/router.ts';
+import type { StoredClient, StoredKey, StoredState } from '../state/database.ts';
 import { changeClient } from '../state/spreading.ts';
-import { type StoredClient, type StoredKey } from '../state/storedState.ts';
-import { type World } from '../world.ts';
-import { adminScope, authorised, type OrganisationHandler } from './authorisation.ts';
-import { ApiError, invalidFields } from './apiError.ts';
-import { checked } from './checked.ts';
-import { jsonBody } from './jsonBody.ts';
-import { KeyBody, KeySetBody } from './keyBody.ts';
-import { uploadedKey } from './keyUpload.ts';
-import { ownActiveClient, ownClient } from './ownClient.ts';
-import { keyLimit, refuseTakenKid, registeredKey } from './registeredKey.ts';
+import { adminScope } from '../token/adminClients.ts';
+import type { World } from '../world.ts';
+import { ApiError, checked, invalidFields, jsonBody } from './apiError.ts';
+import { authorised, type OrganisationHandler } from './authorisation.ts';
+import { ownActiveClient, ownClient } from './clients.ts';
+
+/** 2048 bits and up (self-service-api.md §3); the upper limit is OpenSSL's patience, not the facts'. */
+const [smallestModulus, largestModulus] = [2048, 16_384];
+
+const base64url = z.string().check(z.regex(/^[A-Za-z0-9_-]+$/, 'must be base64url'));
+
+const isPrivate = z.optional(z.undefined('is private and must never be sent'));
+const privateMembers = {
+  d: isPrivate,
+  p: isPrivate,
+  q: isPrivate,
+  dp: isPrivate,
+  dq: isPrivate,
+  qi: isPrivate,
+  k: isPrivate,
+};
+
+/** A public key as it may be registered (self-service-api.md §3, JsonWebKey); members it does not know are kept. */
+const KeyBody = z.looseObject({
+  kty: z.literal('RSA', 'must be RSA'),
+  kid: z
+    .string()
+    .check(
+      z.regex(/^[A-Za-z0-9._-]+$/, 'may hold letters, digits, full stop, underscore and hyphen'),
+      z.maxLength(255),
+    ),
+  use: z.literal('sig', 'must be sig'),
+  alg: z.enum(['RS256', 'RS512']),
+  n: base64url.check(z.refine(hasFittingSize, `must be a modulus of ${smallestModulus} bits or more`)),
+  e: base64url.check(z.refine(isOddExponent, 'must be an odd number above 1')),
+  x5c: z.optional(z.array(z.string())),
+  /** Seconds. May lie in the past: an expired key can be sent back with the rest of its set. */
+  exp: z.optional(z.int().check(z.positive())),
+  ...privateMembers,
+  /** The Altinn JWKS tool writes an empty one (altinn-config.md §7). */
+  oth: z.optional(z.array(z.never(), 'is private and must never be sent')),
+});
+type KeyBody = z.infer<typeof KeyBody>;
+
+const KeySetBody = z.looseObject({
+  keys: z
+    .array(KeyBody)
+    .check(z.minLength(1, 'must hold a key: removing all is DELETE'), z.maxLength(5, 'may hold five keys at most')),
+});
+
+function hasFittingSize(n: string): boolean {
+  const bits = unsigned(n).toString(2).length;
+  return bits >= smallestModulus && bits <= largestModulus;
+}
+
+function isOddExponent(e: string): boolean {
+  const exponent = unsigned(e);
+  return exponent > 1n && exponent % 2n === 1n;
+}
+
+function unsigned(value: string): bigint {
+  return BigInt(`0x0${Buffer.from(value, 'base64url').toString('hex')}`);
+}
+
+/**
+ * The one certificate, JWK or PEM public key in a text/plain body. A PEM of either kind gets a UUID for kid
+ * (self-service-api.md §2, Keys); a certificate's key lives no longer than the certificate.
+ */
+function uploadedKey(request: SandboxRequest, world: Pick<World, 'newId' | 'now'>): KeyBody {
+  if (!/^text\/plain\s*(;|$)/i.test(request.headers['content-type'] ?? '')) {
+    throw new ApiError(415, 'unsupported_media_type', 'Content-Type must be text/plain');
+  }
+  const text = request.body.trim();
+  if (text.includes('PRIVATE KEY')) throw refused('is private and must never be sent');
+  if (text.startsWith('{')) return checked(KeyBody, parsed(text), 'key');
+  if ((text.match(/-----BEGIN /g) ?? []).length !== 1) throw refused('must be one certificate, JWK or PEM public key');
+  const key = text.startsWith('-----BEGIN CERTIFICATE-----') ? fromCertificate(text, world.now()) : fromPem(text);
+  return checked(KeyBody, { ...key, use: 'sig', alg: 'RS256', kid: world.newId() }, 'key');
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw refused('is not JSON');
+  }
+}
+
+function fromPem(pem: string): object {
+  return publicJwk(attempt(() => createPublicKey(pem)));
+}
+
+function fromCertificate(pem: string, now: Date): object {
+  const certificate = attempt(() => new X509Certificate(pem));
+  const [from, to] = [new Date(certificate.validFrom), new Date(certificate.validTo)];
+  if (now < from || now > to) throw refused('is a certificate that is not valid today');
+  const oneYear = 365 * 24 * 60 * 60 * 1000;
+  const exp = to.getTime() < now.getTime() + oneYear ? { exp: Math.floor(to.getTime() / 1000) } : {};
+  return { ...publicJwk(certificate.publicKey), ...exp, x5c: [certificate.raw.toString('base64')] };
+}
+
+function publicJwk(key: KeyObject): object {
+  // A key of a kind that has no JWK (DSA) is refused like one whose kind is not RSA.
+  return attempt(() => key.export({ format: 'jwk' }));
+}
+
+function attempt<T>(read: () => T): T {
+  try {
+    return read();
+  } catch {
+    throw refused('cannot be read');
+  }
+}
+
+function refused(message: string): ApiError {
+  return invalidFields('key', [{ field: 'key', message }]);
+}
+
+/** At most this many keys a client (self-service-api.md §3). */
+const keyLimit = 5;
+
+/**
+ * The key as it is stored when it is posted `now`: it lives a year from then, unless it brings an `exp` of its own,
+ * which may be sooner, or past, but not later (self-service-api.md §3). `field` is how an error names it.
+ */
+function registeredKey(key: KeyBody, before: StoredKey | undefined, now: Date, field: string): StoredKey {
+  const latest = oneYearAfter(now);
+  if (key.exp !== undefined && key.exp > latest) {
+    throw invalidFields('jwks', [{ field: `${field}exp`, message: 'must be at most one year ahead' }]);
+  }
+  const time = now.toISOString();
+  const created = before?.n === key.n ? before.created : time;
+  return { ...key, exp: key.exp ?? latest, created, last_updated: time };
+}
+
+/** A kid belongs to one key everywhere; 409 when another client has it (self-service-api.md §3). */
+function refuseTakenKid(state: StoredState, kid: string, client: StoredClient): void {
+  const taken = state.clients.some(
+    (other) => other !== client && other.registration.keys.some((key) => key.kid === kid),
+  );
+  if (!taken) return;
+  const fields = [{ field: 'kid', message: 'is in use on another client' }];
+  throw new ApiError(409, 'conflict', 'The kid is in use on another client', { objectName: 'jwks', fields });
+}
+
+/** Seconds since 1970. */
+function oneYearAfter(now: Date): number {
+  const later = new Date(now);
+  later.setUTCFullYear(later.getUTCFullYear() + 1);
+  return Math.floor(later.getTime() / 1000);
+}
 
 /** A client's keys (self-service-api.md §2, Keys). */
 export function keyRoutes(world: World): Route[] {

@@ -1,16 +1,12 @@
 import * as z from 'zod/mini';
-import { delegationSource } from '../catalogue/catalogueScope.ts';
-import { json, type Answer } from '../http/answer.ts';
-import { type Handler, type Route } from '../http/router.ts';
-import { type SandboxRequest } from '../http/sandboxRequest.ts';
-import { organisationName, rememberOrganisation } from '../organisationNames.ts';
-import { hasSignedTerms } from '../terms/signedTerms.ts';
-import { type World } from '../world.ts';
-import { ApiError } from './apiError.ts';
+import { delegationSource } from '../catalogue/catalogue.ts';
+import { type Answer, json, type SandboxRequest } from '../http/answer.ts';
+import type { Handler, Route } from '../http/router.ts';
+import { isOrganisationNumber, organisationName, rememberOrganisation } from '../organisationNames.ts';
+import { hasSignedTerms } from '../terms/termsRoutes.ts';
+import type { World } from '../world.ts';
+import { ApiError, checked, jsonBody } from './apiError.ts';
 import { authorised, callerOf } from './authorisation.ts';
-import { checked } from './checked.ts';
-import { jsonBody } from './jsonBody.ts';
-import { isOrganisationNumber } from './organisationNumber.ts';
 
 /** Organisation and user (self-service-api.md §2). */
 export function organisationRoutes(world: World): Route[] {

@@ -1,15 +1,28 @@
-import { json, type Answer } from '../http/answer.ts';
-import { type Route } from '../http/router.ts';
-import { type SandboxRequest } from '../http/sandboxRequest.ts';
-import { type Scope, type StoredState } from '../state/storedState.ts';
+import * as z from 'zod/mini';
+import { type Answer, json, type SandboxRequest } from '../http/answer.ts';
+import type { Route } from '../http/router.ts';
 import { organisationName } from '../organisationNames.ts';
-import { type World } from '../world.ts';
-import { ApiError, emptyList, invalidFields } from './apiError.ts';
-import { adminScope, authorised } from './authorisation.ts';
-import { checked } from './checked.ts';
-import { jsonBody } from './jsonBody.ts';
-import { ScopeBody } from './scopeBody.ts';
-import { findScope } from './scopeRight.ts';
+import type { Scope, StoredState } from '../state/database.ts';
+import { adminScope } from '../token/adminClients.ts';
+import type { World } from '../world.ts';
+import { ApiError, checked, emptyList, invalidFields, jsonBody, url } from './apiError.ts';
+import { authorised } from './authorisation.ts';
+import { findScope } from './publicScopes.ts';
+
+/** What a POST or PUT of a scope may hold (self-service-api.md §3); unknown fields are kept. */
+const ScopeBody = z.looseObject({
+  prefix: z.string().check(z.regex(/^[a-z0-9-]+$/)),
+  subscope: z.string().check(z.regex(/^[A-Za-z0-9._/-]+$/)),
+  description: z.string().check(z.regex(/\S/, 'must not be blank'), z.maxLength(255)),
+  active: z.optional(z.boolean()),
+  allowed_integration_types: z._default(z.array(z.string()).check(z.minLength(1)), () => ['maskinporten']),
+  at_max_age: z.optional(z.int().check(z.gte(0))),
+  authorization_max_lifetime: z.optional(z.int().check(z.gte(0))),
+  token_type: z._default(z.enum(['SELF_CONTAINED', 'OPAQUE']), 'SELF_CONTAINED'),
+  visibility: z._default(z.enum(['PUBLIC', 'PRIVATE', 'INTERNAL']), 'PUBLIC'),
+  delegation_source: z.optional(url),
+  accessible_for_all: z._default(z.boolean(), false),
+});
 
 /** The owner's side of scopes (self-service-api.md §2). */
 export function ownedScopeRoutes(world: World): Route[] {

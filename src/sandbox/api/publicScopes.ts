@@ -1,8 +1,8 @@
-import { json, type Answer } from '../http/answer.ts';
-import { type Route } from '../http/router.ts';
-import { type SandboxRequest } from '../http/sandboxRequest.ts';
-import { type Scope } from '../state/storedState.ts';
-import { type World } from '../world.ts';
+import type { Catalogue } from '../catalogue/catalogue.ts';
+import { type Answer, json, type SandboxRequest } from '../http/answer.ts';
+import type { Route } from '../http/router.ts';
+import type { Scope, StoredState } from '../state/database.ts';
+import type { World } from '../world.ts';
 
 /** `GET /scopes/all`: open, every PUBLIC scope that passes the filters; no match is `[]` (self-service-api.md §2). */
 export function publicScopeRoutes(world: World): Route[] {
@@ -30,4 +30,37 @@ function passes(scope: Scope, query: URLSearchParams): boolean {
     (prefix === null || scope.prefix === prefix) &&
     (integrationType === undefined || scope.allowed_integration_types.includes(integrationType))
   );
+}
+
+/** The scope of this name, be it an own one of the sandbox's organisations or the catalogue's. */
+export function findScope(state: StoredState, catalogue: Catalogue, name: string): Scope | undefined {
+  return state.scopes.find((scope) => scope.name === name) ?? catalogue.scope(name);
+}
+
+/** Whether the organisation may use the scope in its own name: its own, everybody's, or granted to it. */
+export function hasAccess(state: StoredState, scope: Scope, orgno: string): boolean {
+  if (scope.accessible_for_all || scope.owner_orgno === orgno) return true;
+  return state.accesses.some(
+    (access) => access.scope === scope.name && access.consumer_orgno === orgno && access.state === 'APPROVED',
+  );
+}
+
+/**
+ * Why the scope cannot be put on a client of the organisation; undefined when it can. A scope with a delegation source
+ * needs no access of one's own: the supplier's client uses the consumer's (self-service-api.md §6).
+ */
+export function whyNotOnClient(
+  state: StoredState,
+  catalogue: Catalogue,
+  client: { readonly orgno: string; readonly integrationType: string },
+  name: string,
+): string | undefined {
+  const scope = findScope(state, catalogue, name);
+  if (!scope) return `${name} does not exist`;
+  if (!scope.active) return `${name} is not active`;
+  if (!scope.allowed_integration_types.includes(client.integrationType)) {
+    return `${name} is not for ${client.integrationType}`;
+  }
+  if (hasAccess(state, scope, client.orgno) || scope.delegation_source !== undefined) return undefined;
+  return `${client.orgno} has no access to ${name}`;
 }

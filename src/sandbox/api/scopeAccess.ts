@@ -1,14 +1,13 @@
-import { json, type Answer } from '../http/answer.ts';
-import { type Route } from '../http/router.ts';
-import { type SandboxRequest } from '../http/sandboxRequest.ts';
-import { type ScopeAccess, type StoredState } from '../state/storedState.ts';
-import { organisationName } from '../organisationNames.ts';
-import { type World } from '../world.ts';
+import { type Answer, json, type SandboxRequest } from '../http/answer.ts';
+import type { Route } from '../http/router.ts';
+import { isOrganisationNumber, organisationName } from '../organisationNames.ts';
+import type { ScopeAccess, StoredState } from '../state/database.ts';
+import { adminScope } from '../token/adminClients.ts';
+import type { World } from '../world.ts';
 import { ApiError, emptyList } from './apiError.ts';
-import { adminScope, authorised } from './authorisation.ts';
-import { isOrganisationNumber } from './organisationNumber.ts';
+import { authorised } from './authorisation.ts';
 import { ownScope } from './ownedScopes.ts';
-import { findScope } from './scopeRight.ts';
+import { findScope } from './publicScopes.ts';
 
 /** Access to scopes: what an organisation has been given, and what it gives (self-service-api.md §2). */
 export function scopeAccessRoutes(world: World): Route[] {

@@ -1,11 +1,130 @@
 import { dataFile } from '../data/dataFile.ts';
-import { loginOrganisations } from '../seed/organisations.ts';
-import { type Scope } from '../state/storedState.ts';
-import { Catalogue } from './catalogue.ts';
-import { catalogueScope, delegationSource, discontinued, forPersons } from './catalogueScope.ts';
-import { syntheticNumber } from './syntheticNumber.ts';
-import { rows, topics } from './topic.ts';
-import { localTopicScopes, stateTopicScopes } from './topicScopes.ts';
+import { isOrganisationNumber } from '../organisationNames.ts';
+import { loginOrganisations } from '../seed/seed.ts';
+import type { Scope } from '../state/database.ts';
+import { Catalogue, catalogueScope, delegationSource, discontinued, forPersons, type Wording } from './catalogue.ts';
+
+const base = 31_500_000;
+/** Apart, so that the numbers do not look like a row. */
+const step = 1_237;
+
+/** A valid organisation number of the series that synthetic organisations have; another for every `index`. */
+function syntheticNumber(index: number): string {
+  // A few beginnings have no check digit; the next one then has.
+  for (let beginning = base + index * step; ; beginning += 1) {
+    for (let digit = 0; digit < 10; digit += 1) {
+      const orgno = `${beginning}${digit}`;
+      if (isOrganisationNumber(orgno)) return orgno;
+    }
+  }
+}
+
+/** What a scope gives access to, in the three languages; a noun phrase that can follow a verb. */
+interface Topic {
+  /** as it stands in the scope's name */
+  readonly slug: string;
+  readonly nb: string;
+  readonly nn: string;
+  readonly en: string;
+  /** Anybody may read it. */
+  readonly isOpen: boolean;
+  /** A supplier may be given it through Altinn. */
+  readonly isDelegable: boolean;
+  /** A person who is logged in may read their own. */
+  readonly isPersonal: boolean;
+}
+
+/**
+ * Reads topics written one a line: `slug|bokmål|nynorsk|English|flags`. An empty nynorsk is the same as bokmål; the flags
+ * are `o`pen, `d`elegable and `p`ersonal.
+ */
+function topics(lines: string): Topic[] {
+  return rows(lines).map(([slug = '', nb = '', nn = '', en = '', flags = '']) => ({
+    slug,
+    nb,
+    nn: nn || nb,
+    en,
+    isOpen: flags.includes('o'),
+    isDelegable: flags.includes('d'),
+    isPersonal: flags.includes('p'),
+  }));
+}
+
+/** The lines of a text that are not empty, split at their bars. */
+function rows(lines: string): string[][] {
+  return lines
+    .split('\n')
+    .filter((line) => line.trim() !== '')
+    .map((line) => line.trim().split('|'));
+}
+
+/** What can be done with a topic. */
+type Operation = 'read' | 'write' | 'events' | 'extract' | 'admin' | 'personal';
+
+interface OperationWords {
+  readonly suffix: string;
+  /** `*` stands for the topic. */
+  readonly words: Wording;
+}
+
+const operations: Readonly<Record<Operation, OperationWords>> = {
+  read: { suffix: '.read', words: { nb: 'Lese *', nn: 'Lese *', en: 'Read *' } },
+  write: {
+    suffix: '.write',
+    words: { nb: 'Registrere og endre *', nn: 'Registrere og endre *', en: 'Register and change *' },
+  },
+  events: {
+    suffix: '/hendelser.read',
+    words: { nb: 'Motta hendelser om *', nn: 'Ta imot hendingar om *', en: 'Receive events about *' },
+  },
+  extract: {
+    suffix: '/uttrekk.read',
+    words: { nb: 'Hente uttrekk av *', nn: 'Hente uttrekk av *', en: 'Fetch extracts of *' },
+  },
+  admin: {
+    suffix: '.admin',
+    words: { nb: 'Administrere tilgang til *', nn: 'Administrere tilgang til *', en: 'Administer access to *' },
+  },
+  personal: {
+    suffix: '/innlogget.read',
+    words: {
+      nb: 'Lese * på vegne av den som er logget inn',
+      nn: 'Lese * på vegner av den som er logga inn',
+      en: 'Read * on behalf of the person logged in',
+    },
+  },
+};
+
+/** All an authority of the state offers for a topic; the administration of access is for itself. */
+function stateTopicScopes(prefix: string, orgno: string, topic: Topic, place: number): Scope[] {
+  const wanted: Operation[] = ['read', 'write', 'events', 'extract'];
+  if (place % 4 === 0) wanted.push('admin');
+  if (topic.isPersonal) wanted.push('personal');
+  return wanted.map((operation, index) => topicScope(prefix, orgno, topic, operation, place * 11 + index));
+}
+
+/** The less that a local body offers. */
+function localTopicScopes(prefix: string, orgno: string, topic: Topic, place: number): Scope[] {
+  const wanted: Operation[] = place % 3 === 0 ? ['read', 'write', 'events'] : ['read', 'write'];
+  return wanted.map((operation, index) => topicScope(prefix, orgno, topic, operation, place * 3 + index));
+}
+
+function topicScope(prefix: string, orgno: string, topic: Topic, operation: Operation, place: number): Scope {
+  const { suffix, words } = operations[operation];
+  const wording = {
+    nb: words.nb.replace('*', topic.nb),
+    nn: words.nn.replace('*', topic.nn),
+    en: words.en.replace('*', topic.en),
+  };
+  return catalogueScope(`${prefix}:${topic.slug}${suffix}`, orgno, wording, place, differences(topic, operation));
+}
+
+function differences(topic: Topic, operation: Operation): Partial<Scope> {
+  if (operation === 'admin') return { visibility: 'PRIVATE' };
+  if (operation === 'personal') return forPersons;
+  if (topic.isOpen && operation !== 'write') return { accessible_for_all: true };
+  return topic.isDelegable && operation !== 'extract' ? { delegation_source: delegationSource } : {};
+}
 
 /** Every so manyth of the made-up scopes is no longer active. */
 const discontinuedEvery = 41;

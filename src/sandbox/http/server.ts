@@ -1,17 +1,30 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { type AddressInfo } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import { ApiError } from '../api/apiError.ts';
-import { type FaultList } from '../faults/faultList.ts';
-import { misbehave, type Outcome } from '../faults/misbehave.ts';
-import { type Answer } from './answer.ts';
-import { type AnswerContext } from './answerError.ts';
-import { corsHeaders, isPreflight } from './cors.ts';
-import { type Origins } from './origins.ts';
-import { readBody } from './requestBody.ts';
-import { type SandboxRequest } from './sandboxRequest.ts';
+import { type FaultList, misbehave, type Outcome } from '../faults.ts';
+import type { Answer, AnswerContext, SandboxRequest } from './answer.ts';
+import type { Origins } from './origins.ts';
+import { corsHeaders, isPreflight } from './router.ts';
 
-export interface ServerParts {
+/** The largest body taken, in bytes: far more than five keys with their certificates. */
+const bodyLimit = 1024 * 1024;
+
+/** The body as text; undefined when it is over the limit (the rest is then left unread). */
+async function readBody(message: IncomingMessage): Promise<string | undefined> {
+  if (Number(message.headers['content-length'] ?? 0) > bodyLimit) return undefined;
+  const chunks: Buffer[] = [];
+  let size = 0;
+  // Not destroyed when it is too long: the connection is still needed to say so.
+  for await (const chunk of message.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > bodyLimit) return undefined;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+interface ServerParts {
   readonly origins: Origins;
   readonly handle: (request: SandboxRequest) => Promise<Answer>;
   readonly faults: FaultList;

@@ -1,7 +1,43 @@
-import { type StoredClient, type StoredKey } from '../state/storedState.ts';
+import * as z from 'zod/mini';
 import { dataFile } from '../data/dataFile.ts';
-import { daysBefore, secondsInDays } from './moments.ts';
-import { clientRows, type SeedClient, type SeedKey } from './clientRows.ts';
+import type { StoredClient, StoredKey } from '../state/database.ts';
+
+const dayMs = 24 * 60 * 60 * 1000;
+
+/** ISO time so many days before `now` (after it when negative). */
+export function daysBefore(now: Date, days: number): string {
+  return new Date(now.getTime() - days * dayMs).toISOString();
+}
+
+/** Seconds since 1970, so many days after `now`, and a few hours, so that it stays that many days today. */
+function secondsInDays(now: Date, days: number): number {
+  return Math.floor((now.getTime() + days * dayMs) / 1000) + 4 * 60 * 60;
+}
+
+const seedKey = z.object({
+  kid: z.string(),
+  /** Negative: has expired. */
+  expiresInDays: z.number(),
+});
+type SeedKey = z.infer<typeof seedKey>;
+
+const seedClient = z.object({
+  id: z.string(),
+  name: z.string(),
+  description: z.string(),
+  daysOld: z.number(),
+  scopes: z.array(z.string()),
+  keys: z.optional(z.array(seedKey)),
+  active: z.optional(z.boolean()),
+  /** Fields that are unlike most clients'. */
+  differs: z.optional(z.record(z.string(), z.unknown())),
+});
+type SeedClient = z.infer<typeof seedClient>;
+
+/** The clients there are at the start, by their organisation's number. */
+function clientRows(): Record<string, SeedClient[]> {
+  return z.record(z.string(), z.array(seedClient)).parse(JSON.parse(dataFile('clients.json')));
+}
 
 /** The clients there are at the start, with their keys; the eagle has none. */
 export function seedClients(now: Date): StoredClient[] {

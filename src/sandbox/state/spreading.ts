@@ -1,4 +1,4 @@
-import { type Registration, type StoredClient } from './storedState.ts';
+import type { Registration, StoredClient } from './database.ts';
 
 /**
  * A new or changed client or key takes 0–2 minutes to reach the token endpoint (self-service-api.md §3). Until then the

@@ -1,9 +1,19 @@
-import { type JWK } from 'jose';
-import { adminScope } from '../api/authorisation.ts';
-import { type AdministeredOrganisation } from '../seed/organisations.ts';
-import { type KnownClient, type KnownKey } from './knownClient.ts';
+import type { JWK, JWTPayload } from 'jose';
+import type { AdministeredOrganisation } from '../seed/seed.ts';
+import type { KnownClient, KnownKey } from './grant.ts';
+import { Signer } from './signer.ts';
+
+/** The scopes that open the self-service API (self-service-api.md §2, §4 B). */
+export const adminScope = {
+  readClients: 'idporten:dcr.read',
+  writeClients: 'idporten:dcr.write',
+  modifyClients: 'idporten:dcr.modify',
+  readScopes: 'idporten:scopes.read',
+  writeScopes: 'idporten:scopes.write',
+} as const;
 
 const adminScopes: readonly string[] = Object.values(adminScope);
+
 const readingScopes: readonly string[] = [adminScope.readClients, adminScope.readScopes];
 
 /** An organisation of the sandbox, and the client that administers it. */
@@ -62,4 +72,28 @@ export class AdminClients {
 
 function publicHalf({ kid, alg, n, e }: JWK): KnownKey {
   return { kid, alg, n, e } as KnownKey;
+}
+
+/** What the self-service API needs to know of a token. */
+interface VerifiedToken {
+  /** of the consumer */
+  readonly orgno: string;
+  readonly scopes: readonly string[];
+}
+
+/** Signs Maskinporten's access tokens, and knows them again. */
+export class AccessTokens extends Signer {
+  /** undefined when the token is expired or not one of these. */
+  async verify(token: string): Promise<VerifiedToken | undefined> {
+    const claims = await this.claimsOf(token);
+    const orgno = consumerOf(claims);
+    if (!claims || orgno === undefined) return undefined;
+    return { orgno, scopes: String(claims.scope).split(' ') };
+  }
+}
+
+/** The number of the organisation that a token was given to; undefined when its claims name none. */
+export function consumerOf(claims: JWTPayload | undefined): string | undefined {
+  const { ID } = (claims?.consumer ?? {}) as { readonly ID?: string };
+  return ID?.replace('0192:', '');
 }

@@ -1,10 +1,8 @@
-import { text, type Answer } from '../http/answer.ts';
-import { bearerToken } from '../http/requestHeaders.ts';
-import { type Route } from '../http/router.ts';
-import { type SandboxRequest } from '../http/sandboxRequest.ts';
-import { serviceOwners } from '../seed/organisations.ts';
-import { type World } from '../world.ts';
-import { consumerOf } from './accessTokens.ts';
+import { type Answer, bearerToken, type SandboxRequest, text } from '../http/answer.ts';
+import type { Route } from '../http/router.ts';
+import { serviceOwners } from '../seed/seed.ts';
+import type { World } from '../world.ts';
+import { consumerOf } from './adminClients.ts';
 
 /** Seconds that a token of Altinn's lives. */
 const lifetime = 30 * 60;

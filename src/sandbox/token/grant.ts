@@ -1,8 +1,57 @@
 import { decodeJwt, decodeProtectedHeader } from 'jose';
 import * as z from 'zod/mini';
-import { isForm } from '../http/requestHeaders.ts';
-import { type SandboxRequest } from '../http/sandboxRequest.ts';
-import { GrantError, invalidParameter, notAuthenticated } from './grantError.ts';
+import { type Answer, type AnswerContext, AnswerError, isForm, json, type SandboxRequest } from '../http/answer.ts';
+
+/** RFC 6749 §5.2, RFC 7521 §4.1.1, RFC 9396 §5, and two of Digdir's. */
+type OAuthError =
+  | 'invalid_request'
+  | 'invalid_grant'
+  | 'invalid_scope'
+  | 'unauthorized_client'
+  | 'unsupported_grant_type'
+  | 'invalid_authorization_details'
+  | 'invalid_altinn_customer_configuration'
+  | 'forbidden';
+
+/** `MP-nnn`, as `error_uri` ends (self-service-api.md §5). */
+export type ErrorCode = `MP-${string}`;
+
+/** A grant refused by the token endpoint, in the words that have been logged of it. */
+export class GrantError extends AnswerError {
+  constructor(
+    readonly error: OAuthError,
+    readonly description: string,
+    /** Left out: the answer has no `error_uri`, as for an unknown kid. */
+    readonly code?: ErrorCode,
+  ) {
+    super(description);
+    this.name = 'GrantError';
+  }
+
+  override toAnswer(context: AnswerContext): Answer {
+    const { issuer, variants } = context;
+    const uri = variants.errorUri && this.code !== undefined ? { error_uri: `${issuer}errors/${this.code}` } : {};
+    return json(
+      this.error === 'forbidden' ? 403 : 400,
+      {
+        error: this.error,
+        error_description: `${this.description} (trace_id: ${context.newId().replaceAll('-', '')})`,
+        ...uri,
+      },
+      { pragma: 'no-cache' },
+    );
+  }
+}
+
+/** A parameter or claim that is not as it should be. `what` says which and how, never its value; the real server does not say it. */
+export function invalidParameter(what: string): GrantError {
+  return new GrantError('invalid_request', `Invalid assertion. Invalid parameter value: ${what}`, 'MP-011');
+}
+
+/** The client could not be authenticated by its JWT. */
+export function notAuthenticated(code: ErrorCode | undefined, why = ''): GrantError {
+  return new GrantError('invalid_grant', `Invalid assertion. Client authentication failed. ${why}`.trim(), code);
+}
 
 const jwtBearer = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
 
@@ -91,4 +140,60 @@ function namedKey({ kid, x5c }: z.infer<typeof Header>): Grant['key'] {
   const chain = z.array(z.string()).check(z.minLength(1)).safeParse(x5c);
   if (!chain.success) throw notAuthenticated('MP-123', 'Invalid JWT header x5c');
   return { kid, x5c: chain.data };
+}
+
+/** Seconds (self-service-api.md §5). */
+const allowedSkew = 10;
+
+const longestGrant = 120;
+
+/** Checks `iat` and `exp` against the clock. Throws a GrantError. */
+export function checkTimes({ claims: { iat, exp } }: Grant, now: Date): void {
+  const seconds = Math.floor(now.getTime() / 1000);
+  if (iat > seconds + allowedSkew) throw notAuthenticated(undefined, 'Issue time is after now');
+  if (exp <= seconds || iat < seconds - allowedSkew) {
+    throw notAuthenticated('MP-130', 'JWT is expired');
+  }
+  if (exp - iat > longestGrant) throw invalidParameter(`exp may be at most ${longestGrant} seconds after iat`);
+}
+
+/**
+ * The grants that have been used, for as long as they could be used again. In memory is enough: another process has
+ * another issuer, which makes the same grant one for somebody else.
+ */
+export class UsedGrants {
+  private readonly expiry = new Map<string, number>();
+
+  /** Marks the grant as used. Throws a GrantError with MP-012 when it already was; one without `jti` can be used again. */
+  use({ claims: { iss, jti, exp } }: Grant, now: Date): void {
+    if (jti === undefined) return;
+    const seconds = now.getTime() / 1000;
+    for (const [key, until] of this.expiry) if (until <= seconds) this.expiry.delete(key);
+    const key = JSON.stringify([iss, jti]);
+    if (this.expiry.has(key))
+      throw new GrantError('invalid_grant', 'Validation of JWT Bearer grant failed. Grant is used before', 'MP-012');
+    this.expiry.set(key, exp);
+  }
+}
+
+/** A public key that a client signs with. */
+export interface KnownKey {
+  readonly kid: string;
+  readonly alg: string;
+  readonly n: string;
+  readonly e: string;
+  /** seconds; undefined: never expires */
+  readonly exp?: number;
+}
+
+/** A client as the token endpoint knows it. */
+export interface KnownClient {
+  readonly clientId: string;
+  readonly orgno: string;
+  readonly scopes: readonly string[];
+  /** of an access token, in seconds */
+  readonly lifetime: number;
+  readonly keys: readonly KnownKey[];
+  /** Given out by Digdir together with the access to its scopes. */
+  readonly isAdmin: boolean;
 }

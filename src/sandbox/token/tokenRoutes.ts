@@ -1,15 +1,39 @@
-import { json, type Answer } from '../http/answer.ts';
-import { type Route } from '../http/router.ts';
-import { type SandboxRequest } from '../http/sandboxRequest.ts';
-import { type World } from '../world.ts';
-import { authorizationDetailsTypes, checkAuthorizationDetails } from './authorizationDetails.ts';
-import { readGrant } from './grant.ts';
-import { invalidParameter, notAuthenticated } from './grantError.ts';
-import { checkTimes } from './grantTimes.ts';
-import { knownClient } from './knownClient.ts';
-import { requestedScopes, type GrantedScopes } from './requestedScopes.ts';
-import { UsedGrants } from './usedGrants.ts';
+import { type Answer, json, type SandboxRequest } from '../http/answer.ts';
+import type { Route } from '../http/router.ts';
+import { html, languageOf, page, textsIn } from '../pages/page.ts';
+import { knownToTokenEndpoint } from '../state/spreading.ts';
+import type { World } from '../world.ts';
+import {
+  checkTimes,
+  GrantError,
+  invalidParameter,
+  type KnownClient,
+  notAuthenticated,
+  readGrant,
+  UsedGrants,
+} from './grant.ts';
+import {
+  authorizationDetailsTypes,
+  checkAuthorizationDetails,
+  type GrantedScopes,
+  requestedScopes,
+} from './requestedScopes.ts';
 import { verifySignature } from './verifySignature.ts';
+
+/** The client of that id, as far as it has spread; a deactivated one is not found. Throws a GrantError. */
+function knownClient(world: World, clientId: string): KnownClient {
+  const admin = world.adminClients.find(clientId);
+  if (admin) return admin;
+  const stored = world.database.read().clients.find(({ registration }) => registration.client.client_id === clientId);
+  const known = stored && knownToTokenEndpoint(stored, world.now().getTime());
+  if (!known?.client.active) throw notAuthenticated('MP-100');
+  const { client, keys } = known;
+  if (client.integration_type !== 'maskinporten' && client.integration_type !== 'api_klient') {
+    throw new GrantError('unauthorized_client', 'The client is not registered for Maskinporten');
+  }
+  const { client_orgno: orgno, scopes, access_token_lifetime: lifetime } = client;
+  return { clientId, orgno, scopes, lifetime, keys, isAdmin: false };
+}
 
 /** The Maskinporten token endpoint and what describes it (self-service-api.md §5, RFC 7523, RFC 8414). */
 export function tokenRoutes(world: World): Route[] {
@@ -77,4 +101,25 @@ function metadata(issuer: string): object {
     grant_types_supported: ['urn:ietf:params:oauth:grant-type:jwt-bearer'],
     authorization_details_types_supported: authorizationDetailsTypes,
   };
+}
+
+/** The pages that `error_uri` of a refused grant leads to (self-service-api.md §5, errors). */
+export function errorPageRoutes(): Route[] {
+  return [{ method: 'GET', path: '/errors/:code', handle: show }];
+}
+
+function show(request: SandboxRequest): Answer {
+  const lang = languageOf(request, request.query);
+  const { refusedGrant, errorCodes } = textsIn(lang);
+  const { title, notice, unknown } = refusedGrant;
+  const { code = '' } = request.params;
+  const meaning = Object.entries(errorCodes).find(([known]) => known === code)?.[1];
+  if (meaning === undefined) return page({ lang, title, body: html`<p>${unknown}</p>`, status: 404 });
+  return page({
+    lang,
+    title,
+    body: html`<p class="notice">${notice}</p>
+      <h2>${code}</h2>
+      <p>${meaning}</p>`,
+  });
 }

@@ -1,11 +1,90 @@
+import { X509Certificate } from 'node:crypto';
 import { compactVerify, importJWK } from 'jose';
-import { type CertificateAuthorities, certificateKey } from './certificateKey.ts';
-import { type Grant } from './grant.ts';
-import { GrantError, notAuthenticated } from './grantError.ts';
-import { type KnownClient, type KnownKey } from './knownClient.ts';
+import { SandboxOptionError } from '../sandboxOptionError.ts';
+import { type Grant, GrantError, type KnownClient, type KnownKey, notAuthenticated } from './grant.ts';
+
+/** Whose enterprise certificates are believed: roots, or whatever else stands at the end of a chain. */
+export class CertificateAuthorities {
+  private readonly certificates: X509Certificate[] = [];
+
+  /** Trusts every certificate in the PEM from now on. Throws a SandboxOptionError when there is none in it, or a broken one. */
+  trust(pem: string): void {
+    const blocks = pem.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? [];
+    try {
+      this.certificates.push(...blocks.map((block) => new X509Certificate(block)));
+    } catch {
+      throw new SandboxOptionError('certificateAuthority');
+    }
+    if (blocks.length === 0) throw new SandboxOptionError('certificateAuthority');
+  }
+
+  /** Whether the certificate is one of them, or issued by one that is valid `now`. */
+  vouchFor(certificate: X509Certificate, now: Date): boolean {
+    return this.certificates.some(
+      (authority) =>
+        authority.fingerprint256 === certificate.fingerprint256 ||
+        (isValid(authority, now) && isIssuedBy(certificate, authority)),
+    );
+  }
+}
+
+/**
+ * The public key of the enterprise certificate at the head of a chain (base64 DER each, RFC 7517 §4.7), when all of it
+ * is valid now, leads to a trusted authority, and the certificate is the organisation's own. The authority's own may be
+ * left out. Neither revocation nor policy is looked at. Throws a GrantError with MP-120 or MP-122.
+ */
+function certificateKey(
+  x5c: readonly string[],
+  orgno: string,
+  authorities: CertificateAuthorities,
+  now: Date,
+): Pick<KnownKey, 'n' | 'e'> {
+  const chain = x5c.map(parsed);
+  for (const [index, certificate] of chain.entries()) {
+    const issuer = chain[index + 1];
+    if (!isValid(certificate, now) || (issuer && !isIssuedBy(certificate, issuer))) throw invalid();
+  }
+  if (!chain.some((certificate) => authorities.vouchFor(certificate, now))) throw invalid();
+  const [leaf] = chain;
+  if (leaf?.publicKey.asymmetricKeyType !== 'rsa') throw invalid();
+  if (organisationNumber(leaf) !== orgno) {
+    const why = 'Invalid JWT. Invalid organization number for client. Does not match certificate orgno';
+    throw new GrantError('invalid_grant', why, 'MP-122');
+  }
+  const { n = '', e = '' } = leaf.publicKey.export({ format: 'jwk' });
+  return { n, e };
+}
+
+function isValid({ validFrom, validTo }: X509Certificate, now: Date): boolean {
+  return now >= new Date(validFrom) && now <= new Date(validTo);
+}
+
+/** Only an authority's certificate can be at the back of another (RFC 5280 §4.2.1.9). */
+function isIssuedBy(certificate: X509Certificate, issuer: X509Certificate): boolean {
+  return issuer.ca && certificate.checkIssued(issuer) && certificate.verify(issuer.publicKey);
+}
+
+function parsed(der: string): X509Certificate {
+  try {
+    return new X509Certificate(Buffer.from(der, 'base64'));
+  } catch {
+    throw invalid();
+  }
+}
+
+/** Norwegian enterprise certificates hold it as organizationIdentifier (`NTRNO-…`), older ones as serialNumber. */
+function organisationNumber(certificate: X509Certificate): string | undefined {
+  const subject = certificate.subject.split('\n').map((line) => line.split('='));
+  const value = (name: string): string | undefined => subject.find(([key]) => key === name)?.[1];
+  return /\d{9}$/.exec(value('organizationIdentifier') ?? value('serialNumber') ?? '')?.[0];
+}
+
+function invalid(): Error {
+  return notAuthenticated('MP-120', 'The JWT is signed with an invalid certificate.');
+}
 
 /** How the client proved who it is, as the token's `client_amr`. */
-export type AuthenticationMethod = 'private_key_jwt' | 'virksomhetssertifikat';
+type AuthenticationMethod = 'private_key_jwt' | 'virksomhetssertifikat';
 
 /** Verifies the grant's signature with a key of the client. Throws a GrantError (self-service-api.md §5, table). */
 export async function verifySignature(

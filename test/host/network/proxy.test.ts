@@ -3,7 +3,7 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { authorityIn, makeAuthority } from '../../../scripts/certificateAuthority.mjs';
 import type { App } from '../../../src/app/app.ts';
-import { privateRsaJwk } from '../../../src/keys/jwk.ts';
+import { privateRsaJwk } from '../../../src/core/keys/jwk.ts';
 import { OfficeNetwork } from '../../support/officeNetwork.ts';
 import { removeFolder, temporaryFolder } from '../../support/temporaryFolder.ts';
 import { freePort, Tinyproxy } from '../../support/tinyproxy.ts';

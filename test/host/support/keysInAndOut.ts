@@ -2,13 +2,13 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { env } from 'vscode';
 import type { App } from '../../../src/app/app.ts';
-import { generateRsaKeyPair, type RsaKeyPair } from '../../../src/keys/generate.ts';
+import { generateRsaKeyPair, type RsaKeyPair } from '../../../src/core/keys/rsaKey.ts';
 import type { ClientOf } from '../../../src/session/clients.ts';
 import type { KeyOf } from '../../../src/session/privateKeys.ts';
 import { removeFolder, temporaryFolder } from '../../support/temporaryFolder.ts';
 import { Person } from './person.ts';
-import { behave, clientWithKey, freshSandbox, runningApp } from './world.ts';
 import { restoreWorkspace } from './workspaceConfig.ts';
+import { behave, clientWithKey, freshSandbox, runningApp } from './world.ts';
 
 export const passphrase = 'correct horse battery staple';
 

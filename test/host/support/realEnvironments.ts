@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { App } from '../../../src/app/app.ts';
-import { memoryStore } from '../../../src/sandbox/memoryStore.ts';
 import { type Sandbox, startSandbox } from '../../../src/sandbox/sandbox.ts';
+import { memoryStore } from '../../../src/sandbox/store.ts';
 import type { AdminKey } from '../../../src/session/adminClients.ts';
 import type { SignedInOrganisation } from '../../../src/session/signedIn.ts';
 import { configure } from './world.ts';

@@ -2,14 +2,14 @@ import assert from 'node:assert/strict';
 import { isDeepStrictEqual } from 'node:util';
 import * as vscode from 'vscode';
 import { extensionId } from '../../../scripts/paths.mjs';
-import { requiredScopes } from '../../../src/altinnCli/requiredScopes.ts';
 import type { App } from '../../../src/app/app.ts';
-import { generateRsaKeyPair, type RsaKeyPair } from '../../../src/keys/generate.ts';
-import { eventually } from '../../support/eventually.ts';
-import type { Fault } from '../../../src/sandbox/faults/fault.ts';
+import { requiredScopes } from '../../../src/core/config/altinnCliSettings.ts';
+import { generateRsaKeyPair, type RsaKeyPair } from '../../../src/core/keys/rsaKey.ts';
+import type { Fault } from '../../../src/sandbox/faults.ts';
 import type { ClientOf } from '../../../src/session/clients.ts';
 import type { Organisation } from '../../../src/session/organisation.ts';
 import type { TreeLine } from '../../../src/tree/treeProvider.ts';
+import { eventually } from '../../support/eventually.ts';
 
 /** The extension that runs in this VS Code. */
 export async function runningApp(): Promise<App> {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { isNothingMade } from '../../../src/creation/creation.ts';
-import type { NewClient } from '../../../src/creation/newClient.ts';
+import { isNothingMade } from '../../../src/core/journeys/creation.ts';
+import type { NewClient } from '../../../src/core/journeys/newClient.ts';
 import { begun, type Failure, lost, refused, World } from './support/world.ts';
 
 const failure: fc.Arbitrary<Failure> = fc.oneof(

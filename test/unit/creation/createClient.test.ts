@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
-import { continueCreation, StepFailed } from '../../../src/creation/createClient.ts';
-import { isNothingMade, type StepId } from '../../../src/creation/creation.ts';
-import { isCancelled } from '../../../src/http/httpError.ts';
-import { SelfServiceError } from '../../../src/selfService/selfServiceError.ts';
+import { isCancelled } from '../../../src/core/http/httpError.ts';
+import { continueCreation, isNothingMade, StepFailed, type StepId } from '../../../src/core/journeys/creation.ts';
+import { SelfServiceError } from '../../../src/core/selfService/selfServiceError.ts';
 import { rejection } from '../http/support/testHttp.ts';
 import { begun, failingOnce, lost, type PortName, refused, World } from './support/world.ts';
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { KeyIdTaken, registerPasted, StepFailed } from '../../../src/creation/createClient.ts';
+import { KeyIdTaken, registerPasted, StepFailed } from '../../../src/core/journeys/creation.ts';
 import { rejection } from '../http/support/testHttp.ts';
 import { begun, failingOnce, lost, refused, World } from './support/world.ts';
 

@@ -2,18 +2,17 @@ import assert from 'node:assert/strict';
 import { createPublicKey, randomUUID } from 'node:crypto';
 import { calculateJwkThumbprint, type JWK } from 'jose';
 import {
-  type CreationPorts,
   continueCreation,
+  type Creation,
+  type CreationPorts,
   registerPasted,
   StepFailed,
-} from '../../../src/creation/createClient.ts';
-import type { Creation } from '../../../src/creation/creation.ts';
-import { type PrivateRsaJwk, publicHalf } from '../../../src/keys/jwk.ts';
-import { signGrant } from '../../../src/maskinporten/grant.ts';
-import { fetchToken } from '../../../src/maskinporten/tokenEndpoint.ts';
+} from '../../../src/core/journeys/creation.ts';
+import { type PrivateRsaJwk, publicHalf } from '../../../src/core/keys/jwk.ts';
+import { fetchToken, signGrant } from '../../../src/core/maskinporten/tokenEndpoint.ts';
+import { pastedKey } from '../../../src/core/selfService/pastedKey.ts';
+import { SelfServiceError } from '../../../src/core/selfService/selfServiceError.ts';
 import type { Fault } from '../../../src/sandbox/sandbox.ts';
-import { SelfServiceError } from '../../../src/selfService/selfServiceError.ts';
-import { pastedKey } from '../../../src/session/pastedKey.ts';
 import { rejection, TestHttp } from '../http/support/testHttp.ts';
 import { someRsaJwk } from '../keys/rsaKeys.ts';
 import { keyGenerationMs } from '../sandbox/support/keys.ts';

@@ -1,6 +1,13 @@
 import assert from 'node:assert/strict';
-import { type Creation, creation, isWanted, nextStep, type StepId, stepIds } from '../../../src/creation/creation.ts';
-import type { NewClient } from '../../../src/creation/newClient.ts';
+import {
+  type Creation,
+  creation,
+  isWanted,
+  nextStep,
+  type StepId,
+  stepIds,
+} from '../../../src/core/journeys/creation.ts';
+import type { NewClient } from '../../../src/core/journeys/newClient.ts';
 import { begun } from './support/world.ts';
 
 const { key: generate, config } = begun().input;

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import type { Failure, KeyFailure, LinkId } from '../../../src/diagnosis/link.ts';
-import { Cancelled, HttpError, type HttpFailure, isCancelled } from '../../../src/http/httpError.ts';
-import { client } from '../../../src/selfService/client.ts';
-import { scopeAccess } from '../../../src/selfService/scope.ts';
-import { SelfServiceError } from '../../../src/selfService/selfServiceError.ts';
-import { user } from '../../../src/selfService/user.ts';
+import type { Failure, KeyFailure, LinkId } from '../../../src/core/diagnosis/diagnose.ts';
+import { Cancelled, HttpError, type HttpFailure, isCancelled } from '../../../src/core/http/httpError.ts';
+import { client } from '../../../src/core/selfService/client.ts';
+import { scopeAccess } from '../../../src/core/selfService/scope.ts';
+import { user } from '../../../src/core/selfService/selfServiceApi.ts';
+import { SelfServiceError } from '../../../src/core/selfService/selfServiceError.ts';
 import { rejection } from '../http/support/testHttp.ts';
 import { tokenErrorSaying } from '../maskinporten/support/tokenErrors.ts';
 import { inDays, key, moment, outcomes, resultOf, World } from './world.ts';

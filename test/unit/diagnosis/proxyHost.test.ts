@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { proxyHost } from '../../../src/diagnosis/proxyHost.ts';
+import { proxyHost } from '../../../src/core/diagnosis/diagnose.ts';
 
 describe('The proxy in a report', () => {
   for (const [url, host] of [

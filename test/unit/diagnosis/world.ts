@@ -1,11 +1,17 @@
-import { chain } from '../../../src/diagnosis/chain.ts';
-import { diagnose, type Diagnosis } from '../../../src/diagnosis/diagnose.ts';
-import type { DiagnosedApi, LinkId, LinkResult, Ports } from '../../../src/diagnosis/link.ts';
-import { test } from '../../../src/environments/builtIn.ts';
-import { client } from '../../../src/selfService/client.ts';
-import { type JsonWebKey, jsonWebKey } from '../../../src/selfService/jsonWebKey.ts';
-import { scope, scopeAccess } from '../../../src/selfService/scope.ts';
-import { user } from '../../../src/selfService/user.ts';
+import { chain } from '../../../src/core/diagnosis/chain.ts';
+import {
+  diagnose,
+  type DiagnosedApi,
+  type Diagnosis,
+  type LinkId,
+  type LinkResult,
+  type Ports,
+} from '../../../src/core/diagnosis/diagnose.ts';
+import { test } from '../../../src/core/environments/environment.ts';
+import { client } from '../../../src/core/selfService/client.ts';
+import { type JsonWebKey, jsonWebKey } from '../../../src/core/selfService/jsonWebKey.ts';
+import { scope, scopeAccess } from '../../../src/core/selfService/scope.ts';
+import { user } from '../../../src/core/selfService/selfServiceApi.ts';
 
 export const orgno = '310528471';
 export const moment = new Date('2026-03-02T08:00:00.000Z');

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import { prod, test } from '../../../src/environments/builtIn.ts';
+import { prod, test } from '../../../src/core/environments/environment.ts';
 import {
   configuredEnvironment,
   environmentIds,
   environmentKindOf,
   EnvironmentSettingsError,
-} from '../../../src/environments/environmentSettings.ts';
+} from '../../../src/core/environments/environmentSettings.ts';
 
 describe('The setting for environments', () => {
   it('left out, gives TEST and PROD as Digdir has published them', () => {

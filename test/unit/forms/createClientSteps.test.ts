@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { type NewClient } from '../../../src/creation/newClient.ts';
-import { type CreationReport } from '../../../src/forms/createClient/protocol.ts';
+import type { NewClient } from '../../../src/core/journeys/newClient.ts';
+import type { CreationReport } from '../../../src/forms/createClient/protocol.ts';
 import { eventually } from '../../support/eventually.ts';
 import { createClientHandlers, type CreateClientPage } from './support/createClientForm.ts';
 import { failing, never } from './support/formPage.ts';

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import fetch from 'node-fetch';
-import { delay } from '../../../src/http/delay.ts';
-import { Cancelled, isCancelled } from '../../../src/http/httpError.ts';
+import { delay } from '../../../src/core/http/cancel.ts';
+import { Cancelled, isCancelled } from '../../../src/core/http/httpError.ts';
 import { logTo, rejection, TestHttp } from './support/testHttp.ts';
 import { json, silence, TestServer, text } from './support/testServer.ts';
 

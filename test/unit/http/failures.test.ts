@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { gzipSync } from 'node:zlib';
 import * as z from 'zod';
-import { HttpError } from '../../../src/http/httpError.ts';
+import { HttpError } from '../../../src/core/http/httpError.ts';
 import { failureOf, rejection, TestHttp } from './support/testHttp.ts';
 import { cutInBody, deserted, hangUp, json, type Respond, silence, TestServer, text } from './support/testServer.ts';
 

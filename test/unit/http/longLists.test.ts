@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { Headers } from 'node-fetch';
 import * as z from 'zod/mini';
-import { readJsonList } from '../../../src/http/http.ts';
-import { HttpError } from '../../../src/http/httpError.ts';
+import { readJsonList } from '../../../src/core/http/http.ts';
+import { HttpError } from '../../../src/core/http/httpError.ts';
 
 const asked = { method: 'GET' as const, url: 'https://api.example.no/api/v1/clients' };
 const named = z.object({ name: z.string() });

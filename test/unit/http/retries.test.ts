@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fetch from 'node-fetch';
-import type { HttpRequest } from '../../../src/http/http.ts';
+import type { HttpRequest } from '../../../src/core/http/http.ts';
 import { failureOf, moment, TestHttp } from './support/testHttp.ts';
 import { cutInBody, deserted, hangUp, json, type Respond, TestServer, text } from './support/testServer.ts';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { retryAfterMs } from '../../../src/http/retryAfter.ts';
+import { retryAfterMs } from '../../../src/core/http/http.ts';
 import { moment } from './support/testHttp.ts';
 
 describe('The wait that a server asks for (RFC 9110 §10.2.3)', () => {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { type HttpSettings } from '../../../src/http/http.ts';
-import { isTooFarOff } from '../../../src/http/serverClock.ts';
-import { deserted, type Respond, TestServer } from './support/testServer.ts';
+import type { HttpSettings } from '../../../src/core/http/http.ts';
+import { isTooFarOff } from '../../../src/core/http/serverClock.ts';
 import { failureOf, TestHttp } from './support/testHttp.ts';
+import { deserted, type Respond, TestServer } from './support/testServer.ts';
 
 const minute = 60_000;
 const noon = Date.parse('2026-03-02T12:00:00.000Z');

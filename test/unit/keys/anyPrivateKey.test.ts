@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { isKeyInputError } from '../../../src/keys/keyInputError.ts';
-import { readPrivateKeys } from '../../../src/keys/privateKeys.ts';
+import { isKeyInputError } from '../../../src/core/keys/keyInputError.ts';
+import { readPrivateKeys } from '../../../src/core/keys/privateKeys.ts';
 import { certificateFor, openssl, privateKey } from './openssl.ts';
 import { pkcs12 } from './privateKeysSupport.ts';
 import { rfc7517Key } from './publishedKeys.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { enterpriseCertificate } from '../../../src/keys/enterpriseCertificate.ts';
-import { isKeyInputError } from '../../../src/keys/keyInputError.ts';
+import { enterpriseCertificate } from '../../../src/core/keys/enterpriseCertificate.ts';
+import { isKeyInputError } from '../../../src/core/keys/keyInputError.ts';
 import { certificateFor, privateKey } from './openssl.ts';
 import { derOf } from './privateKeysSupport.ts';
 

@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import { createPrivateKey } from 'node:crypto';
 import { CompactSign, importJWK } from 'jose';
-import { generateRsaKeyPair, type RsaBits, type RsaKeyPair } from '../../../src/keys/generate.ts';
-import { publicKeyPem } from '../../../src/keys/publicKeyPem.ts';
-import { isWholeRsaKey } from '../../../src/keys/rsaNumbers.ts';
+import { publicKeyPem } from '../../../src/core/keys/keyExport.ts';
+import { generateRsaKeyPair, isWholeRsaKey, type RsaBits, type RsaKeyPair } from '../../../src/core/keys/rsaKey.ts';
 import { nodeJose } from './nodeJose.ts';
 import { openssl, readModulus } from './openssl.ts';
 

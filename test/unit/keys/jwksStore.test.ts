@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { addToStore, isStoreFile, storeFileName } from '../../../src/keys/jwksStore.ts';
-import type { PrivateRsaJwk } from '../../../src/keys/jwk.ts';
-import { readPrivateKeys } from '../../../src/keys/privateKeys.ts';
-import { openssl } from './openssl.ts';
+import type { PrivateRsaJwk } from '../../../src/core/keys/jwk.ts';
+import { addToStore, isStoreFile, storeFileName } from '../../../src/core/keys/jwksStore.ts';
+import { readPrivateKeys } from '../../../src/core/keys/privateKeys.ts';
 import { nodeJose } from './nodeJose.ts';
+import { openssl } from './openssl.ts';
 import { rfc7517Key } from './publishedKeys.ts';
 import { someRsaJwk } from './rsaKeys.ts';
 

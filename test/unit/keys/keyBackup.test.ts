@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict';
 import { CompactEncrypt, decodeProtectedHeader } from 'jose';
-import { KeyBackupError } from '../../../src/keys/keyBackupError.ts';
-import { type KeyBackup, maxBackupBytes, readBackup, writeBackup } from '../../../src/keys/keyBackup.ts';
+import {
+  type KeyBackup,
+  KeyBackupError,
+  maxBackupBytes,
+  readBackup,
+  writeBackup,
+} from '../../../src/core/keys/keyBackup.ts';
 import { nodeJose } from './nodeJose.ts';
 import { rfc7517Key, rfc7638Thumbprint } from './publishedKeys.ts';
 

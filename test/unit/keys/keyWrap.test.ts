@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createCipheriv, createDecipheriv } from 'node:crypto';
 import fc from 'fast-check';
-import { unwrapKey, wrapKey } from '../../../src/keys/keyWrap.ts';
+import { unwrapKey, wrapKey } from '../../../src/core/keys/passphraseJwe.ts';
 
 const hex = (text: string) => Buffer.from(text, 'hex');
 const iv = Buffer.alloc(8, 0xa6);

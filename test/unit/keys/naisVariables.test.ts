@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { parseEnv } from 'node:util';
-import { naisVariables } from '../../../src/keys/naisVariables.ts';
+import { naisVariables } from '../../../src/core/keys/keyExport.ts';
 import { rfc7517Key } from './publishedKeys.ts';
 
 const environment = { issuer: 'https://test.maskinporten.no/', tokenEndpoint: 'https://test.maskinporten.no/token' };

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { CompactEncrypt, compactDecrypt, decodeProtectedHeader } from 'jose';
-import { isKeyInputError } from '../../../src/keys/keyInputError.ts';
-import { decryptWithPassphrase, encryptWithPassphrase, looksLikeJwe } from '../../../src/keys/passphraseJwe.ts';
-import { readPrivateKeys } from '../../../src/keys/privateKeys.ts';
+import { compactDecrypt, CompactEncrypt, decodeProtectedHeader } from 'jose';
+import { isKeyInputError } from '../../../src/core/keys/keyInputError.ts';
+import { decryptWithPassphrase, encryptWithPassphrase, looksLikeJwe } from '../../../src/core/keys/passphraseJwe.ts';
+import { readPrivateKeys } from '../../../src/core/keys/privateKeys.ts';
 import { nodeJose, type NodeJoseKey } from './nodeJose.ts';
 import { rfc7517Key } from './publishedKeys.ts';
 import { encryptedJwk } from './rfc7517AppendixC.ts';

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { createHmac, pbkdf2Sync } from 'node:crypto';
-import { readPrivateKeys } from '../../../src/keys/privateKeys.ts';
+import { mostRounds, Opening } from '../../../src/core/keys/keyInputError.ts';
+import { readPrivateKeys } from '../../../src/core/keys/privateKeys.ts';
 import { certificateFor, openssl, privateKey } from './openssl.ts';
-import { mostRounds, Opening } from '../../../src/keys/opening.ts';
 import { element, elements, inPieces, joined } from './pkcs12Forms.ts';
 import {
   derOf,
-  type Issuer,
   issuedCertificate,
+  type Issuer,
   keysByOpenssl,
   membersOf,
   pkcs12,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import type { PrivateRsaJwk } from '../../../src/keys/jwk.ts';
-import { encryptedPrivateKeyPem, privateKeyPem } from '../../../src/keys/privateKeyPem.ts';
-import { readPrivateKeys } from '../../../src/keys/privateKeys.ts';
+import type { PrivateRsaJwk } from '../../../src/core/keys/jwk.ts';
+import { encryptedPrivateKeyPem, privateKeyPem } from '../../../src/core/keys/keyExport.ts';
+import { readPrivateKeys } from '../../../src/core/keys/privateKeys.ts';
 import { nodeJose } from './nodeJose.ts';
 import { openssl } from './openssl.ts';
 import { rfc7517Key } from './publishedKeys.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createPrivateKey } from 'node:crypto';
-import { maxPrivateKeyBytes, readPrivateKeys } from '../../../src/keys/privateKeys.ts';
-import { publicHalf } from '../../../src/keys/jwk.ts';
+import { publicHalf } from '../../../src/core/keys/jwk.ts';
+import { maxPrivateKeyBytes, readPrivateKeys } from '../../../src/core/keys/privateKeys.ts';
 import { certificateFor, openssl, privateKey, publicPem } from './openssl.ts';
 import { derOf, membersOf, refusal } from './privateKeysSupport.ts';
 import { rfc7517EcKey, rfc7517Key, rfc7517PrivateEcKey } from './publishedKeys.ts';

@@ -1,6 +1,6 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
-import { isKeyInputError, type KeyInputProblem } from '../../../src/keys/keyInputError.ts';
-import { readPrivateKeys } from '../../../src/keys/privateKeys.ts';
+import { isKeyInputError, type KeyInputProblem } from '../../../src/core/keys/keyInputError.ts';
+import { readPrivateKeys } from '../../../src/core/keys/privateKeys.ts';
 import { openssl } from './openssl.ts';
 
 /** Why a key is refused. Throws when it is taken, and for every other error. */

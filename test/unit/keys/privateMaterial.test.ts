@@ -3,9 +3,9 @@ import { readFileSync } from 'node:fs';
 import { runInNewContext } from 'node:vm';
 import { transformSync } from 'esbuild';
 import fc from 'fast-check';
-import { containsPrivateKey, hasPrivateMember, looksLikePublicKey } from '../../../src/keys/privateMaterial.ts';
-import { publicHalf } from '../../../src/keys/jwk.ts';
-import { publicKeyPem } from '../../../src/keys/publicKeyPem.ts';
+import { publicHalf } from '../../../src/core/keys/jwk.ts';
+import { publicKeyPem } from '../../../src/core/keys/keyExport.ts';
+import { containsPrivateKey, hasPrivateMember, looksLikePublicKey } from '../../../src/core/keys/privateMaterial.ts';
 import { disguises } from './disguises.ts';
 import { certificateFor, openssl, privateKey, publicPem } from './openssl.ts';
 import { rfc7517EcKey, rfc7517Key, rfc7517PrivateEcKey, rfc8037Key } from './publishedKeys.ts';
@@ -123,7 +123,7 @@ describe('Private key material', () => {
   }).timeout(60_000);
 
   it('is recognised without any part of Node or VS Code, as a webview has to', () => {
-    const source = readFileSync(new URL('../../../src/keys/privateMaterial.ts', import.meta.url), 'utf8');
+    const source = readFileSync(new URL('../../../src/core/keys/privateMaterial.ts', import.meta.url), 'utf8');
     assert.doesNotMatch(source, /^import/m);
     const { code } = transformSync(source, { loader: 'ts', format: 'cjs' });
     const script = `const module = { exports: {} }; ${code}; module.exports.containsPrivateKey(text)`;

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { readPublicKey, type PublicKeyInput } from '../../../src/keys/publicKey.ts';
-import { publicHalf } from '../../../src/keys/jwk.ts';
-import { KeyInputError } from '../../../src/keys/keyInputError.ts';
-import { publicKeyPem } from '../../../src/keys/publicKeyPem.ts';
+import { publicHalf } from '../../../src/core/keys/jwk.ts';
+import { publicKeyPem } from '../../../src/core/keys/keyExport.ts';
+import { KeyInputError } from '../../../src/core/keys/keyInputError.ts';
+import { type PublicKeyInput, readPublicKey } from '../../../src/core/keys/publicKey.ts';
 import { certificateFor, privateKey, publicPem, readModulus } from './openssl.ts';
 import { rfc7517Key, rfc7638Thumbprint } from './publishedKeys.ts';
 

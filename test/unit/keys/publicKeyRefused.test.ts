@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { isKeyInputError, KeyInputError, type KeyInputProblem } from '../../../src/keys/keyInputError.ts';
-import { publicHalf } from '../../../src/keys/jwk.ts';
-import { readPublicKey } from '../../../src/keys/publicKey.ts';
+import { publicHalf } from '../../../src/core/keys/jwk.ts';
+import { isKeyInputError, KeyInputError, type KeyInputProblem } from '../../../src/core/keys/keyInputError.ts';
+import { readPublicKey } from '../../../src/core/keys/publicKey.ts';
 import { disguises } from './disguises.ts';
 import { certificateFor, openssl, privateKey, publicPem } from './openssl.ts';
 import { rfc7517EcKey, rfc7517Key, rfc7517PrivateEcKey, rfc8037Key } from './publishedKeys.ts';

@@ -1,4 +1,4 @@
-import { type PrivateRsaJwk } from '../../../src/keys/jwk.ts';
+import type { PrivateRsaJwk } from '../../../src/core/keys/jwk.ts';
 
 /** The RSA key of RFC 7517 appendix A, public for everyone since 2015. The RFC leaves `use` out. */
 export const rfc7517Key: PrivateRsaJwk = {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { isWholeRsaKey, modulusBits } from '../../../src/keys/rsaNumbers.ts';
+import { isWholeRsaKey, modulusBits } from '../../../src/core/keys/rsaKey.ts';
 import { rfc7517Key } from './publishedKeys.ts';
 
 const toNumber = (text: string): bigint => BigInt(`0x${Buffer.from(text, 'base64url').toString('hex')}`);

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { calculateJwkThumbprint } from 'jose';
-import { publicHalf } from '../../../src/keys/jwk.ts';
-import { thumbprint } from '../../../src/keys/thumbprint.ts';
+import { publicHalf, thumbprint } from '../../../src/core/keys/jwk.ts';
 import { nodeJose } from './nodeJose.ts';
 import { rfc7517Key, rfc7638Thumbprint } from './publishedKeys.ts';
 import { someRsaJwk } from './rsaKeys.ts';

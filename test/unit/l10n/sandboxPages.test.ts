@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import { languages } from '../../../src/sandbox/pages/language.ts';
-import { textsIn } from '../../../src/sandbox/pages/texts.ts';
+import { languages, textsIn } from '../../../src/sandbox/pages/page.ts';
 
 describe('the texts of the sandbox’s pages', () => {
   const namesIn = (lang: (typeof languages)[number]) =>

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { decodeJwt } from 'jose';
-import { HttpError } from '../../../src/http/httpError.ts';
-import { AltinnExchangeError, exchangeForAltinnToken } from '../../../src/maskinporten/altinnExchange.ts';
-import { tokenContent } from '../../../src/maskinporten/tokenContent.ts';
+import { HttpError } from '../../../src/core/http/httpError.ts';
+import { AltinnExchangeError, exchangeForAltinnToken } from '../../../src/core/maskinporten/altinnExchange.ts';
+import { tokenContent } from '../../../src/core/maskinporten/tokenEndpoint.ts';
 import { rejection, TestHttp } from '../http/support/testHttp.ts';
-import { text, TestServer } from '../http/support/testServer.ts';
+import { TestServer, text } from '../http/support/testServer.ts';
 import { keyGenerationMs, privateJwk } from '../sandbox/support/keys.ts';
 import { createClient } from '../sandbox/support/newClient.ts';
 import { TestSandbox } from '../sandbox/support/testSandbox.ts';

@@ -1,11 +1,16 @@
 import assert from 'node:assert/strict';
-import { randomUUID, type JsonWebKey } from 'node:crypto';
+import { type JsonWebKey, randomUUID } from 'node:crypto';
 import type { JWK } from 'jose';
-import { Cancelled, HttpError, isCancelled } from '../../../src/http/httpError.ts';
-import { fetchTokenWhenReady, longestPropagation } from '../../../src/maskinporten/fetchTokenWhenReady.ts';
-import { signGrant } from '../../../src/maskinporten/grant.ts';
-import { type AccessToken, fetchToken, TokenError } from '../../../src/maskinporten/tokenEndpoint.ts';
-import type { TokenRefusalCause } from '../../../src/maskinporten/tokenRefusal.ts';
+import { Cancelled, HttpError, isCancelled } from '../../../src/core/http/httpError.ts';
+import {
+  type AccessToken,
+  fetchToken,
+  fetchTokenWhenReady,
+  longestPropagation,
+  signGrant,
+  TokenError,
+} from '../../../src/core/maskinporten/tokenEndpoint.ts';
+import type { TokenRefusalCause } from '../../../src/core/maskinporten/tokenRefusal.ts';
 import { rejection, TestHttp } from '../http/support/testHttp.ts';
 import { Clock } from '../sandbox/support/clock.ts';
 import { keyGenerationMs, privateJwk } from '../sandbox/support/keys.ts';

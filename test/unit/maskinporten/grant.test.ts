@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { createPrivateKey, randomUUID, X509Certificate, type JsonWebKey } from 'node:crypto';
+import { createPrivateKey, type JsonWebKey, randomUUID, X509Certificate } from 'node:crypto';
 import fc from 'fast-check';
 import type { JWK } from 'jose';
-import { type GrantClaims, type GrantKey, signGrant } from '../../../src/maskinporten/grant.ts';
+import { type GrantClaims, type GrantKey, signGrant } from '../../../src/core/maskinporten/tokenEndpoint.ts';
 import { nodeJose } from '../keys/nodeJose.ts';
 import { certificateFor } from '../keys/openssl.ts';
 import { verifiedClaims } from '../sandbox/support/jwt.ts';

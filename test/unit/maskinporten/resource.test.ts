@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { isResource } from '../../../src/maskinporten/resource.ts';
+import { isResource } from '../../../src/core/maskinporten/tokenEndpoint.ts';
 
 describe('A resource that a token is for (RFC 8707 §2)', () => {
   it('is an absolute address or name', () => {

@@ -6,7 +6,7 @@ import {
   readTokenRefusal,
   type TokenRefusal,
   type TokenRefusalCause,
-} from '../../../src/maskinporten/tokenRefusal.ts';
+} from '../../../src/core/maskinporten/tokenRefusal.ts';
 
 interface Logged {
   /** What it means, in words. */

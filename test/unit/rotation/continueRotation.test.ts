@@ -1,10 +1,15 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { Cancelled } from '../../../src/http/httpError.ts';
-import { continueRotation, NewKeyRefused, RotationStopped } from '../../../src/rotation/continueRotation.ts';
-import { nextStep, stepIds } from '../../../src/rotation/rotation.ts';
+import { Cancelled } from '../../../src/core/http/httpError.ts';
+import {
+  continueRotation,
+  NewKeyRefused,
+  nextStep,
+  RotationStopped,
+  stepIds,
+} from '../../../src/core/journeys/rotation.ts';
 import { rejection } from '../http/support/testHttp.ts';
-import { begun, type Failure, failingAtCall, lost, refused, World } from './support/world.ts';
+import { begun, failingAtCall, type Failure, lost, refused, World } from './support/world.ts';
 
 const stopped = async (promise: Promise<unknown>) => {
   const error = await rejection(promise);

@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import type { PrivateRsaJwk } from '../../../src/keys/jwk.ts';
-import { publicHalf as publicOf } from '../../../src/keys/jwk.ts';
-import { signGrant } from '../../../src/maskinporten/grant.ts';
-import { fetchToken, TokenError } from '../../../src/maskinporten/tokenEndpoint.ts';
-import { isBeyondSignature } from '../../../src/maskinporten/tokenRefusal.ts';
-import { continueRotation, type RotationPorts, RotationStopped } from '../../../src/rotation/continueRotation.ts';
-import type { Rotation } from '../../../src/rotation/rotation.ts';
+import {
+  continueRotation,
+  type Rotation,
+  type RotationPorts,
+  RotationStopped,
+} from '../../../src/core/journeys/rotation.ts';
+import { type PrivateRsaJwk, publicHalf as publicOf } from '../../../src/core/keys/jwk.ts';
+import { fetchToken, signGrant, TokenError } from '../../../src/core/maskinporten/tokenEndpoint.ts';
+import { isBeyondSignature } from '../../../src/core/maskinporten/tokenRefusal.ts';
 import { rejection, TestHttp } from '../http/support/testHttp.ts';
 import { someRsaJwk } from '../keys/rsaKeys.ts';
 import { keyGenerationMs, privateJwk, publicHalf, publicJwk } from '../sandbox/support/keys.ts';

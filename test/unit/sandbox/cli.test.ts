@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -7,8 +7,8 @@ import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { root } from '../../../scripts/paths.mjs';
 import { bundleSandbox } from '../../../scripts/sandboxBundle.mjs';
-import { cliSettings } from '../../../src/sandbox/cliSettings.ts';
-import { type SandboxOrganisation } from '../../../src/sandbox/sandbox.ts';
+import { cliSettings } from '../../../src/sandbox/cli.ts';
+import type { SandboxOrganisation } from '../../../src/sandbox/sandbox.ts';
 import { assertion, postGrant } from './support/grant.ts';
 
 interface Announcement {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { type OutgoingHttpHeaders } from 'node:http';
+import type { OutgoingHttpHeaders } from 'node:http';
 import { networkInterfaces } from 'node:os';
-import { memoryStore } from '../../../src/sandbox/memoryStore.ts';
 import { startSandbox } from '../../../src/sandbox/sandbox.ts';
+import { memoryStore } from '../../../src/sandbox/store.ts';
 import { rawRequest } from './support/rawRequest.ts';
 import { TestSandbox } from './support/testSandbox.ts';
 

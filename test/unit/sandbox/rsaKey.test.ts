@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createPrivateKey, createPublicKey, type JsonWebKey } from 'node:crypto';
-import { memoryStore } from '../../../src/sandbox/memoryStore.ts';
 import { startSandbox } from '../../../src/sandbox/sandbox.ts';
+import { memoryStore } from '../../../src/sandbox/store.ts';
 import { keyGenerationMs } from './support/keys.ts';
 import { openssl } from './support/openssl.ts';
 

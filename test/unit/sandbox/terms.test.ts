@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { memoryStore } from '../../../src/sandbox/memoryStore.ts';
+import { memoryStore } from '../../../src/sandbox/store.ts';
 import { open, submit } from './support/browser.ts';
 import { logIn, logInAsRegistered, LoginRequest } from './support/personsLogin.ts';
 import { rawRequest } from './support/rawRequest.ts';
-import { replyOf, TestSandbox, type Reply } from './support/testSandbox.ts';
+import { type Reply, replyOf, TestSandbox } from './support/testSandbox.ts';
 
 /** Every call that is made on an organisation's behalf, but for the user's own. */
 const calls: readonly (readonly [method: string, path: string])[] = [

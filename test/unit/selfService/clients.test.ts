@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
-import type { ClientDetails } from '../../../src/selfService/client.ts';
-import { isMaskinporten } from '../../../src/selfService/client.ts';
-import type { SelfServiceApi } from '../../../src/selfService/selfServiceApi.ts';
-import { SelfServiceError } from '../../../src/selfService/selfServiceError.ts';
+import { type ClientDetails, isMaskinporten } from '../../../src/core/selfService/client.ts';
+import type { SelfServiceApi } from '../../../src/core/selfService/selfServiceApi.ts';
+import { SelfServiceError } from '../../../src/core/selfService/selfServiceError.ts';
 import { rejection } from '../http/support/testHttp.ts';
 import { json, type Respond, TestServer } from '../http/support/testServer.ts';
 import { createClient } from '../sandbox/support/newClient.ts';

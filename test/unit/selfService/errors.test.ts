@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { HttpError } from '../../../src/http/httpError.ts';
-import { asSelfServiceError, SelfServiceError } from '../../../src/selfService/selfServiceError.ts';
+import { HttpError } from '../../../src/core/http/httpError.ts';
+import { asSelfServiceError, SelfServiceError } from '../../../src/core/selfService/selfServiceError.ts';
 
 const failed = (status: number, body: string, retryAfterMs?: number): SelfServiceError => {
   const url = new URL('https://api.example.no/api/v1/clients');

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { createPublicKey } from 'node:crypto';
-import type { JsonWebKey } from '../../../src/selfService/jsonWebKey.ts';
-import type { SelfServiceApi } from '../../../src/selfService/selfServiceApi.ts';
-import { SelfServiceError } from '../../../src/selfService/selfServiceError.ts';
+import type { JsonWebKey } from '../../../src/core/selfService/jsonWebKey.ts';
+import type { SelfServiceApi } from '../../../src/core/selfService/selfServiceApi.ts';
+import { SelfServiceError } from '../../../src/core/selfService/selfServiceError.ts';
 import { rejection } from '../http/support/testHttp.ts';
-import { json, text, TestServer } from '../http/support/testServer.ts';
+import { json, TestServer, text } from '../http/support/testServer.ts';
 import { publicJwk } from '../sandbox/support/keys.ts';
 import { createClient } from '../sandbox/support/newClient.ts';
 import { TestSandbox } from '../sandbox/support/testSandbox.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { isOrganisationNumber } from '../../../src/selfService/organisationNumber.ts';
+import { isOrganisationNumber } from '../../../src/core/selfService/client.ts';
 
 /** Of Digdir, the Brønnøysund register, the tax administration, NAV and Oslo; the last one is a synthetic one of Tenor's. */
 const real = ['991825827', '974760673', '974761076', '889640782', '958935420', '313401847'];

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import type { SelfServiceApi } from '../../../src/selfService/selfServiceApi.ts';
+import type { SelfServiceApi } from '../../../src/core/selfService/selfServiceApi.ts';
 import { rejection } from '../http/support/testHttp.ts';
 import { json, TestServer } from '../http/support/testServer.ts';
 import { serverApi } from './support/serverApi.ts';

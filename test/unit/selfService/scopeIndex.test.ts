@@ -1,7 +1,13 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { type Scope, type ScopeAccess, scope, scopeAccess } from '../../../src/selfService/scope.ts';
-import { ScopeIndex, type ScopeList } from '../../../src/selfService/scopeIndex.ts';
+import {
+  type Scope,
+  scope,
+  type ScopeAccess,
+  scopeAccess,
+  ScopeIndex,
+  type ScopeList,
+} from '../../../src/core/selfService/scope.ts';
 import { TestSandbox } from '../sandbox/support/testSandbox.ts';
 import { sandboxApi } from './support/sandboxApi.ts';
 

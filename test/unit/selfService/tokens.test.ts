@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
-import { HttpError, isCancelled } from '../../../src/http/httpError.ts';
-import { ReadOnlyAccess } from '../../../src/selfService/readOnlyAccess.ts';
-import type { TokenSource } from '../../../src/selfService/selfServiceApi.ts';
-import { SelfServiceError } from '../../../src/selfService/selfServiceError.ts';
+import { HttpError, isCancelled } from '../../../src/core/http/httpError.ts';
+import type { TokenSource } from '../../../src/core/selfService/selfServiceApi.ts';
+import { ReadOnlyAccess, SelfServiceError } from '../../../src/core/selfService/selfServiceError.ts';
 import { rejection, TestHttp } from '../http/support/testHttp.ts';
 import { json, TestServer, text } from '../http/support/testServer.ts';
 import { TestSandbox } from '../sandbox/support/testSandbox.ts';

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { randomUUID, type JsonWebKey } from 'node:crypto';
+import { type JsonWebKey, randomUUID } from 'node:crypto';
 import type { JWK } from 'jose';
-import type { Environment } from '../../../src/environments/environment.ts';
-import { TokenError } from '../../../src/maskinporten/tokenEndpoint.ts';
-import { AdminClientTokens } from '../../../src/session/adminClientTokens.ts';
+import type { Environment } from '../../../src/core/environments/environment.ts';
+import { TokenError } from '../../../src/core/maskinporten/tokenEndpoint.ts';
+import { AdminClientTokens } from '../../../src/session/adminClients.ts';
 import { rejection, TestHttp } from '../http/support/testHttp.ts';
 import { json, type Respond, TestServer } from '../http/support/testServer.ts';
 import { Clock } from '../sandbox/support/clock.ts';

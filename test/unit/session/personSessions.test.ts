@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { LoginError } from '../../../src/ansattporten/loginError.ts';
-import { HttpError } from '../../../src/http/httpError.ts';
+import { HttpError } from '../../../src/core/http/httpError.ts';
+import { LoginError } from '../../../src/core/login/loginError.ts';
 import { pause } from '../../../src/session/fileLock.ts';
+import { SignedOut } from '../../../src/session/personSessions.ts';
 import { SecretStoreError } from '../../../src/session/secretStore.ts';
-import { SignedOut } from '../../../src/session/signedOut.ts';
 import { rejection } from '../http/support/testHttp.ts';
 import { delay, of, orgno, PersonWorld, session, type Window } from './support/personWorld.ts';
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { JsonWebKey } from '../../../src/selfService/jsonWebKey.ts';
+import type { JsonWebKey } from '../../../src/core/selfService/jsonWebKey.ts';
 import type { ClientOf, Clients } from '../../../src/session/clients.ts';
 import type { Organisation } from '../../../src/session/organisation.ts';
 import { findRegistered, type FoundKeys } from '../../../src/session/registeredKeys.ts';

@@ -1,10 +1,16 @@
-import { type CreationPorts, continueCreation, StepFailed } from '../../../../src/creation/createClient.ts';
-import { type Creation, creation, type StepId } from '../../../../src/creation/creation.ts';
-import type { NewClient } from '../../../../src/creation/newClient.ts';
-import { HttpError } from '../../../../src/http/httpError.ts';
-import { type Client, client as clientShape } from '../../../../src/selfService/client.ts';
-import type { JsonWebKey } from '../../../../src/selfService/jsonWebKey.ts';
-import { SelfServiceError } from '../../../../src/selfService/selfServiceError.ts';
+import { HttpError } from '../../../../src/core/http/httpError.ts';
+import {
+  continueCreation,
+  type Creation,
+  creation,
+  type CreationPorts,
+  StepFailed,
+  type StepId,
+} from '../../../../src/core/journeys/creation.ts';
+import type { NewClient } from '../../../../src/core/journeys/newClient.ts';
+import { type Client, client as clientShape } from '../../../../src/core/selfService/client.ts';
+import type { JsonWebKey } from '../../../../src/core/selfService/jsonWebKey.ts';
+import { SelfServiceError } from '../../../../src/core/selfService/selfServiceError.ts';
 
 /** All that a creation asks of the world, but for being told how it goes. */
 export type PortName = Exclude<keyof CreationPorts, 'readPublicKey' | 'progress'>;

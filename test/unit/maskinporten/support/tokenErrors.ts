@@ -1,5 +1,5 @@
-import { TokenError } from '../../../../src/maskinporten/tokenEndpoint.ts';
-import { readTokenRefusal, type TokenRefusal } from '../../../../src/maskinporten/tokenRefusal.ts';
+import { TokenError } from '../../../../src/core/maskinporten/tokenEndpoint.ts';
+import { readTokenRefusal, type TokenRefusal } from '../../../../src/core/maskinporten/tokenRefusal.ts';
 
 /** A refusal as the token endpoint words it: its text, and its code at the end of `error_uri` where it has one. */
 export function refusalSaying(text: string, code?: string, error = 'invalid_grant'): TokenRefusal {

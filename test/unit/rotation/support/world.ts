@@ -1,9 +1,15 @@
 import assert from 'node:assert/strict';
-import { HttpError } from '../../../../src/http/httpError.ts';
-import { continueRotation, type RotationPorts, RotationStopped } from '../../../../src/rotation/continueRotation.ts';
-import { type Rotation, rotation, type StepId } from '../../../../src/rotation/rotation.ts';
-import type { JsonWebKey } from '../../../../src/selfService/jsonWebKey.ts';
-import { SelfServiceError } from '../../../../src/selfService/selfServiceError.ts';
+import { HttpError } from '../../../../src/core/http/httpError.ts';
+import {
+  continueRotation,
+  type Rotation,
+  rotation,
+  type RotationPorts,
+  RotationStopped,
+  type StepId,
+} from '../../../../src/core/journeys/rotation.ts';
+import type { JsonWebKey } from '../../../../src/core/selfService/jsonWebKey.ts';
+import { SelfServiceError } from '../../../../src/core/selfService/selfServiceError.ts';
 
 export type PortName = Exclude<keyof RotationPorts, 'progress'>;
 

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { memoryStore } from '../../../../src/sandbox/memoryStore.ts';
-import { startSandbox, type Sandbox, type SandboxOptions } from '../../../../src/sandbox/sandbox.ts';
+import { type Sandbox, type SandboxOptions, startSandbox } from '../../../../src/sandbox/sandbox.ts';
+import { memoryStore } from '../../../../src/sandbox/store.ts';
+import { someRsaJwk } from '../../keys/rsaKeys.ts';
 import { Clock } from './clock.ts';
 import { assertion, postGrant } from './grant.ts';
-import { someRsaJwk } from '../../keys/rsaKeys.ts';
 
 /** What came back, read whole. */
 export interface Reply<T = Record<string, unknown>> {

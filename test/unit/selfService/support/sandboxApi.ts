@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { sandboxEnvironment } from '../../../../src/environments/builtIn.ts';
-import { SelfServiceApi } from '../../../../src/selfService/selfServiceApi.ts';
-import { AdminClientTokens } from '../../../../src/session/adminClientTokens.ts';
+import { sandboxEnvironment } from '../../../../src/core/environments/environment.ts';
+import { SelfServiceApi } from '../../../../src/core/selfService/selfServiceApi.ts';
+import { AdminClientTokens } from '../../../../src/session/adminClients.ts';
 import { TestHttp } from '../../http/support/testHttp.ts';
 import type { TestSandbox } from '../../sandbox/support/testSandbox.ts';
 

@@ -1,4 +1,4 @@
-import { type ApiTarget, SelfServiceApi, type TokenSource } from '../../../../src/selfService/selfServiceApi.ts';
+import { type ApiTarget, SelfServiceApi, type TokenSource } from '../../../../src/core/selfService/selfServiceApi.ts';
 import { TestHttp } from '../../http/support/testHttp.ts';
 import type { TestServer } from '../../http/support/testServer.ts';
 

@@ -1,8 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { sandboxEnvironment } from '../../../../src/environments/builtIn.ts';
-import type { Environment } from '../../../../src/environments/environment.ts';
-import { Cancelled } from '../../../../src/http/httpError.ts';
+import { type Environment, sandboxEnvironment } from '../../../../src/core/environments/environment.ts';
+import { Cancelled } from '../../../../src/core/http/httpError.ts';
 import type { LockNeeds } from '../../../../src/session/fileLock.ts';
 import type { Organisation } from '../../../../src/session/organisation.ts';
 import { PersonSessions } from '../../../../src/session/personSessions.ts';

@@ -1,0 +1,60 @@
+import { commands, l10n, type LogOutputChannel, window } from 'vscode';
+import type { Log } from '../core/http/log.ts';
+import { environmentLabel } from '../messages/environmentLabel.ts';
+import { type Organisation, organisationKey } from '../session/organisation.ts';
+import type { SettingName } from '../session/settings.ts';
+
+/** Warns of something that went on without what it needed. `line` is for the log, which a button opens. */
+async function warn(log: LogOutputChannel, text: string, line: string): Promise<void> {
+  log.warn(line);
+  const showLog = l10n.t('Show Log');
+  if ((await window.showWarningMessage(text, showLog)) === showLog) log.show();
+}
+
+/** Says that a session goes with this window, as VS Code's secret storage did not take what the server gave. */
+export function sayNotStored(log: LogOutputChannel): Promise<void> {
+  const text = l10n.t(
+    'Your sign-in couldn’t be stored, so it lasts until this window is closed. Unlock your system’s keyring to keep it.',
+  );
+  return warn(log, text, 'The secret storage refused a session’s new tokens; they are held in memory');
+}
+
+/** Says that a secret is still to be deleted, after a sign-out. */
+export function sayNotDeleted(log: LogOutputChannel): Promise<void> {
+  const text = l10n.t(
+    'You’re signed out, but VS Code’s secret storage didn’t delete the secret of the sign-in. It’s deleted the next time your system’s keyring is unlocked.',
+  );
+  return warn(log, text, 'The secret storage did not delete a secret; it will be asked again');
+}
+
+/** Says once what of an organisation's lists could not be read, and is therefore not shown. */
+export class UnreadableEntries {
+  private readonly said = new Set<string>();
+
+  constructor(private readonly log: LogOutputChannel) {}
+
+  readonly tell = (of: Organisation, names: readonly string[]): void => {
+    const key = `${organisationKey(of)} ${names.join(' ')}`;
+    if (this.said.has(key)) return;
+    this.said.add(key);
+    const { text } = environmentLabel(of);
+    const message = l10n.t(
+      '{0} ({1}): these entries couldn’t be read and aren’t shown: {2}',
+      of.name,
+      text,
+      names.join(', '),
+    );
+    void warn(this.log, message, `Entries of an unexpected form, left out: ${names.join(', ')}`);
+  };
+}
+
+/** Says that a setting cannot be used, with the way to it. */
+export async function sayUnusable(name: SettingName, log: Log): Promise<void> {
+  const setting = `maskinporten.${name}`;
+  log.warn(`The setting ${setting} cannot be used; its default counts`);
+  const open = l10n.t('Open Settings');
+  const text = l10n.t('The setting “{0}” has a value that can’t be used. Its default is used instead.', setting);
+  if ((await window.showWarningMessage(text, open)) === open) {
+    await commands.executeCommand('workbench.action.openSettings', setting);
+  }
+}

@@ -1,0 +1,190 @@
+import { HttpError } from '../http/httpError.ts';
+import { isTooFarOff } from '../http/serverClock.ts';
+import { keyState } from '../keys/keyState.ts';
+import type { JsonWebKey } from '../selfService/jsonWebKey.ts';
+import { ScopeIndex } from '../selfService/scope.ts';
+import { SelfServiceError } from '../selfService/selfServiceError.ts';
+import {
+  type DiagnosedApi,
+  type KeyFailure,
+  known,
+  type Link,
+  type Ports,
+  type Verdict,
+  type Walk,
+} from './diagnose.ts';
+
+type KeptKey = Pick<JsonWebKey, 'kid' | 'n'>;
+
+/** Whether a key kept here is registered on the client, is the same key, and has not expired. */
+async function checkKey({ ports, facts, signal }: Walk): Promise<Verdict> {
+  const registered = await known(facts.api).listKeys(known(facts.client).client_id, signal);
+  const stored = await ports.storedKeys();
+  const now = ports.now();
+  const living = registered.filter((key) => stateOf(key, now).state !== 'expired');
+  const [best] = living
+    .filter(({ kid, n }) => stored.some((key) => key.kid === kid && key.n === n))
+    .sort((a, b) => (b.exp ?? Infinity) - (a.exp ?? Infinity));
+  if (best) {
+    facts.kid = best.kid;
+    return { outcome: 'ok', finding: { kind: 'key', kid: best.kid, exp: best.exp ?? undefined } };
+  }
+  const key = whatIsWrong(stored, registered, living);
+  return key
+    ? { outcome: 'failed', finding: { kind: 'key', key } }
+    : { outcome: 'notApplicable', reason: 'keyElsewhere' };
+}
+
+/** Undefined when there is a living key whose private half is kept elsewhere, and none here. */
+function whatIsWrong(
+  stored: readonly KeptKey[],
+  registered: readonly JsonWebKey[],
+  living: readonly JsonWebKey[],
+): KeyFailure | undefined {
+  if (registered.length === 0 && stored.length === 0) return { reason: 'none' };
+  if (registered.length > 0 && living.length === 0) {
+    return { reason: 'expired', kids: registered.map(({ kid }) => kid) };
+  }
+  const [kept] = stored;
+  if (!kept) return undefined;
+  const expired = registered.find(({ kid, n }) => kid === kept.kid && n === kept.n);
+  if (expired) return { reason: 'expired', kids: [expired.kid] };
+  if (registered.some(({ kid }) => kid === kept.kid)) return { reason: 'otherPair', kid: kept.kid };
+  const renamed = registered.find(({ n }) => n === kept.n);
+  if (renamed) return { reason: 'otherKeyId', kid: kept.kid, registeredAs: renamed.kid };
+  return { reason: 'notRegistered', kid: kept.kid, registered: registered.map(({ kid }) => kid) };
+}
+
+function stateOf({ exp }: JsonWebKey, now: Date) {
+  return keyState(exp ?? undefined, now);
+}
+
+/** Whether the client has any scope to ask a token for (MP-200). */
+function checkOnClient({ facts }: Walk): Verdict {
+  const { scopes } = known(facts.client);
+  if (scopes.length === 0) return { outcome: 'failed', finding: { kind: 'noScopes' } };
+  return { outcome: 'ok', finding: { kind: 'scopes', scopes } };
+}
+
+/** Whether the organisation may use each of the client's scopes: granted to it, to all, or by delegation (MP-250). */
+async function checkGranted({ facts, signal }: Walk): Promise<Verdict> {
+  const api = known(facts.api);
+  const [accesses, catalogue] = await Promise.all([api.listScopeAccesses(signal), api.listScopes(signal)]);
+  const index = new ScopeIndex(accesses, catalogue, '');
+  const { scopes } = known(facts.client);
+  const barred = scopes.flatMap((name) => {
+    const found = index.find(name);
+    const obstacle = found ? found.obstacle : 'notGranted';
+    return obstacle ? [{ name, obstacle }] : [];
+  });
+  if (barred.length > 0) return { outcome: 'failed', finding: { kind: 'scopesBarred', barred } };
+  const granted = new Set(accesses.flatMap(({ scope, state }) => (state === 'APPROVED' ? [scope] : [])));
+  facts.ownScopes = scopes.filter(
+    (name) => granted.has(name) || index.find(name)?.lists.includes('accessibleForAll') === true,
+  );
+  return { outcome: 'ok' };
+}
+
+/** From the network to the token: each link says what it needs of those before it. */
+export const chain: readonly Link[] = [
+  {
+    id: 'environment',
+    needs: [],
+    async check({ ports, facts }) {
+      const { environment, api } = await ports.connect();
+      Object.assign(facts, { environment, api });
+      return { outcome: 'ok' };
+    },
+  },
+  {
+    id: 'reachSelfService',
+    needs: ['environment'],
+    // Open to all (self-service-api.md §2), so it says nothing of the sign-in.
+    check: ({ ports, facts, signal }) =>
+      reach(ports, `${known(facts.environment).selfServiceUrl}/organizations/${ports.orgno}`, signal),
+  },
+  {
+    id: 'reachMaskinporten',
+    needs: ['environment'],
+    check: ({ ports, facts, signal }) => reach(ports, metadataUrl(known(facts.environment)), signal),
+  },
+  {
+    id: 'clock',
+    needs: ['reachMaskinporten'],
+    check({ ports, facts }) {
+      const skewMs = ports.clockSkewMs(metadataUrl(known(facts.environment)));
+      if (skewMs === undefined) return { outcome: 'notApplicable', reason: 'noTime' };
+      return { outcome: isTooFarOff(skewMs) ? 'failed' : 'ok', finding: { kind: 'clock', skewMs } };
+    },
+  },
+  {
+    id: 'signIn',
+    needs: ['reachSelfService'],
+    async check({ ports, facts, signal }) {
+      const user = await signedInUser(known(facts.api), signal);
+      if (!user) return { outcome: 'ok' };
+      const { authenticated_organization_number: orgno, authenticated_organization_name: name } = user;
+      const who = { orgno, name: name ?? '' };
+      if (orgno !== ports.orgno) return { outcome: 'failed', finding: { kind: 'otherOrganisation', ...who } };
+      return { outcome: 'ok', finding: { kind: 'user', ...who } };
+    },
+  },
+  {
+    id: 'rights',
+    needs: ['signIn'],
+    async check({ facts, signal }) {
+      const { length } = await known(facts.api).listClients(signal);
+      return { outcome: 'ok', finding: { kind: 'clients', count: length } };
+    },
+  },
+  {
+    id: 'client',
+    needs: ['rights'],
+    async check({ ports, facts, signal }) {
+      if (ports.clientId === undefined) return { outcome: 'notApplicable', reason: 'noClient' };
+      facts.client = await known(facts.api).getClient(ports.clientId, signal);
+      if (facts.client.active === false) return { outcome: 'failed', finding: { kind: 'clientInactive' } };
+      return { outcome: 'ok' };
+    },
+  },
+  { id: 'key', needs: ['client'], check: checkKey },
+  { id: 'scopeOnClient', needs: ['client'], check: checkOnClient },
+  { id: 'scopeGranted', needs: ['scopeOnClient'], check: checkGranted },
+  {
+    id: 'token',
+    needs: ['reachMaskinporten', 'clock', 'key', 'scopeOnClient', 'scopeGranted'],
+    async check({ ports, facts, signal }) {
+      const scopes = known(facts.ownScopes);
+      if (scopes.length === 0) return { outcome: 'notApplicable', reason: 'onlyDelegated' };
+      const token = await ports.fetchToken(known(facts.kid), scopes, signal);
+      // Named one by one: a token that slips in here would stand in the report.
+      return { outcome: 'ok', finding: { kind: 'token', scopes: token.scopes, expiresIn: token.expiresIn } };
+    },
+  },
+];
+
+/** RFC 8414 §3. */
+function metadataUrl({ issuer }: { readonly issuer: string }): string {
+  return `${issuer}.well-known/oauth-authorization-server`;
+}
+
+/** A refusal is an answer too; a redirect and a server's own failure are not, for then nothing else will work. */
+async function reach(ports: Ports, url: string, signal: AbortSignal): Promise<Verdict> {
+  try {
+    await ports.reach(url, signal);
+  } catch (error) {
+    const status = error instanceof HttpError && error.failure.reason === 'status' ? error.failure.status : 0;
+    if (status < 400 || status >= 500) throw error;
+  }
+  return { outcome: 'ok' };
+}
+
+/** Undefined when the server took the sign-in but does not say whose it is, which is not the question here. */
+async function signedInUser(api: DiagnosedApi, signal: AbortSignal) {
+  try {
+    return await api.user(signal);
+  } catch (error) {
+    if (error instanceof SelfServiceError && error.status >= 402 && error.status < 500) return undefined;
+    throw error;
+  }
+}

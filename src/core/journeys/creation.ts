@@ -1,0 +1,221 @@
+import * as z from 'zod/mini';
+import { Cancelled } from '../http/httpError.ts';
+import { type Client, type ClientDetails, isMaskinporten } from '../selfService/client.ts';
+import type { JsonWebKey } from '../selfService/jsonWebKey.ts';
+import { SelfServiceError } from '../selfService/selfServiceError.ts';
+import { newClient } from './newClient.ts';
+
+/** The steps of Create, in the order they happen. */
+export const stepIds = ['client', 'keyKept', 'keyRegistered', 'config', 'token'] as const;
+export type StepId = (typeof stepIds)[number];
+
+/**
+ * A creation as it stands: what was asked for and what has been done. Kept after each step, so that it can go on after
+ * any failure, also after VS Code was closed. Holds no secret.
+ */
+export const creation = z.object({
+  version: z.literal(1),
+  id: z.string(),
+  environment: z.string(),
+  orgno: z.string(),
+  input: newClient,
+  /** Set before the client is asked for: ids of clients that had the same name already. */
+  namesakes: z.optional(z.array(z.string())),
+  clientId: z.optional(z.string()),
+  /** Chosen before the key is kept, so that a broken-off step finds its key again. */
+  kid: z.optional(z.string()),
+  done: z.array(z.enum(stepIds)),
+});
+export type Creation = z.infer<typeof creation>;
+
+/** Whether the person asked for this step. */
+export function isWanted({ input }: Creation, step: StepId): boolean {
+  switch (step) {
+    case 'client':
+      return true;
+    case 'keyKept':
+      return input.key.kind === 'generate';
+    case 'keyRegistered':
+      return input.key.kind !== 'later';
+    case 'config':
+    case 'token':
+      return input.config !== undefined && input.key.kind === 'generate';
+  }
+}
+
+/** Whether it is certain that the client does not exist: nothing was sent yet, or what was sent was refused. */
+export function isNothingMade({ clientId, namesakes }: Creation): boolean {
+  return clientId === undefined && namesakes === undefined;
+}
+
+/** The first step that is wanted and not done; undefined when all is done. */
+export function nextStep(made: Creation): StepId | undefined {
+  return stepIds.find((step) => isWanted(made, step) && !made.done.includes(step));
+}
+
+/** What creating a client needs of the world. */
+export interface CreationPorts {
+  listClients(): Promise<Client[]>;
+  createClient(details: ClientDetails): Promise<Client>;
+  listKeys(clientId: string): Promise<JsonWebKey[]>;
+  putKey(clientId: string, key: JsonWebKey): Promise<void>;
+  addKey(clientId: string, text: string): Promise<Pick<JsonWebKey, 'kid'>>;
+  /** A kid nobody uses yet. */
+  newKeyId(clientId: string, displayName: string): Promise<string>;
+  /** Generates a key pair, keeps its private half, and returns the public one; the same again for a kid kept already. */
+  keepKey(clientId: string, kid: string, bits: number): Promise<JsonWebKey>;
+  /** Reads a pasted key; its kid is missing for a PEM or certificate. `text` is what is sent then. */
+  readPublicKey(text: string): {
+    readonly kid: string | undefined;
+    readonly jwk: Record<string, unknown>;
+    readonly n: string;
+    /** RFC 7638, SHA-256, base64url. */
+    readonly thumbprint: string;
+    readonly text: string;
+  };
+  writeConfig(made: Creation): Promise<void>;
+  fetchToken(made: Creation): Promise<void>;
+  /** Keeps the creation as it stands; when this fails the creation stops. */
+  save(made: Creation): Promise<void>;
+  /** Told when a step begins and when it has ended well. */
+  progress(made: Creation, running: StepId | undefined): void;
+}
+
+/** A step failed; what was done before it stays, and the creation can go on from there. */
+export class StepFailed extends Error {
+  override readonly name = 'StepFailed';
+  constructor(
+    readonly step: StepId,
+    readonly made: Creation,
+    options: ErrorOptions,
+  ) {
+    super(`Step ${step} failed`, options);
+  }
+}
+
+/** Does what is left of a creation, step by step. Throws StepFailed, also where it was cancelled. */
+export async function continueCreation(from: Creation, ports: CreationPorts, signal?: AbortSignal): Promise<Creation> {
+  let made = from;
+  for (let step = nextStep(made); step; step = nextStep(made)) {
+    ports.progress(made, step);
+    const keep = async (change: Partial<Creation>) => {
+      made = { ...made, ...change };
+      await ports.save(made);
+    };
+    try {
+      if (signal?.aborted) {
+        // Also before anything was asked of the server.
+        await keep({});
+        throw new Cancelled();
+      }
+      await steps[step](made, ports, keep);
+      await keep({ done: [...made.done, step] });
+    } catch (error) {
+      throw new StepFailed(step, made, { cause: error });
+    }
+  }
+  ports.progress(made, undefined);
+  return made;
+}
+
+type Keep = (change: Partial<Creation>) => Promise<void>;
+type Step = (made: Creation, ports: CreationPorts, keep: Keep) => Promise<void>;
+
+const steps: Readonly<Record<StepId, Step>> = {
+  client: createOnce,
+
+  async keyKept(made, ports, keep) {
+    const kid = made.kid ?? (await ports.newKeyId(known(made.clientId), made.input.displayName));
+    await keep({ kid });
+    if (made.input.key.kind === 'generate') await ports.keepKey(known(made.clientId), kid, made.input.key.bits);
+  },
+
+  async keyRegistered(made, ports, keep) {
+    const clientId = known(made.clientId);
+    if (made.input.key.kind === 'generate') {
+      const key = await ports.keepKey(clientId, known(made.kid), made.input.key.bits);
+      await ports.putKey(clientId, key).catch(async (error: unknown) => {
+        // Somebody else's key has this kid by now (self-service-api.md §3): the next try begins with another.
+        const isTaken = error instanceof SelfServiceError && error.status === 409;
+        if (isTaken) await keep({ kid: undefined, done: made.done.filter((step) => step !== 'keyKept') });
+        throw error;
+      });
+    } else if (made.input.key.kind === 'paste') {
+      await keep({ kid: await registerPasted(clientId, made.input.key.text, ports) });
+    }
+  },
+
+  config: (made, ports) => ports.writeConfig(made),
+  token: (made, ports) => ports.fetchToken(made),
+};
+
+/**
+ * A POST whose answer was lost may have worked. So the clients of the same name are noted before the first try, and every
+ * later try first looks for one that is new since then.
+ */
+async function createOnce(made: Creation, ports: CreationPorts, keep: Keep): Promise<void> {
+  if (made.clientId) return;
+  // Also when the first thing that is asked of the server fails.
+  await keep({});
+  const { displayName, description, accessTokenLifetime, scopes } = made.input;
+  const name = displayName.trim();
+  const namesakes = (await ports.listClients()).filter(
+    (client) => isMaskinporten(client) && client.client_name === name,
+  );
+  const earlier = made.namesakes;
+  const found = earlier ? namesakes.find((client) => !earlier.includes(client.client_id)) : undefined;
+  if (found) {
+    await keep({ clientId: found.client_id });
+    return;
+  }
+  if (!earlier) await keep({ namesakes: namesakes.map((client) => client.client_id) });
+  try {
+    const details = { client_name: name, description, access_token_lifetime: accessTokenLifetime, scopes };
+    await keep({ clientId: (await ports.createClient(details)).client_id });
+  } catch (error) {
+    // Refused for certain, and no earlier try can have worked: a client that turns up later is somebody else's.
+    if (!earlier && error instanceof SelfServiceError && error.status < 500) await keep({ namesakes: undefined });
+    throw error;
+  }
+}
+
+/** Another key on the client has the kid of a pasted one; registering it would put it in that key's place. */
+export class KeyIdTaken extends Error {
+  override readonly name = 'KeyIdTaken';
+  constructor(readonly kid: string) {
+    super(`The client has another key with the kid ${kid}`);
+  }
+}
+
+/**
+ * Registers a pasted key unless it is there already, and returns its kid: its own, else the one that the server gives, else, where
+ * the server does not know that call, its thumbprint. Throws KeyIdTaken; adding never removes.
+ */
+export async function registerPasted(
+  clientId: string,
+  text: string,
+  ports: Pick<CreationPorts, 'listKeys' | 'putKey' | 'addKey' | 'readPublicKey'>,
+): Promise<string> {
+  const { kid, jwk, n, thumbprint, text: wellFormed } = ports.readPublicKey(text);
+  const keys = await ports.listKeys(clientId);
+  const there = keys.find((key) => key.n === n && (kid === undefined || key.kid === kid));
+  if (there) return there.kid;
+  if (kid !== undefined) {
+    if (keys.some((key) => key.kid === kid)) throw new KeyIdTaken(kid);
+    await ports.putKey(clientId, { ...jwk, kid, kty: 'RSA' });
+    return kid;
+  }
+  try {
+    return (await ports.addKey(clientId, wellFormed)).kid;
+  } catch (error) {
+    if (!(error instanceof SelfServiceError && error.meansUnknownCall)) throw error;
+    // Nobody gives the key a kid there. Its thumbprint is one (RFC 7638 §1), and the same at the next try.
+    await ports.putKey(clientId, { ...jwk, kid: thumbprint, kty: 'RSA' });
+    return thumbprint;
+  }
+}
+
+function known(value: string | undefined): string {
+  if (value === undefined) throw new TypeError('An earlier step has not been done');
+  return value;
+}

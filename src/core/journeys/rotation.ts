@@ -1,0 +1,203 @@
+import * as z from 'zod/mini';
+import { Cancelled } from '../http/httpError.ts';
+import { keyState } from '../keys/keyState.ts';
+import { type JsonWebKey, maxKeys } from '../selfService/jsonWebKey.ts';
+import { SelfServiceError } from '../selfService/selfServiceError.ts';
+import { modulusLengths } from './newClient.ts';
+
+/** The steps of a rotation, in the order they happen. */
+export const stepIds = ['keyKept', 'keyRegistered', 'keyAccepted', 'configs'] as const;
+export type StepId = (typeof stepIds)[number];
+
+/**
+ * A key being replaced by a new one, as it stands: what was asked for and what has been done. Kept after each step, so that it
+ * can go on after any failure, also after VS Code was closed; and after the last, until the old key is removed. Holds no secret.
+ */
+export const rotation = z.object({
+  version: z.literal(1),
+  id: z.string(),
+  environment: z.string(),
+  orgno: z.string(),
+  clientId: z.string(),
+  clientName: z.string(),
+  old: z.object({
+    kid: z.string(),
+    /** RFC 7638, by which configs are known to hold it; missing when the server does not show the key. */
+    thumbprint: z.optional(z.string()),
+  }),
+  /** The new key's. Chosen before anything is made, so that a step that is broken off finds its key again. */
+  kid: z.string(),
+  bits: z.literal(modulusLengths),
+  /** The configs that held the old key when the rotation began and that the person agreed to have rewritten: URIs. */
+  configs: z.array(z.string()),
+  /** Those of them that are rewritten and have given a token, or that no longer hold the old key. */
+  finished: z.array(z.string()),
+  done: z.array(z.enum(stepIds)),
+});
+export type Rotation = z.infer<typeof rotation>;
+
+/** The first step that is not done; undefined when the old key can be removed. */
+export function nextStep({ done }: Pick<Rotation, 'done'>): StepId | undefined {
+  return stepIds.find((step) => !done.includes(step));
+}
+
+/** Whether the rotation has put another key in the place of this one of the client's: it can be removed. */
+export function hasReplaced(made: Rotation, clientId: string, kid: string | undefined): boolean {
+  return made.clientId === clientId && made.old.kid === kid && !nextStep(made);
+}
+
+/** What a rotation needs of the world; each is about the rotation's client. */
+export interface RotationPorts {
+  listKeys(): Promise<JsonWebKey[]>;
+  putKey(key: JsonWebKey): Promise<void>;
+  /** A kid nobody uses yet, and no private half kept here has. */
+  newKeyId(): Promise<string>;
+  /** Generates a key pair, keeps its private half, and returns the public one; the same again for a kid kept already. */
+  keepKey(kid: string, bits: Rotation['bits']): Promise<JsonWebKey>;
+  /** Waits until the token endpoint takes what the key has signed. */
+  waitUntilAccepted(kid: string): Promise<void>;
+  /** Puts the new key in the old one's place where that still stands. False: neither of them is in the config any more. */
+  writeConfig(config: string, made: Rotation): Promise<boolean>;
+  /** Fetches a token with exactly what stands in the config. */
+  proveConfig(config: string, made: Rotation): Promise<void>;
+  /** Keeps the rotation as it stands; when this fails the rotation stops. */
+  save(made: Rotation): Promise<void>;
+  /** Told when a step begins, and with which config. */
+  progress(step: StepId, config?: string): void;
+}
+
+/** A step failed or was cancelled; what was done before it stays, both keys work, and the rotation can go on from there. */
+export class RotationStopped extends Error {
+  override readonly name = 'RotationStopped';
+  constructor(
+    readonly step: StepId,
+    readonly made: Rotation,
+    options: ErrorOptions,
+  ) {
+    super(`Rotation stopped at ${step}`, options);
+  }
+}
+
+/** A new key was not registered: the client has as many as it may by now, or whatever kid is tried is somebody else's. */
+export class NewKeyRefused extends Error {
+  override readonly name = 'NewKeyRefused';
+  constructor(readonly reason: 'noRoom' | 'kidsTaken') {
+    super(`New key: ${reason}`);
+  }
+}
+
+/**
+ * Registers a new key beside those that are there. False: its kid is somebody else's by now, whose key would be replaced
+ * (self-service-api.md §3). Throws NewKeyRefused.
+ */
+export async function registerBeside(
+  ports: Pick<RotationPorts, 'listKeys' | 'putKey'>,
+  key: JsonWebKey,
+): Promise<boolean> {
+  const keys = await ports.listKeys();
+  const there = keys.find(({ kid }) => kid === key.kid);
+  // A PUT whose answer was lost may have worked.
+  if (there) return (there.n ?? key.n) === key.n;
+  if (keys.length >= maxKeys) throw new NewKeyRefused('noRoom');
+  try {
+    await ports.putKey(key);
+    return true;
+  } catch (error) {
+    if (error instanceof SelfServiceError && error.status === 409) return false;
+    throw error;
+  }
+}
+
+/** Times that a kid may turn out to be somebody else's before this is taken for something else. */
+export const mostCollisions = 3;
+
+/** Does what is left of a rotation, step by step. Never removes or replaces a registered key. Throws RotationStopped. */
+export async function continueRotation(from: Rotation, ports: RotationPorts, signal?: AbortSignal): Promise<Rotation> {
+  // What was registered may have been removed since: looking again costs two requests.
+  let made = nextStep(from)
+    ? { ...from, done: from.done.filter((step) => step !== 'keyRegistered' && step !== 'keyAccepted') }
+    : from;
+  const keep = async (change: Partial<Rotation>) => {
+    made = { ...made, ...change };
+    await ports.save(made);
+  };
+  let collisions = 0;
+  for (let step = nextStep(made); step; step = nextStep(made)) {
+    try {
+      if (signal?.aborted) throw new Cancelled();
+      ports.progress(step);
+      const isDone = await steps[step](() => made, ports, keep, signal);
+      if (!isDone && ++collisions >= mostCollisions) throw new NewKeyRefused('kidsTaken');
+      if (isDone) await keep({ done: [...made.done, step] });
+    } catch (error) {
+      throw new RotationStopped(step, made, { cause: error });
+    }
+  }
+  return made;
+}
+
+type Keep = (change: Partial<Rotation>) => Promise<void>;
+/** False: an earlier step has to be done again. */
+type Step = (made: () => Rotation, ports: RotationPorts, keep: Keep, signal?: AbortSignal) => Promise<boolean>;
+
+const steps: Readonly<Record<StepId, Step>> = {
+  async keyKept(made, ports) {
+    await ports.keepKey(made().kid, made().bits);
+    return true;
+  },
+
+  async keyRegistered(made, ports, keep) {
+    const key = await ports.keepKey(made().kid, made().bits);
+    if (await registerBeside(ports, key)) return true;
+    await keep({ kid: await ports.newKeyId(), done: [] });
+    return false;
+  },
+
+  async keyAccepted(made, ports) {
+    await ports.waitUntilAccepted(made().kid);
+    return true;
+  },
+
+  /** One config after the other: while the first cannot be written or gives no token, the others stay as they are. */
+  async configs(made, ports, keep, signal) {
+    for (const config of made().configs.filter((one) => !made().finished.includes(one))) {
+      if (signal?.aborted) throw new Cancelled();
+      ports.progress('configs', config);
+      if (await ports.writeConfig(config, made())) await ports.proveConfig(config, made());
+      await keep({ finished: [...made().finished, config] });
+    }
+    return true;
+  },
+};
+
+/** A registered key, and what is known here of who needs it. */
+export interface KeyInUse {
+  readonly key: JsonWebKey;
+  /** A rotation has put another key in its place. */
+  readonly isReplaced: boolean;
+  /** A config of the workspace holds it. */
+  readonly isInConfig: boolean;
+  /** Its private half is kept here. */
+  readonly isStored: boolean;
+}
+
+/** Why a key can be done without sooner than others, the best reason first. */
+const removalReasons = ['expired', 'replaced', 'unknownHere', 'inNoConfig', 'expiresFirst'] as const;
+export type RemovalReason = (typeof removalReasons)[number];
+
+/** Which of a client's keys to remove when there is room for no more, and why; of two that are alike, the one that expires first. */
+export function removeFirst(
+  keys: readonly KeyInUse[],
+  now: Date,
+): { readonly key: JsonWebKey; readonly reason: RemovalReason } | undefined {
+  const ranked = keys.map((one) => ({ key: one.key, reason: reasonFor(one, now) }));
+  const rank = (reason: RemovalReason) => removalReasons.indexOf(reason);
+  return ranked.sort((a, b) => rank(a.reason) - rank(b.reason) || (a.key.exp ?? Infinity) - (b.key.exp ?? Infinity))[0];
+}
+
+function reasonFor({ key, isReplaced, isInConfig, isStored }: KeyInUse, now: Date): RemovalReason {
+  if (keyState(key.exp ?? undefined, now).state === 'expired') return 'expired';
+  if (isReplaced) return 'replaced';
+  if (isInConfig) return 'expiresFirst';
+  return isStored ? 'inNoConfig' : 'unknownHere';
+}

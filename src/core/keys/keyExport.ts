@@ -1,0 +1,89 @@
+import { createCipheriv, createPrivateKey, createPublicKey, pbkdf2, randomBytes } from 'node:crypto';
+import { promisify } from 'node:util';
+import type { PrivateRsaJwk } from './jwk.ts';
+
+/** What OWASP asks of PBKDF2 with HMAC-SHA-256. Node's own export has a fixed 2,048. */
+const iterations = 600_000;
+const derive = promisify(pbkdf2);
+
+/** A private key as a PEM block of PKCS#8 (RFC 7468 §10). Secret. */
+export function privateKeyPem(jwk: PrivateRsaJwk): string {
+  return pem('PRIVATE KEY', pkcs8(jwk));
+}
+
+/** The same, encrypted with a passphrase by AES-256 and PBKDF2 (PBES2, RFC 8018 §6.2; RFC 5958 §3). */
+export async function encryptedPrivateKeyPem(jwk: PrivateRsaJwk, passphrase: string): Promise<string> {
+  const [salt, iv] = [randomBytes(16), randomBytes(16)];
+  const aes = createCipheriv('aes-256-cbc', await derive(passphrase, salt, iterations, 32, 'sha256'), iv);
+  const encrypted = Buffer.concat([aes.update(pkcs8(jwk)), aes.final()]);
+  const hmac = sequence(oid.hmacWithSha256, der(0x05));
+  const derivation = sequence(oid.pbkdf2, sequence(der(0x04, salt), integer(iterations), hmac));
+  const encryption = sequence(oid.aes256Cbc, der(0x04, iv));
+  const algorithm = sequence(oid.pbes2, sequence(derivation, encryption));
+  return pem('ENCRYPTED PRIVATE KEY', sequence(algorithm, der(0x04, encrypted)));
+}
+
+/** As DER has them: RFC 8018 appendix C, and NIST's. */
+const oid = {
+  pbes2: Buffer.from('06092a864886f70d01050d', 'hex'),
+  pbkdf2: Buffer.from('06092a864886f70d01050c', 'hex'),
+  hmacWithSha256: Buffer.from('06082a864886f70d0209', 'hex'),
+  aes256Cbc: Buffer.from('060960864801650304012a', 'hex'),
+};
+
+function pkcs8(jwk: PrivateRsaJwk): Buffer {
+  return createPrivateKey({ key: { ...jwk }, format: 'jwk' }).export({ type: 'pkcs8', format: 'der' });
+}
+
+function sequence(...parts: readonly Buffer[]): Buffer {
+  return der(0x30, ...parts);
+}
+
+/** Of at most four octets, the first bit of which is 0. */
+function integer(value: number): Buffer {
+  const octets = Buffer.alloc(4);
+  octets.writeUInt32BE(value);
+  const start = octets.findIndex((octet) => octet !== 0);
+  const significant = octets.subarray(start);
+  return der(0x02, (significant[0] ?? 0) < 0x80 ? significant : Buffer.concat([Buffer.alloc(1), significant]));
+}
+
+/** An element of this tag (X.690 §8.1). */
+function der(tag: number, ...parts: readonly Buffer[]): Buffer {
+  const content = Buffer.concat(parts);
+  const { length } = content;
+  if (length < 0x80) return Buffer.concat([Buffer.from([tag, length]), content]);
+  const octets = Buffer.from(length.toString(16).padStart(length < 0x100 ? 2 : 4, '0'), 'hex');
+  return Buffer.concat([Buffer.from([tag, 0x80 + octets.length]), octets, content]);
+}
+
+function pem(label: string, bytes: Buffer): string {
+  const lines = bytes.toString('base64').match(/.{1,64}/g) ?? [];
+  return [`-----BEGIN ${label}-----`, ...lines, `-----END ${label}-----`, ''].join('\n');
+}
+
+/** A public key as a PEM block of SubjectPublicKeyInfo (RFC 7468 §13), the form the portal also takes. */
+export function publicKeyPem({ n, e }: { readonly n: string; readonly e: string }): string {
+  return createPublicKey({ key: { kty: 'RSA', n, e }, format: 'jwk' })
+    .export({ type: 'spki', format: 'pem' })
+    .toString();
+}
+
+/** The variables that NAIS gives a program, as a `.env` file (altinn-config.md §6). Secret. */
+export function naisVariables(
+  { issuer, tokenEndpoint }: { readonly issuer: string; readonly tokenEndpoint: string },
+  clientId: string,
+  jwk: PrivateRsaJwk,
+): string {
+  const values = {
+    CLIENT_ID: clientId,
+    // A quote would end the value, and JSON can do without it.
+    CLIENT_JWK: `'${JSON.stringify(jwk).replace(/'/g, '\\u0027')}'`,
+    WELL_KNOWN_URL: `${issuer}.well-known/oauth-authorization-server`,
+    ISSUER: issuer,
+    TOKEN_ENDPOINT: tokenEndpoint,
+  };
+  return Object.entries(values)
+    .map(([name, value]) => `MASKINPORTEN_${name}=${value}\n`)
+    .join('');
+}

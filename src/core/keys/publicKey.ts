@@ -1,0 +1,232 @@
+import { createPublicKey, type KeyObject, X509Certificate } from 'node:crypto';
+import { parseJsonTree, positionAt } from './jsonTree.ts';
+import { type PublicRsaJwk, thumbprint } from './jwk.ts';
+import { isKeyId } from './keyId.ts';
+import { KeyInputError, type KeyMember, type PublicMember } from './keyInputError.ts';
+import { looksLikePem, type PemBlock, readPemBlocks } from './pem.ts';
+import { containsPrivateKey, hasPrivateMember } from './privateMaterial.ts';
+import { modulusBits } from './rsaKey.ts';
+
+export type JsonObject = Record<string, unknown>;
+
+/** A JSON text as a value. Throws KeyInputError 'syntax' with the place where it breaks. */
+export function parseJwkText(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    const { offset, kind } = parseJsonTree(text, { relaxed: false }).fault ?? { offset: 0, kind: 'InvalidSymbol' };
+    throw new KeyInputError({ reason: 'syntax', ...positionAt(text, offset), what: kind });
+  }
+}
+
+export function isJsonObject(json: unknown): json is JsonObject {
+  return typeof json === 'object' && json !== null && !Array.isArray(json);
+}
+
+/**
+ * The bytes of a Base64urlUInt. Zero octets in front, which some libraries write, are left out (RFC 7518 §6.3.1.1). Undefined
+ * for what is none, or zero.
+ */
+export function unsignedBytes(value: unknown): Buffer | undefined {
+  if (typeof value !== 'string') return undefined;
+  const bytes = Buffer.from(value, 'base64url');
+  const start = bytes.findIndex((byte) => byte !== 0);
+  // Node's decoder skips what it does not know, so that the way back is the check.
+  return start < 0 || bytes.toString('base64url') !== value ? undefined : bytes.subarray(start);
+}
+
+/**
+ * One public RSA key from a JWK, or from a JWKS that holds just that one. An `exp` is left out: sent along, an old one keeps a
+ * key that is registered again from being renewed (self-service-api.md §3). Throws KeyInputError.
+ */
+function readPublicJwk(text: string): PublicRsaJwk {
+  const jwk = onlyKey(parseJwkText(text));
+  if (hasPrivateMember(jwk)) throw new KeyInputError({ reason: 'private' });
+  requireMembers(jwk);
+  const n = unsigned(jwk, 'n');
+  const e = unsigned(jwk, 'e');
+  return {
+    kty: 'RSA',
+    // The API requires use, and many tools leave it and alg out.
+    use: oneOf(jwk, 'use', ['sig']),
+    alg: algorithm(jwk),
+    kid: keyId(jwk.kid),
+    n,
+    e,
+    ...certificates(jwk.x5c, thumbprint({ n, e })),
+  };
+}
+
+function onlyKey(json: unknown): JsonObject {
+  if (!isJsonObject(json)) throw new KeyInputError({ reason: 'notAKey' });
+  const keys = json.keys;
+  if (!Array.isArray(keys)) return json;
+  if (keys.length > 1) throw new KeyInputError({ reason: 'severalKeys', count: keys.length });
+  const [only] = keys as unknown[];
+  if (!isJsonObject(only)) throw new KeyInputError({ reason: 'notAKey' });
+  return only;
+}
+
+function requireMembers(jwk: JsonObject): void {
+  if (!['kty', 'n', 'e'].some((member) => member in jwk)) throw new KeyInputError({ reason: 'notAKey' });
+  if ('kty' in jwk && jwk.kty !== 'RSA') throw new KeyInputError({ reason: 'notRsa' });
+  for (const member of ['kty', 'n', 'e', 'kid'] as const) {
+    if (!(member in jwk)) throw new KeyInputError({ reason: 'missingMember', member });
+  }
+}
+
+/** An odd number above 1. */
+function unsigned(jwk: JsonObject, member: 'n' | 'e'): string {
+  const number = unsignedBytes(jwk[member]);
+  const lastByte = number?.at(-1) ?? 0;
+  if (!number || lastByte % 2 === 0 || (number.length === 1 && lastByte === 1)) throw badMember(member);
+  return number.toString('base64url');
+}
+
+/** A member's value, which has to be one of these; the first stands for a member that is left out. */
+export function oneOf<Value extends string>(
+  jwk: JsonObject,
+  member: PublicMember,
+  values: readonly [Value, ...Value[]],
+): Value {
+  if (!(member in jwk)) return values[0];
+  const value = values.find((known) => known === jwk[member]);
+  if (value === undefined) throw badMember(member);
+  return value;
+}
+
+/** The API's two. RS384 can sign a grant, and not be registered (self-service-api.md §3). */
+function algorithm(jwk: JsonObject): 'RS256' | 'RS512' {
+  if (jwk.alg === 'RS384') throw new KeyInputError({ reason: 'notRegistrable', algorithm: 'RS384' });
+  return oneOf(jwk, 'alg', ['RS256', 'RS512']);
+}
+
+function keyId(kid: unknown): string {
+  if (typeof kid !== 'string' || !isKeyId(kid)) throw new KeyInputError({ reason: 'badKid' });
+  return kid;
+}
+
+/** The first certificate's key has to be this key (RFC 7517 §4.7). The Altinn JWKS tool writes empty arrays: dropped. */
+export function certificates(x5c: unknown, expected: string): { x5c?: string[] } {
+  if (x5c === undefined || (Array.isArray(x5c) && x5c.length === 0)) return {};
+  if (!Array.isArray(x5c) || !x5c.every((entry) => typeof entry === 'string')) throw badMember('x5c');
+  try {
+    const { n, e } = new X509Certificate(Buffer.from(x5c[0] ?? '', 'base64')).publicKey.export({ format: 'jwk' });
+    if (n !== undefined && e !== undefined && thumbprint({ n, e }) === expected) return { x5c };
+  } catch {
+    // No certificate at all is as wrong as another key's.
+  }
+  throw badMember('x5c');
+}
+
+export function badMember(member: KeyMember): KeyInputError {
+  return new KeyInputError({ reason: 'badMember', member });
+}
+
+/** A public key as a person pasted it. */
+export type PublicKeyInput = PublicKeyFacts &
+  (
+    | { readonly format: 'jwk'; readonly jwk: PublicRsaJwk }
+    | { readonly format: 'pem'; readonly jwk: NamelessRsaJwk }
+    | { readonly format: 'certificate'; readonly jwk: NamelessRsaJwk; readonly certificate: CertificateFacts }
+  );
+
+/** A PEM key or a certificate has no kid: whoever registers it gives it one. */
+type NamelessRsaJwk = Omit<PublicRsaJwk, 'kid' | 'x5c'> & { readonly kid?: undefined };
+
+interface PublicKeyFacts {
+  readonly bits: number;
+  /** RFC 7638, SHA-256, base64url. */
+  readonly thumbprint: string;
+}
+
+interface CertificateFacts {
+  /** One line: `C=NO, O=…, CN=…`. */
+  readonly subject: string;
+  readonly issuer: string;
+  readonly notBefore: Date;
+  readonly notAfter: Date;
+}
+
+const maxBytes = 64 * 1024;
+/** self-service-api.md §3. */
+const minBits = 2048;
+/** No verifier takes more (OPENSSL_RSA_MAX_MODULUS_BITS). */
+const maxBits = 16_384;
+
+/**
+ * Reads one public RSA key: a JWK, a JWKS of one, a PEM key (SubjectPublicKeyInfo or PKCS#1) or a PEM certificate. Whatever
+ * might be a private key is refused before anything else is looked at. Throws KeyInputError, and nothing else.
+ */
+export function readPublicKey(text: string): PublicKeyInput {
+  if (Buffer.byteLength(text) > maxBytes) throw new KeyInputError({ reason: 'tooLarge' });
+  const trimmed = text.trim();
+  if (trimmed === '') throw new KeyInputError({ reason: 'empty' });
+  if (containsPrivateKey(trimmed)) throw new KeyInputError({ reason: 'private' });
+  if (/^[{["]/.test(trimmed)) {
+    const jwk = readPublicJwk(trimmed);
+    return { format: 'jwk', jwk, ...factsOf(jwk) };
+  }
+  if (looksLikePem(trimmed)) return readPem(trimmed);
+  throw new KeyInputError({ reason: 'notAKey' });
+}
+
+function readPem(text: string): PublicKeyInput {
+  const [block, ...others] = readPemBlocks(text);
+  if (!block) throw new KeyInputError({ reason: 'truncated' });
+  if (others.length > 0) throw new KeyInputError({ reason: 'severalKeys', count: others.length + 1 });
+  if (block.label === 'CERTIFICATE') return readCertificate(block);
+  const jwk = rsaJwk(readKey(block));
+  return { format: 'pem', jwk, ...factsOf(jwk) };
+}
+
+function readCertificate({ der }: PemBlock): PublicKeyInput {
+  const certificate = readDer(() => new X509Certificate(der));
+  const jwk = rsaJwk(readDer(() => certificate.publicKey));
+  return { format: 'certificate', jwk, ...factsOf(jwk), certificate: certificateFacts(certificate) };
+}
+
+function readKey({ label, der }: PemBlock): KeyObject {
+  switch (label) {
+    case 'PUBLIC KEY':
+      return readDer(() => createPublicKey({ key: der, format: 'der', type: 'spki' }));
+    case 'RSA PUBLIC KEY':
+      return readDer(() => createPublicKey({ key: der, format: 'der', type: 'pkcs1' }));
+    default:
+      throw new KeyInputError({ reason: 'notAKey' });
+  }
+}
+
+/** What OpenSSL cannot read inside an intact block is damaged; its message stays out, since it can tell of the content. */
+function readDer<Read>(read: () => Read): Read {
+  try {
+    return read();
+  } catch {
+    throw new KeyInputError({ reason: 'truncated' });
+  }
+}
+
+function rsaJwk(key: KeyObject): NamelessRsaJwk {
+  // A key that is for RSA-PSS only ('rsa-pss') cannot make RS256 signatures either (RFC 4055 §1.2).
+  if (key.asymmetricKeyType !== 'rsa') throw new KeyInputError({ reason: 'notRsa' });
+  const { n, e } = key.export({ format: 'jwk' });
+  if (n === undefined || e === undefined) throw new KeyInputError({ reason: 'notRsa' });
+  return { kty: 'RSA', use: 'sig', alg: 'RS256', n, e };
+}
+
+function factsOf(key: { readonly n: string; readonly e: string }): PublicKeyFacts {
+  const bits = modulusBits(key.n);
+  if (bits < minBits) throw new KeyInputError({ reason: 'tooSmall', bits });
+  if (bits > maxBits) throw new KeyInputError({ reason: 'badMember', member: 'n' });
+  return { bits, thumbprint: thumbprint(key) };
+}
+
+function certificateFacts({ subject, issuer, validFrom, validTo }: X509Certificate): CertificateFacts {
+  const oneLine = (name: string): string => name.split('\n').join(', ');
+  return {
+    subject: oneLine(subject),
+    issuer: oneLine(issuer),
+    notBefore: new Date(validFrom),
+    notAfter: new Date(validTo),
+  };
+}

@@ -1,0 +1,52 @@
+import type { Http, HttpAnswer, HttpRequest } from '../http/http.ts';
+import { HttpError } from '../http/httpError.ts';
+
+/** The part of `fetch` that an OAuth library needs. */
+type OAuthFetch = (
+  url: string,
+  init: {
+    readonly method?: string;
+    readonly headers: Headers | Record<string, string>;
+    readonly body?: unknown;
+    readonly signal?: AbortSignal;
+  },
+) => Promise<Response>;
+
+/**
+ * The project's HTTP client as `fetch`: same timeout, log and proxy. Throws HttpError without an answer, and for a status without
+ * an OAuth error beside it, and Cancelled.
+ */
+export function oauthFetch(http: Http): OAuthFetch {
+  return async (url, { method, headers, body, signal }) => {
+    const request: HttpRequest = {
+      method: method === 'POST' ? 'POST' : 'GET',
+      url,
+      headers: Object.fromEntries(headers instanceof Headers ? headers.entries() : Object.entries(headers)),
+      ...(body === undefined || body === null ? {} : { body: bodyText(body) }),
+      signal,
+    };
+    try {
+      return asResponse(await http.send(request));
+    } catch (error) {
+      if (!(error instanceof HttpError) || error.failure.reason !== 'status') throw error;
+      const { status, body: text } = error.failure;
+      // The library reads the OAuth error out of the body itself; where there is none, the status says more than it would.
+      if (!looksLikeJson(text)) throw error;
+      return new Response(text, { status, headers: { 'content-type': 'application/json' } });
+    }
+  };
+}
+
+function bodyText(body: unknown): string {
+  return body instanceof URLSearchParams || typeof body === 'string' ? body.toString() : '';
+}
+
+function asResponse({ status, headers, text }: HttpAnswer): Response {
+  const type = headers.get('content-type') ?? '';
+  // A response that may have no body must be given none (Fetch Standard, “null body status”).
+  return new Response(status === 204 || text === '' ? null : text, { status, headers: { 'content-type': type } });
+}
+
+function looksLikeJson(text: string): boolean {
+  return /^\s*\{/.test(text);
+}

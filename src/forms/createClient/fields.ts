@@ -1,0 +1,208 @@
+import { l10n } from 'vscode';
+import type * as z from 'zod/mini';
+import { requiredScopes } from '../../core/config/altinnCliSettings.ts';
+import {
+  descriptionProblem,
+  displayNameProblem,
+  lifetimeProblem,
+  maxAccessTokenLifetime,
+  maxDescription,
+  maxDisplayName,
+} from '../../core/journeys/creationRules.ts';
+import type { Field, NewClient } from '../../core/journeys/newClient.ts';
+import { readPublicKey } from '../../core/keys/publicKey.ts';
+import type { SelfServiceError } from '../../core/selfService/selfServiceError.ts';
+import { explain, sentence } from '../../messages/explain.ts';
+import type { ScopeChoice } from '../../session/scopes.ts';
+import { pickerTexts } from '../scopeSearch.ts';
+import type { CreateClientTexts, preset } from './protocol.ts';
+
+export function createClientTexts(organisationName: string): CreateClientTexts {
+  return {
+    heading: l10n.t('New Maskinporten client for {0}', organisationName),
+    ...general(),
+    ...scopes(),
+    ...key(),
+    ...after(),
+    ...progress(),
+    problems: problems(),
+    picker: pickerTexts(),
+  };
+}
+
+function general() {
+  return {
+    general: l10n.t('General'),
+    displayName: l10n.t('Display name'),
+    displayNameHelp: l10n.t('What the client is called in lists, here and in the portal.'),
+    description: l10n.t('Description'),
+    descriptionHelp: l10n.t('What the client is for, and who to ask about it.'),
+    charactersLeft: l10n.t('{0} characters left'),
+    oneCharacterLeft: l10n.t('1 character left'),
+    charactersTooMany: l10n.t('{0} over the limit'),
+    lifetimeAndTokens: l10n.t('Lifetime & tokens'),
+    accessTokenLifetime: l10n.t('Access token lifetime'),
+    accessTokenLifetimeHelp: l10n.t('How long a token works after it was fetched. 120 is Maskinporten’s own default.'),
+    seconds: l10n.t('Seconds'),
+    required: l10n.t('required'),
+  };
+}
+
+function scopes() {
+  return {
+    scopes: l10n.t('Scopes'),
+    presets: l10n.t('Scope bundles'),
+    scopesAdded: l10n.t('Scopes added to the client'),
+    noScopesAdded: l10n.t('No scopes added'),
+    addScope: l10n.t('Add scope'),
+    doneAddingScopes: l10n.t('Done adding scopes'),
+    removeScope: l10n.t('Remove {0}'),
+  };
+}
+
+function key() {
+  return {
+    key: l10n.t('Key'),
+    keyGenerate: l10n.t('Generate a key pair now'),
+    keyGenerateHelp: l10n.t(
+      'RS256. The private half is kept in VS Code’s secret storage and goes nowhere else unless you say so.',
+    ),
+    keySize: l10n.t('Key size'),
+    bits: l10n.t('{0} bits'),
+    keyPaste: l10n.t('Paste a public key'),
+    keyPasteHelp: l10n.t('For a key pair made elsewhere: JWK, PEM or certificate. Never the private half.'),
+    pastedKey: l10n.t('Public key'),
+    keyLater: l10n.t('Later'),
+    keyLaterHelp: l10n.t('The client can get no token until it has a key.'),
+  };
+}
+
+function after() {
+  return {
+    after: l10n.t('After'),
+    writeConfig: l10n.t('Write the Altinn CLI config'),
+    writeConfigHelp: l10n.t(
+      'Writes the private key, base64-encoded, into the file, and proves it by fetching a token with what was written.',
+    ),
+    writeConfigNeedsKey: l10n.t('Needs a key pair generated here.'),
+    configFile: l10n.t('Config file'),
+    create: l10n.t('Create'),
+    cancel: l10n.t('Cancel'),
+  };
+}
+
+function progress() {
+  return {
+    tryAgain: l10n.t('Try again'),
+    change: l10n.t('Change the details'),
+    showLog: l10n.t('Show Log'),
+    close: l10n.t('Close'),
+    progress: l10n.t('Progress'),
+    why: l10n.t('Why'),
+    next: l10n.t('What to do'),
+    stepWaiting: l10n.t('Waiting'),
+    stepRunning: l10n.t('Running'),
+    stepDone: l10n.t('Done'),
+    stepFailed: l10n.t('Failed'),
+    stepSkipped: l10n.t('Not asked for'),
+    openConfig: l10n.t('Open the config'),
+    createAnother: l10n.t('Create another'),
+    sandboxNote: l10n.t('The sandbox is simulated on this machine. Nothing here reaches Digdir or Altinn.'),
+    loadFailed: l10n.t('The form could not be loaded'),
+  };
+}
+
+function problems() {
+  return {
+    nameBlank: l10n.t('Give the client a name.'),
+    nameTooLong: l10n.t('At most {0} characters.', maxDisplayName),
+    nameControlCharacters: l10n.t('The name holds characters that cannot be shown, such as a line break.'),
+    descriptionTooLong: l10n.t('At most {0} characters.', maxDescription),
+    descriptionControlCharacters: l10n.t('The description holds characters that cannot be shown.'),
+    lifetimeNotANumber: l10n.t('Give the lifetime as a number of seconds.'),
+    lifetimeNotWhole: l10n.t('Give whole seconds.'),
+    lifetimeTooSmall: l10n.t('The lifetime must be at least 1 second.'),
+    lifetimeTooLarge: l10n.t('The lifetime can be at most {0} seconds (a day).', maxAccessTokenLifetime),
+    keyMissing: l10n.t('Paste the public key.'),
+    keyNotPublic: l10n.t('This is no public key: paste a JWK, PEM or certificate.'),
+    keyPrivate: l10n.t('This is a private key. It was not sent or stored anywhere. Paste the public key instead.'),
+  };
+}
+
+type FieldErrors = Partial<Record<Field, string>>;
+
+/** What is wrong with the input, field by field; the same rules as in the form, which may not have run. */
+export function validate(input: NewClient): FieldErrors {
+  const { problems } = createClientTexts('');
+  const errors: FieldErrors = {};
+  const name = displayNameProblem(input.displayName);
+  if (name) {
+    errors.displayName = {
+      blank: problems.nameBlank,
+      tooLong: problems.nameTooLong,
+      controlCharacters: problems.nameControlCharacters,
+    }[name];
+  }
+  const description = descriptionProblem(input.description);
+  if (description) {
+    errors.description = {
+      tooLong: problems.descriptionTooLong,
+      controlCharacters: problems.descriptionControlCharacters,
+    }[description];
+  }
+  const lifetime = lifetimeProblem(String(input.accessTokenLifetime));
+  if (lifetime) {
+    errors.accessTokenLifetime = {
+      notANumber: problems.lifetimeNotANumber,
+      notWhole: problems.lifetimeNotWhole,
+      tooSmall: problems.lifetimeTooSmall,
+      tooLarge: problems.lifetimeTooLarge,
+    }[lifetime];
+  }
+  if (input.key.kind === 'paste') {
+    try {
+      readPublicKey(input.key.text);
+    } catch (error) {
+      errors.key = sentence(explain(error));
+    }
+  }
+  return errors;
+}
+
+const fieldOf: ReadonlyMap<string, Field> = new Map([
+  ['client_name', 'displayName'],
+  ['description', 'description'],
+  ['access_token_lifetime', 'accessTokenLifetime'],
+  ['scopes', 'scopes'],
+]);
+
+/** The server's complaints that belong to a field of the form (self-service-api.md §3, Error). */
+export function serverFieldErrors({ fieldErrors }: SelfServiceError): FieldErrors {
+  const errors: FieldErrors = {};
+  for (const { field, message } of fieldErrors) {
+    // “scopes[2]” is about the scopes.
+    const known = fieldOf.get(/^\w+/.exec(field)?.[0] ?? '');
+    if (known) errors[known] = message;
+  }
+  return errors;
+}
+
+/** Bundles of scopes that go together. One that the organisation lacks scopes for says so, once the lists of scopes are known. */
+export function presets(choice: ScopeChoice | undefined): z.infer<typeof preset>[] {
+  const missing = requiredScopes.filter((name) => {
+    const known = choice?.index.find(name);
+    return choice !== undefined && choice.grantedFailure === undefined && (!known || known.obstacle !== undefined);
+  });
+  const bundle = {
+    id: 'altinnCli',
+    label: l10n.t('Altinn CLI'),
+    description: l10n.t('The three scopes the Altinn command-line tool needs: {0}', requiredScopes.join(', ')),
+    scopes: [...requiredScopes],
+  };
+  if (missing.length === 0) return [bundle];
+  const why = l10n.t(
+    'The organisation has not been given access to {0}. Altinn (Digdir) gives it.',
+    missing.join(', '),
+  );
+  return [{ ...bundle, unavailable: why }];
+}

@@ -1,0 +1,140 @@
+import { l10n } from 'vscode';
+import type { Detail, Failure, KeyFailure, LinkId, NotApplicable } from '../core/diagnosis/diagnose.ts';
+import { keyState } from '../core/keys/keyState.ts';
+import { clockRemedy, clockText } from './clockText.ts';
+import { explain } from './explain.ts';
+import { expiryText } from './keyText.ts';
+import type { Problem } from './problem.ts';
+import { obstacleText } from './scopeText.ts';
+
+/** What is wrong at a link that is broken, and the remedy. */
+export function diagnosisProblem(finding: Failure): Problem {
+  switch (finding.kind) {
+    case 'error':
+      return explain(finding.error);
+    case 'clock':
+      return {
+        what: clockText(finding.skewMs),
+        why: l10n.t('Maskinporten refuses a grant whose time is more than ten seconds off.'),
+        next: clockRemedy(),
+      };
+    case 'otherOrganisation':
+      return {
+        what: l10n.t('The sign-in stands for another organisation: {0} ({1}).', finding.name, finding.orgno),
+        next: l10n.t('Refresh, or sign in again.'),
+      };
+    case 'clientInactive':
+      return {
+        what: l10n.t('The client is deactivated.'),
+        why: l10n.t('Maskinporten gives no token to a deactivated client.'),
+        next: l10n.t('Activate it in the portal, or create another.'),
+      };
+    case 'noScopes':
+      return {
+        what: l10n.t('The client has no scopes.'),
+        next: l10n.t('Run “Maskinporten: Add Scopes…” to add some.'),
+      };
+    case 'scopesBarred':
+      return {
+        what: l10n.t('The organisation cannot use every scope of the client.'),
+        why: finding.barred.map(({ name, obstacle }) => `${name}: ${obstacleText(obstacle)}`).join('; '),
+        next: l10n.t('Ask the owner of the scope to give your organisation access in this environment.'),
+      };
+    case 'key':
+      return keyProblem(finding.key);
+  }
+}
+
+function keyProblem(key: KeyFailure): Problem {
+  const generate = l10n.t('Run “Maskinporten: Generate Key Pair…” to make one.');
+  const replace = l10n.t('Generate a new key pair, and remove the old key when nothing uses it.');
+  switch (key.reason) {
+    case 'none':
+      return { what: l10n.t('The client has no key.'), next: generate };
+    case 'expired':
+      return {
+        what: l10n.t('No key can be used any more; expired: {0}', key.kids.join(', ')),
+        next: l10n.t('Keys live one year: generate a new key pair and write it to the config.'),
+      };
+    case 'notRegistered':
+      return {
+        what: l10n.t('The key kept here (“{0}”) is not registered on the client.', key.kid),
+        why: l10n.t('Registered are: {0}', key.registered.join(', ') || '–'),
+        next: replace,
+      };
+    case 'otherPair':
+      return {
+        what: l10n.t('The private key kept here does not belong to the registered key “{0}”.', key.kid),
+        why: l10n.t('Another key pair is registered with the same key id, so every signature is refused.'),
+        next: replace,
+      };
+    case 'otherKeyId':
+      return {
+        what: l10n.t('The key kept here as “{0}” is registered as “{1}”.', key.kid, key.registeredAs),
+        why: l10n.t('Maskinporten looks a key up by its key id, so every signature is refused.'),
+        next: replace,
+      };
+  }
+}
+
+/** What a link of the chain is called. */
+export function linkTitle(id: LinkId): string {
+  switch (id) {
+    case 'environment':
+      return l10n.t('Environment');
+    case 'reachSelfService':
+      return l10n.t('Reaching the self-service API');
+    case 'reachMaskinporten':
+      return l10n.t('Reaching Maskinporten');
+    case 'clock':
+      return l10n.t('Clock');
+    case 'signIn':
+      return l10n.t('Sign-in');
+    case 'rights':
+      return l10n.t('Rights');
+    case 'client':
+      return l10n.t('Client');
+    case 'key':
+      return l10n.t('Key');
+    case 'scopeOnClient':
+      return l10n.t('Scopes on the client');
+    case 'scopeGranted':
+      return l10n.t('Scopes granted to the organisation');
+    case 'token':
+      return l10n.t('Token');
+  }
+}
+
+/** Why there was nothing to look at. */
+export function notApplicableText(reason: NotApplicable): string {
+  switch (reason) {
+    case 'noClient':
+      return l10n.t('no client was chosen');
+    case 'keyElsewhere':
+      return l10n.t('the private key is not stored here, so another program signs with it');
+    case 'onlyDelegated':
+      return l10n.t('each scope is used on behalf of a consumer, who must be named');
+    case 'noTime':
+      return l10n.t('the server did not say what time it is');
+  }
+}
+
+/** What was found at a link that holds; undefined when there is nothing to tell. */
+export function findingDetail(finding: Detail | undefined, now: Date): string | undefined {
+  switch (finding?.kind) {
+    case 'clock':
+      return l10n.t('differs by {0} seconds', Math.round(Math.abs(finding.skewMs) / 1000));
+    case 'user':
+      return `${finding.name} (${finding.orgno})`;
+    case 'clients':
+      return l10n.t('clients: {0}', finding.count);
+    case 'key':
+      return [finding.kid, expiryText(keyState(finding.exp, now))].filter(Boolean).join(', ');
+    case 'scopes':
+      return finding.scopes.join(', ');
+    case 'token':
+      return `${finding.scopes.join(', ')}, ${l10n.t('valid for {0} seconds', finding.expiresIn)}`;
+    case undefined:
+      return undefined;
+  }
+}

@@ -1,0 +1,115 @@
+import { l10n, window } from 'vscode';
+import { ConfigError } from '../core/config/configDocument.ts';
+import { EncodedJwkError } from '../core/config/encodedJwk.ts';
+import { StudioctlError } from '../core/config/studioctl.ts';
+import { HttpError, isCancelled } from '../core/http/httpError.ts';
+import type { Log } from '../core/http/log.ts';
+import { KeyIdTaken } from '../core/journeys/creation.ts';
+import { NewKeyRefused, RotationStopped } from '../core/journeys/rotation.ts';
+import { KeyBackupError } from '../core/keys/keyBackup.ts';
+import { isKeyInputError } from '../core/keys/keyInputError.ts';
+import { AltinnExchangeError } from '../core/maskinporten/altinnExchange.ts';
+import { TokenError } from '../core/maskinporten/tokenEndpoint.ts';
+import { SelfServiceError } from '../core/selfService/selfServiceError.ts';
+import { UnknownEnvironment } from '../session/environments.ts';
+import { PrivateKeyStoreError } from '../session/privateKeys.ts';
+import {
+  ConfigFileError,
+  configFileProblem,
+  configProblem,
+  encodedJwkProblem,
+  studioctlProblem,
+} from './configProblem.ts';
+import { httpProblem, selfServiceProblem } from './httpProblem.ts';
+import { keyBackupProblem, keyInputProblem, privateKeyStoreProblem } from './keyProblem.ts';
+import { perform, type Problem, Refusal } from './problem.ts';
+import { newKeyProblem, rotationProblem } from './rotationText.ts';
+import { signInProblem } from './signInProblem.ts';
+import { altinnExchangeProblem, tokenProblem } from './tokenProblem.ts';
+
+/** What happened, why, and what to do next, in the user's language. The one place where errors become text. */
+export function explain(error: unknown): Problem {
+  if (error instanceof Refusal) return error.problem;
+  if (error instanceof NewKeyRefused) return newKeyProblem(error);
+  if (error instanceof RotationStopped) return rotationProblem(error, explain(error.cause));
+  if (error instanceof SelfServiceError) return selfServiceProblem(error);
+  if (error instanceof TokenError) return tokenProblem(error);
+  if (error instanceof AltinnExchangeError) return altinnExchangeProblem(error);
+  if (error instanceof HttpError) return httpProblem(error);
+  if (isKeyInputError(error)) return keyInputProblem(error);
+  if (error instanceof KeyIdTaken) {
+    return {
+      what: l10n.t('Another key on the client has the same key id.'),
+      why: l10n.t('Registering this one would replace it, and programs that sign with it would stop.'),
+      next: l10n.t('Give the key another kid and paste it again.'),
+    };
+  }
+  if (error instanceof ConfigError) return configProblem(error);
+  if (error instanceof ConfigFileError) return configFileProblem(error);
+  if (error instanceof EncodedJwkError) return encodedJwkProblem(error);
+  if (error instanceof StudioctlError) return studioctlProblem(error);
+  if (error instanceof KeyBackupError) return keyBackupProblem(error);
+  if (error instanceof PrivateKeyStoreError) return privateKeyStoreProblem(error);
+  if (error instanceof UnknownEnvironment) {
+    return {
+      what: l10n.t('The environment “{0}” is not there any more.', error.environment),
+      next: l10n.t('Open the sandbox or sign in again.'),
+    };
+  }
+  const signIn = signInProblem(error);
+  if (signIn) return signIn;
+  if (isCancelled(error)) return { what: l10n.t('Cancelled.') };
+  if (isListenError(error)) {
+    return {
+      what: l10n.t('The sandbox could not start.'),
+      why: l10n.t('Its port is taken or not allowed ({0}).', error.code),
+      next: l10n.t('Choose another with the setting “maskinporten.sandbox.port”; 0 takes any free one.'),
+    };
+  }
+  return {
+    what: l10n.t('Something went wrong that this extension did not foresee.'),
+    why: error instanceof Error ? error.name : undefined,
+    next: l10n.t('Try again. If it happens again, please report it, with the log.'),
+  };
+}
+
+/** For the log: what kind of error and where, without messages that may quote what was being read. */
+export function trace(error: unknown): string {
+  if (!(error instanceof Error)) return typeof error;
+  const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
+  const cause = error.cause === undefined ? '' : `\ncaused by ${trace(error.cause)}`;
+  return [error.name, ...frames].join('\n') + cause;
+}
+
+function isListenError(error: unknown): error is Error & { readonly code: string } {
+  return (
+    error instanceof Error &&
+    'syscall' in error &&
+    error.syscall === 'listen' &&
+    'code' in error &&
+    typeof error.code === 'string'
+  );
+}
+
+/** One line of a problem, for a notification. */
+export function sentence({ what, why, next }: Problem): string {
+  return [what, why, next].flatMap((part) => (part ? [/[.!?…]$/.test(part) ? part : `${part}.`] : [])).join(' ');
+}
+
+/** Shows a failure with what can be done about it. `retry` is offered when given. Being cancelled is no failure. */
+export async function report(
+  error: unknown,
+  log: Log & { show(): void },
+  retry?: () => Promise<unknown>,
+): Promise<void> {
+  if (isCancelled(error)) return;
+  const problem = explain(error);
+  log.error([problem.what, ...(problem.reference ? [problem.reference] : []), trace(error)].join('\n'));
+  const [again, showLog] = [l10n.t('Retry'), l10n.t('Show Log')];
+  const actions = problem.actions ?? [];
+  const buttons = [...actions.map(({ title }) => title), ...(retry ? [again] : []), showLog];
+  const chosen = await window.showErrorMessage(sentence(problem), ...buttons);
+  if (await perform(actions, chosen)) return;
+  if (chosen === again) await retry?.();
+  else if (chosen === showLog) log.show();
+}

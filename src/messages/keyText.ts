@@ -1,0 +1,172 @@
+import { l10n, MarkdownString, ThemeColor, ThemeIcon } from 'vscode';
+import { thumbprintOf } from '../core/keys/jwk.ts';
+import { hasExpired, keyState, type KeyState } from '../core/keys/keyState.ts';
+import type { JsonWebKey } from '../core/selfService/jsonWebKey.ts';
+
+export function stateOfKey(key: JsonWebKey, now: Date): KeyState {
+  return keyState(key.exp ?? undefined, now);
+}
+
+/** “expires in 23 days”, for a line that already says it is about a key. */
+export function expiryText(of: KeyState): string | undefined {
+  if (of.state === 'unknown') return undefined;
+  if (of.state === 'expired') {
+    if (of.daysLeft === 0) return l10n.t('expired today');
+    return of.daysLeft === -1 ? l10n.t('expired yesterday') : l10n.t('expired {0} days ago', -of.daysLeft);
+  }
+  if (of.daysLeft === 0) return l10n.t('expires today');
+  return of.daysLeft === 1 ? l10n.t('expires tomorrow') : l10n.t('expires in {0} days', of.daysLeft);
+}
+
+/** The state of a client's keys in a few words; undefined when they are not known. */
+export function keysText(keys: readonly JsonWebKey[] | undefined, now: Date): string | undefined {
+  if (!keys) return undefined;
+  if (keys.length === 0) return l10n.t('no key');
+  const worst = keysAtRiskText(keys, now) ?? soonestText(keys, now);
+  return worst ?? (keys.length === 1 ? l10n.t('1 key') : l10n.t('{0} keys', keys.length));
+}
+
+/** “2 keys expired”, “key expires in 5 days”: the worst of the keys; undefined when none needs a person. */
+export function keysAtRiskText(keys: readonly JsonWebKey[], now: Date): string | undefined {
+  // Of thousands, the days that each has left would be work.
+  const expired = keys.filter(({ exp }) => hasExpired(exp, now)).length;
+  if (expired > 0) return expired === 1 ? l10n.t('1 key expired') : l10n.t('{0} keys expired', expired);
+  return worstKey(keys, now)?.state === 'expiring' ? soonestText(keys, now) : undefined;
+}
+
+function soonestText(keys: readonly JsonWebKey[], now: Date): string | undefined {
+  const worst = worstKey(keys, now);
+  const expiry = worst && expiryText(worst);
+  return expiry && l10n.t('key {0}', expiry);
+}
+
+/** The key that needs a person soonest. */
+export function worstKey(keys: readonly JsonWebKey[], now: Date): KeyState | undefined {
+  let soonest: JsonWebKey | undefined;
+  for (const key of keys) {
+    if (Number.isFinite(key.exp) && (key.exp ?? 0) < (soonest?.exp ?? Infinity)) soonest = key;
+  }
+  return soonest && stateOfKey(soonest, now);
+}
+
+/** “RS256 2048”. */
+export function keySize(key: JsonWebKey): string {
+  return [key.alg ?? key.kty, modulusBits(key)].filter(Boolean).join(' ');
+}
+
+/** The size of the modulus in bits, from its base64url length (RFC 7518 §6.3.1.1). */
+function modulusBits({ n }: JsonWebKey): number | undefined {
+  return n ? Math.floor((n.length * 3) / 4) * 8 : undefined;
+}
+
+/** How a key that needs a person is marked everywhere: by shape and by colour. */
+export const keyLooks = {
+  expired: { icon: 'error', color: 'list.errorForeground' },
+  expiring: { icon: 'warning', color: 'list.warningForeground' },
+} as const;
+
+/** Undefined for a key that needs nobody. */
+export function keyLook(state: KeyState['state']): (typeof keyLooks)[keyof typeof keyLooks] | undefined {
+  return state === 'expired' || state === 'expiring' ? keyLooks[state] : undefined;
+}
+
+/** The icon of a line; `usual` for a key that needs nobody. */
+export function keyIcon(state: KeyState['state'], usual: string): ThemeIcon {
+  const look = keyLook(state);
+  return look ? new ThemeIcon(look.icon, new ThemeColor(look.color)) : new ThemeIcon(usual);
+}
+
+/** A tooltip: a title, and paragraphs of plain text below it; those that are undefined or empty are left out. */
+export function tooltip(title: string, ...texts: (string | undefined)[]): MarkdownString {
+  return colourful(bold(title), ...texts.map((text) => text && plain(text)));
+}
+
+/** A tooltip of paragraphs that are Markdown already, by the functions below. */
+export function colourful(...paragraphs: (string | undefined)[]): MarkdownString {
+  const text = new MarkdownString(paragraphs.filter(Boolean).join('\n\n'), true);
+  // For colours only: `plain` leaves no tag in anybody's text.
+  text.supportHtml = true;
+  return text;
+}
+
+export function bold(text: string): string {
+  return `**${plain(text)}**`;
+}
+
+/** Text in the colour of a key's state, with its icon before it, as Markdown. */
+export function coloured(text: string, state: KeyState['state']): string {
+  const look = keyLook(state);
+  if (!look) return plain(text);
+  const variable = look.color.replaceAll('.', '-');
+  return `<span style="color:var(--vscode-${variable});">$(${look.icon}) ${plain(text)}</span>`;
+}
+
+/**
+ * Text as Markdown that shows just that text, and breaks between words (MarkdownString.appendText does not). An address or e-mail in
+ * it is no link either: whoever names a client could lead people anywhere.
+ */
+export function plain(text: string): string {
+  return text.replace(/[\\`*_{}[\]()#+\-.!|<>~&$:@]/g, '\\$&').replace(/\r?\n/g, '  \n');
+}
+
+/** A config of the workspace that holds a key, by its name for a person. */
+interface Use {
+  readonly label: string;
+}
+
+/** Everything there is to say of a key. */
+interface KeyFacts {
+  readonly key: JsonWebKey;
+  readonly registered: boolean;
+  /** undefined: could not be looked up. */
+  readonly stored: boolean | undefined;
+  /** Configs of the workspace that hold it; undefined: could not be looked for. */
+  readonly uses: readonly Use[] | undefined;
+  /** Whose key it is, where the line itself stands elsewhere; and what can be done about it. */
+  readonly about?: readonly (string | undefined)[];
+}
+
+export function keyTooltip({ key, registered, stored, uses, about = [] }: KeyFacts, now: Date): MarkdownString {
+  const { created, exp } = key;
+  const print = thumbprintOf(key);
+  const size = keySize(key);
+  const facts = [
+    registered && size ? l10n.t('Algorithm: {0}', size) : undefined,
+    created ? l10n.t('Registered {0}', new Date(created).toLocaleString()) : undefined,
+    print && l10n.t('Thumbprint (RFC 7638): {0}', print),
+  ];
+  return colourful(
+    bold(key.kid),
+    ...about.map((text) => text && plain(text)),
+    exp ? expiryLine(key, exp, now) : undefined,
+    registered ? undefined : plain(l10n.t('Not registered on the client: nobody can get a token with it.')),
+    facts.flatMap((fact) => (fact ? [plain(fact)] : [])).join('  \n'),
+    stored === undefined ? undefined : plain(whereText(stored)),
+    print && uses ? plain(usesText(uses)) : undefined,
+  );
+}
+
+function expiryLine(key: JsonWebKey, exp: number, now: Date): string {
+  const state = stateOfKey(key, now);
+  const date = new Date(exp * 1000).toLocaleString();
+  const text = state.state === 'expired' ? l10n.t('Expired {0}', date) : l10n.t('Expires {0}', date);
+  return coloured(`${text} (${expiryText(state) ?? ''})`, state.state);
+}
+
+function whereText(stored: boolean): string {
+  return stored
+    ? l10n.t('The private key is in VS Code’s secret storage on this machine.')
+    : l10n.t('The private key is not stored here.');
+}
+
+function usesText(uses: readonly Use[]): string {
+  if (uses.length === 0) return l10n.t('No config of this workspace uses it.');
+  return [l10n.t('Used by:'), ...new Set(uses.map(({ label }) => `• ${label}`))].join('\n');
+}
+
+/** “used by appsettings.json”, “used by 2 configs”: short, for a line. */
+export function usedByText(uses: readonly Use[]): string | undefined {
+  const labels = new Set(uses.map(({ label }) => label));
+  if (labels.size === 0) return undefined;
+  return labels.size === 1 ? l10n.t('used by {0}', [...labels].join()) : l10n.t('used by {0} configs', labels.size);
+}

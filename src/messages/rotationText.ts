@@ -1,0 +1,40 @@
+import { l10n } from 'vscode';
+import type { NewKeyRefused, RotationStopped, StepId } from '../core/journeys/rotation.ts';
+import { maxKeys } from '../core/selfService/jsonWebKey.ts';
+import type { Problem } from './problem.ts';
+
+/** What stopped a rotation, and that nothing is lost by it. */
+export function rotationProblem({ made: { old } }: RotationStopped, { what, why, next, actions }: Problem): Problem {
+  const kept = l10n.t('Both keys stay. The key “{0}” works as before; Retry goes on from here.', old.kid);
+  const joined = (...parts: (string | undefined)[]) => parts.filter(Boolean).join(' ');
+  return {
+    what: l10n.t('The key “{0}” is not replaced yet.', old.kid),
+    why: joined(what, why),
+    next: joined(next, kept),
+    actions,
+  };
+}
+
+/** Why a new key was not registered. */
+export function newKeyProblem({ reason }: NewKeyRefused): Problem {
+  return reason === 'noRoom'
+    ? {
+        what: l10n.t('The client has {0} keys by now, which is the most Maskinporten allows.', maxKeys),
+        next: l10n.t('Remove one that is no longer used.'),
+      }
+    : { what: l10n.t('The server says of every new key id that it is taken.') };
+}
+
+/** What a rotation is doing, or stopped at. */
+export function rotationStepText(step: StepId): string {
+  switch (step) {
+    case 'keyKept':
+      return l10n.t('generating the new key');
+    case 'keyRegistered':
+      return l10n.t('registering the new key');
+    case 'keyAccepted':
+      return l10n.t('waiting for Maskinporten');
+    case 'configs':
+      return l10n.t('putting the new key into the configs');
+  }
+}

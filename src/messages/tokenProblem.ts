@@ -1,0 +1,145 @@
+import { l10n, Uri } from 'vscode';
+import { isTooFarOff } from '../core/http/serverClock.ts';
+import type { AltinnExchangeError } from '../core/maskinporten/altinnExchange.ts';
+import type { TokenError } from '../core/maskinporten/tokenEndpoint.ts';
+import type { TokenRefusal, TokenRefusalCause } from '../core/maskinporten/tokenRefusal.ts';
+import { clockRemedy, clockText } from './clockText.ts';
+import type { Problem, ProblemAction } from './problem.ts';
+
+/** Why Maskinporten gave no token, and what a person should do (the table of self-service-api.md §5). */
+export function tokenProblem(error: TokenError): Problem {
+  const { refusal } = error;
+  const words = refusal.description || refusal.error;
+  const said = l10n.t('Maskinporten says: {0}', refusal.code === undefined ? words : `${words} (${refusal.code})`);
+  const cause = blamesTheClock(error) ? 'clock' : refusal.cause;
+  const why = cause === 'clock' ? wrongClock(error) : whyText({ ...refusal, cause });
+  return {
+    what: l10n.t('Maskinporten gave no token.'),
+    why: `${why} ${said}`.trim(),
+    next: remedy(cause),
+    actions: refusal.helpUri === undefined ? [] : [openHelp(refusal.helpUri)],
+    reference: refusal.traceId && `trace_id ${refusal.traceId}`,
+  };
+}
+
+/** A grant refused for no reason that is known, by a server whose clock differs, is refused for its time. */
+function blamesTheClock({ refusal, clockSkewMs }: TokenError): boolean {
+  return ['other', 'invalidParameter'].includes(refusal.cause) && isTooFarOff(clockSkewMs);
+}
+
+function openHelp(uri: string): ProblemAction {
+  return { title: l10n.t('Open Digdir’s Help'), command: 'vscode.open', arguments: [Uri.parse(uri)] };
+}
+
+function wrongClock({ refusal, clockSkewMs }: TokenError): string {
+  return isTooFarOff(clockSkewMs) ? clockText(clockSkewMs) : whyText({ ...refusal, cause: 'clock' });
+}
+
+function whyText({ cause, scopes, organisations }: TokenRefusal): string {
+  const named = scopes.join(', ');
+  switch (cause) {
+    case 'clientNotFound':
+      return l10n.t('The client id is not known there.');
+    case 'wrongAudience':
+      return l10n.t('The grant was made for another environment.');
+    case 'certificate':
+      return l10n.t('The certificate is not valid there.');
+    case 'expiredKey':
+      return l10n.t('The registered key has expired.');
+    case 'badSignature':
+      return l10n.t('The private key does not belong to the registered public key.');
+    case 'clock':
+      return l10n.t('The clock of this machine is wrong.');
+    case 'grantReused':
+      return l10n.t('The grant has been used before.');
+    case 'invalidParameter':
+      return l10n.t('The grant holds something Maskinporten does not accept.');
+    case 'scopeNotOnClient':
+      return named
+        ? l10n.t('The client doesn’t have these scopes: {0}.', named)
+        : l10n.t('The client does not have a scope that was asked for.');
+    case 'scopeNotForMaskinporten':
+      return l10n.t('A scope that was asked for cannot be used with Maskinporten.');
+    case 'noAccessToScope':
+      return named
+        ? l10n.t('The organisation doesn’t have access to the scope {0}.', named)
+        : l10n.t('The organisation has not been given access to a scope.');
+    case 'notDelegated':
+      return named && organisations[0] !== undefined
+        ? l10n.t('The organisation {0} hasn’t delegated the scope {1}.', organisations[0], named)
+        : l10n.t('The consumer has not delegated the scope to this organisation.');
+    case 'consumerOrganisation':
+      return l10n.t('The client can’t act on behalf of the organisation in consumer_org with these scopes.');
+    case 'authorizationDetails':
+      return l10n.t('The authorization_details were not accepted.');
+    case 'systemUser':
+      return l10n.t('The customer hasn’t approved the system user, or the system user lacks a right.');
+    case 'unknownKey':
+      return l10n.t('The key id (kid) is not registered on the client, or not yet known to the token endpoint.');
+    case 'keyIdMissing':
+      return l10n.t('The client has registered keys, so the grant must name one by its key id (kid).');
+    case 'other':
+      return '';
+  }
+}
+
+function remedy(of: TokenRefusalCause): string {
+  switch (of) {
+    case 'clientNotFound':
+      return l10n.t(
+        'Check that the client id and the environment belong together. A new client takes up to two minutes.',
+      );
+    case 'wrongAudience':
+      return l10n.t('Check the environment: TEST and PROD have different addresses, each with a slash at the end.');
+    case 'certificate':
+      return l10n.t('Use a test certificate in TEST and a production certificate in PROD, of the same organisation.');
+    case 'expiredKey':
+      return l10n.t('Keys live one year: generate a new key pair and write it to the config.');
+    case 'badSignature':
+      return l10n.t('Write the config again with the key that is registered, or register a new key.');
+    case 'clock':
+      return clockRemedy();
+    case 'grantReused':
+    case 'other':
+      return l10n.t('Try again.');
+    case 'invalidParameter':
+      return l10n.t('Check the config, then try again; the log shows which request it was.');
+    case 'scopeNotOnClient':
+      return l10n.t('Add the scope to the client, or take it out of the config.');
+    case 'scopeNotForMaskinporten':
+      return l10n.t('Remove the scope from the client and the config.');
+    case 'noAccessToScope':
+      return l10n.t('Ask the owner of the scope to give your organisation access in this environment.');
+    case 'notDelegated':
+      return l10n.t('The consumer must delegate it in Altinn.');
+    case 'consumerOrganisation':
+      return l10n.t('Leave out consumer_org, or use only scopes that can be delegated.');
+    case 'authorizationDetails':
+      return l10n.t('Correct the authorization_details of the request.');
+    case 'systemUser':
+      return l10n.t('Ask the customer to approve the system user in Altinn.');
+    case 'keyIdMissing':
+      return l10n.t('Write the config again, so that its key has a key id.');
+    case 'unknownKey':
+      return l10n.t(
+        'Wait up to two minutes after registering a key. If it stays, register the key or write the config again.',
+      );
+  }
+}
+
+/** Why Altinn did not exchange a token. */
+export function altinnExchangeProblem({ status, asTestOrganisation }: AltinnExchangeError): Problem {
+  return {
+    what: l10n.t('Altinn did not exchange the token.'),
+    why: l10n.t('The server answered with status {0}.', status),
+    next: nextStep(status, asTestOrganisation),
+  };
+}
+
+function nextStep(status: number, asTestOrganisation: boolean): string {
+  // Tokens live two minutes by default.
+  if (status === 401) return l10n.t('The token may have run out: get a new one and exchange it at once.');
+  return asTestOrganisation
+    ? l10n.t('Acting as TTD takes the scope altinn:serviceowner in the token.')
+    : l10n.t('Check that the token has a scope of Altinn’s, and that Altinn knows the organisation.');
+}

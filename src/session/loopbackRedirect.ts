@@ -1,0 +1,109 @@
+import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { env, l10n, Uri } from 'vscode';
+import { orCancelled } from '../core/http/cancel.ts';
+
+/** Where the browser comes back to after a login, for one login. */
+export interface Redirect {
+  /** What the server is told to redirect to. */
+  readonly uri: string;
+  /**
+   * The address the browser came back to with the state of this login, from now on. Whatever else comes, a page's icon, a scanner,
+   * the end of another login, neither ends nor shortens the wait. Throws Cancelled when the signal is aborted.
+   */
+  came(state: string, signal: AbortSignal): Promise<URL>;
+  /** Tells the person in the browser how it ended, where that is possible. Then nothing more is received. */
+  end(outcome: 'signedIn' | 'failed'): Promise<void>;
+}
+
+/** The last part of every redirect URI of this program. */
+export const redirectPath = '/signed-in';
+
+/**
+ * Receives the browser on a port of 127.0.0.1 (RFC 8252 §7.3), which the editor makes reachable from the person's machine
+ * when it runs on another (`env.asExternalUri`). The browser's page waits until the login has ended, and then says how.
+ */
+export async function loopbackRedirect(): Promise<Redirect> {
+  const server = createServer();
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const local = `http://127.0.0.1:${(server.address() as AddressInfo).port}${redirectPath}`;
+  const end = () => {
+    server.close();
+    server.closeAllConnections();
+  };
+  const uri = await reachable(local).catch((error: unknown) => {
+    end();
+    throw error;
+  });
+  let waiting: { readonly response: ServerResponse; readonly closed: Promise<unknown> } | undefined;
+  let expected: string | undefined;
+  const came = Promise.withResolvers<URL>();
+  server.on('request', (request: IncomingMessage, response: ServerResponse) => {
+    const target = URL.parse(request.url ?? '', local);
+    if (request.method !== 'GET' || target?.pathname !== redirectPath || waiting) {
+      response.writeHead(404, { connection: 'close' }).end();
+    } else if (expected === undefined || target.searchParams.get('state') !== expected) {
+      answer(response, 'another');
+    } else {
+      waiting = { response, closed: once(response, 'close') };
+      came.resolve(target);
+    }
+  });
+  return {
+    uri,
+    came: (state, signal) => {
+      expected = state;
+      return orCancelled(came.promise, signal);
+    },
+    end: async (outcome) => {
+      if (waiting) {
+        answer(waiting.response, outcome);
+        // At once when the person has closed the window meanwhile.
+        await waiting.closed;
+      }
+      end();
+    },
+  };
+}
+
+/** As the person's browser reaches it. */
+async function reachable(local: string): Promise<string> {
+  return (await env.asExternalUri(Uri.parse(local))).toString(true);
+}
+
+const style = 'body{font:1.1rem/1.5 system-ui,sans-serif;max-width:34rem;margin:20vh auto;padding:0 1rem}';
+/** By which the page's policy knows its one style. */
+const styleHash = createHash('sha256').update(style).digest('base64');
+
+/** `another`: it is not the end of the login that is waited for. */
+function answer(response: ServerResponse, outcome: 'signedIn' | 'failed' | 'another'): void {
+  const title = outcome === 'signedIn' ? l10n.t('You are signed in') : l10n.t('You are not signed in');
+  response.writeHead(outcome === 'another' ? 400 : 200, {
+    'content-type': 'text/html; charset=utf-8',
+    'cache-control': 'no-store',
+    // The address holds the code: it must not travel on.
+    'referrer-policy': 'no-referrer',
+    'content-security-policy': `default-src 'none'; style-src 'sha256-${styleHash}'`,
+    connection: 'close',
+  });
+  response.end(
+    `<!doctype html><html lang="${env.language}"><meta charset="utf-8"><meta name="color-scheme" content="light dark">` +
+      `<title>${title}</title><style>${style}</style><h1>${title}</h1><p>${whatNext(outcome)}</p></html>`,
+  );
+}
+
+function whatNext(outcome: 'signedIn' | 'failed' | 'another'): string {
+  switch (outcome) {
+    case 'signedIn':
+      return l10n.t('Close this window and go back to the editor.');
+    case 'failed':
+      return l10n.t('The editor says what happened. Close this window and go back to it.');
+    case 'another':
+      return l10n.t(
+        'This page belongs to another login than the one the editor waits for. Close it and finish the other.',
+      );
+  }
+}

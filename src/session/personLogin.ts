@@ -1,0 +1,87 @@
+import { env, UIKind, type Uri } from 'vscode';
+import type { Environment } from '../core/environments/environment.ts';
+import type { Http } from '../core/http/http.ts';
+import { Cancelled } from '../core/http/httpError.ts';
+import { Ansattporten, type BegunLogin, type PersonTokens } from '../core/login/ansattporten.ts';
+import { LoginError } from '../core/login/loginError.ts';
+import type { EditorRedirects } from './editorRedirect.ts';
+import { loopbackRedirect, type Redirect } from './loopbackRedirect.ts';
+import type { Settings } from './settings.ts';
+
+/** How long the person has in the browser: BankID with a phone that has to be found. Milliseconds. */
+const longestLogin = 10 * 60_000;
+
+interface PersonLoginNeeds {
+  readonly http: Http;
+  readonly now: () => Date;
+  readonly editorRedirects: EditorRedirects;
+  readonly settings: Settings;
+  /** Registers a redirect URI where this program can do that: in the sandbox. */
+  readonly allowRedirect: (environment: Environment, uri: string) => Promise<void>;
+}
+
+/**
+ * Sends the person to the browser, waits, and comes back with tokens. Throws LoginError, HttpError and Cancelled. Whatever
+ * happens, nothing listens afterwards. `copied`: told when the person copied the address to open it elsewhere.
+ */
+export async function logInPerson(
+  needs: PersonLoginNeeds,
+  environment: Environment,
+  as: 'organisation' | 'synthetic',
+  signal: AbortSignal,
+  copied: () => void,
+): Promise<PersonTokens> {
+  const ansattporten = new Ansattporten(environment, needs.http, needs.now);
+  const request = environment.login?.[as];
+  if (!request) throw new LoginError({ reason: 'noClientId' }, environment.id);
+  const redirect = await openRedirect(needs);
+  let outcome: 'signedIn' | 'failed' = 'failed';
+  try {
+    await needs.allowRedirect(environment, redirect.uri);
+    const begun = await ansattporten.begin(
+      { redirectUri: redirect.uri, request, language: env.language.slice(0, 2) },
+      signal,
+    );
+    const callback = await visit(begun, redirect, environment, signal, copied);
+    const tokens = await ansattporten.finish(begun, callback, signal);
+    outcome = 'signedIn';
+    return tokens;
+  } finally {
+    await redirect.end(outcome);
+  }
+}
+
+/** Which of the two ways back: a loopback port, but for an editor that itself runs in a browser. */
+function openRedirect({ editorRedirects, settings }: PersonLoginNeeds): Promise<Redirect> {
+  const wanted = settings.get('signIn.redirect');
+  const editor = wanted === 'editor' || (wanted === 'auto' && env.uiKind === UIKind.Web);
+  return editor ? editorRedirects.open() : loopbackRedirect();
+}
+
+async function visit(
+  { url, state, pushRefusal }: BegunLogin,
+  redirect: Redirect,
+  { id }: Environment,
+  signal: AbortSignal,
+  copied: () => void,
+): Promise<URL> {
+  const timeout = AbortSignal.timeout(longestLogin);
+  // Before the browser is opened, which may come back at once.
+  const coming = redirect.came(state, AbortSignal.any([signal, timeout]));
+  coming.catch(() => undefined);
+  // As text: a Uri would be decoded and encoded anew on the way, and the redirect URI in it would no longer be the same.
+  if (!(await env.openExternal(url.href as unknown as Uri))) {
+    // VS Code says no more than that it opened nothing; its button Copy leaves the address on the clipboard.
+    if ((await env.clipboard.readText()).trim() !== url.href) throw new Cancelled();
+    copied();
+  }
+  try {
+    return await coming;
+  } catch (error) {
+    // The server told only the person, in the browser, why it let nobody in.
+    if (pushRefusal?.failure.reason === 'refused') throw pushRefusal;
+    throw timeout.aborted && !signal.aborted
+      ? new LoginError({ reason: 'timeout', waitedMs: longestLogin }, id)
+      : error;
+  }
+}

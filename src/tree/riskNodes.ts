@@ -1,0 +1,243 @@
+import { l10n, type MarkdownString, ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
+import { hasReplaced } from '../core/journeys/rotation.ts';
+import { remediesOf, type Remedy, type RiskKind } from '../core/risks/keyRisk.ts';
+import type { JsonWebKey } from '../core/selfService/jsonWebKey.ts';
+import { place } from '../messages/confirm.ts';
+import { environmentLabel } from '../messages/environmentLabel.ts';
+import { explain } from '../messages/explain.ts';
+import { keyTooltip, tooltip, usedByText } from '../messages/keyText.ts';
+import { remedyCommand, remedyTitle, riskIcon, riskText } from '../messages/riskText.ts';
+import type { ClientOf } from '../session/clients.ts';
+import type { ClientRisk, NotSeen, RiskReport } from '../session/keysAtRisk.ts';
+import { organisationKey } from '../session/organisation.ts';
+import { decorated } from './decorations.ts';
+import { ErrorNode, LoadMoreNode, MessageNode } from './messageNode.ts';
+import type { Node, TreeServices } from './node.ts';
+
+/** Says that not all was looked at, and why; under it the way to look at the rest. */
+class NotSeenNode implements Node {
+  readonly parent = undefined;
+  readonly id: string;
+
+  constructor(private readonly missing: NotSeen) {
+    this.id = `notSeen/${organisationKey(missing.organisation)}/${missing.what}`;
+  }
+
+  getTreeItem(): TreeItem {
+    const { organisation, why } = this.missing;
+    const item = new TreeItem(this.text(), TreeItemCollapsibleState.Collapsed);
+    item.id = this.id;
+    item.description = [environmentLabel(organisation).text, explain(why).what].join(' · ');
+    item.iconPath = new ThemeIcon('eye-closed', new ThemeColor('list.warningForeground'));
+    item.contextValue = 'notSeen';
+    return item;
+  }
+
+  getChildren(): Promise<Node[]> {
+    return new ErrorNode(this, this.missing.why, { retry: 'maskinporten.lookAtTheRest' }).getChildren();
+  }
+
+  private text(): string {
+    const { organisation, what, clients } = this.missing;
+    switch (what) {
+      case 'list':
+        return l10n.t('{0} was not looked at', organisation.name);
+      case 'keys':
+        return clients === 1
+          ? l10n.t('1 client of {0} was not looked at', organisation.name)
+          : l10n.t('{0} clients of {1} were not looked at', clients, organisation.name);
+      case 'privateKeys':
+        return l10n.t('Which private keys of {0} are here is not known', organisation.name);
+    }
+  }
+}
+
+/** One key at risk, or a client without any; a click does what helps. Commands take it for the key's own line. */
+class RiskNode implements Node {
+  readonly id: string;
+  readonly of: ClientOf;
+  readonly key: JsonWebKey | undefined;
+  readonly stored: boolean | undefined;
+  readonly registered: boolean;
+
+  constructor(
+    readonly parent: Node,
+    private readonly risk: ClientRisk,
+    private readonly services: TreeServices,
+  ) {
+    const { of, key } = risk;
+    this.of = of;
+    this.key = key;
+    this.stored = risk.stored;
+    this.registered = risk.registered;
+    const kid = key ? encodeURIComponent(key.kid) : '';
+    this.id = [parent.id, organisationKey(of.organisation), of.client.client_id, kid].join('/');
+  }
+
+  getTreeItem(): TreeItem {
+    const { organisation } = this.of;
+    const { kind } = this.risk;
+    const item = new TreeItem(this.name, TreeItemCollapsibleState.None);
+    const remedies = this.remedies();
+    item.id = this.id;
+    item.description = this.facts().join(' · ');
+    item.iconPath = riskIcon(kind);
+    const state = kind === 'expired' || kind === 'expiring' ? kind : undefined;
+    item.resourceUri = decorated(this.id, organisation.kind, state);
+    item.contextValue = ['risk', this.key ? 'withKey' : 'withoutKey', ...remedies].join(' ');
+    item.accessibilityInformation = { label: [this.name, ...this.facts()].join(', ') };
+    const [first] = remedies;
+    if (first) item.command = { command: remedyCommand(first), title: remedyTitle(first), arguments: [this] };
+    return item;
+  }
+
+  tooltipFacts(): unknown {
+    return [this.key, this.stored];
+  }
+
+  async getTooltip(): Promise<MarkdownString> {
+    const { key, stored, registered, services } = this;
+    const [first] = this.remedies();
+    const may = first ? l10n.t('Click: {0}', remedyTitle(first)) : l10n.t('This sign-in may only look.');
+    const about = [`${this.name}\n${place(this.of.organisation)}`, riskText(this.risk, services.now()), may];
+    if (!key) return tooltip(this.name, ...about);
+    return keyTooltip(
+      { key, stored, registered, uses: await services.usesOfKeys.find(this.of, key), about },
+      services.now(),
+    );
+  }
+
+  private get name(): string {
+    const { client_name: name, client_id: id } = this.of.client;
+    return name || id;
+  }
+
+  /** The environment first: TEST and PROD must not be taken for each other. */
+  private facts(): string[] {
+    const { organisation } = this.of;
+    const facts = [
+      environmentLabel(organisation).text,
+      riskText(this.risk, this.services.now()),
+      this.key?.kid,
+      organisation.name,
+      this.key && usedByText(this.services.usesOfKeys.known(this.of, this.key)),
+    ];
+    return facts.filter((fact) => fact !== undefined);
+  }
+
+  private remedies(): readonly Remedy[] {
+    const { sessions, usesOfKeys, rotations } = this.services;
+    const { organisation, client } = this.of;
+    const used = this.key !== undefined && usesOfKeys.known(this.of, this.key).length > 0;
+    const replaced = rotations.of(organisation).some((made) => hasReplaced(made, client.client_id, this.key?.kid));
+    return remediesOf(this.risk, { readOnly: sessions.isReadOnly(organisation), used, replaced });
+  }
+}
+
+/** All risks of one kind. */
+class RiskGroupNode implements Node {
+  readonly parent = undefined;
+  readonly id: string;
+
+  constructor(
+    private readonly kind: RiskKind,
+    private readonly risks: readonly ClientRisk[],
+    private readonly services: TreeServices,
+  ) {
+    this.id = `risks/${kind}`;
+  }
+
+  get size(): number {
+    return this.risks.length;
+  }
+
+  getTreeItem(): TreeItem {
+    // Keys that are used elsewhere have their private halves elsewhere: they are many, and seldom a person's worry.
+    const state = this.kind === 'notHere' ? TreeItemCollapsibleState.Collapsed : TreeItemCollapsibleState.Expanded;
+    const item = new TreeItem(groupText(this.kind), state);
+    item.id = this.id;
+    item.description = String(this.size);
+    item.iconPath = riskIcon(this.kind);
+    const explanation = groupExplanation(this.kind);
+    if (explanation) item.tooltip = explanation;
+    item.contextValue = 'risks';
+    return item;
+  }
+
+  getChildren(): Promise<Node[]> {
+    const page = this.risks.slice(0, this.services.view.limit(this.id));
+    const more = page.length < this.size ? [new LoadMoreNode(this, page.length, this.size)] : [];
+    return Promise.resolve([...page.map((risk) => new RiskNode(this, risk, this.services)), ...more]);
+  }
+}
+
+function groupText(kind: RiskKind): string {
+  switch (kind) {
+    case 'expired':
+      return l10n.t('Expired');
+    case 'expiring':
+      return l10n.t('Expiring within 30 days');
+    case 'keyless':
+      return l10n.t('Clients without a key');
+    case 'orphaned':
+      return l10n.t('Private keys registered nowhere');
+    case 'notHere':
+      return l10n.t('Private key not here');
+  }
+}
+
+/** Where the heading does not say it. */
+function groupExplanation(kind: RiskKind): string | undefined {
+  switch (kind) {
+    case 'orphaned':
+      return l10n.t('They are kept in VS Code’s secret storage, but no client has their public half.');
+    case 'notHere':
+      return l10n.t(
+        'They are registered, and their private half is kept elsewhere. That is well for what runs elsewhere.',
+      );
+    case 'expired':
+    case 'expiring':
+    case 'keyless':
+      return undefined;
+  }
+}
+
+/** The view “Keys at Risk”: what was looked at and when, what could not be, and the risks by kind. */
+export function riskRoots(services: TreeServices): Node[] {
+  const { report } = services.keysAtRisk;
+  if (!report) return [];
+  const groups = [...report.risks].map(([kind, risks]) => new RiskGroupNode(kind, risks, services));
+  return [
+    summary(
+      report,
+      groups.reduce((sum, { size }) => sum + size, 0),
+      services.now(),
+    ),
+    ...report.notSeen.map((missing) => new NotSeenNode(missing)),
+    ...groups,
+  ];
+}
+
+function summary(report: RiskReport, risks: number, now: Date): Node {
+  const [only, ...others] = report.organisations;
+  const whose = only && others.length === 0 ? place(only) : l10n.t('{0} organisations', report.organisations.length);
+  const clients = report.clients === 1 ? l10n.t('1 client') : l10n.t('{0} clients', report.clients);
+  // All was seen, or nothing can be said of what was not.
+  const all = report.notSeen.length === 0;
+  const found = risks === 1 ? l10n.t('1 at risk') : l10n.t('{0} at risk', risks);
+  const nothing = all ? l10n.t('Nothing at risk') : l10n.t('Nothing at risk among what was looked at');
+  return new MessageNode(undefined, 'summary', risks > 0 ? found : nothing, {
+    icon: risks > 0 ? 'shield' : all ? 'pass' : 'question',
+    ...(risks === 0 && all ? { color: new ThemeColor('testing.iconPassed') } : {}),
+    description: [l10n.t('looked at {0}', timeText(report.at, now)), clients, whose].join(' · '),
+    tooltip: [l10n.t('Looked at {0}', report.at.toLocaleString()), clients, ...report.organisations.map(place)].join(
+      '\n',
+    ),
+  });
+}
+
+/** The time alone for today. */
+function timeText(at: Date, now: Date): string {
+  const today = at.toDateString() === now.toDateString();
+  return today ? at.toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' }) : at.toLocaleString();
+}

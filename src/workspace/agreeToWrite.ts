@@ -1,0 +1,156 @@
+import { l10n, type Uri, window, workspace } from 'vscode';
+import { missingScopes } from '../core/config/altinnCliSettings.ts';
+import { checkConfig, type ConfigFinding } from '../core/config/configCheck.ts';
+import { readConfig } from '../core/config/configDocument.ts';
+import { confirm, place } from '../messages/confirm.ts';
+import { Refusal } from '../messages/problem.ts';
+import type { Organisation } from '../session/organisation.ts';
+import { readConfigFile, requireWritable, saveDocument, unsavedDocument } from './configFile.ts';
+import { configsBlocked } from './findConfigs.ts';
+import { agreeWithGit } from './gitGuard.ts';
+import { cliEnvironment } from './writeClientConfig.ts';
+
+/** What a person should know of a config before it is written; undefined for what writing puts right by itself. */
+function findingText(finding: ConfigFinding): string | undefined {
+  switch (finding.kind) {
+    case 'otherEnvironment':
+      return l10n.t('The file is for the environment “{0}” now; that is replaced.', finding.value);
+    case 'otherClient':
+      return l10n.t('The file is for the client “{0}” now; that is replaced.', finding.clientId);
+    case 'otherKey':
+      return l10n.t(
+        'The private key that stands there now (“{0}”) is replaced. If it is kept nowhere else, it is lost.',
+        finding.kid,
+      );
+    case 'otherKeyId':
+      return l10n.t('The key stands there under another key id (“{0}”); that is replaced.', finding.kid);
+    case 'keyVaultReference':
+      return l10n.t('A reference to Azure Key Vault stands where the key goes; it is replaced.');
+    case 'unreadableKey':
+      return l10n.t('What stands where the key goes is no key this extension can read; it is replaced.');
+    case 'baseAddress':
+      return l10n.t(
+        '“{0}” is “{1}”, which belongs to another environment, and stays so. It should be “{2}”.',
+        finding.name,
+        finding.value,
+        finding.expected,
+      );
+    case 'ignoredName':
+      return l10n.t(
+        '“{0}” is ignored by the Altinn CLI, which reads the misspelled “ExhangeToAltinnToken”.',
+        finding.name,
+      );
+    case 'testOrgInProd':
+      return l10n.t('“UseAltinnTestOrg” is true: in production there is no test organisation to act as.');
+    case 'altinnAppSection':
+      return l10n.t('The section looks like an Altinn app’s, which reads other members than the Altinn CLI.');
+    case 'obsoleteEnvironment':
+    case 'unknownEnvironment':
+    case 'missingScopes':
+      return undefined;
+  }
+}
+
+/** What is going to be written, as far as it exists yet. */
+interface Intent {
+  readonly organisation: Organisation;
+  readonly scopes: readonly string[];
+  readonly clientId?: string;
+  readonly key?: { readonly kid: string; readonly n: string };
+}
+
+/**
+ * Asks all there is to ask before a private key is written into a file, and finds out what would make it fail. The file that
+ * was agreed to, which may be another, safer one; undefined when the person said no. Throws ConfigError, ConfigFileError and
+ * Refusal.
+ */
+export async function agreeToWrite(uri: Uri, intent: Intent): Promise<Uri | undefined> {
+  const blocked = configsBlocked();
+  if (blocked !== undefined) throw new Refusal({ what: l10n.t('No config can be written here.'), why: blocked });
+  const name = workspace.asRelativePath(uri);
+  const unsaved = unsavedDocument(uri);
+  const text = unsaved ? unsaved.getText() : await readConfigFile(uri);
+  if (text !== undefined) await requireWritable(uri);
+  const questions = [
+    ...(intent.organisation.kind === 'sandbox' ? [sandboxQuestion()] : []),
+    ...(text === undefined ? [] : findings(text, intent)),
+    ...scopeQuestion(intent.scopes),
+    ...(unsaved ? [l10n.t('The file has unsaved changes. They are saved first.')] : []),
+  ];
+  if (questions.length > 0 && !(await agree(name, questions))) return undefined;
+  if (unsaved) await saveDocument(unsaved);
+  const agreed = await agreeWithGit(uri, intent.organisation);
+  // Another file has other things in it to ask about; it is outside git, so this ends.
+  return agreed === undefined || agreed.toString() === uri.toString() ? agreed : agreeToWrite(agreed, intent);
+}
+
+function sandboxQuestion(): string {
+  return l10n.t(
+    'The client is in the sandbox, which the Altinn CLI cannot reach. The file gets Environment “test”, and its key works only with this extension’s Test Client.',
+  );
+}
+
+/** What stands in the file and would be lost, or would not work. Throws ConfigError for a file that cannot be edited. */
+function findings(text: string, { organisation, clientId, key }: Intent): string[] {
+  const environment = cliEnvironment(organisation.kind);
+  // A key that is yet to be made differs from any.
+  const expected = { environment, clientId: clientId ?? '', key: key ?? { kid: '', n: '' } };
+  return checkConfig(readConfig(text), expected).flatMap((finding) => findingText(finding) ?? []);
+}
+
+function scopeQuestion(scopes: readonly string[]): string[] {
+  const missing = missingScopes(scopes);
+  if (missing.length === 0) return [];
+  return [l10n.t('The client lacks scopes the Altinn CLI needs: {0}', missing.join(', '))];
+}
+
+async function agree(name: string, questions: readonly string[]): Promise<boolean> {
+  const write = l10n.t('Write');
+  const question = l10n.t('Write the private key to “{0}”?', name);
+  return (await window.showWarningMessage(question, { modal: true, detail: questions.join('\n\n') }, write)) === write;
+}
+
+/** A file that is to get a new private key, and what a person calls it. */
+export interface FileOfKey {
+  readonly uri: Uri;
+  readonly label: string;
+}
+
+/**
+ * Asks all there is to ask before a key is replaced, in PROD and where files hold it, and finds out what would make it fail. False
+ * when the person said no. Throws ConfigFileError and Refusal.
+ */
+export async function agreeToReplaceKey(
+  organisation: Organisation,
+  question: string,
+  files: readonly FileOfKey[],
+): Promise<boolean> {
+  const blocked = files.length > 0 ? configsBlocked() : undefined;
+  if (blocked !== undefined) throw new Refusal({ what: l10n.t('No config can be written here.'), why: blocked });
+  for (const { uri } of files) await requireWritable(uri);
+  const unsaved = files.flatMap(({ uri }) => unsavedDocument(uri) ?? []);
+  const detail = [
+    place(organisation),
+    organisation.kind === 'prod' ? l10n.t('This changes production at once.') : undefined,
+    l10n.t('A new key is registered beside it. The old one stays and works until you remove it.'),
+    files.length > 0
+      ? l10n.t(
+          'When Maskinporten accepts the new key, it takes the old one’s place in: {0}',
+          files.map(({ label }) => label).join(', '),
+        )
+      : l10n.t('No config in this workspace holds the old key.'),
+    unsaved.length > 0
+      ? l10n.t(
+          'Unsaved changes are saved first: {0}',
+          unsaved.map(({ uri }) => workspace.asRelativePath(uri)).join(', '),
+        )
+      : undefined,
+  ];
+  const isAsked = files.length > 0 || organisation.kind === 'prod';
+  if (isAsked && !(await confirm(question, detail.filter(Boolean).join('\n\n'), l10n.t('Rotate')))) return false;
+  for (const { uri } of files) {
+    if (!(await agreeWithGit(uri, organisation, false))) return false;
+  }
+  for (const document of unsaved) await saveDocument(document);
+  return true;
+}

@@ -1,0 +1,116 @@
+import { l10n, type Uri } from 'vscode';
+import { type ConfigDocument, readConfig } from '../core/config/configDocument.ts';
+import { decodeJwk } from '../core/config/encodedJwk.ts';
+import type { Http } from '../core/http/http.ts';
+import type { PrivateRsaJwk } from '../core/keys/jwk.ts';
+import { type AccessToken, fetchTokenWhenReady, requestToken } from '../core/maskinporten/tokenEndpoint.ts';
+import type { SelfServiceApi } from '../core/selfService/selfServiceApi.ts';
+import { ConfigFileError } from '../messages/configProblem.ts';
+import { Refusal } from '../messages/problem.ts';
+import type { Organisation } from '../session/organisation.ts';
+import type { Sessions } from '../session/sessions.ts';
+import { readConfigFile } from './configFile.ts';
+import { cliEnvironment } from './writeClientConfig.ts';
+
+/**
+ * Holds what a config says against what is registered, so that a mistake is named at once instead of after the minutes that a
+ * new key may take. Throws Refusal, and what the API throws.
+ */
+export async function requireAccepted(
+  api: SelfServiceApi,
+  clientId: string,
+  jwk: Pick<PrivateRsaJwk, 'kid' | 'n'>,
+  scopes: readonly string[],
+  signal?: AbortSignal,
+): Promise<void> {
+  const [keys, client] = await Promise.all([api.listKeys(clientId, signal), api.getClient(clientId, signal)]);
+  const registered = keys.find(({ kid }) => kid === jwk.kid);
+  const again = l10n.t('Run “Maskinporten: Write Altinn CLI Config…” to write the registered key.');
+  if (!registered) {
+    const same = keys.find(({ n }) => n === jwk.n);
+    throw new Refusal({
+      what: l10n.t('The key in the config is not registered on the client.'),
+      why: same
+        ? l10n.t('It is registered with the key id “{0}”, but the config says “{1}”.', same.kid, jwk.kid)
+        : l10n.t(
+            'The config’s key id is “{0}”; registered are: {1}',
+            jwk.kid,
+            keys.map(({ kid }) => kid).join(', ') || '–',
+          ),
+      next: again,
+    });
+  }
+  if (registered.n !== jwk.n) {
+    throw new Refusal({
+      what: l10n.t('The private key in the config does not belong to the registered key “{0}”.', jwk.kid),
+      why: l10n.t('Another key pair is registered with the same key id, so every signature is refused.'),
+      next: again,
+    });
+  }
+  const missing = scopes.filter((scope) => !client.scopes.includes(scope));
+  if (missing.length > 0) {
+    throw new Refusal({
+      what: l10n.t('The config asks for scopes the client does not have.'),
+      why: missing.join(', '),
+      next: l10n.t('Add the scopes to the client, or write the config again.'),
+    });
+  }
+}
+
+interface Needs {
+  readonly http: Http;
+  readonly sessions: Sessions;
+  readonly now: () => Date;
+  readonly newId: () => string;
+  readonly delay: (ms: number, signal?: AbortSignal) => Promise<void>;
+}
+
+/**
+ * Reads the config back from the file, signs a grant with exactly what stands there, and fetches a token. Waits while the
+ * token endpoint may not have heard of the key yet, telling the seconds. Throws ConfigError, EncodedJwkError, TokenError,
+ * HttpError, Cancelled and Refusal.
+ */
+export async function proveConfig(
+  needs: Needs,
+  expected: { readonly organisation: Organisation; readonly clientId: string },
+  uri: Uri,
+  waiting: (seconds: number) => void,
+  signal?: AbortSignal,
+): Promise<AccessToken> {
+  const text = await readConfigFile(uri);
+  if (text === undefined) throw new ConfigFileError('gone', uri);
+  const { settings } = readConfig(text);
+  requireSame(expected, settings);
+  const jwk = decodeJwk(settings.EncodedJwk?.text ?? '');
+  const scopes = (settings.Scope?.text ?? '').split(/\s+/).filter(Boolean);
+  const { environment, api } = await needs.sessions.connect(expected.organisation);
+  await requireAccepted(api, expected.clientId, jwk, scopes, signal);
+  const claims = { clientId: expected.clientId, scopes };
+  const tryOnce = () => requestToken(needs, environment, claims, { jwk }, signal);
+  return fetchTokenWhenReady(tryOnce, (ms) => needs.delay(ms, signal), needs.now, waiting);
+}
+
+/** The file must be about this client, in this environment: TEST and PROD never mix. */
+function requireSame(
+  { organisation, clientId }: { readonly organisation: Organisation; readonly clientId: string },
+  settings: ConfigDocument['settings'],
+): void {
+  const found = settings.ClientId?.text ?? '';
+  if (found !== clientId) {
+    throw new Refusal({
+      what: l10n.t('The config is for another client.'),
+      why: l10n.t('Its ClientId is “{0}”, not “{1}”.', found, clientId),
+      next: l10n.t('Write the config for this client first.'),
+    });
+  }
+  const wanted = cliEnvironment(organisation.kind);
+  const named = settings.Environment?.text ?? '';
+  // As exact as the program, to which “Test” is none (altinn-config.md §1).
+  if (named !== wanted) {
+    throw new Refusal({
+      what: l10n.t('The config is for another environment.'),
+      why: l10n.t('Its Environment is “{0}”; this client needs “{1}”.', named, wanted),
+      next: l10n.t('Write the config for this client again.'),
+    });
+  }
+}
