@@ -4,7 +4,7 @@ import { maxKeys } from '../core/selfService/jsonWebKey.ts';
 import type { Problem } from './problem.ts';
 
 /** What stopped a rotation, and that nothing is lost by it. */
-export function rotationProblem({ made: { old } }: RotationStopped, { what, why, next, actions }: Problem): Problem {
+export function rotationProblem({ state: { old } }: RotationStopped, { what, why, next, actions }: Problem): Problem {
   const kept = l10n.t('Both keys stay. The key “{0}” works as before; Retry goes on from here.', old.kid);
   const joined = (...parts: (string | undefined)[]) => parts.filter(Boolean).join(' ');
   return {

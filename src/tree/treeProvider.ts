@@ -1,5 +1,5 @@
 import type { TreeItem } from 'vscode';
-import { isCancelled } from '../core/http/httpError.ts';
+import { isCancelled } from '../core/http/cancel.ts';
 import type { Log } from '../core/http/log.ts';
 import { trace } from '../messages/explain.ts';
 import { ErrorNode } from './messageNode.ts';

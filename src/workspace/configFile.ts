@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { access, mkdir, realpath, stat, writeFile } from 'node:fs/promises';
+import { access, mkdir, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { FileSystemError, l10n, Range, type TextDocument, type Uri, window, workspace } from 'vscode';
 import { readConfig } from '../core/config/configDocument.ts';

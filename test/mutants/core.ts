@@ -224,8 +224,8 @@ export const core: Mutants = {
     {
       harm: 'Whoever cancels a rotation would still have the other configs rewritten',
       file: 'src/core/journeys/rotation.ts',
-      from: "      if (signal?.aborted) throw new Cancelled();\n      ports.progress('configs', config);",
-      to: "      ports.progress('configs', config);",
+      from: "        if (signal?.aborted) throw new Cancelled();\n        ports.progress('configs', config);",
+      to: "        ports.progress('configs', config);",
       tests: ['rotation/continueRotation.test.ts'],
     },
   ],

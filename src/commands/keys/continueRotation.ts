@@ -1,6 +1,6 @@
 import { l10n, type Progress, Uri, window, workspace } from 'vscode';
 import type { App } from '../../app/app.ts';
-import { isCancelled } from '../../core/http/httpError.ts';
+import { isCancelled } from '../../core/http/cancel.ts';
 import {
   continueRotation as doTheRest,
   nextStep,
@@ -19,8 +19,8 @@ import { keepNewKey, newKeyIdFor } from '../../session/privateKeys.ts';
 import { whileRunning } from '../../session/unfinished.ts';
 import { proveKeyInFile, replaceKeyInFile } from '../../workspace/keyInConfigs.ts';
 import { requireStored } from '../../workspace/writeClientConfig.ts';
-import { runCommand, whileCancellable, whileLookingUp } from '../runCommand.ts';
 import { type Begun, unfinishedOf } from '../createClient.ts';
+import { runCommand, whileCancellable, whileLookingUp } from '../runCommand.ts';
 import { requireWrite } from '../target.ts';
 import { removeKey } from './removeKey.ts';
 
@@ -145,7 +145,7 @@ function noRotation(): Refusal {
   return new Refusal({ what: l10n.t('No key is waiting to be replaced.') });
 }
 
-async function sayStopped(app: App, organisation: Organisation, { made, step }: RotationStopped): Promise<void> {
+async function sayStopped(app: App, organisation: Organisation, { state: made, step }: RotationStopped): Promise<void> {
   const goOn = l10n.t('Continue');
   const said = l10n.t(
     'Stopped before it was finished: {0}. The old key works as before, and what was done is kept.',

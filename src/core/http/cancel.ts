@@ -1,4 +1,21 @@
-import { Cancelled } from './httpError.ts';
+import { setTimeout } from 'node:timers/promises';
+
+/** The person, or the form that asked, gave up. Nothing to show. */
+export class Cancelled extends Error {
+  override readonly name = 'Cancelled';
+  constructor() {
+    super('Cancelled');
+  }
+}
+
+export function isCancelled(error: unknown): error is Cancelled {
+  return error instanceof Cancelled;
+}
+
+/** Throws Cancelled when the signal has been aborted. */
+export function throwIfCancelled(signal: AbortSignal | undefined): void {
+  if (signal?.aborted) throw new Cancelled();
+}
 
 /** Waits no longer than until the signal is aborted, and then throws Cancelled; what was waited for goes on. */
 export function orCancelled<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
@@ -15,21 +32,11 @@ export function orCancelled<T>(promise: Promise<T>, signal: AbortSignal | undefi
   });
 }
 
-/** Waits. Throws Cancelled as soon as the signal is aborted. */
-export function delay(ms: number, signal?: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    if (signal?.aborted) {
-      reject(new Cancelled());
-      return;
-    }
-    const cancel = () => {
-      clearTimeout(timer);
-      reject(new Cancelled());
-    };
-    const timer = setTimeout(() => {
-      signal?.removeEventListener('abort', cancel);
-      resolve();
-    }, ms);
-    signal?.addEventListener('abort', cancel, { once: true });
-  });
+/** Waits `ms` milliseconds. Throws Cancelled as soon as the signal is aborted. */
+export async function delay(ms: number, signal?: AbortSignal): Promise<void> {
+  try {
+    await setTimeout(ms, undefined, signal ? { signal } : {});
+  } catch {
+    throw new Cancelled();
+  }
 }

@@ -1,7 +1,8 @@
 import type { RequestInit, Response } from 'node-fetch';
 import pRetry from 'p-retry';
 import * as z from 'zod/mini';
-import { Cancelled, HttpError, type HttpFailure, throwIfCancelled } from './httpError.ts';
+import { Cancelled, throwIfCancelled } from './cancel.ts';
+import { HttpError, type HttpFailure } from './httpError.ts';
 import type { Log } from './log.ts';
 import { ServerClock } from './serverClock.ts';
 

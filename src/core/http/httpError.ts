@@ -32,20 +32,3 @@ export class HttpError extends Error {
     super(`${method} ${url.host}${url.pathname}: ${failure.reason}${status}`, options);
   }
 }
-
-/** The person, or the form that asked, gave up. Nothing to show. */
-export class Cancelled extends Error {
-  override readonly name = 'Cancelled';
-  constructor() {
-    super('Cancelled');
-  }
-}
-
-export function isCancelled(error: unknown): error is Cancelled {
-  return error instanceof Cancelled;
-}
-
-/** Throws Cancelled when the signal has been aborted. */
-export function throwIfCancelled(signal: AbortSignal | undefined): void {
-  if (signal?.aborted) throw new Cancelled();
-}

@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
-import { Cancelled } from '../http/httpError.ts';
 import { type Client, type ClientDetails, isMaskinporten } from '../selfService/client.ts';
 import type { JsonWebKey } from '../selfService/jsonWebKey.ts';
 import { SelfServiceError } from '../selfService/selfServiceError.ts';
+import { JourneyStopped, runSteps, type StepContext, type Steps } from './journey.ts';
 import { newClient } from './newClient.ts';
 
 /** The steps of Create, in the order they happen. */
@@ -81,88 +81,85 @@ export interface CreationPorts {
   progress(made: Creation, running: StepId | undefined): void;
 }
 
-/** A step failed; what was done before it stays, and the creation can go on from there. */
-export class StepFailed extends Error {
-  override readonly name = 'StepFailed';
-  constructor(
-    readonly step: StepId,
-    readonly made: Creation,
-    options: ErrorOptions,
-  ) {
-    super(`Step ${step} failed`, options);
-  }
+/** A creation stopped at a step. */
+export class CreationStopped extends JourneyStopped<Creation, StepId> {
+  override readonly name = 'CreationStopped';
 }
 
-/** Does what is left of a creation, step by step. Throws StepFailed, also where it was cancelled. */
+/** Does what is left of a creation. Throws CreationStopped, also where it was cancelled. */
 export async function continueCreation(from: Creation, ports: CreationPorts, signal?: AbortSignal): Promise<Creation> {
-  let made = from;
-  for (let step = nextStep(made); step; step = nextStep(made)) {
-    ports.progress(made, step);
-    const keep = async (change: Partial<Creation>) => {
-      made = { ...made, ...change };
-      await ports.save(made);
-    };
-    try {
-      if (signal?.aborted) {
-        // Also before anything was asked of the server.
-        await keep({});
-        throw new Cancelled();
-      }
-      await steps[step](made, ports, keep);
-      await keep({ done: [...made.done, step] });
-    } catch (error) {
-      throw new StepFailed(step, made, { cause: error });
-    }
-  }
+  const steps: Steps<Creation, StepId> = {
+    next: nextStep,
+    run: creationSteps(ports),
+    store: (state) => ports.save(state),
+    begins: (step, state) => {
+      ports.progress(state, step);
+    },
+    stopped: (...at) => new CreationStopped(...at),
+  };
+  const made = await runSteps(from, steps, signal);
   ports.progress(made, undefined);
   return made;
 }
 
-type Keep = (change: Partial<Creation>) => Promise<void>;
-type Step = (made: Creation, ports: CreationPorts, keep: Keep) => Promise<void>;
+function creationSteps(ports: CreationPorts): Steps<Creation, StepId>['run'] {
+  return {
+    async client(context) {
+      await createOnce(context, ports);
+      return 'done';
+    },
 
-const steps: Readonly<Record<StepId, Step>> = {
-  client: createOnce,
+    async keyKept({ state, keep }) {
+      const { clientId, kid: chosen, input } = state();
+      const kid = chosen ?? (await ports.newKeyId(known(clientId), input.displayName));
+      await keep({ kid });
+      if (input.key.kind === 'generate') await ports.keepKey(known(clientId), kid, input.key.bits);
+      return 'done';
+    },
 
-  async keyKept(made, ports, keep) {
-    const kid = made.kid ?? (await ports.newKeyId(known(made.clientId), made.input.displayName));
-    await keep({ kid });
-    if (made.input.key.kind === 'generate') await ports.keepKey(known(made.clientId), kid, made.input.key.bits);
-  },
+    async keyRegistered({ state, keep }) {
+      const { input, kid, done } = state();
+      const clientId = known(state().clientId);
+      if (input.key.kind === 'generate') {
+        const key = await ports.keepKey(clientId, known(kid), input.key.bits);
+        await ports.putKey(clientId, key).catch(async (error: unknown) => {
+          // Somebody else's key has this kid by now (self-service-api.md §3): the next try begins with another.
+          const isTaken = error instanceof SelfServiceError && error.status === 409;
+          if (isTaken) await keep({ kid: undefined, done: done.filter((step) => step !== 'keyKept') });
+          throw error;
+        });
+      } else if (input.key.kind === 'paste') {
+        await keep({ kid: await registerPasted(clientId, input.key.text, ports) });
+      }
+      return 'done';
+    },
 
-  async keyRegistered(made, ports, keep) {
-    const clientId = known(made.clientId);
-    if (made.input.key.kind === 'generate') {
-      const key = await ports.keepKey(clientId, known(made.kid), made.input.key.bits);
-      await ports.putKey(clientId, key).catch(async (error: unknown) => {
-        // Somebody else's key has this kid by now (self-service-api.md §3): the next try begins with another.
-        const isTaken = error instanceof SelfServiceError && error.status === 409;
-        if (isTaken) await keep({ kid: undefined, done: made.done.filter((step) => step !== 'keyKept') });
-        throw error;
-      });
-    } else if (made.input.key.kind === 'paste') {
-      await keep({ kid: await registerPasted(clientId, made.input.key.text, ports) });
-    }
-  },
+    async config({ state }) {
+      await ports.writeConfig(state());
+      return 'done';
+    },
 
-  config: (made, ports) => ports.writeConfig(made),
-  token: (made, ports) => ports.fetchToken(made),
-};
+    async token({ state }) {
+      await ports.fetchToken(state());
+      return 'done';
+    },
+  };
+}
 
 /**
  * A POST whose answer was lost may have worked. So the clients of the same name are noted before the first try, and every
  * later try first looks for one that is new since then.
  */
-async function createOnce(made: Creation, ports: CreationPorts, keep: Keep): Promise<void> {
-  if (made.clientId) return;
+async function createOnce({ state, keep }: StepContext<Creation>, ports: CreationPorts): Promise<void> {
+  const { clientId, input, namesakes: earlier } = state();
+  if (clientId) return;
   // Also when the first thing that is asked of the server fails.
   await keep({});
-  const { displayName, description, accessTokenLifetime, scopes } = made.input;
+  const { displayName, description, accessTokenLifetime, scopes } = input;
   const name = displayName.trim();
   const namesakes = (await ports.listClients()).filter(
     (client) => isMaskinporten(client) && client.client_name === name,
   );
-  const earlier = made.namesakes;
   const found = earlier ? namesakes.find((client) => !earlier.includes(client.client_id)) : undefined;
   if (found) {
     await keep({ clientId: found.client_id });

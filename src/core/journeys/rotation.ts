@@ -1,8 +1,9 @@
 import * as z from 'zod/mini';
-import { Cancelled } from '../http/httpError.ts';
+import { Cancelled } from '../http/cancel.ts';
 import { keyState } from '../keys/keyState.ts';
 import { type JsonWebKey, maxKeys } from '../selfService/jsonWebKey.ts';
 import { SelfServiceError } from '../selfService/selfServiceError.ts';
+import { JourneyStopped, runSteps, type Steps } from './journey.ts';
 import { modulusLengths } from './newClient.ts';
 
 /** The steps of a rotation, in the order they happen. */
@@ -66,16 +67,9 @@ export interface RotationPorts {
   progress(step: StepId, config?: string): void;
 }
 
-/** A step failed or was cancelled; what was done before it stays, both keys work, and the rotation can go on from there. */
-export class RotationStopped extends Error {
+/** A rotation stopped at a step; both keys work. */
+export class RotationStopped extends JourneyStopped<Rotation, StepId> {
   override readonly name = 'RotationStopped';
-  constructor(
-    readonly step: StepId,
-    readonly made: Rotation,
-    options: ErrorOptions,
-  ) {
-    super(`Rotation stopped at ${step}`, options);
-  }
 }
 
 /** A new key was not registered: the client has as many as it may by now, or whatever kid is tried is somebody else's. */
@@ -111,64 +105,55 @@ export async function registerBeside(
 /** Times that a kid may turn out to be somebody else's before this is taken for something else. */
 export const mostCollisions = 3;
 
-/** Does what is left of a rotation, step by step. Never removes or replaces a registered key. Throws RotationStopped. */
-export async function continueRotation(from: Rotation, ports: RotationPorts, signal?: AbortSignal): Promise<Rotation> {
-  // What was registered may have been removed since: looking again costs two requests.
-  let made = nextStep(from)
-    ? { ...from, done: from.done.filter((step) => step !== 'keyRegistered' && step !== 'keyAccepted') }
-    : from;
-  const keep = async (change: Partial<Rotation>) => {
-    made = { ...made, ...change };
-    await ports.save(made);
-  };
-  let collisions = 0;
-  for (let step = nextStep(made); step; step = nextStep(made)) {
-    try {
-      if (signal?.aborted) throw new Cancelled();
+/** Does what is left of a rotation. Never removes or replaces a registered key. Throws RotationStopped. */
+export function continueRotation(from: Rotation, ports: RotationPorts, signal?: AbortSignal): Promise<Rotation> {
+  const steps: Steps<Rotation, StepId> = {
+    next: nextStep,
+    run: rotationSteps(ports),
+    store: (state) => ports.save(state),
+    begins: (step) => {
       ports.progress(step);
-      const isDone = await steps[step](() => made, ports, keep, signal);
-      if (!isDone && ++collisions >= mostCollisions) throw new NewKeyRefused('kidsTaken');
-      if (isDone) await keep({ done: [...made.done, step] });
-    } catch (error) {
-      throw new RotationStopped(step, made, { cause: error });
-    }
-  }
-  return made;
+    },
+    stopped: (...at) => new RotationStopped(...at),
+  };
+  // What was registered may have been removed since: looking again costs two requests.
+  const again: readonly StepId[] = nextStep(from) ? ['keyRegistered', 'keyAccepted'] : [];
+  return runSteps({ ...from, done: from.done.filter((step) => !again.includes(step)) }, steps, signal);
 }
 
-type Keep = (change: Partial<Rotation>) => Promise<void>;
-/** False: an earlier step has to be done again. */
-type Step = (made: () => Rotation, ports: RotationPorts, keep: Keep, signal?: AbortSignal) => Promise<boolean>;
+function rotationSteps(ports: RotationPorts): Steps<Rotation, StepId>['run'] {
+  let collisions = 0;
+  return {
+    async keyKept({ state }) {
+      await ports.keepKey(state().kid, state().bits);
+      return 'done';
+    },
 
-const steps: Readonly<Record<StepId, Step>> = {
-  async keyKept(made, ports) {
-    await ports.keepKey(made().kid, made().bits);
-    return true;
-  },
+    async keyRegistered({ state, keep }) {
+      const key = await ports.keepKey(state().kid, state().bits);
+      if (await registerBeside(ports, key)) return 'done';
+      await keep({ kid: await ports.newKeyId(), done: [] });
+      if (++collisions >= mostCollisions) throw new NewKeyRefused('kidsTaken');
+      return 'redo';
+    },
 
-  async keyRegistered(made, ports, keep) {
-    const key = await ports.keepKey(made().kid, made().bits);
-    if (await registerBeside(ports, key)) return true;
-    await keep({ kid: await ports.newKeyId(), done: [] });
-    return false;
-  },
+    async keyAccepted({ state }) {
+      await ports.waitUntilAccepted(state().kid);
+      return 'done';
+    },
 
-  async keyAccepted(made, ports) {
-    await ports.waitUntilAccepted(made().kid);
-    return true;
-  },
-
-  /** One config after the other: while the first cannot be written or gives no token, the others stay as they are. */
-  async configs(made, ports, keep, signal) {
-    for (const config of made().configs.filter((one) => !made().finished.includes(one))) {
-      if (signal?.aborted) throw new Cancelled();
-      ports.progress('configs', config);
-      if (await ports.writeConfig(config, made())) await ports.proveConfig(config, made());
-      await keep({ finished: [...made().finished, config] });
-    }
-    return true;
-  },
-};
+    /** One config after the other: while the first cannot be written or gives no token, the others stay as they are. */
+    async configs({ state, keep, signal }) {
+      for (const config of state().configs.filter((one) => !state().finished.includes(one))) {
+        if (signal?.aborted) throw new Cancelled();
+        ports.progress('configs', config);
+        if (await ports.writeConfig(config, state())) await ports.proveConfig(config, state());
+        await keep({ finished: [...state().finished, config] });
+      }
+      return 'done';
+    },
+  };
+}
 
 /** A registered key, and what is known here of who needs it. */
 export interface KeyInUse {

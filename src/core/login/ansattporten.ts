@@ -1,8 +1,9 @@
 import * as oauth from 'oauth4webapi';
 import * as z from 'zod/mini';
 import { type Environment, isLoopback, type LoginRequest, type PersonLogin } from '../environments/environment.ts';
+import { isCancelled } from '../http/cancel.ts';
 import type { Http } from '../http/http.ts';
-import { HttpError, isCancelled } from '../http/httpError.ts';
+import { HttpError } from '../http/httpError.ts';
 import { isTooFarOff } from '../http/serverClock.ts';
 import { isNotThere, LoginError, type LoginFailure, metadataFault, refusal, tokenFault } from './loginError.ts';
 import { oauthFetch } from './oauthFetch.ts';

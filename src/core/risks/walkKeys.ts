@@ -1,5 +1,4 @@
-import { orCancelled } from '../http/cancel.ts';
-import { Cancelled, isCancelled, throwIfCancelled } from '../http/httpError.ts';
+import { Cancelled, isCancelled, orCancelled, throwIfCancelled } from '../http/cancel.ts';
 import type { JsonWebKey } from '../selfService/jsonWebKey.ts';
 
 /** Requests at the same time. */

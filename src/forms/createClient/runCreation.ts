@@ -5,7 +5,7 @@ import {
   type CreationPorts,
   isNothingMade,
   isWanted,
-  StepFailed,
+  CreationStopped,
   type StepId,
   stepIds,
 } from '../../core/journeys/creation.ts';
@@ -210,14 +210,14 @@ async function goOn(
     await app.creations.remove(made.id);
     return creationReport({ made, details });
   } catch (error) {
-    if (!(error instanceof StepFailed)) throw error;
+    if (!(error instanceof CreationStopped)) throw error;
     app.log.error(trace(error));
     const fieldErrors = error.cause instanceof SelfServiceError ? serverFieldErrors(error.cause) : {};
-    if (error.made.clientId === undefined && Object.keys(fieldErrors).length > 0) {
-      await app.creations.remove(error.made.id);
+    if (error.state.clientId === undefined && Object.keys(fieldErrors).length > 0) {
+      await app.creations.remove(error.state.id);
       return nothingBegun('invalid', fieldErrors);
     }
     details.delete(error.step);
-    return creationReport({ made: error.made, details, failed: { step: error.step, problem: explain(error.cause) } });
+    return creationReport({ made: error.state, details, failed: { step: error.step, problem: explain(error.cause) } });
   }
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { isCancelled } from '../../../src/core/http/httpError.ts';
-import { continueCreation, isNothingMade, StepFailed, type StepId } from '../../../src/core/journeys/creation.ts';
+import { isCancelled } from '../../../src/core/http/cancel.ts';
+import { continueCreation, isNothingMade, CreationStopped, type StepId } from '../../../src/core/journeys/creation.ts';
 import { SelfServiceError } from '../../../src/core/selfService/selfServiceError.ts';
 import { rejection } from '../http/support/testHttp.ts';
 import { begun, failingOnce, lost, type PortName, refused, World } from './support/world.ts';
@@ -86,10 +86,10 @@ describe('A creation that is broken off', () => {
       it(`${when} ${port} has done its work (${step}) keeps what was done, and goes on without doing it twice`, async () => {
         const world = failingOnce(port, { when, error: lost }, call);
         const error = await rejection(world.goOn(begun()));
-        assert.ok(error instanceof StepFailed);
+        assert.ok(error instanceof CreationStopped);
         assert.deepEqual([error.step, error.cause], [step, lost]);
         const done = order.slice(0, order.indexOf(step));
-        assert.deepEqual([error.made.done, world.saved?.done], [done, done]);
+        assert.deepEqual([error.state.done, world.saved?.done], [done, done]);
 
         const made = await world.goOn(begun());
         assert.deepEqual(made.done, order);
@@ -114,8 +114,8 @@ describe('A creation that is broken off', () => {
         return undefined;
       });
       const error = await rejection(continueCreation(begun(), world, cancel.signal));
-      assert.ok(error instanceof StepFailed && isCancelled(error.cause));
-      assert.deepEqual(world.saved, error.made);
+      assert.ok(error instanceof CreationStopped && isCancelled(error.cause));
+      assert.deepEqual(world.saved, error.state);
       const made = await world.goOn(begun());
       assert.deepEqual(made.done, order);
       assert.equal(creates(world).length, 1);
@@ -126,7 +126,7 @@ describe('A creation that is broken off', () => {
   it('because it was cancelled before anything was asked for is kept, and can go on', async () => {
     const world = new World();
     const error = await rejection(continueCreation(begun(), world, AbortSignal.abort()));
-    assert.ok(error instanceof StepFailed && isCancelled(error.cause));
+    assert.ok(error instanceof CreationStopped && isCancelled(error.cause));
     assert.deepEqual([world.effects, world.saved], [[], begun()]);
   });
 
@@ -168,7 +168,7 @@ describe('A creation that is broken off', () => {
 
   it('says so when a step before it was never done', async () => {
     const error = await rejection(continueCreation({ ...begun(), done: ['client'] }, new World()));
-    assert.ok(error instanceof StepFailed && error.cause instanceof TypeError);
+    assert.ok(error instanceof CreationStopped && error.cause instanceof TypeError);
   });
 });
 
@@ -268,8 +268,8 @@ describe('A kid that somebody else took meanwhile', () => {
     const world = new World();
     world.takenKids = 1;
     const error = await rejection(world.goOn(begun()));
-    assert.ok(error instanceof StepFailed && error.cause instanceof SelfServiceError);
-    assert.deepEqual([error.step, error.made.kid, error.made.done], ['keyRegistered', undefined, ['client']]);
+    assert.ok(error instanceof CreationStopped && error.cause instanceof SelfServiceError);
+    assert.deepEqual([error.step, error.state.kid, error.state.done], ['keyRegistered', undefined, ['client']]);
     const made = await world.goOn(begun());
     assert.notEqual(made.kid, 'kid-2');
     assert.deepEqual(

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { KeyIdTaken, registerPasted, StepFailed } from '../../../src/core/journeys/creation.ts';
+import { KeyIdTaken, registerPasted, CreationStopped } from '../../../src/core/journeys/creation.ts';
 import { rejection } from '../http/support/testHttp.ts';
 import { begun, failingOnce, lost, refused, World } from './support/world.ts';
 
@@ -35,8 +35,8 @@ describe('A key of one’s own, for a new client', () => {
   it('keeps its kid also when that is somebody else’s: another is not ours to choose', async () => {
     const world = failingOnce('putKey', { when: 'before', error: refused(409) });
     const error = await rejection(world.goOn(paste('my-kid')));
-    assert.ok(error instanceof StepFailed);
-    assert.deepEqual(error.made.done, ['client']);
+    assert.ok(error instanceof CreationStopped);
+    assert.deepEqual(error.state.done, ['client']);
     assert.equal((await world.goOn(paste('my-kid'))).kid, 'my-kid');
   });
 

@@ -6,7 +6,7 @@ import {
   type Creation,
   type CreationPorts,
   registerPasted,
-  StepFailed,
+  CreationStopped,
 } from '../../../src/core/journeys/creation.ts';
 import { type PrivateRsaJwk, publicHalf } from '../../../src/core/keys/jwk.ts';
 import { fetchToken, signGrant } from '../../../src/core/maskinporten/tokenEndpoint.ts';
@@ -99,7 +99,7 @@ describe('Creating a client in the sandbox', function () {
   for (const [what, fault] of faults) {
     it(`makes one client with one key when the person tries again after ${what}`, async () => {
       sandbox.sandbox.misbehave(fault);
-      assert.ok((await rejection(continueCreation(begun(), ports))) instanceof StepFailed);
+      assert.ok((await rejection(continueCreation(begun(), ports))) instanceof CreationStopped);
       const made = await continueCreation(kept ?? begun(), ports);
       const clients = await named();
       assert.deepEqual(

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { type JsonWebKey, randomUUID } from 'node:crypto';
 import type { JWK } from 'jose';
-import { Cancelled, HttpError, isCancelled } from '../../../src/core/http/httpError.ts';
+import { Cancelled, isCancelled } from '../../../src/core/http/cancel.ts';
+import { HttpError } from '../../../src/core/http/httpError.ts';
 import {
   type AccessToken,
   fetchToken,

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { HttpError, isCancelled } from '../../../src/core/http/httpError.ts';
+import { isCancelled } from '../../../src/core/http/cancel.ts';
+import { HttpError } from '../../../src/core/http/httpError.ts';
 import type { TokenSource } from '../../../src/core/selfService/selfServiceApi.ts';
 import { ReadOnlyAccess, SelfServiceError } from '../../../src/core/selfService/selfServiceError.ts';
 import { rejection, TestHttp } from '../http/support/testHttp.ts';

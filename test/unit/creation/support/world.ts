@@ -4,7 +4,7 @@ import {
   type Creation,
   creation,
   type CreationPorts,
-  StepFailed,
+  CreationStopped,
   type StepId,
 } from '../../../../src/core/journeys/creation.ts';
 import type { NewClient } from '../../../../src/core/journeys/newClient.ts';
@@ -147,7 +147,7 @@ export class World implements CreationPorts {
       await this.goOn(from);
       return undefined;
     } catch (error) {
-      if (error instanceof StepFailed) return error.step;
+      if (error instanceof CreationStopped) return error.step;
       throw error;
     }
   }
