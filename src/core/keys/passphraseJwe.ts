@@ -1,49 +1,13 @@
 import { createCipheriv, createDecipheriv, createHmac, pbkdf2, randomBytes, timingSafeEqual } from 'node:crypto';
 import { promisify } from 'node:util';
+import { aeskw } from '@noble/ciphers/aes.js';
 import * as z from 'zod/mini';
 import { KeyInputError, passwordProblem } from './keyInputError.ts';
 
-/** RFC 3394 §2.2.3.1. */
-const check = Buffer.alloc(8, 0xa6);
-
-/**
- * AES Key Wrap (RFC 3394 §2.2.1), made of single AES blocks: VS Code's Electron has BoringSSL, whose key wrap neither
- * node:crypto nor Web Crypto reaches there (electron/electron#31874, #41720), so that jose's PBES2 fails in it.
+/*
+ * By node:crypto and @noble/ciphers rather than jose: VS Code's Electron has BoringSSL, whose AES key wrap neither node:crypto nor
+ * Web Crypto reaches (electron/electron#31874, #41720), so that jose's PBES2 fails in it.
  */
-export function wrapKey(by: Buffer, key: Buffer): Buffer {
-  const aes = createCipheriv(`aes-${by.length * 8}-ecb`, by, null).setAutoPadding(false);
-  const wrapped = Buffer.concat([check, key]);
-  const last = wrapped.length / 8 - 1;
-  for (let step = 1; step <= 6 * last; step++) {
-    const at = (((step - 1) % last) + 1) * 8;
-    const block = aes.update(Buffer.concat([wrapped.subarray(0, 8), wrapped.subarray(at, at + 8)]));
-    block.copy(wrapped, 0, 0, 8);
-    block.copy(wrapped, at, 8);
-    counted(wrapped, step);
-  }
-  return wrapped;
-}
-
-/** RFC 3394 §2.2.2. Undefined when it was wrapped by another key, or damaged. */
-export function unwrapKey(by: Buffer, wrapped: Buffer): Buffer | undefined {
-  const last = wrapped.length / 8 - 1;
-  if (!Number.isInteger(last) || last < 2) return undefined;
-  const aes = createDecipheriv(`aes-${by.length * 8}-ecb`, by, null).setAutoPadding(false);
-  const key = Buffer.from(wrapped);
-  for (let step = 6 * last; step > 0; step--) {
-    const at = (((step - 1) % last) + 1) * 8;
-    counted(key, step);
-    const block = aes.update(Buffer.concat([key.subarray(0, 8), key.subarray(at, at + 8)]));
-    block.copy(key, 0, 0, 8);
-    block.copy(key, at, 8);
-  }
-  return key.subarray(0, 8).equals(check) ? key.subarray(8) : undefined;
-}
-
-/** The step's number, XORed into the first eight bytes as a big-endian integer. */
-function counted(bytes: Buffer, step: number): void {
-  bytes.writeUInt32BE((bytes.readUInt32BE(4) ^ step) >>> 0, 4);
-}
 
 /** OWASP's Password Storage Cheat Sheet asks for 210,000 with SHA-512; a file can be guessed at for years. */
 const iterations = 600_000;
@@ -77,9 +41,9 @@ export async function encryptWithPassphrase(text: string, passphrase: string): P
   const iv = randomBytes(12);
   const aes = createCipheriv('aes-256-gcm', key, iv).setAAD(Buffer.from(protectedHeader));
   const encrypted = Buffer.concat([aes.update(text, 'utf8'), aes.final()]);
-  const wrapped = wrapKey(await keyOf(said, passphrase), key);
+  const wrapped = aeskw(await keyOf(said, passphrase)).encrypt(key);
   const parts = [wrapped, iv, encrypted, aes.getAuthTag()];
-  return [protectedHeader, ...parts.map((part) => part.toString('base64url'))].join('.');
+  return [protectedHeader, ...parts.map((part) => Buffer.from(part).toString('base64url'))].join('.');
 }
 
 /**
@@ -101,6 +65,15 @@ export async function decryptWithPassphrase(jwe: string, passphrase: string | un
     return decrypt({ bits: Number(said.enc.slice(1, 4)), key, iv, encrypted, tag, aad });
   } catch {
     throw new KeyInputError({ reason: 'truncated' });
+  }
+}
+
+/** Undefined when the key was wrapped by another one, or is damaged. */
+function unwrapKey(by: Buffer, wrapped: Buffer): Uint8Array | undefined {
+  try {
+    return aeskw(by).decrypt(wrapped);
+  } catch {
+    return undefined;
   }
 }
 
@@ -126,7 +99,7 @@ async function keyOf({ alg, p2s, p2c }: Header, passphrase: string): Promise<Buf
 
 interface Encrypted {
   readonly bits: number;
-  readonly key: Buffer;
+  readonly key: Uint8Array;
   readonly iv: Buffer;
   readonly encrypted: Buffer;
   readonly tag: Buffer;
