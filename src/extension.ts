@@ -1,4 +1,4 @@
-import { commands, EventEmitter, type ExtensionContext, ExtensionMode, window } from 'vscode';
+import { commands, EventEmitter, type ExtensionContext, ExtensionMode, type WebviewPanel, window } from 'vscode';
 import { Accounts, isSignedIn } from './app/accounts.ts';
 import type { App } from './app/app.ts';
 import { type CommandName, commandNames, lineCommands } from './commands/names.ts';
@@ -27,8 +27,8 @@ export function activate(context: ExtensionContext): unknown {
   }
   for (const form of ['createClient', 'addScopes'] as const) {
     const restore = {
-      deserializeWebviewPanel: async (panel: Parameters<App['forms']['restore']>[1], state: unknown) =>
-        (await app()).forms.restore(form, panel, state),
+      deserializeWebviewPanel: async (panel: WebviewPanel, state: unknown) =>
+        (await (await app()).forms()).restore(form, panel, state),
     };
     context.subscriptions.push(window.registerWebviewPanelSerializer(`maskinporten.${form}`, restore));
   }

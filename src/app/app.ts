@@ -9,7 +9,7 @@ import { Http } from '../core/http/http.ts';
 import { creation } from '../core/journeys/creation.ts';
 import { rotation } from '../core/journeys/rotation.ts';
 import { others } from '../core/risks/walkKeys.ts';
-import { Forms } from '../forms/forms.ts';
+import type { Forms } from '../forms/forms.ts';
 import { AdminClients } from '../session/adminClients.ts';
 import { Clients } from '../session/clients.ts';
 import { EditorRedirects } from '../session/editorRedirect.ts';
@@ -26,7 +26,6 @@ import { SignedIn } from '../session/signedIn.ts';
 import { Running, Unfinished } from '../session/unfinished.ts';
 import { type TreeServices, TreeViewState } from '../tree/node.ts';
 import { organisationRoots } from '../tree/organisationNode.ts';
-import { riskRoots } from '../tree/riskNodes.ts';
 import { TreeProvider, type ViewOfTree } from '../tree/treeProvider.ts';
 import { KeyUses, UsesOfKeys } from '../workspace/keyUses.ts';
 import { ExpiryNotice } from './expiryNotice.ts';
@@ -54,7 +53,8 @@ export interface App extends TreeServices {
   readonly riskTree: TreeProvider;
   readonly views: Views;
   readonly expiryNotice: ExpiryNotice;
-  readonly forms: Forms;
+  /** Loaded when the first is opened. */
+  readonly forms: () => Promise<Forms>;
   readonly documents: ReadOnlyDocuments;
   readonly secretClipboard: SecretClipboard;
   /** Which hosts answered when they were last asked. */
@@ -141,7 +141,7 @@ export function createApp(context: ExtensionContext, log: LogOutputChannel, view
     view: new TreeViewState(),
   };
   const tree = new TreeProvider({ ...views.organisations, log, roots: () => organisationRoots(services) });
-  const riskTree = new TreeProvider({ ...views.keysAtRisk, log, roots: () => riskRoots(services) });
+  const riskTree = new TreeProvider({ ...views.keysAtRisk, log });
   const isWanted = () => settings.get('expiryNotification');
   const expiryNotice = new ExpiryNotice({ ...services, isWanted });
   const documents = new ReadOnlyDocuments();
@@ -167,5 +167,6 @@ export function createApp(context: ExtensionContext, log: LogOutputChannel, view
       if (kind === 'sandbox') (await sandboxHost.sandbox()).allowRedirectUri(uri);
     },
   };
-  return { ...app, forms: new Forms(app) };
+  let forms: Promise<Forms> | undefined;
+  return { ...app, forms: () => (forms ??= import('../forms/forms.ts').then(({ Forms }) => new Forms(app))) };
 }

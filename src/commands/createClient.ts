@@ -34,15 +34,15 @@ export async function createClient(app: App, given: unknown): Promise<void> {
   const organisation = await chooseOrganisation(app, given, mayWrite(app));
   if (!organisation) return;
   requireWrite(app, organisation);
-  app.forms.createClient(organisation);
+  (await app.forms()).createClient(organisation);
 }
 
 /** Opens the form on a creation that was broken off; takes its id. */
-export function continueCreation(app: App, given: unknown): void {
+export async function continueCreation(app: App, given: unknown): Promise<void> {
   const [known] = unfinishedOf(app.sessions, app.creations, { id: z.string().parse(given) });
   if (!known) return;
   requireWrite(app, known.organisation);
-  app.forms.createClient(known.organisation, known.made);
+  (await app.forms()).createClient(known.organisation, known.made);
 }
 
 /** Leaves what there is of a client where it is, and forgets that more was to come; after asking. */

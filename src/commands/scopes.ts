@@ -11,7 +11,7 @@ export async function addScopes(app: App, given: unknown): Promise<void> {
   const of = await chooseClient(app, given, mayWrite(app));
   if (!of) return;
   requireWrite(app, of.organisation);
-  app.forms.addScopes(of);
+  (await app.forms()).addScopes(of);
 }
 
 /** Takes one scope off a client, after asking. */

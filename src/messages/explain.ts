@@ -23,7 +23,7 @@ import {
 } from './configProblem.ts';
 import { httpProblem, selfServiceProblem } from './httpProblem.ts';
 import { keyBackupProblem, keyInputProblem, privateKeyStoreProblem } from './keyProblem.ts';
-import { perform, type Problem, Refusal } from './problem.ts';
+import { perform, type Problem, Refusal, sentence, trace } from './problem.ts';
 import { newKeyProblem, rotationProblem } from './rotationText.ts';
 import { signInProblem } from './signInProblem.ts';
 import { altinnExchangeProblem, tokenProblem } from './tokenProblem.ts';
@@ -74,14 +74,6 @@ export function explain(error: unknown): Problem {
   };
 }
 
-/** For the log: what kind of error and where, without messages that may quote what was being read. */
-export function trace(error: unknown): string {
-  if (!(error instanceof Error)) return typeof error;
-  const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
-  const cause = error.cause === undefined ? '' : `\ncaused by ${trace(error.cause)}`;
-  return [error.name, ...frames].join('\n') + cause;
-}
-
 function isListenError(error: unknown): error is Error & { readonly code: string } {
   return (
     error instanceof Error &&
@@ -90,11 +82,6 @@ function isListenError(error: unknown): error is Error & { readonly code: string
     'code' in error &&
     typeof error.code === 'string'
   );
-}
-
-/** One line of a problem, for a notification. */
-export function sentence({ what, why, next }: Problem): string {
-  return [what, why, next].flatMap((part) => (part ? [/[.!?…]$/.test(part) ? part : `${part}.`] : [])).join(' ');
 }
 
 /** Shows a failure with what can be done about it. `retry` is offered when given. Being cancelled is no failure. */

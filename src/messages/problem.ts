@@ -37,3 +37,16 @@ export async function perform(actions: readonly ProblemAction[], chosen: string 
 export function goesOnElsewhere(what: string): never {
   throw new Refusal({ what, why: l10n.t('It goes on in this window or another.') });
 }
+
+/** For the log: what kind of error and where, without messages that may quote what was being read. */
+export function trace(error: unknown): string {
+  if (!(error instanceof Error)) return typeof error;
+  const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
+  const cause = error.cause === undefined ? '' : `\ncaused by ${trace(error.cause)}`;
+  return [error.name, ...frames].join('\n') + cause;
+}
+
+/** One line of a problem, for a notification. */
+export function sentence({ what, why, next }: Problem): string {
+  return [what, why, next].flatMap((part) => (part ? [/[.!?…]$/.test(part) ? part : `${part}.`] : [])).join(' ');
+}

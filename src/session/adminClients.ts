@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 import type { Environment } from '../core/environments/environment.ts';
 import type { Http } from '../core/http/http.ts';
 import { privateRsaJwk } from '../core/keys/jwk.ts';
-import { type GrantKey, requestToken } from '../core/maskinporten/tokenEndpoint.ts';
+import type { GrantKey } from '../core/maskinporten/tokenEndpoint.ts';
 import type { TokenSource } from '../core/selfService/selfServiceApi.ts';
 import { SecretStore } from './secretStore.ts';
 
@@ -87,6 +87,7 @@ export class AdminClientTokens implements TokenSource {
   }
 
   private async fetch(): Promise<string> {
+    const { requestToken } = await import('../core/maskinporten/tokenEndpoint.ts');
     const asked = this.needs.now();
     const { value, expiresIn } = await requestToken(this.needs, this.environment, this.admin, this.admin.key);
     this.held = { token: value, until: asked.getTime() + expiresIn * 1000 - margin };

@@ -4,7 +4,7 @@ import type { SecretStorage } from 'vscode';
 import * as z from 'zod/mini';
 import type { Environment } from '../core/environments/environment.ts';
 import type { Http } from '../core/http/http.ts';
-import { Ansattporten, type PersonTokens } from '../core/login/ansattporten.ts';
+import type { Ansattporten, PersonTokens } from '../core/login/ansattporten.ts';
 import { LoginError } from '../core/login/loginError.ts';
 import type { TokenSource } from '../core/selfService/selfServiceApi.ts';
 import { type LockNeeds, pause, whileLocked } from './fileLock.ts';
@@ -103,9 +103,9 @@ export class PersonSessions {
       return last;
     });
     if (!known?.refreshToken || !environment?.login?.clientId) return;
-    const { http, now } = this.needs;
     // Offline too one can sign out; the session then ends at the server by itself.
-    await new Ansattporten(environment, http, now).revoke(known.refreshToken).catch(() => undefined);
+    const login = await this.login(environment);
+    await login.revoke(known.refreshToken).catch(() => undefined);
   }
 
   /** One request however many ask; not bound to one caller's signal. */
@@ -123,9 +123,9 @@ export class PersonSessions {
     const known = await this.latest(id, of);
     if (this.isGood(known)) return known.accessToken;
     if (known.refreshToken === undefined) throw new SignedOut('expired', of);
-    const { http, now } = this.needs;
     try {
-      const tokens = await new Ansattporten(environment, http, now).refresh(known.refreshToken);
+      const login = await this.login(environment);
+      const tokens = await login.refresh(known.refreshToken);
       const { accessToken, expiresAt, refreshToken = known.refreshToken } = tokens;
       await this.storeOrHold(id, { version: 1, accessToken, expiresAt, orgno: of.orgno, refreshToken });
       // Where none came, the old one stays good, and must not count as used.
@@ -149,6 +149,12 @@ export class PersonSessions {
       if (!this.unstored.has(id)) this.needs.notStored?.();
       this.unstored.set(id, next);
     }
+  }
+
+  /** Loaded when it is needed: reading what is stored does not need a login's protocol. */
+  private async login(environment: Environment): Promise<Ansattporten> {
+    const { Ansattporten } = await import('../core/login/ansattporten.ts');
+    return new Ansattporten(environment, this.needs.http, this.needs.now);
   }
 
   private locked<T>(id: string, act: () => Promise<T>): Promise<T> {

@@ -99,8 +99,8 @@ export class KeysNode implements Node {
     const unused = [...(stored ?? [])].filter((kid) => !registered.has(kid));
     const page = unused.slice(0, services.view.limit(this.id));
     const lines: Node[] = [
-      ...(shown.failure === undefined ? [] : [new ErrorNode(this, shown.failure, { shownFrom: shown.at })]),
-      ...('why' in kept ? [new ErrorNode(this, kept.why, { name: 'privateKeys' })] : []),
+      ...(shown.failure === undefined ? [] : [await ErrorNode.of(this, shown.failure, { shownFrom: shown.at })]),
+      ...('why' in kept ? [await ErrorNode.of(this, kept.why, { name: 'privateKeys' })] : []),
       ...shown.value.map(
         (key) => new KeyNode(this, of, key, stored?.has(key.kid), true, services, this.replacing(key.kid, registered)),
       ),

@@ -1,5 +1,5 @@
 import { type Command, l10n, ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
-import { explain } from '../messages/explain.ts';
+import type { Problem } from '../messages/problem.ts';
 import { tooltip } from '../messages/keyText.ts';
 import type { Node } from './node.ts';
 
@@ -34,27 +34,35 @@ export class MessageNode implements Node {
   }
 }
 
+interface ErrorNodeOptions {
+  /** When what is still shown beside it was loaded. */
+  readonly shownFrom?: Date;
+  /** Tells it from another failure in the same place. */
+  readonly name?: string;
+  /** A command that tries again; left out, the place is loaded anew. */
+  readonly retry?: string;
+}
+
 /** A failure in place: what happened, and under it why, what to do, Retry and Show Log. */
 export class ErrorNode implements Node {
   readonly id: string;
 
-  constructor(
+  private constructor(
     readonly parent: Node | undefined,
-    readonly error: unknown,
-    private readonly more: {
-      /** When what is still shown beside it was loaded. */
-      readonly shownFrom?: Date;
-      /** Tells it from another failure in the same place. */
-      readonly name?: string;
-      /** A command that tries again; left out, the place is loaded anew. */
-      readonly retry?: string;
-    } = {},
+    private readonly problem: Problem,
+    private readonly more: ErrorNodeOptions,
   ) {
     this.id = `${parent?.id ?? ''}/(${more.name ?? 'error'})`;
   }
 
+  /** @param error whatever was thrown; the words for it are loaded now, since most trees have none */
+  static async of(parent: Node | undefined, error: unknown, more: ErrorNodeOptions = {}): Promise<ErrorNode> {
+    const { explain } = await import('../messages/explain.ts');
+    return new ErrorNode(parent, explain(error), more);
+  }
+
   getTreeItem(): TreeItem {
-    const { what, why, next } = explain(this.error);
+    const { what, why, next } = this.problem;
     const item = new TreeItem(what, TreeItemCollapsibleState.Expanded);
     item.id = this.id;
     item.iconPath = new ThemeIcon('error', new ThemeColor('list.errorForeground'));
@@ -66,7 +74,7 @@ export class ErrorNode implements Node {
   }
 
   getChildren(): Promise<Node[]> {
-    const { why, next, actions = [] } = explain(this.error);
+    const { why, next, actions = [] } = this.problem;
     const retry = { command: this.more.retry ?? 'maskinporten.refresh', title: l10n.t('Retry') };
     const showLog = { command: 'maskinporten.showLog', title: l10n.t('Show Log') };
     return Promise.resolve([

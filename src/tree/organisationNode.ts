@@ -134,7 +134,7 @@ export class OrganisationNode implements Node {
     const page = fitting.slice(0, view.limit(this.id));
     const brokenOff = creations.of(this.organisation).filter(({ id }) => !running.has(id));
     return [
-      ...(shown.failure === undefined ? [] : [new ErrorNode(this, shown.failure, { shownFrom: shown.at })]),
+      ...(shown.failure === undefined ? [] : [await ErrorNode.of(this, shown.failure, { shownFrom: shown.at })]),
       ...(view.filter ? [new FilterNode(this, view.filter, fitting.length, maskinporten.length)] : []),
       ...brokenOff.map((made) => new UnfinishedNode(this, made, this.services)),
       ...page.map((client) => new ClientNode(this, { organisation: this.organisation, client }, this.services)),

@@ -33,8 +33,9 @@ class NotSeenNode implements Node {
     return item;
   }
 
-  getChildren(): Promise<Node[]> {
-    return new ErrorNode(this, this.missing.why, { retry: 'maskinporten.lookAtTheRest' }).getChildren();
+  async getChildren(): Promise<Node[]> {
+    const failure = await ErrorNode.of(this, this.missing.why, { retry: 'maskinporten.lookAtTheRest' });
+    return failure.getChildren();
   }
 
   private text(): string {

@@ -89,7 +89,7 @@ export class ScopesNode implements Node {
     const failure = 'error' in choice ? choice.error : (choice.grantedFailure ?? choice.catalogueFailure);
     const index = 'error' in choice ? undefined : choice.index;
     return [
-      ...(failure === undefined ? [] : [new ErrorNode(this, failure)]),
+      ...(failure === undefined ? [] : [await ErrorNode.of(this, failure)]),
       ...[...scopes]
         .sort((a, b) => (a < b ? -1 : 1))
         .map((name) => new ScopeNode(this, this.of, name, index?.find(name), failure === undefined, this.services)),

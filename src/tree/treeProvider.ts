@@ -1,7 +1,7 @@
 import type { TreeItem } from 'vscode';
 import { isCancelled } from '../core/http/cancel.ts';
 import type { Log } from '../core/http/log.ts';
-import { trace } from '../messages/explain.ts';
+import { trace } from '../messages/problem.ts';
 import { ErrorNode } from './messageNode.ts';
 import type { Node } from './node.ts';
 
@@ -59,7 +59,8 @@ export interface ViewOfTree {
 }
 
 interface Surroundings extends ViewOfTree {
-  readonly roots: () => Node[];
+  /** The first lines; asks nobody, and so can't fail. Left out: none before `show`. */
+  readonly roots?: () => Node[];
   readonly log: Log;
 }
 
@@ -74,12 +75,21 @@ export class TreeProvider {
   /** VS Code has been told to draw the whole tree, and has not asked for its lines since. */
   private wholeIsDue = false;
 
-  constructor(private readonly surroundings: Surroundings) {}
+  private roots: () => Node[];
+
+  constructor(private readonly surroundings: Surroundings) {
+    this.roots = surroundings.roots ?? (() => []);
+  }
+
+  /** What the tree shows from its next update on. */
+  show(roots: () => Node[]): void {
+    this.roots = roots;
+  }
 
   async getChildren(line?: TreeLine): Promise<TreeLine[]> {
     if (!line) {
       this.wholeIsDue = false;
-      this.lines = this.asLines(undefined, this.load(), this.lines);
+      this.lines = this.asLines(undefined, this.roots(), this.lines);
       return [...this.lines];
     }
     line.isOpen = true;
@@ -113,7 +123,7 @@ export class TreeProvider {
       this.outdate(this.lines);
       return;
     }
-    const nodes = this.load();
+    const nodes = this.roots();
     if (isSame(this.lines, nodes) && !this.wholeIsDue) {
       this.say(this.lines, nodes);
       await Promise.all(this.lines.map((line) => this.updateBelow(line)));
@@ -179,14 +189,6 @@ export class TreeProvider {
     }
   }
 
-  private load(): Node[] {
-    try {
-      return this.surroundings.roots();
-    } catch (error) {
-      return [this.failure(undefined, error)];
-    }
-  }
-
   /**
    * Asks as often as something changes meanwhile, and gives what came at last to `then` with no wait between: not even a change
    * in that moment gets lost.
@@ -205,13 +207,9 @@ export class TreeProvider {
     try {
       return (await node.getChildren?.()) ?? [];
     } catch (error) {
-      return [this.failure(node, error)];
+      if (!isCancelled(error)) this.surroundings.log.warn(`${node.id}: ${trace(error)}`);
+      return [await ErrorNode.of(node, error)];
     }
-  }
-
-  private failure(node: Node | undefined, error: unknown): Node {
-    if (!isCancelled(error)) this.surroundings.log.warn(`${node?.id ?? 'tree'}: ${trace(error)}`);
-    return new ErrorNode(node, error);
   }
 }
 

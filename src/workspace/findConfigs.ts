@@ -3,7 +3,7 @@ import path from 'node:path';
 import { l10n, RelativePattern, Uri, workspace } from 'vscode';
 import { looksLikeAltinnCliConfig, readConfig } from '../core/config/configDocument.ts';
 import type { Log } from '../core/http/log.ts';
-import { trace } from '../messages/explain.ts';
+import { trace } from '../messages/problem.ts';
 import { readConfigFile } from './configFile.ts';
 import { removeLeftovers } from './putInPlace.ts';
 

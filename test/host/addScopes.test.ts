@@ -41,7 +41,7 @@ describe('Scopes', () => {
   async function open() {
     const form = new FormPanel();
     const { environment, orgno } = of.organisation;
-    await app.forms.restore('addScopes', form.panel, { environment, orgno, clientId: of.client.client_id });
+    await (await app.forms()).restore('addScopes', form.panel, { environment, orgno, clientId: of.client.client_id });
     return { form, asker: form.asAddScopes() };
   }
 

@@ -357,7 +357,7 @@ describe('Writing the Altinn CLI config', () => {
   /** What the Create client form begins with. */
   async function loadedForm() {
     const form = new FormPanel();
-    await app.forms.restore('createClient', form.panel, of.organisation);
+    await (await app.forms()).restore('createClient', form.panel, of.organisation);
     const loaded = await form.asCreateClient().ask('load', {});
     form.dispose();
     return loaded;

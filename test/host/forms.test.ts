@@ -111,7 +111,7 @@ describe('A form', () => {
     for (let time = 0; time < 3; time++) {
       const form = new FormPanel();
       const { environment, orgno } = tiger(app);
-      await app.forms.restore('createClient', form.panel, { environment, orgno });
+      await (await app.forms()).restore('createClient', form.panel, { environment, orgno });
       nonces.add(/'nonce-([^']+)'/.exec(form.webview.html)?.[1] ?? '');
       form.dispose();
     }
@@ -133,7 +133,7 @@ describe('A form', () => {
       const form = new FormPanel();
       let closed = false;
       form.panel.onDidDispose(() => (closed = true));
-      await app.forms.restore('createClient', form.panel, state);
+      await (await app.forms()).restore('createClient', form.panel, state);
       assert.equal(closed, true);
       assert.equal(form.webview.html, '');
     });
@@ -144,7 +144,7 @@ describe('A form', () => {
     const form = new FormPanel();
     let closed = false;
     form.panel.onDidDispose(() => (closed = true));
-    await app.forms.restore('addScopes', form.panel, { environment, orgno, clientId: 'gone' });
+    await (await app.forms()).restore('addScopes', form.panel, { environment, orgno, clientId: 'gone' });
     assert.equal(closed, true);
   });
 
@@ -154,7 +154,7 @@ describe('A form', () => {
     await misbehave(app, { match: { method: 'GET', path: '/api/v1/clients$' }, status: 403, times: 9 });
     const { environment, orgno } = organisation;
     const form = new FormPanel();
-    await app.forms.restore('addScopes', form.panel, { environment, orgno, clientId: client.client_id });
+    await (await app.forms()).restore('addScopes', form.panel, { environment, orgno, clientId: client.client_id });
     const asker = form.asAddScopes();
     assert.equal((await asker.ask('load', {})).client.clientId, client.client_id);
     const scope = 'altinn:broker.read';
@@ -171,7 +171,7 @@ describe('A form', () => {
     await misbehave(app, { match: { method: 'GET', path: '/api/v1/clients$' }, status: 403, times: 9 });
     const { environment, orgno } = organisation;
     const form = new FormPanel();
-    await app.forms.restore('addScopes', form.panel, { environment, orgno, clientId: client.client_id });
+    await (await app.forms()).restore('addScopes', form.panel, { environment, orgno, clientId: client.client_id });
     assert.notEqual(form.webview.html, '');
     form.dispose();
   });
@@ -180,7 +180,7 @@ describe('A form', () => {
     // The last one: it comes back as such.
     const of = orn(app);
     const form = new FormPanel();
-    await app.forms.restore('createClient', form.panel, { environment: of.environment, orgno: of.orgno });
+    await (await app.forms()).restore('createClient', form.panel, { environment: of.environment, orgno: of.orgno });
     const asker = form.asCreateClient();
     await app.sessions.signOut(of);
     const failure: unknown = await asker.ask('create', input).catch((error: unknown) => error);
@@ -213,7 +213,7 @@ describe('A form', () => {
     };
     const forms = [new FormPanel(), new FormPanel()];
     for (const { panel } of forms)
-      await app.forms.restore('createClient', panel, { environment, orgno, creationId: made.id });
+      await (await app.forms()).restore('createClient', panel, { environment, orgno, creationId: made.id });
     const [first, second] = forms.map((form) => form.asCreateClient());
     try {
       const trying = first!.ask('tryAgain', {});
@@ -241,7 +241,7 @@ describe('A form', () => {
   it('that is open shows the creation that is to go on, not the one that ended in it before', async () => {
     const { environment, orgno } = tiger(app);
     const form = new FormPanel();
-    await app.forms.restore('createClient', form.panel, { environment, orgno });
+    await (await app.forms()).restore('createClient', form.panel, { environment, orgno });
     const asker = form.asCreateClient();
     assert.equal((await asker.ask('create', { ...input, displayName: 'Ferdig' })).outcome, 'done');
     await app.creations.save({ version: 1, id: 'other', environment, orgno, input, done: [] });
@@ -257,7 +257,7 @@ describe('A form', () => {
     app.scopes.refresh();
     const { environment, orgno } = tiger(app);
     const form = new FormPanel();
-    await app.forms.restore('createClient', form.panel, { environment, orgno });
+    await (await app.forms()).restore('createClient', form.panel, { environment, orgno });
     const asker = form.asCreateClient();
     const left = new AbortController();
     const presets = assert.rejects(asker.ask('presets', {}, left.signal), { name: 'AskEnded' });
@@ -274,7 +274,7 @@ describe('A form', () => {
   it('stops its creation where it is when that is cancelled, at once, and goes on from there', async () => {
     const { environment, orgno } = tiger(app);
     const form = new FormPanel();
-    await app.forms.restore('createClient', form.panel, { environment, orgno });
+    await (await app.forms()).restore('createClient', form.panel, { environment, orgno });
     const asker = form.asCreateClient();
     // Carried out, and never answered: the harder of the two.
     await misbehave(app, { match: { method: 'POST', path: '/api/v1/clients$' }, after: true, hang: true });
@@ -302,7 +302,7 @@ describe('A form', () => {
     await run('continueCreation', 'broken-off');
     assert.match(person.panels[0]!.webview.html, /broken-off/);
     const form = new FormPanel();
-    await app.forms.restore('createClient', form.panel, { environment, orgno, creationId: 'broken-off' });
+    await (await app.forms()).restore('createClient', form.panel, { environment, orgno, creationId: 'broken-off' });
     const loaded = await form.asCreateClient().ask('load', {});
     assert.equal(loaded.unfinished?.input.displayName, 'Halvferdig');
     form.dispose();

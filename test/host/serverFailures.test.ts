@@ -89,7 +89,7 @@ describe('When the server does not create the client', () => {
     person = new Person();
     form = new FormPanel();
     const { environment, orgno } = tiger(app);
-    await app.forms.restore('createClient', form.panel, { environment, orgno });
+    await (await app.forms()).restore('createClient', form.panel, { environment, orgno });
   });
 
   afterEach(async () => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createPrivateKey, type JsonWebKey } from 'node:crypto';
 import { fetchToken, TokenError } from '../../src/core/maskinporten/tokenEndpoint.ts';
 import type { TokenRefusalCause } from '../../src/core/maskinporten/tokenRefusal.ts';
-import { sentence } from '../../src/messages/explain.ts';
+import { sentence } from '../../src/messages/problem.ts';
 import { tokenProblem } from '../../src/messages/tokenProblem.ts';
 import { TestHttp } from '../unit/http/support/testHttp.ts';
 import { tokenErrorSaying } from '../unit/maskinporten/support/tokenErrors.ts';

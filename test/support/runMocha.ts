@@ -1,3 +1,4 @@
+import { pathToFileURL } from 'node:url';
 import Mocha from 'mocha';
 
 export interface Tally {
@@ -28,6 +29,19 @@ export interface MochaRun {
   modules: 'import' | 'require';
 }
 
+/**
+ * Mocha would `require` them, and Node then has each module twice: another for those that are imported later. An error of one is no
+ * instance of the other's class.
+ */
+async function importAll(mocha: Mocha, files: readonly string[]): Promise<void> {
+  for (const file of files) {
+    mocha.suite.emit('pre-require', globalThis, file, mocha);
+    const loaded: unknown = await import(pathToFileURL(file).href);
+    mocha.suite.emit('require', loaded, file, mocha);
+    mocha.suite.emit('post-require', globalThis, file, mocha);
+  }
+}
+
 /** Milliseconds from which a test's duration is printed. */
 const long = 2_000;
 
@@ -37,8 +51,8 @@ export async function runMocha({ files, grep, timeout, bail = false, modules }: 
   const mocha = new Mocha({ ui: 'bdd', timeout, bail, slow: 2 * long, forbidOnly: Boolean(process.env.CI) });
   Object.assign(Mocha.reporters.Base.symbols, { ok: '✔', err: '✖' }); // its own are coloured, in a log too
   if (grep !== undefined) mocha.grep(new RegExp(grep));
-  for (const file of files) mocha.addFile(file);
-  if (modules === 'import') await mocha.loadFilesAsync();
+  if (modules === 'import') await importAll(mocha, files);
+  else for (const file of files) mocha.addFile(file);
   return new Promise((resolve) => {
     const tally: Tally = { passed: 0, failed: 0, failures: [] };
     const skipped: string[] = [];

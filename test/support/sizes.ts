@@ -12,6 +12,8 @@ export const budgets = {
   startupBytes: 30 * KiB,
   /** Each further file costs VS Code a way through its module loader. */
   startupFiles: 1,
+  /** All that is loaded until the first tree is shown, the entry included. */
+  treeBytes: 200 * KiB,
   /** The largest form, script and style together. */
   formBytes: 150 * KiB,
   vsixBytes: 700 * KiB,
@@ -27,28 +29,40 @@ export function builtSizes(): Record<keyof typeof budgets, number> {
     const style = script.replace(/\.js$/, '.css');
     return bytes(script) + (existsSync(path.join(dist, style)) ? bytes(style) : 0);
   };
-  const startup = startupFiles();
+  const size = (files: readonly string[]): number =>
+    files.reduce((sum, name) => sum + statSync(path.join(root, name)).size, 0);
+  const startup = loadedBy('src/extension.ts');
   return {
     entryChunkBytes: bytes('extension.js'),
-    startupBytes: startup.reduce((sum, name) => sum + statSync(path.join(root, name)).size, 0),
+    startupBytes: size(startup),
     startupFiles: startup.length,
+    treeBytes: size(
+      loadedBy('src/extension.ts', 'src/app/app.ts', 'src/app/watchChanges.ts', 'src/tree/decorations.ts'),
+    ),
     formBytes: Math.max(0, ...forms.map(form)),
     vsixBytes: statSync(vsix).size,
   };
 }
 
 interface Output {
+  entryPoint?: string;
   imports: { path: string; kind: string; external?: boolean }[];
 }
 
-/** The entry and what it imports at once, not dynamically, in the build's own account; paths from the project's root. */
-function startupFiles(): string[] {
+/** The bundles of these sources with all that they import, not later by `import()`, in the build's own account; paths from the root. */
+function loadedBy(...sources: string[]): string[] {
   const account = JSON.parse(readFileSync(path.join(out, 'meta.json'), 'utf8')) as {
     host: { outputs: Record<string, Output> };
   };
-  const loaded = new Set(['dist/extension.js']);
+  const { outputs } = account.host;
+  const bundleOf = (source: string): string => {
+    const found = Object.keys(outputs).find((name) => outputs[name]?.entryPoint === source);
+    if (found === undefined) throw new Error(`${source} is no bundle's beginning`);
+    return found;
+  };
+  const loaded = new Set(sources.map(bundleOf));
   for (const file of loaded) {
-    for (const { path: imported, kind, external } of account.host.outputs[file]?.imports ?? []) {
+    for (const { path: imported, kind, external } of outputs[file]?.imports ?? []) {
       if (kind === 'import-statement' && external !== true) loaded.add(imported);
     }
   }

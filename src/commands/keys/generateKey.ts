@@ -6,7 +6,7 @@ import { type JsonWebKey, maxKeys } from '../../core/selfService/jsonWebKey.ts';
 import { confirmChange } from '../../messages/confirm.ts';
 import { Refusal } from '../../messages/problem.ts';
 import type { ClientOf } from '../../session/clients.ts';
-import { keepNewKey, newKeyIdFor } from '../../session/privateKeys.ts';
+import { keepNewKey, newKeyIdFor } from '../../session/newKey.ts';
 import type { Attempt } from '../attempt.ts';
 import { runCommand, whileCancellable, whileLookingUp } from '../runCommand.ts';
 import { chooseClient, mayWrite, requireWrite } from '../target.ts';

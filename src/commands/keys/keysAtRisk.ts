@@ -1,5 +1,6 @@
 import { commands, l10n } from 'vscode';
 import type { App } from '../../app/app.ts';
+import { riskRoots } from '../../tree/riskNodes.ts';
 import type { Organisation } from '../../session/organisation.ts';
 import type { Attempt } from '../attempt.ts';
 import { whileCancellable } from '../runCommand.ts';
@@ -44,6 +45,7 @@ async function show(app: App, organisations: readonly Organisation[]): Promise<v
 }
 
 async function look(app: App, organisations: readonly Organisation[], anew: boolean): Promise<void> {
+  app.riskTree.show(() => riskRoots(app));
   if (anew) for (const of of organisations) app.clients.refresh(of);
   await whileCancellable(l10n.t('Looking at keys'), (signal, progress) => {
     let told = 0;

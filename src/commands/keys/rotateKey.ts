@@ -5,7 +5,7 @@ import { thumbprintOf } from '../../core/keys/jwk.ts';
 import { type JsonWebKey, maxKeys } from '../../core/selfService/jsonWebKey.ts';
 import { Refusal } from '../../messages/problem.ts';
 import type { ClientOf } from '../../session/clients.ts';
-import { newKeyIdFor } from '../../session/privateKeys.ts';
+import { newKeyIdFor } from '../../session/newKey.ts';
 import { agreeToReplaceKey, type FileOfKey } from '../../workspace/agreeToWrite.ts';
 import type { Attempt } from '../attempt.ts';
 import { chooseKey, type KeyOfClient, mayWrite, requireWrite, usesOf } from '../target.ts';

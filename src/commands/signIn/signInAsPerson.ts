@@ -105,7 +105,7 @@ async function withClientId(app: App, environment: Environment): Promise<Environ
   const { id, login } = environment;
   if (!login) throw new LoginError({ reason: 'noClientId' }, id);
   if (login.clientId !== undefined) return environment;
-  const clientId = await app.forms.askLoginClient(environment);
+  const clientId = await (await app.forms()).askLoginClient(environment);
   if (clientId === undefined) return undefined;
   await app.environments.setLogin(id, { clientId });
   return app.environments.get(id);

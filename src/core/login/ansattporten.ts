@@ -5,8 +5,8 @@ import { isCancelled } from '../http/cancel.ts';
 import type { Http } from '../http/http.ts';
 import { HttpError } from '../http/httpError.ts';
 import { isTooFarOff } from '../http/serverClock.ts';
-import { isNotThere, LoginError, type LoginFailure, metadataFault, refusal, tokenFault } from './loginError.ts';
-import { oauthFetch } from './oauthFetch.ts';
+import { isNotThere, LoginError, type LoginFailure } from './loginError.ts';
+import { metadataFault, oauthFetch, refusal, tokenFault } from './oauthFetch.ts';
 
 /** Also written as text. Not `z.coerce`, whose namespace would make a file of its own that is loaded at the start. */
 const seconds = z.pipe(

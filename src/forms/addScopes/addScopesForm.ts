@@ -1,6 +1,7 @@
 import { l10n, type WebviewPanel, window } from 'vscode';
 import { confirmChange } from '../../messages/confirm.ts';
-import { report, trace } from '../../messages/explain.ts';
+import { report } from '../../messages/explain.ts';
+import { trace } from '../../messages/problem.ts';
 import { changeScopes, type ClientOf } from '../../session/clients.ts';
 import { badge, commonHandlers, formHtml, type FormServices, panelPort, Remedies, UnsavedInput } from '../form.ts';
 import { Answerer } from '../rpc.ts';

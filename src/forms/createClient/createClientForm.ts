@@ -2,7 +2,7 @@ import { l10n, Uri, type WebviewPanel, window } from 'vscode';
 import { type Creation, isNothingMade } from '../../core/journeys/creation.ts';
 import type { NewClient } from '../../core/journeys/newClient.ts';
 import { confirmChange } from '../../messages/confirm.ts';
-import { trace } from '../../messages/explain.ts';
+import { trace } from '../../messages/problem.ts';
 import type { Organisation } from '../../session/organisation.ts';
 import type { ScopeChoice } from '../../session/scopes.ts';
 import { agreeToWrite } from '../../workspace/agreeToWrite.ts';

@@ -12,7 +12,8 @@ import {
 import type { Field, NewClient } from '../../core/journeys/newClient.ts';
 import { readPublicKey } from '../../core/keys/publicKey.ts';
 import type { SelfServiceError } from '../../core/selfService/selfServiceError.ts';
-import { explain, sentence } from '../../messages/explain.ts';
+import { explain } from '../../messages/explain.ts';
+import { sentence } from '../../messages/problem.ts';
 import type { ScopeChoice } from '../../session/scopes.ts';
 import { pickerTexts } from '../scopeSearch.ts';
 import type { CreateClientTexts, preset } from './protocol.ts';

@@ -3,19 +3,18 @@ import {
   continueCreation,
   type Creation,
   type CreationPorts,
+  CreationStopped,
   isNothingMade,
   isWanted,
-  CreationStopped,
   type StepId,
   stepIds,
 } from '../../core/journeys/creation.ts';
 import { modulusLengths } from '../../core/journeys/newClient.ts';
 import { pastedKey } from '../../core/selfService/pastedKey.ts';
 import { SelfServiceError } from '../../core/selfService/selfServiceError.ts';
-import { trace } from '../../messages/explain.ts';
-import { goesOnElsewhere } from '../../messages/problem.ts';
+import { goesOnElsewhere, trace } from '../../messages/problem.ts';
+import { keepNewKey, newKeyIdFor } from '../../session/newKey.ts';
 import type { Organisation } from '../../session/organisation.ts';
-import { keepNewKey, newKeyIdFor } from '../../session/privateKeys.ts';
 import { whileRunning } from '../../session/unfinished.ts';
 import { proveConfig } from '../../workspace/proveConfig.ts';
 import { writeClientConfig } from '../../workspace/writeClientConfig.ts';

@@ -1,7 +1,8 @@
 import { env, l10n, Uri, type WebviewPanel } from 'vscode';
 import type { Environment } from '../../core/environments/environment.ts';
 import { environmentLabel } from '../../messages/environmentLabel.ts';
-import { explain, trace } from '../../messages/explain.ts';
+import { explain } from '../../messages/explain.ts';
+import { trace } from '../../messages/problem.ts';
 import { formHtml, type FormServices, panelPort } from '../form.ts';
 import { Answerer } from '../rpc.ts';
 import { type loginClientEvents, loginClientRequests, type LoginClientState } from './protocol.ts';

@@ -1,6 +1,6 @@
 import { createPrivateKey, generatePrimeSync } from 'node:crypto';
+import type { RsaBits } from '../../../src/core/keys/generate.ts';
 import { type PrivateRsaJwk, privateRsaJwk } from '../../../src/core/keys/jwk.ts';
-import type { RsaBits } from '../../../src/core/keys/rsaKey.ts';
 import { rsaKeyOf } from '../../../src/sandbox/rsaKey.ts';
 
 /** How many keys of each size there are. One is handed out again only after all the others: those of one test differ. */

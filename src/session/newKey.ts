@@ -1,0 +1,47 @@
+import { generateRsaKeyPair } from '../core/keys/generate.ts';
+import { publicHalf } from '../core/keys/jwk.ts';
+import { newKeyId } from '../core/keys/keyId.ts';
+import type { JsonWebKey } from '../core/selfService/jsonWebKey.ts';
+import type { Clients } from './clients.ts';
+import type { Organisation } from './organisation.ts';
+import type { KeyOf, PrivateKeys } from './privateKeys.ts';
+import type { Sessions } from './sessions.ts';
+
+interface Needs {
+  readonly sessions: Sessions;
+  readonly clients: Clients;
+  readonly privateKeys: PrivateKeys;
+  readonly now: () => Date;
+  /** False when a window of this machine has had the kid before. */
+  readonly reserveKid: (kid: string) => Promise<boolean>;
+}
+
+/** A kid for a new key: unlike any registered or stored one that is known here, and any that was given out on this machine. */
+export async function newKeyIdFor(
+  { sessions, clients, privateKeys, now, reserveKid }: Needs,
+  organisation: Organisation,
+  clientId: string,
+  name: string,
+  signal?: AbortSignal,
+): Promise<string> {
+  const { api, environment } = await sessions.connect(organisation);
+  const registered = await api.listKeys(clientId, signal);
+  const elsewhere = clients.knownKids(organisation);
+  const stored = await privateKeys.kids(organisation, clientId);
+  const taken = [...registered.map(({ kid }) => kid), ...elsewhere, ...stored];
+  for (;;) {
+    const kid = newKeyId({ name, environment: environment.kind, now: now(), taken });
+    // What another window has kept or registered a moment ago is not seen yet.
+    if (await reserveKid(kid)) return kid;
+    taken.push(kid);
+  }
+}
+
+/** Generates a pair, keeps its private half and returns the public one; the same public half again for a kid kept already. */
+export async function keepNewKey(privateKeys: PrivateKeys, of: KeyOf, bits: 2048 | 3072 | 4096): Promise<JsonWebKey> {
+  const kept = await privateKeys.find(of);
+  if (kept) return publicHalf(kept);
+  const { privateJwk, publicJwk } = await generateRsaKeyPair({ bits, kid: of.kid });
+  await privateKeys.keep(of, privateJwk);
+  return publicJwk;
+}
