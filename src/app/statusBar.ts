@@ -48,8 +48,8 @@ export class StatusBar implements Disposable {
     if (!unreachable) return undefined;
     const since = unreachable.since.toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' });
     return {
-      short: l10n.t('not reachable since {0}', since),
-      long: l10n.t('{0} has not answered since {1}. It is asked again at the next use.', unreachable.host, since),
+      short: l10n.t('unreachable since {0}', since),
+      long: l10n.t('{0} hasn’t responded since {1}. It will be tried again at the next use.', unreachable.host, since),
     };
   }
 }

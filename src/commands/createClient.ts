@@ -50,9 +50,9 @@ export async function giveUpCreation(app: App, given: unknown): Promise<void> {
   const chosen = await chooseCreation(app, given);
   if (!chosen) return;
   const { made, organisation } = chosen;
-  const question = l10n.t('Give up creating the client “{0}”?', made.input.displayName.trim());
-  const stays = l10n.t('What was made stays. What you filled in is forgotten.');
-  if (await confirm(question, `${place(organisation)}\n${stays}`, l10n.t('Give Up')))
+  const question = l10n.t('Discard the unfinished setup of “{0}”?', made.input.displayName.trim());
+  const stays = l10n.t('Whatever was created stays. Your input is deleted.');
+  if (await confirm(question, `${place(organisation)}\n${stays}`, l10n.t('Discard')))
     await aloneWithCreation(app, made, () => app.creations.remove(made.id));
 }
 
@@ -61,7 +61,7 @@ async function chooseCreation(app: App, given: unknown): Promise<Begun<Creation>
   const known = (given as { readonly made?: Creation } | undefined)?.made;
   const all = unfinishedOf(app.sessions, app.creations, known);
   if (known) return all[0];
-  if (all.length === 0) throw new Refusal({ what: l10n.t('No client is waiting to be finished.') });
+  if (all.length === 0) throw new Refusal({ what: l10n.t('There is no unfinished setup.') });
   const items = all.map((one) => ({
     label: one.made.input.displayName.trim(),
     description: place(one.organisation),

@@ -38,10 +38,10 @@ interface Diagnosed {
 function diagnosisReport(diagnosis: Diagnosis, about: Diagnosed): string {
   return [
     `# ${l10n.t('Diagnosis of a Maskinporten client')}`,
-    diagnosis.broken ? brokenText(diagnosis.broken) : l10n.t('Every link of the chain holds.'),
-    `## ${l10n.t('The chain')}`,
+    diagnosis.broken ? brokenText(diagnosis.broken) : l10n.t('All checks passed.'),
+    `## ${l10n.t('Checks')}`,
     diagnosis.links.map((link, index) => `${index + 1}. ${linkText(link)}`).join('\n'),
-    `## ${l10n.t('Where and with what')}`,
+    `## ${l10n.t('Environment and versions')}`,
     surroundings(diagnosis, about)
       .flatMap(([name, value]) => (value ? [`- ${name}: ${value}`] : []))
       .join('\n'),
@@ -51,7 +51,7 @@ function diagnosisReport(diagnosis: Diagnosis, about: Diagnosed): string {
 
 /** A broken link and its remedy. */
 function brokenText({ id, finding }: BrokenLink): string {
-  return l10n.t('Broken: {0}. {1}', linkTitle(id), sentence(diagnosisProblem(finding)));
+  return l10n.t('Failed: {0}. {1}', linkTitle(id), sentence(diagnosisProblem(finding)));
 }
 
 function linkText(link: LinkResult): string {
@@ -63,9 +63,9 @@ function linkText(link: LinkResult): string {
     case 'failed':
       return `✘ ${title} (${time}): ${sentence(diagnosisProblem(link.finding))}`;
     case 'notApplicable':
-      return `– ${title}: ${l10n.t('does not apply, because {0}', notApplicableText(link.reason))}`;
+      return `– ${title}: ${l10n.t('not applicable: {0}', notApplicableText(link.reason))}`;
     case 'skipped':
-      return `– ${title}: ${l10n.t('not checked, because this is broken: {0}', linkTitle(link.because))}`;
+      return `– ${title}: ${l10n.t('not checked, because this failed: {0}', linkTitle(link.because))}`;
   }
 }
 
@@ -149,10 +149,7 @@ async function tell(app: App, target: Target, diagnosis: Diagnosis): Promise<voi
   const show = l10n.t('Show Report');
   const { broken } = diagnosis;
   if (!broken) {
-    const holds = l10n.t(
-      '{0}: every link of the chain holds.',
-      target.client?.client_name ?? place(target.organisation),
-    );
+    const holds = l10n.t('{0}: all checks passed.', target.client?.client_name ?? place(target.organisation));
     if ((await window.showInformationMessage(holds, show)) === show) await open(app, report);
     return;
   }
@@ -175,7 +172,7 @@ async function chooseTarget(app: App, given: unknown): Promise<Target | undefine
   if (!organisation || line.organisation !== undefined) return organisation && { organisation };
   const clients = await app.clients.list(organisation).catch(() => undefined);
   if (!clients) return { organisation };
-  const only = { label: `$(organization) ${l10n.t('Only the sign-in and the rights')}`, target: { organisation } };
+  const only = { label: `$(organization) ${l10n.t('Sign-in and rights only')}`, target: { organisation } };
   const each = clients.value.filter(isMaskinporten).map((client) => ({
     label: client.client_name,
     description: client.client_id,

@@ -16,7 +16,7 @@ export async function resetSandbox(app: App, _given: unknown, attempt: Attempt):
     confirm(
       l10n.t('Reset the sandbox?'),
       l10n.t(
-        'All clients, keys and scopes you made in the sandbox are removed, and the private keys of its clients stored here. TEST and PROD are not touched.',
+        'This removes all clients, keys and scopes you made in the sandbox, and their private keys stored here. TEST and PROD aren’t affected.',
       ),
       l10n.t('Reset'),
     ),

@@ -30,5 +30,5 @@ export function inHome(name: string): Uri {
 
 function agreeToReplace(uri: Uri): Promise<boolean> {
   const question = l10n.t('Overwrite “{0}”?', uri.fsPath);
-  return confirm(question, l10n.t('What stands in it, perhaps another key, is lost.'), l10n.t('Overwrite'));
+  return confirm(question, l10n.t('Its contents will be overwritten.'), l10n.t('Overwrite'));
 }

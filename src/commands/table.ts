@@ -91,9 +91,7 @@ export async function callCommand(
   isLineCommand: boolean,
 ): Promise<unknown> {
   if (isLineCommand && given.length > 0 && given[0] === undefined) {
-    void window.showInformationMessage(
-      l10n.t('The list changed just as you clicked, so nothing was done. Click once more.'),
-    );
+    void window.showInformationMessage(l10n.t('The list changed just as you clicked, so nothing was done. Try again.'));
     return undefined;
   }
   return runCommand(app, commandTable[name], nodeOf(given[0]));

@@ -55,7 +55,7 @@ export async function chooseOrganisation(
   const all = fitting.length > 0 ? fitting : every;
   if (all.length === 0) {
     throw new Refusal({
-      what: l10n.t('You are not signed in to an organisation.'),
+      what: l10n.t('You aren’t signed in.'),
       next: l10n.t('Sign in, or open the sandbox to try everything without an account.'),
       actions: [
         { title: l10n.t('Sign In…'), command: 'maskinporten.signIn' },

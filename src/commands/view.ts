@@ -61,7 +61,7 @@ export async function openPortal(app: App, given: unknown, attempt: Attempt): Pr
     if (environment.kind === 'sandbox') {
       throw new Refusal({
         what: l10n.t('The sandbox has no portal.'),
-        why: l10n.t('It is simulated on this machine; only TEST and PROD have the self-service portal.'),
+        why: l10n.t('It’s simulated on this machine. Only TEST and PROD have the self-service portal.'),
       });
     }
     throw new Refusal({

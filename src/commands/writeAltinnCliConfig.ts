@@ -37,7 +37,7 @@ type ConfigPlace = { readonly file: Uri } | { readonly studioctlApp: Uri };
  */
 async function chooseConfig(title: string): Promise<ConfigPlace | undefined> {
   const blocked = configsBlocked();
-  if (blocked !== undefined) throw new Refusal({ what: l10n.t('No config can be written here.'), why: blocked });
+  if (blocked !== undefined) throw new Refusal({ what: l10n.t('Can’t write a config here.'), why: blocked });
   const [allConfigs, allSecrets, apps] = await Promise.all([findConfigs(), findUserSecrets(), findAltinnApps()]);
   const [configs, secrets] = [allConfigs.filter(({ isRead }) => isRead), allSecrets.filter(({ isRead }) => isRead)];
   const [only, ...others] = configs;
@@ -58,7 +58,7 @@ async function chooseConfig(title: string): Promise<ConfigPlace | undefined> {
   const items = withStudioctl(apps, closed.signal).then((forApps) => [...files, ...forApps]);
   // Whoever closes the question does not wait for studioctl's answer.
   items.catch(() => undefined);
-  const chosen = await window.showQuickPick(items, { title, placeHolder: l10n.t('Where does the key go?') });
+  const chosen = await window.showQuickPick(items, { title, placeHolder: l10n.t('Where should the key go?') });
   closed.abort();
   if (chosen && 'problem' in chosen && chosen.problem) throw chosen.problem;
   return chosen?.place;
@@ -88,7 +88,7 @@ export async function writeAltinnCliConfig(app: App, given: unknown, attempt: At
   const of = await attempt.once('client', () => chooseClient(app, given));
   if (!of) return;
   const { organisation, client } = of;
-  const whyNeeded = l10n.t('A config needs the private half, and Maskinporten only has the public one.');
+  const whyNeeded = l10n.t('A config needs the private key, and Maskinporten only has the public one.');
   const kid = await attempt.once('key', () => chooseStoredKey(app, of, given, whyNeeded));
   if (kid === undefined) return;
   const title = l10n.t('Write the config of {0}', client.client_name);
@@ -116,7 +116,7 @@ async function writeFile(app: App, of: ClientOf, content: ConfigContent, file: U
   const [test, open] = [l10n.t('Test It'), l10n.t('Open')];
   const name = workspace.asRelativePath(uri);
   const said = await window.showInformationMessage(
-    l10n.t('“{0}” now holds “{1}” with the key “{2}”.', name, of.client.client_name, content.kid),
+    l10n.t('Wrote “{1}” with the key “{2}” to “{0}”.', name, of.client.client_name, content.kid),
     test,
     open,
   );
@@ -132,5 +132,7 @@ async function giveToStudioctl(app: App, content: ConfigContent, folder: Uri): P
   await whileCancellable(l10n.t('Giving the key to studioctl for {0}', name), (signal) =>
     setWithStudioctl(folder.fsPath, client, content.kid, signal),
   );
-  void window.showInformationMessage(l10n.t('studioctl keeps the key “{0}” for local runs of {1}.', content.kid, name));
+  void window.showInformationMessage(
+    l10n.t('studioctl stored the key “{0}” for local runs of {1}.', content.kid, name),
+  );
 }

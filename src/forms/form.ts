@@ -45,7 +45,7 @@ export function formHtml(webview: Webview, extensionUri: Uri, form: FormName, ti
   const source = (file: string) => webview.asWebviewUri(Uri.joinPath(formRoot(extensionUri), file)).toString();
   // What a form needs to say before it can ask for its texts.
   const texts = {
-    loadFailed: l10n.t('The form could not be loaded'),
+    loadFailed: l10n.t('Couldn’t load the form'),
     retry: l10n.t('Retry'),
     showLog: l10n.t('Show Log'),
   };
@@ -151,8 +151,8 @@ export class UnsavedInput {
     if (!this.dirty || this.draft === undefined) return;
     const discard = { title: l10n.t('Discard') };
     const keep = { title: l10n.t('Keep Editing'), isCloseAffordance: true };
-    const question = l10n.t('Discard what you filled in?');
-    const detail = l10n.t('The form was closed before it was sent. Nothing has been created or changed.');
+    const question = l10n.t('Discard your changes?');
+    const detail = l10n.t('You closed the form before submitting it. Nothing was created or changed.');
     if ((await window.showWarningMessage(question, { modal: true, detail }, discard, keep)) === keep) {
       this.reopen(this.draft);
     }

@@ -6,18 +6,18 @@ export function clockText(skewMs: number): string {
   // From two minutes on, seconds no longer help.
   if (seconds < 120) {
     return skewMs > 0
-      ? l10n.t('The clock of this machine is {0} seconds fast.', seconds)
-      : l10n.t('The clock of this machine is {0} seconds slow.', seconds);
+      ? l10n.t('Your system clock is {0} seconds fast.', seconds)
+      : l10n.t('Your system clock is {0} seconds slow.', seconds);
   }
   const minutes = Math.round(seconds / 60);
   return skewMs > 0
-    ? l10n.t('The clock of this machine is {0} minutes fast.', minutes)
-    : l10n.t('The clock of this machine is {0} minutes slow.', minutes);
+    ? l10n.t('Your system clock is {0} minutes fast.', minutes)
+    : l10n.t('Your system clock is {0} minutes slow.', minutes);
 }
 
 /** What to do about a wrong clock. */
 export function clockRemedy(): string {
   return l10n.t(
-    'Set the clock of this machine by the network, then try again. Other programs that sign grants here are refused too, so this one does not sign with a corrected time.',
+    'Sync your system clock, then try again. A corrected time isn’t used, since other programs on this machine would still be refused.',
   );
 }

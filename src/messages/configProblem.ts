@@ -6,19 +6,19 @@ import type { Problem } from './problem.ts';
 
 /** Why a config cannot be read; nothing was written to it. */
 export function configProblem({ problem }: ConfigError): Problem {
-  const what = l10n.t('The config cannot be read, so nothing was written to it.');
+  const what = l10n.t('Couldn’t read the config, so nothing was written to it.');
   const repair = l10n.t('Correct it, then try again.');
   switch (problem.reason) {
     case 'syntax':
       return {
         what,
-        why: l10n.t('The JSON is broken at line {0}, column {1}.', problem.line, problem.column),
+        why: l10n.t('Invalid JSON at line {0}, column {1}.', problem.line, problem.column),
         next: repair,
       };
     case 'duplicateName': {
       const [one, other] = problem.names;
       const why = l10n.t(
-        '“{0}” and “{1}” are the same name to .NET (line {2}, column {3}).',
+        '.NET reads “{0}” and “{1}” as the same name (line {2}, column {3}).',
         one,
         other,
         problem.line,
@@ -29,17 +29,17 @@ export function configProblem({ problem }: ConfigError): Problem {
     case 'valueNotText':
       return {
         what,
-        why: l10n.t('“{0}” is no text (line {1}, column {2}).', problem.name, problem.line, problem.column),
+        why: l10n.t('“{0}” must be a string (line {1}, column {2}).', problem.name, problem.line, problem.column),
         next: repair,
       };
     case 'notAnObject':
-      return { what, why: l10n.t('It is no JSON object.'), next: repair };
+      return { what, why: l10n.t('The file must contain a JSON object.'), next: repair };
     case 'sectionNotAnObject':
-      return { what, why: l10n.t('“MaskinportenSettings” is no JSON object.'), next: repair };
+      return { what, why: l10n.t('“MaskinportenSettings” must be a JSON object.'), next: repair };
     case 'notUtf8':
       return notUtf8();
     case 'tooLarge':
-      return { what, why: l10n.t('It is larger than any config.'), next: l10n.t('Choose another file.') };
+      return { what, why: l10n.t('The file is too large to be a config.'), next: l10n.t('Choose another file.') };
   }
 }
 
@@ -58,23 +58,23 @@ export function configFileProblem({ reason, uri }: ConfigFileError): Problem {
       };
     case 'gone':
       return {
-        what: l10n.t('“{0}” is not there any more.', name),
+        what: l10n.t('“{0}” no longer exists.', name),
         why: untouched,
         next: l10n.t('Choose the file again.'),
       };
     case 'changed':
       return {
-        what: l10n.t('“{0}” was changed by something else at the same moment.', name),
+        what: l10n.t('Something else changed “{0}” at the same time.', name),
         why: untouched,
         next: l10n.t('Try again.'),
       };
     case 'notAFile':
-      return { what: l10n.t('“{0}” is no file.', name), why: untouched, next: l10n.t('Choose another file.') };
+      return { what: l10n.t('“{0}” isn’t a file.', name), why: untouched, next: l10n.t('Choose another file.') };
     case 'notWritten':
       return {
-        what: l10n.t('“{0}” could not be written.', name),
-        why: l10n.t('It is as it was before.'),
-        next: l10n.t('Check that there is room on the disk and that you may write there, then try again.'),
+        what: l10n.t('Couldn’t write “{0}”.', name),
+        why: l10n.t('The file is unchanged.'),
+        next: l10n.t('Check free disk space and your permissions, then try again.'),
       };
   }
 }
@@ -82,7 +82,7 @@ export function configFileProblem({ reason, uri }: ConfigFileError): Problem {
 /** Why what stands as EncodedJwk gives no token. Says nothing of the value. */
 export function encodedJwkProblem({ problem }: EncodedJwkError): Problem {
   return {
-    what: l10n.t('The key in the config cannot be used.'),
+    what: l10n.t('The config’s key can’t be used.'),
     why: encodedJwkReason(problem),
     next: l10n.t('Write the config again with “Maskinporten: Write Altinn CLI Config…”.'),
   };
@@ -93,32 +93,32 @@ function encodedJwkReason(problem: EncodedJwkError['problem']): string {
     case 'empty':
       return l10n.t('EncodedJwk is empty.');
     case 'placeholder':
-      return l10n.t('EncodedJwk holds a placeholder.');
+      return l10n.t('EncodedJwk is a placeholder.');
     case 'reference':
-      return l10n.t('EncodedJwk is a reference to Azure Key Vault, which only Azure can follow.');
+      return l10n.t('EncodedJwk is a reference to Azure Key Vault, which only Azure can resolve.');
     case 'set':
-      return l10n.t('EncodedJwk holds a key set; the Altinn CLI reads one key.');
+      return l10n.t('EncodedJwk is a key set. The Altinn CLI reads a single key.');
     case 'notRsa':
     case 'notPrivate':
-      return l10n.t('EncodedJwk holds no private RSA key.');
+      return l10n.t('EncodedJwk isn’t a private RSA key.');
     case 'inconsistent':
-      return l10n.t('The numbers of the key do not belong together.');
+      return l10n.t('The key’s parameters don’t match.');
     case 'missingMember':
-      return l10n.t('The key lacks “{0}”.', problem.member);
+      return l10n.t('The key is missing “{0}”.', problem.member);
     case 'badMember':
-      return l10n.t('The value of “{0}” in the key cannot be used.', problem.member);
+      return l10n.t('“{0}” in the key isn’t valid.', problem.member);
     case 'notBase64':
     case 'notUtf8':
     case 'byteOrderMark':
     case 'notJson':
-      return l10n.t('EncodedJwk is not the base64 of a JSON Web Key.');
+      return l10n.t('EncodedJwk isn’t a base64-encoded JSON Web Key.');
   }
 }
 
 function notUtf8(): Problem {
   return {
-    what: l10n.t('The config is not UTF-8 text, so nothing was written to it.'),
-    why: l10n.t('The Altinn CLI reads UTF-8 only.'),
+    what: l10n.t('The config isn’t UTF-8 text, so nothing was written to it.'),
+    why: l10n.t('The Altinn CLI only reads UTF-8.'),
     next: l10n.t('Save it as UTF-8, then try again.'),
   };
 }
@@ -127,29 +127,29 @@ export function studioctlProblem({ reason }: StudioctlError): Problem {
   switch (reason) {
     case 'notFound':
       return {
-        what: l10n.t('The program “studioctl” was not found.'),
-        next: l10n.t('Install it and put it on PATH, or choose a file.'),
+        what: l10n.t('Couldn’t find studioctl.'),
+        next: l10n.t('Install it and add it to PATH, or choose a file.'),
       };
     case 'tooOld':
       return {
-        what: l10n.t('This studioctl does not keep Maskinporten clients.'),
-        why: l10n.t('It does not know “studioctl app maskinporten”, which came in September 2026.'),
+        what: l10n.t('This version of studioctl can’t store Maskinporten clients.'),
+        why: l10n.t('It doesn’t have “studioctl app maskinporten”, added in September 2026.'),
         next: l10n.t('Update it, or choose a file.'),
       };
     case 'timeout':
       return {
-        what: l10n.t('studioctl did not answer in time.'),
-        next: l10n.t('Run “studioctl app maskinporten show” in a terminal to see what it keeps.'),
+        what: l10n.t('studioctl didn’t respond in time.'),
+        next: l10n.t('Run “studioctl app maskinporten show” in a terminal to see what it has stored.'),
       };
     case 'failed':
       return {
-        what: l10n.t('studioctl did not take the key.'),
+        what: l10n.t('studioctl didn’t accept the key.'),
         next: l10n.t('Run “studioctl app maskinporten show” in a terminal to see what it says.'),
       };
     case 'otherKey':
       return {
-        what: l10n.t('studioctl answered with another key than it was given.'),
-        next: l10n.t('Run “studioctl app maskinporten show” in a terminal to see what it keeps.'),
+        what: l10n.t('studioctl returned a different key than it was given.'),
+        next: l10n.t('Run “studioctl app maskinporten show” in a terminal to see what it has stored.'),
       };
   }
 }

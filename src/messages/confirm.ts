@@ -16,5 +16,5 @@ export function place(organisation: Organisation): string {
 /** PROD asks before it changes anything; the other environments do not. */
 export async function confirmChange(organisation: Organisation, what: string): Promise<boolean> {
   if (organisation.kind !== 'prod') return true;
-  return confirm(what, `${place(organisation)}\n${l10n.t('This changes production at once.')}`, l10n.t('Continue'));
+  return confirm(what, `${place(organisation)}\n${l10n.t('This changes production immediately.')}`, l10n.t('Continue'));
 }

@@ -15,18 +15,18 @@ export function diagnosisProblem(finding: Failure): Problem {
     case 'clock':
       return {
         what: clockText(finding.skewMs),
-        why: l10n.t('Maskinporten refuses a grant whose time is more than ten seconds off.'),
+        why: l10n.t('Maskinporten rejects grants that are more than ten seconds off.'),
         next: clockRemedy(),
       };
     case 'otherOrganisation':
       return {
-        what: l10n.t('The sign-in stands for another organisation: {0} ({1}).', finding.name, finding.orgno),
+        what: l10n.t('You’re signed in for another organisation: {0} ({1}).', finding.name, finding.orgno),
         next: l10n.t('Refresh, or sign in again.'),
       };
     case 'clientInactive':
       return {
         what: l10n.t('The client is deactivated.'),
-        why: l10n.t('Maskinporten gives no token to a deactivated client.'),
+        why: l10n.t('Maskinporten doesn’t issue tokens to a deactivated client.'),
         next: l10n.t('Activate it in the portal, or create another.'),
       };
     case 'noScopes':
@@ -36,7 +36,7 @@ export function diagnosisProblem(finding: Failure): Problem {
       };
     case 'scopesBarred':
       return {
-        what: l10n.t('The organisation cannot use every scope of the client.'),
+        what: l10n.t('The organisation can’t use all of the client’s scopes.'),
         why: finding.barred.map(({ name, obstacle }) => `${name}: ${obstacleText(obstacle)}`).join('; '),
         next: l10n.t('Ask the owner of the scope to give your organisation access in this environment.'),
       };
@@ -47,31 +47,31 @@ export function diagnosisProblem(finding: Failure): Problem {
 
 function keyProblem(key: KeyFailure): Problem {
   const generate = l10n.t('Run “Maskinporten: Generate Key Pair…” to make one.');
-  const replace = l10n.t('Generate a new key pair, and remove the old key when nothing uses it.');
+  const replace = l10n.t('Generate a new key pair, and remove the old key when nothing uses it anymore.');
   switch (key.reason) {
     case 'none':
       return { what: l10n.t('The client has no key.'), next: generate };
     case 'expired':
       return {
-        what: l10n.t('No key can be used any more; expired: {0}', key.kids.join(', ')),
-        next: l10n.t('Keys live one year: generate a new key pair and write it to the config.'),
+        what: l10n.t('All keys have expired: {0}', key.kids.join(', ')),
+        next: l10n.t('Keys expire after a year. Generate a new key pair and write it to the config.'),
       };
     case 'notRegistered':
       return {
-        what: l10n.t('The key kept here (“{0}”) is not registered on the client.', key.kid),
-        why: l10n.t('Registered are: {0}', key.registered.join(', ') || '–'),
+        what: l10n.t('The key stored here (“{0}”) isn’t registered on the client.', key.kid),
+        why: l10n.t('Registered keys: {0}', key.registered.join(', ') || '–'),
         next: replace,
       };
     case 'otherPair':
       return {
-        what: l10n.t('The private key kept here does not belong to the registered key “{0}”.', key.kid),
-        why: l10n.t('Another key pair is registered with the same key id, so every signature is refused.'),
+        what: l10n.t('The private key stored here doesn’t match the registered key “{0}”.', key.kid),
+        why: l10n.t('Another key pair is registered with the same key ID, so every signature is rejected.'),
         next: replace,
       };
     case 'otherKeyId':
       return {
-        what: l10n.t('The key kept here as “{0}” is registered as “{1}”.', key.kid, key.registeredAs),
-        why: l10n.t('Maskinporten looks a key up by its key id, so every signature is refused.'),
+        what: l10n.t('The key stored here as “{0}” is registered as “{1}”.', key.kid, key.registeredAs),
+        why: l10n.t('Maskinporten finds a key by its key ID, so every signature is rejected.'),
         next: replace,
       };
   }
@@ -83,9 +83,9 @@ export function linkTitle(id: LinkId): string {
     case 'environment':
       return l10n.t('Environment');
     case 'reachSelfService':
-      return l10n.t('Reaching the self-service API');
+      return l10n.t('Connection to the self-service API');
     case 'reachMaskinporten':
-      return l10n.t('Reaching Maskinporten');
+      return l10n.t('Connection to Maskinporten');
     case 'clock':
       return l10n.t('Clock');
     case 'signIn':
@@ -111,11 +111,11 @@ export function notApplicableText(reason: NotApplicable): string {
     case 'noClient':
       return l10n.t('no client was chosen');
     case 'keyElsewhere':
-      return l10n.t('the private key is not stored here, so another program signs with it');
+      return l10n.t('the private key isn’t stored here, so another program signs with it');
     case 'onlyDelegated':
-      return l10n.t('each scope is used on behalf of a consumer, who must be named');
+      return l10n.t('every scope is used on behalf of a consumer, who must be named');
     case 'noTime':
-      return l10n.t('the server did not say what time it is');
+      return l10n.t('the server didn’t send its time');
   }
 }
 
@@ -123,7 +123,7 @@ export function notApplicableText(reason: NotApplicable): string {
 export function findingDetail(finding: Detail | undefined, now: Date): string | undefined {
   switch (finding?.kind) {
     case 'clock':
-      return l10n.t('differs by {0} seconds', Math.round(Math.abs(finding.skewMs) / 1000));
+      return l10n.t('off by {0} seconds', Math.round(Math.abs(finding.skewMs) / 1000));
     case 'user':
       return `${finding.name} (${finding.orgno})`;
     case 'clients':

@@ -30,7 +30,7 @@ export function environmentLabel(of: {
         text,
         icon: 'shield',
         color: 'charts.red',
-        explanation: l10n.t('Production: changes reach real services at once.'),
+        explanation: l10n.t('Production: changes take effect immediately.'),
       };
     case 'test':
       return {

@@ -40,8 +40,8 @@ export function explain(error: unknown): Problem {
   if (isKeyInputError(error)) return keyInputProblem(error);
   if (error instanceof KeyIdTaken) {
     return {
-      what: l10n.t('Another key on the client has the same key id.'),
-      why: l10n.t('Registering this one would replace it, and programs that sign with it would stop.'),
+      what: l10n.t('Another key on the client has the same key ID.'),
+      why: l10n.t('Registering this one would replace it, and programs that sign with it would stop working.'),
       next: l10n.t('Give the key another kid and paste it again.'),
     };
   }
@@ -53,7 +53,7 @@ export function explain(error: unknown): Problem {
   if (error instanceof PrivateKeyStoreError) return privateKeyStoreProblem(error);
   if (error instanceof UnknownEnvironment) {
     return {
-      what: l10n.t('The environment “{0}” is not there any more.', error.environment),
+      what: l10n.t('The environment “{0}” no longer exists.', error.environment),
       next: l10n.t('Open the sandbox or sign in again.'),
     };
   }
@@ -62,15 +62,15 @@ export function explain(error: unknown): Problem {
   if (isCancelled(error)) return { what: l10n.t('Cancelled.') };
   if (isListenError(error)) {
     return {
-      what: l10n.t('The sandbox could not start.'),
-      why: l10n.t('Its port is taken or not allowed ({0}).', error.code),
-      next: l10n.t('Choose another with the setting “maskinporten.sandbox.port”; 0 takes any free one.'),
+      what: l10n.t('Couldn’t start the sandbox.'),
+      why: l10n.t('The port is in use or not allowed ({0}).', error.code),
+      next: l10n.t('Choose another with the setting “maskinporten.sandbox.port”. 0 uses any free port.'),
     };
   }
   return {
-    what: l10n.t('Something went wrong that this extension did not foresee.'),
+    what: l10n.t('Unexpected error.'),
     why: error instanceof Error ? error.name : undefined,
-    next: l10n.t('Try again. If it happens again, please report it, with the log.'),
+    next: l10n.t('Try again. If it happens again, report it and attach the log.'),
   };
 }
 

@@ -9,7 +9,7 @@ export function httpProblem({ url, failure }: HttpError): Problem {
   switch (failure.reason) {
     case 'unreachable':
       return {
-        what: l10n.t('{0} could not be reached.', host),
+        what: l10n.t('Couldn’t reach {0}.', host),
         why: unreachableWhy(failure.code),
         next: l10n.t('Check the network, VPN and proxy settings, then try again.'),
       };
@@ -17,76 +17,73 @@ export function httpProblem({ url, failure }: HttpError): Problem {
       return certificateProblem(host, failure.code);
     case 'proxyUnreachable':
       return {
-        what: l10n.t('The proxy {0} could not be reached.', failure.proxy),
-        why: l10n.t('VS Code is set to send requests to {0} through it.', host),
+        what: l10n.t('Couldn’t reach the proxy {0}.', failure.proxy),
+        why: l10n.t('VS Code is set to reach {0} through it.', host),
         next: l10n.t('Check VS Code’s setting “http.proxy”, the network and VPN, then try again.'),
       };
     case 'proxyRefused':
       return {
-        what: l10n.t('The proxy did not let the request through.'),
-        why: l10n.t('It wants a user name and password, or does not accept those that it got ({0}).', failure.status),
-        next: l10n.t('Give them in VS Code’s setting “http.proxy” as http://user:password@host:port, then try again.'),
+        what: l10n.t('The proxy blocked the request.'),
+        why: l10n.t('It needs a user name and password, or doesn’t accept the ones it got ({0}).', failure.status),
+        next: l10n.t('Set them in VS Code’s setting “http.proxy” as http://user:password@host:port, then try again.'),
       };
     case 'cut':
       return {
-        what: l10n.t('{0} broke off the connection.', host),
-        why: l10n.t('The answer did not arrive whole, so it was not used.'),
+        what: l10n.t('{0} closed the connection.', host),
+        why: l10n.t('The response was incomplete, so it wasn’t used.'),
         next: l10n.t('Try again.'),
       };
     case 'timeout':
       return {
-        what: l10n.t('{0} did not answer.', host),
-        why: l10n.t('No answer came within {0} seconds.', Math.round(failure.timeoutMs / 1000)),
-        next: l10n.t('Try again, or raise the setting “maskinporten.requestTimeout”.'),
+        what: l10n.t('{0} didn’t respond.', host),
+        why: l10n.t('There was no response within {0} seconds.', Math.round(failure.timeoutMs / 1000)),
+        next: l10n.t('Try again, or increase the setting “maskinporten.requestTimeout”.'),
       };
     case 'status':
       return statusProblem(host, failure.status, failure.retryAfterMs);
     case 'notJson':
       return {
-        what: l10n.t('{0} answered with something that is not JSON.', host),
-        why: l10n.t('A proxy or login page on the way may have answered instead ({0}).', failure.contentType ?? '?'),
+        what: l10n.t('{0} returned something that isn’t JSON.', host),
+        why: l10n.t('A proxy or login page may have answered instead ({0}).', failure.contentType ?? '?'),
         next: l10n.t('Check the network and proxy settings, then try again.'),
       };
     case 'unexpectedShape':
       return {
-        what: l10n.t('{0} gave an answer this extension does not understand.', host),
+        what: l10n.t('{0} returned a response this extension doesn’t understand.', host),
         why: l10n.t('Unexpected members: {0}', failure.issues.slice(0, 3).join(', ')),
-        next: l10n.t('Nothing was changed because of it. Please report it, with the log.'),
+        next: l10n.t('Nothing was changed. Report the problem and attach the log.'),
       };
   }
 }
 
 function unreachableWhy(code: string | undefined): string | undefined {
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN')
-    return l10n.t(
-      'Its name was not found ({0}): this machine is offline, or the name is known inside a VPN only.',
-      code,
-    );
+    return l10n.t('The name couldn’t be resolved ({0}). You may be offline, or need a VPN.', code);
   return code && l10n.t('The connection failed ({0}).', code);
 }
 
 /** A certificate that is not accepted: the server's own, or one that a proxy puts in its place to read what passes. */
 function certificateProblem(host: string, code: string): Problem {
-  const what = l10n.t('{0} shows a certificate that is not accepted, so nothing was sent.', host);
+  const what = l10n.t('{0} has a certificate that isn’t trusted, so nothing was sent.', host);
   if (code === 'CERT_HAS_EXPIRED' || code === 'CERT_NOT_YET_VALID') {
     return {
       what,
-      why: l10n.t('Today is outside its period of validity ({0}).', code),
-      next: l10n.t('Check the date of this machine. If it is right, tell those who run the server or the proxy.'),
+      why: l10n.t('The certificate isn’t valid today ({0}).', code),
+      next: l10n.t('Check this machine’s date. If it’s right, tell whoever runs the server or the proxy.'),
     };
   }
   if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') {
     return {
       what,
-      why: l10n.t('It is made out to another name ({0}).', code),
-      next: l10n.t('Check the address of the environment, and whether a proxy or login page answers in its place.'),
+      why: l10n.t('The certificate is issued to another name ({0}).', code),
+      next: l10n.t('Check the environment’s address, and whether a proxy or login page answers instead.'),
     };
   }
   return {
     what,
-    why: l10n.t('This machine does not know who issued it ({0}). Often that is a proxy that reads what passes.', code),
+    why: l10n.t('This machine doesn’t trust the issuer ({0}). It’s often a proxy that inspects traffic.', code),
     next: l10n.t(
-      'Have the certificate of your organisation’s proxy installed on the machine where the extension runs, leave VS Code’s setting “http.systemCertificates” on, and restart VS Code.',
+      'Install your organisation’s proxy certificate on the machine where the extension runs, keep VS Code’s setting “http.systemCertificates” on, and restart VS Code.',
     ),
   };
 }
@@ -95,8 +92,8 @@ function certificateProblem(host: string, code: string): Problem {
 function statusProblem(host: string, status: number, retryAfterMs: number | undefined): Problem {
   if (status === 429) {
     return {
-      what: l10n.t('{0} has had too many requests.', host),
-      why: l10n.t('The server limits how often it may be asked (429).'),
+      what: l10n.t('Too many requests.'),
+      why: l10n.t('The server limits the number of requests (429).'),
       next:
         retryAfterMs === undefined
           ? l10n.t('Wait a moment and try again.')
@@ -105,14 +102,14 @@ function statusProblem(host: string, status: number, retryAfterMs: number | unde
   }
   if (status >= 500) {
     return {
-      what: l10n.t('{0} has a problem of its own.', host),
-      why: l10n.t('The server answered with status {0}.', status),
-      next: l10n.t('Try again in a while.'),
+      what: l10n.t('{0} returned a server error.', host),
+      why: l10n.t('The server returned status {0}.', status),
+      next: l10n.t('Try again later.'),
     };
   }
   return {
     what: l10n.t('{0} refused the request.', host),
-    why: l10n.t('The server answered with status {0}.', status),
+    why: l10n.t('The server returned status {0}.', status),
     next: l10n.t('Check the network and proxy settings, then try again.'),
   };
 }
@@ -124,12 +121,12 @@ export function selfServiceProblem(error: SelfServiceError): Problem {
   const reference = correlationId && `(${l10n.t('reference for Digdir: {0}', correlationId)})`;
   const told = [said, reference].filter(Boolean).join(' ') || undefined;
   // A proxy that answers in the server's place says nothing that can be read.
-  const why = told ?? l10n.t('The server answered with status {0}.', status);
+  const why = told ?? l10n.t('The server returned status {0}.', status);
   switch (status) {
     case 400:
     case 422:
       return {
-        what: l10n.t('The self-service API did not accept what was sent.'),
+        what: l10n.t('The self-service API didn’t accept the request.'),
         why,
         next: l10n.t('Correct it and try again.'),
       };
@@ -142,7 +139,7 @@ export function selfServiceProblem(error: SelfServiceError): Problem {
       };
     case 403:
       return {
-        what: l10n.t('You are not allowed to do this for the organisation.'),
+        what: l10n.t('You aren’t allowed to do this for the organisation.'),
         why,
         next: l10n.t(
           'You need the right “{0}” for the organisation. Its general manager or main administrator can give it to you at altinn.no.',
@@ -151,22 +148,22 @@ export function selfServiceProblem(error: SelfServiceError): Problem {
       };
     case 404:
       return {
-        what: l10n.t('The self-service API does not know it.'),
-        why: told ?? l10n.t('Somebody may have removed it, or it belongs to another environment.'),
-        next: l10n.t('Refresh to see what there is.'),
+        what: l10n.t('The self-service API couldn’t find it.'),
+        why: told ?? l10n.t('It may have been removed, or it belongs to another environment.'),
+        next: l10n.t('Refresh to see what exists.'),
       };
     case 409:
       return {
-        what: l10n.t('It conflicts with something that exists already.'),
+        what: l10n.t('It conflicts with something that already exists.'),
         why,
-        next: l10n.t('Deactivated clients count too: choose another, or activate the old one in the portal.'),
+        next: l10n.t('Deactivated clients count too. Choose another, or activate the old one in the portal.'),
       };
     case 428:
       return {
-        what: l10n.t('The organisation has not signed the terms of use for Maskinporten.'),
+        what: l10n.t('The organisation hasn’t accepted the terms of use for Maskinporten.'),
         why,
         next: l10n.t(
-          'Somebody who can bind the organisation has to sign them ({0}). Then try again.',
+          'Someone authorised to sign for the organisation must accept them ({0}). Then try again.',
           error.termsUrl ?? l10n.t('in the portal'),
         ),
         ...(error.termsUrl && { actions: [openTerms(error.termsUrl)] }),

@@ -139,7 +139,7 @@ export function keyTooltip({ key, registered, stored, uses, about = [] }: KeyFac
     bold(key.kid),
     ...about.map((text) => text && plain(text)),
     exp ? expiryLine(key, exp, now) : undefined,
-    registered ? undefined : plain(l10n.t('Not registered on the client: nobody can get a token with it.')),
+    registered ? undefined : plain(l10n.t('Not registered on the client, so it can’t be used to get tokens.')),
     facts.flatMap((fact) => (fact ? [plain(fact)] : [])).join('  \n'),
     stored === undefined ? undefined : plain(whereText(stored)),
     print && uses ? plain(usesText(uses)) : undefined,
@@ -156,11 +156,11 @@ function expiryLine(key: JsonWebKey, exp: number, now: Date): string {
 function whereText(stored: boolean): string {
   return stored
     ? l10n.t('The private key is in VS Code’s secret storage on this machine.')
-    : l10n.t('The private key is not stored here.');
+    : l10n.t('The private key isn’t stored here.');
 }
 
 function usesText(uses: readonly Use[]): string {
-  if (uses.length === 0) return l10n.t('No config of this workspace uses it.');
+  if (uses.length === 0) return l10n.t('No config in this workspace uses it.');
   return [l10n.t('Used by:'), ...new Set(uses.map(({ label }) => `• ${label}`))].join('\n');
 }
 

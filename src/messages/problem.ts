@@ -35,7 +35,7 @@ export async function perform(actions: readonly ProblemAction[], chosen: string 
 
 /** Throws Refusal: what is done by one window at a time goes on already. */
 export function goesOnElsewhere(what: string): never {
-  throw new Refusal({ what, why: l10n.t('It goes on in this window or another.') });
+  throw new Refusal({ what, why: l10n.t('Already running in another window.') });
 }
 
 /** For the log: what kind of error and where, without messages that may quote what was being read. */

@@ -22,14 +22,14 @@ export function riskText({ kind, key, clientGone, covered }: KeyRisk, now: Date)
     case 'expired':
     case 'expiring': {
       const expiry = key && expiryText(stateOfKey(key, now));
-      return [expiry, covered ? l10n.t('another key lasts') : undefined].filter(Boolean).join(', ');
+      return [expiry, covered ? l10n.t('another key is still valid') : undefined].filter(Boolean).join(', ');
     }
     case 'keyless':
       return l10n.t('no key');
     case 'orphaned':
-      return clientGone ? l10n.t('its client is gone') : l10n.t('not registered on the client');
+      return clientGone ? l10n.t('the client no longer exists') : l10n.t('not registered on the client');
     case 'notHere':
-      return l10n.t('private key not here');
+      return l10n.t('private key not stored here');
   }
 }
 

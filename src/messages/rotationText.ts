@@ -5,10 +5,10 @@ import type { Problem } from './problem.ts';
 
 /** What stopped a rotation, and that nothing is lost by it. */
 export function rotationProblem({ state: { old } }: RotationStopped, { what, why, next, actions }: Problem): Problem {
-  const kept = l10n.t('Both keys stay. The key “{0}” works as before; Retry goes on from here.', old.kid);
+  const kept = l10n.t('Both keys stay, and “{0}” still works. Retry resumes here.', old.kid);
   const joined = (...parts: (string | undefined)[]) => parts.filter(Boolean).join(' ');
   return {
-    what: l10n.t('The key “{0}” is not replaced yet.', old.kid),
+    what: l10n.t('The key “{0}” hasn’t been replaced yet.', old.kid),
     why: joined(what, why),
     next: joined(next, kept),
     actions,
@@ -19,10 +19,10 @@ export function rotationProblem({ state: { old } }: RotationStopped, { what, why
 export function newKeyProblem({ reason }: NewKeyRefused): Problem {
   return reason === 'noRoom'
     ? {
-        what: l10n.t('The client has {0} keys by now, which is the most Maskinporten allows.', maxKeys),
+        what: l10n.t('The client now has {0} keys, the maximum in Maskinporten.', maxKeys),
         next: l10n.t('Remove one that is no longer used.'),
       }
-    : { what: l10n.t('The server says of every new key id that it is taken.') };
+    : { what: l10n.t('The server rejects every new key ID as taken.') };
 }
 
 /** What a rotation is doing, or stopped at. */
@@ -35,6 +35,6 @@ export function rotationStepText(step: StepId): string {
     case 'keyAccepted':
       return l10n.t('waiting for Maskinporten');
     case 'configs':
-      return l10n.t('putting the new key into the configs');
+      return l10n.t('writing the new key to the configs');
   }
 }

@@ -5,9 +5,9 @@ import type { ScopeObstacle } from '../core/selfService/scope.ts';
 export function obstacleText(obstacle: ScopeObstacle): string {
   switch (obstacle) {
     case 'requested':
-      return l10n.t('Access is asked for, not yet given');
+      return l10n.t('Access requested, not granted yet');
     case 'denied':
-      return l10n.t('The owner has denied access');
+      return l10n.t('The owner denied access');
     case 'notGranted':
       return l10n.t('Not granted to the organisation');
     case 'inactive':

@@ -20,24 +20,24 @@ export function signInProblem(error: unknown): Problem | undefined {
   if (error instanceof EnvironmentSettingsError) return settingsProblem(error);
   if (error instanceof ReadOnlyAccess) {
     return {
-      what: l10n.t('This sign-in can only look.'),
-      why: l10n.t('The admin client does not have the scope {0}.', 'idporten:dcr.write'),
+      what: l10n.t('You have read-only access.'),
+      why: l10n.t('The admin client doesn’t have the scope {0}.', 'idporten:dcr.write'),
       next: l10n.t('Sign in as a person, or with an admin client that has it.'),
       actions: [{ title: l10n.t('Sign In…'), command: 'maskinporten.signIn' }],
     };
   }
   if (error instanceof SecretStoreError) {
     return {
-      what: l10n.t('The sign-in could not be kept.'),
-      why: l10n.t('VS Code’s secret storage did not take it or did not give it back.'),
-      next: l10n.t('Check the keyring of this machine, then sign in again.'),
+      what: l10n.t('Couldn’t store the sign-in.'),
+      why: l10n.t('VS Code’s secret storage refused it or didn’t return it.'),
+      next: l10n.t('Check this machine’s keyring, then sign in again.'),
     };
   }
   return undefined;
 }
 
 function loginProblem({ failure, environment, otherIssuer }: LoginError): Problem {
-  const problem = problemOf(failure, l10n.t('You are not signed in to {0}.', environment.toUpperCase()));
+  const problem = problemOf(failure, l10n.t('You aren’t signed in to {0}.', environment.toUpperCase()));
   if (otherIssuer === undefined || !mayBeTheWrongIssuer(failure)) return problem;
   const other: ProblemAction = {
     title: l10n.t('Try {0}', new URL(otherIssuer).host),
@@ -62,14 +62,14 @@ function problemOf(failure: LoginFailure, what: string): Problem {
       return {
         what,
         why: l10n.t('Ansattporten says: {0}', said),
-        next: l10n.t('Check that the client id and the redirect URIs registered for it fit. Then try again.'),
+        next: l10n.t('Check the client ID and its registered redirect URIs, then try again.'),
         actions: [{ title: l10n.t('Open Settings'), ...openSettings }],
       };
     }
     case 'noOrganisation':
       return {
         what,
-        why: l10n.t('The login came without an organisation.'),
+        why: l10n.t('The login didn’t include an organisation.'),
         next: l10n.t('Try again, and choose the organisation you represent.'),
       };
     case 'mismatch':
@@ -77,39 +77,39 @@ function problemOf(failure: LoginFailure, what: string): Problem {
         what,
         why:
           failure.what === 'state'
-            ? l10n.t('What came back from the browser belongs to another login.')
-            : l10n.t('What came back does not come from the issuer that was asked ({0}).', failure.what),
-        next: l10n.t('Nothing of it was used. Close the browser’s window and try again.'),
+            ? l10n.t('The browser’s response belongs to another login.')
+            : l10n.t('The response comes from a different issuer than {0}.', failure.what),
+        next: l10n.t('It wasn’t used. Close the browser window and try again.'),
       };
     case 'clock':
       return {
         what,
         why: clockText(failure.skewMs),
-        next: l10n.t('Set the clock of this machine by the network, then try again.'),
+        next: l10n.t('Sync your system clock, then try again.'),
       };
     case 'metadata':
       return {
         what,
         why: {
-          notJson: l10n.t('The issuer answered with something that is not its metadata.'),
-          issuer: l10n.t('The metadata name another issuer than the one that is set.'),
-          other: l10n.t('The issuer’s metadata lack something.'),
+          notJson: l10n.t('The issuer didn’t return valid metadata.'),
+          issuer: l10n.t('The metadata name a different issuer than your settings.'),
+          other: l10n.t('The issuer’s metadata are incomplete.'),
         }[failure.what],
         next: l10n.t('Check the address of the login’s issuer in the settings.'),
         actions: [{ title: l10n.t('Open Settings'), ...openSettings }],
       };
     case 'answer':
-      return { what, why: l10n.t('Ansattporten’s answer could not be understood.'), next: l10n.t('Try again.') };
+      return { what, why: l10n.t('Couldn’t understand the response from Ansattporten.'), next: l10n.t('Try again.') };
     case 'timeout':
       return {
         what,
-        why: l10n.t('The browser did not come back within {0} minutes.', failure.waitedMs / 60_000),
+        why: l10n.t('The login wasn’t completed within {0} minutes.', failure.waitedMs / 60_000),
         next: l10n.t('Try again.'),
       };
     case 'noClientId':
       return {
         what,
-        why: l10n.t('No client is registered there for this program.'),
+        why: l10n.t('No login client is registered for this extension there.'),
         next: l10n.t('Set its client id in the setting “maskinporten.environments”.'),
         actions: [{ title: l10n.t('Open Settings'), ...openSettings }],
       };
@@ -118,15 +118,15 @@ function problemOf(failure: LoginFailure, what: string): Problem {
 
 function signedOutProblem({ reason, organisation }: SignedOut): Problem {
   const why = {
-    expired: l10n.t('The session has ended.'),
-    missing: l10n.t('The secret that belongs to it is not on this machine.'),
-    damaged: l10n.t('What VS Code’s secret storage holds of it cannot be read.'),
-    switched: l10n.t('The login represents another organisation now; it was switched, perhaps in another window.'),
+    expired: l10n.t('The session has expired.'),
+    missing: l10n.t('Its secret isn’t on this machine.'),
+    damaged: l10n.t('Couldn’t read its secret in VS Code’s secret storage.'),
+    switched: l10n.t('The login now represents another organisation. It may have been switched in another window.'),
   }[reason];
   return {
     what: l10n.t('You are no longer signed in to this organisation.'),
     why,
-    next: l10n.t('Sign in again. Nothing else is lost.'),
+    next: l10n.t('Sign in again. Nothing was lost.'),
     actions: [
       {
         title: l10n.t('Sign In Again'),
@@ -140,21 +140,21 @@ function signedOutProblem({ reason, organisation }: SignedOut): Problem {
 function settingsProblem({ path, reason }: EnvironmentSettingsError): Problem {
   const why = {
     invalid: l10n.t(
-      '“{0}” is not allowed there. Addresses are absolute, with https (http only to this machine); the issuer ends with a slash.',
+      '“{0}” isn’t allowed. Addresses must be absolute and use https (http only for this machine), and the issuer must end with a slash.',
       path,
     ),
     missing: l10n.t('“{0}” is missing.', path),
-    fixed: l10n.t('“{0}” cannot be changed: TEST stays TEST, and PROD stays PROD.', path),
+    fixed: l10n.t('“{0}” can’t be changed: TEST stays TEST, and PROD stays PROD.', path),
     retiredRight: l10n.t(
       '“{0}” asks for ansattporten:altinn:service, which Ansattporten took out of service in 2026. Remove it, or ask for ansattporten:altinn:resource.',
       path,
     ),
-    name: l10n.t('“{0}” is no name for an environment: small letters, digits and hyphens, at most 20.', path),
+    name: l10n.t('“{0}” isn’t a valid environment name. Use at most 20 lowercase letters, digits and hyphens.', path),
   }[reason];
   return {
-    what: l10n.t('The setting “maskinporten.environments” cannot be used.'),
+    what: l10n.t('The setting “maskinporten.environments” isn’t valid.'),
     why,
-    next: l10n.t('Correct it; until then nothing is sent there.'),
+    next: l10n.t('Correct it. Until then, nothing is sent there.'),
     actions: [{ title: l10n.t('Open Settings'), ...openSettings }],
   };
 }

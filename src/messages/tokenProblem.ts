@@ -14,7 +14,7 @@ export function tokenProblem(error: TokenError): Problem {
   const cause = blamesTheClock(error) ? 'clock' : refusal.cause;
   const why = cause === 'clock' ? wrongClock(error) : whyText({ ...refusal, cause });
   return {
-    what: l10n.t('Maskinporten gave no token.'),
+    what: l10n.t('Couldn’t get a token from Maskinporten.'),
     why: `${why} ${said}`.trim(),
     next: remedy(cause),
     actions: refusal.helpUri === undefined ? [] : [openHelp(refusal.helpUri)],
@@ -39,45 +39,45 @@ function whyText({ cause, scopes, organisations }: TokenRefusal): string {
   const named = scopes.join(', ');
   switch (cause) {
     case 'clientNotFound':
-      return l10n.t('The client id is not known there.');
+      return l10n.t('Maskinporten doesn’t know the client ID.');
     case 'wrongAudience':
       return l10n.t('The grant was made for another environment.');
     case 'certificate':
-      return l10n.t('The certificate is not valid there.');
+      return l10n.t('The certificate isn’t valid in this environment.');
     case 'expiredKey':
       return l10n.t('The registered key has expired.');
     case 'badSignature':
-      return l10n.t('The private key does not belong to the registered public key.');
+      return l10n.t('The private key doesn’t match the registered public key.');
     case 'clock':
-      return l10n.t('The clock of this machine is wrong.');
+      return l10n.t('Your system clock is wrong.');
     case 'grantReused':
-      return l10n.t('The grant has been used before.');
+      return l10n.t('The grant has already been used.');
     case 'invalidParameter':
-      return l10n.t('The grant holds something Maskinporten does not accept.');
+      return l10n.t('Maskinporten doesn’t accept something in the grant.');
     case 'scopeNotOnClient':
       return named
         ? l10n.t('The client doesn’t have these scopes: {0}.', named)
-        : l10n.t('The client does not have a scope that was asked for.');
+        : l10n.t('The client doesn’t have a requested scope.');
     case 'scopeNotForMaskinporten':
-      return l10n.t('A scope that was asked for cannot be used with Maskinporten.');
+      return l10n.t('A requested scope can’t be used with Maskinporten.');
     case 'noAccessToScope':
       return named
         ? l10n.t('The organisation doesn’t have access to the scope {0}.', named)
-        : l10n.t('The organisation has not been given access to a scope.');
+        : l10n.t('The organisation doesn’t have access to a scope.');
     case 'notDelegated':
       return named && organisations[0] !== undefined
         ? l10n.t('The organisation {0} hasn’t delegated the scope {1}.', organisations[0], named)
-        : l10n.t('The consumer has not delegated the scope to this organisation.');
+        : l10n.t('The consumer hasn’t delegated the scope to this organisation.');
     case 'consumerOrganisation':
       return l10n.t('The client can’t act on behalf of the organisation in consumer_org with these scopes.');
     case 'authorizationDetails':
-      return l10n.t('The authorization_details were not accepted.');
+      return l10n.t('The authorization_details weren’t accepted.');
     case 'systemUser':
       return l10n.t('The customer hasn’t approved the system user, or the system user lacks a right.');
     case 'unknownKey':
-      return l10n.t('The key id (kid) is not registered on the client, or not yet known to the token endpoint.');
+      return l10n.t('The key ID (kid) isn’t registered on the client, or the token endpoint doesn’t know it yet.');
     case 'keyIdMissing':
-      return l10n.t('The client has registered keys, so the grant must name one by its key id (kid).');
+      return l10n.t('The client has registered keys, so the grant must name one by its key ID (kid).');
     case 'other':
       return '';
   }
@@ -87,25 +87,27 @@ function remedy(of: TokenRefusalCause): string {
   switch (of) {
     case 'clientNotFound':
       return l10n.t(
-        'Check that the client id and the environment belong together. A new client takes up to two minutes.',
+        'Check that the client ID belongs to this environment. A new client takes up to two minutes to work.',
       );
     case 'wrongAudience':
-      return l10n.t('Check the environment: TEST and PROD have different addresses, each with a slash at the end.');
+      return l10n.t('Check the environment. TEST and PROD have different addresses, both ending in a slash.');
     case 'certificate':
-      return l10n.t('Use a test certificate in TEST and a production certificate in PROD, of the same organisation.');
+      return l10n.t(
+        'Use a test certificate in TEST and a production certificate in PROD, issued to the same organisation.',
+      );
     case 'expiredKey':
-      return l10n.t('Keys live one year: generate a new key pair and write it to the config.');
+      return l10n.t('Keys expire after a year. Generate a new key pair and write it to the config.');
     case 'badSignature':
-      return l10n.t('Write the config again with the key that is registered, or register a new key.');
+      return l10n.t('Write the config again with the registered key, or register a new key.');
     case 'clock':
       return clockRemedy();
     case 'grantReused':
     case 'other':
       return l10n.t('Try again.');
     case 'invalidParameter':
-      return l10n.t('Check the config, then try again; the log shows which request it was.');
+      return l10n.t('Check the config, then try again. The log shows which request failed.');
     case 'scopeNotOnClient':
-      return l10n.t('Add the scope to the client, or take it out of the config.');
+      return l10n.t('Add the scope to the client, or remove it from the config.');
     case 'scopeNotForMaskinporten':
       return l10n.t('Remove the scope from the client and the config.');
     case 'noAccessToScope':
@@ -119,10 +121,10 @@ function remedy(of: TokenRefusalCause): string {
     case 'systemUser':
       return l10n.t('Ask the customer to approve the system user in Altinn.');
     case 'keyIdMissing':
-      return l10n.t('Write the config again, so that its key has a key id.');
+      return l10n.t('Write the config again so that its key gets a key ID.');
     case 'unknownKey':
       return l10n.t(
-        'Wait up to two minutes after registering a key. If it stays, register the key or write the config again.',
+        'It can take two minutes after a key is registered. If it still fails, register the key or write the config again.',
       );
   }
 }
@@ -130,16 +132,16 @@ function remedy(of: TokenRefusalCause): string {
 /** Why Altinn did not exchange a token. */
 export function altinnExchangeProblem({ status, asTestOrganisation }: AltinnExchangeError): Problem {
   return {
-    what: l10n.t('Altinn did not exchange the token.'),
-    why: l10n.t('The server answered with status {0}.', status),
+    what: l10n.t('Couldn’t exchange the token at Altinn.'),
+    why: l10n.t('The server returned status {0}.', status),
     next: nextStep(status, asTestOrganisation),
   };
 }
 
 function nextStep(status: number, asTestOrganisation: boolean): string {
   // Tokens live two minutes by default.
-  if (status === 401) return l10n.t('The token may have run out: get a new one and exchange it at once.');
+  if (status === 401) return l10n.t('The token may have expired. Get a new one and exchange it right away.');
   return asTestOrganisation
-    ? l10n.t('Acting as TTD takes the scope altinn:serviceowner in the token.')
-    : l10n.t('Check that the token has a scope of Altinn’s, and that Altinn knows the organisation.');
+    ? l10n.t('Acting as TTD requires the scope altinn:serviceowner in the token.')
+    : l10n.t('Check that the token has an Altinn scope, and that Altinn knows the organisation.');
 }

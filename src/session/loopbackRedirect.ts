@@ -80,7 +80,7 @@ const styleHash = createHash('sha256').update(style).digest('base64');
 
 /** `another`: it is not the end of the login that is waited for. */
 function answer(response: ServerResponse, outcome: 'signedIn' | 'failed' | 'another'): void {
-  const title = outcome === 'signedIn' ? l10n.t('You are signed in') : l10n.t('You are not signed in');
+  const title = outcome === 'signedIn' ? l10n.t('You are signed in') : l10n.t('You aren’t signed in');
   response.writeHead(outcome === 'another' ? 400 : 200, {
     'content-type': 'text/html; charset=utf-8',
     'cache-control': 'no-store',
@@ -98,12 +98,12 @@ function answer(response: ServerResponse, outcome: 'signedIn' | 'failed' | 'anot
 function whatNext(outcome: 'signedIn' | 'failed' | 'another'): string {
   switch (outcome) {
     case 'signedIn':
-      return l10n.t('Close this window and go back to the editor.');
+      return l10n.t('Close this window and return to the editor.');
     case 'failed':
-      return l10n.t('The editor says what happened. Close this window and go back to it.');
+      return l10n.t('The editor shows what happened. Close this window and return to it.');
     case 'another':
       return l10n.t(
-        'This page belongs to another login than the one the editor waits for. Close it and finish the other.',
+        'This page belongs to a different login than the one the editor is waiting for. Close it and finish the other one.',
       );
   }
 }

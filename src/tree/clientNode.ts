@@ -34,7 +34,7 @@ class RotationNode implements Node {
   getTreeItem(): TreeItem {
     const isRunning = this.services.running.has(this.rotation.id);
     const replacing = l10n.t('Replacing the key {0}', this.rotation.old.kid);
-    const item = new TreeItem(isRunning ? replacing : l10n.t('Rotation not finished'), TreeItemCollapsibleState.None);
+    const item = new TreeItem(isRunning ? replacing : l10n.t('Rotation isn’t finished'), TreeItemCollapsibleState.None);
     item.id = this.id;
     item.description = `${rotationStepText(this.step)}…`;
     if (isRunning) {
@@ -44,14 +44,15 @@ class RotationNode implements Node {
     item.iconPath = new ThemeIcon('debug-continue', new ThemeColor('list.warningForeground'));
     item.contextValue = contextValue(this.services, this.rotation, 'rotation');
     if (this.services.sessions.isReadOnly(this.rotation)) {
-      item.tooltip = tooltip(replacing, l10n.t('Both keys stay registered, and what was done is kept.'), mayOnlyLook());
+      item.tooltip = tooltip(
+        replacing,
+        l10n.t('Both keys stay registered. Finished steps aren’t repeated.'),
+        mayOnlyLook(),
+      );
       return item;
     }
-    item.tooltip = tooltip(
-      replacing,
-      l10n.t('Both keys stay registered, and what was done is kept. Click to go on from there.'),
-    );
-    item.command = { command: 'maskinporten.continueRotation', title: l10n.t('Continue'), arguments: [this] };
+    item.tooltip = tooltip(replacing, l10n.t('Both keys stay registered. Select to resume.'));
+    item.command = { command: 'maskinporten.continueRotation', title: l10n.t('Resume'), arguments: [this] };
     return item;
   }
 }

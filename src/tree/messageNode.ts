@@ -69,7 +69,7 @@ export class ErrorNode implements Node {
     item.contextValue = 'error';
     item.tooltip = tooltip(what, why, next);
     const { shownFrom } = this.more;
-    if (shownFrom) item.description = l10n.t('showing what was loaded at {0}', shownFrom.toLocaleTimeString());
+    if (shownFrom) item.description = l10n.t('showing data from {0}', shownFrom.toLocaleTimeString());
     return item;
   }
 
@@ -106,12 +106,12 @@ export class LoadMoreNode implements Node {
   }
 
   getTreeItem(): TreeItem {
-    const item = new TreeItem(l10n.t('Load more'), TreeItemCollapsibleState.None);
+    const item = new TreeItem(l10n.t('Load More'), TreeItemCollapsibleState.None);
     item.id = this.id;
     item.description = l10n.t('{0} of {1} shown', this.shown, this.all);
     item.iconPath = new ThemeIcon('ellipsis');
     item.contextValue = 'more';
-    item.command = { command: 'maskinporten.loadMore', title: l10n.t('Load more'), arguments: [this.parent.id] };
+    item.command = { command: 'maskinporten.loadMore', title: l10n.t('Load More'), arguments: [this.parent.id] };
     return item;
   }
 }

@@ -74,5 +74,5 @@ export function contextValue(
 
 /** Why a line that was begun with another sign-in leads nowhere. */
 export function mayOnlyLook(): string {
-  return l10n.t('This sign-in can only look, so it cannot go on from there.');
+  return l10n.t('You have read-only access, so you can’t resume it.');
 }

@@ -29,7 +29,7 @@ class FilterNode implements Node {
     const item = new TreeItem(l10n.t('Showing {0} of {1}', this.fitting, this.all), TreeItemCollapsibleState.None);
     item.id = this.id;
     item.description = l10n.t('filter “{0}”', this.filter);
-    item.tooltip = l10n.t('Click to change or clear the filter');
+    item.tooltip = l10n.t('Select to change or clear the filter');
     item.iconPath = new ThemeIcon('filter-filled');
     item.contextValue = 'filter';
     item.command = { command: 'maskinporten.filter', title: l10n.t('Filter…') };
@@ -66,12 +66,12 @@ class UnfinishedNode implements Node {
     item.contextValue = contextValue(this.services, this.made, 'unfinished');
     if (this.services.sessions.isReadOnly(this.made)) {
       item.description = l10n.t('not finished');
-      item.tooltip = [l10n.t('Creating this client was broken off. What was done is kept.'), mayOnlyLook()].join('\n');
+      item.tooltip = [l10n.t('Setup isn’t finished. Finished steps aren’t repeated.'), mayOnlyLook()].join('\n');
       return item;
     }
-    item.description = l10n.t('not finished: continue…');
-    item.tooltip = l10n.t('Creating this client was broken off. What was done is kept; click to go on from there.');
-    item.command = { command: 'maskinporten.continueCreation', title: l10n.t('Continue'), arguments: [this.made.id] };
+    item.description = l10n.t('not finished: resume…');
+    item.tooltip = l10n.t('Setup isn’t finished. Select to resume.');
+    item.command = { command: 'maskinporten.continueCreation', title: l10n.t('Resume'), arguments: [this.made.id] };
     return item;
   }
 }
@@ -151,10 +151,12 @@ export class OrganisationNode implements Node {
       const create = { command: 'maskinporten.createClient', title: l10n.t('Create Client…'), arguments: [this] };
       const empty = this.services.sessions.isReadOnly(this.organisation)
         ? new MessageNode(this, 'empty', l10n.t('No clients yet'), { icon: 'info' })
-        : new MessageNode(this, 'empty', l10n.t('No clients yet. Create the first…'), { icon: 'add', command: create });
+        : new MessageNode(this, 'empty', l10n.t('No clients yet. Create one…'), { icon: 'add', command: create });
       remarks.push(empty);
     } else if (fitting.length === 0) {
-      remarks.push(new MessageNode(this, 'nothingFound', l10n.t('No client fits the filter'), { icon: 'search-stop' }));
+      remarks.push(
+        new MessageNode(this, 'nothingFound', l10n.t('No clients match the filter'), { icon: 'search-stop' }),
+      );
     }
     if (others > 0 && !this.services.view.filter) {
       const text = others === 1 ? l10n.t('1 client of another kind') : l10n.t('{0} clients of other kinds', others);
@@ -165,7 +167,7 @@ export class OrganisationNode implements Node {
         new MessageNode(this, 'others', text, {
           icon: 'info',
           description: kinds.join(', '),
-          tooltip: l10n.t('They are administered in the portal: {0}', kinds.join(', ')),
+          tooltip: l10n.t('Manage them in the portal: {0}', kinds.join(', ')),
         }),
       );
     }
@@ -179,8 +181,8 @@ function signedInAs(by: SignIn | undefined): string | undefined {
       return l10n.t('Signed in as a person.');
     case 'machine':
       return isReadOnly(by)
-        ? l10n.t('Signed in as a machine that may only look: the admin client {0}.', by.clientId)
-        : l10n.t('Signed in as a machine: the admin client {0}.', by.clientId);
+        ? l10n.t('Signed in as a machine with read-only access, with the admin client {0}.', by.clientId)
+        : l10n.t('Signed in as a machine, with the admin client {0}.', by.clientId);
     case 'sandbox':
     case undefined:
       return undefined;

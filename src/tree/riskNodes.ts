@@ -42,13 +42,13 @@ class NotSeenNode implements Node {
     const { organisation, what, clients } = this.missing;
     switch (what) {
       case 'list':
-        return l10n.t('{0} was not looked at', organisation.name);
+        return l10n.t('{0} wasn’t checked', organisation.name);
       case 'keys':
         return clients === 1
-          ? l10n.t('1 client of {0} was not looked at', organisation.name)
-          : l10n.t('{0} clients of {1} were not looked at', clients, organisation.name);
+          ? l10n.t('1 client of {0} wasn’t checked', organisation.name)
+          : l10n.t('{0} clients of {1} weren’t checked', clients, organisation.name);
       case 'privateKeys':
-        return l10n.t('Which private keys of {0} are here is not known', organisation.name);
+        return l10n.t('Couldn’t read which private keys of {0} are stored here', organisation.name);
     }
   }
 }
@@ -99,7 +99,7 @@ class RiskNode implements Node {
   async getTooltip(): Promise<MarkdownString> {
     const { key, stored, registered, services } = this;
     const [first] = this.remedies();
-    const may = first ? l10n.t('Click: {0}', remedyTitle(first)) : l10n.t('This sign-in may only look.');
+    const may = first ? l10n.t('Select to run: {0}', remedyTitle(first)) : l10n.t('You have read-only access.');
     const about = [`${this.name}\n${place(this.of.organisation)}`, riskText(this.risk, services.now()), may];
     if (!key) return tooltip(this.name, ...about);
     return keyTooltip(
@@ -181,9 +181,9 @@ function groupText(kind: RiskKind): string {
     case 'keyless':
       return l10n.t('Clients without a key');
     case 'orphaned':
-      return l10n.t('Private keys registered nowhere');
+      return l10n.t('Unregistered private keys');
     case 'notHere':
-      return l10n.t('Private key not here');
+      return l10n.t('Private key not stored here');
   }
 }
 
@@ -191,10 +191,10 @@ function groupText(kind: RiskKind): string {
 function groupExplanation(kind: RiskKind): string | undefined {
   switch (kind) {
     case 'orphaned':
-      return l10n.t('They are kept in VS Code’s secret storage, but no client has their public half.');
+      return l10n.t('They are in VS Code’s secret storage, but no client has their public key.');
     case 'notHere':
       return l10n.t(
-        'They are registered, and their private half is kept elsewhere. That is well for what runs elsewhere.',
+        'They are registered, but their private keys are stored elsewhere. Expected if another system uses the key.',
       );
     case 'expired':
     case 'expiring':
@@ -226,12 +226,12 @@ function summary(report: RiskReport, risks: number, now: Date): Node {
   // All was seen, or nothing can be said of what was not.
   const all = report.notSeen.length === 0;
   const found = risks === 1 ? l10n.t('1 at risk') : l10n.t('{0} at risk', risks);
-  const nothing = all ? l10n.t('Nothing at risk') : l10n.t('Nothing at risk among what was looked at');
+  const nothing = all ? l10n.t('No risks found') : l10n.t('No risks found in the clients that were checked');
   return new MessageNode(undefined, 'summary', risks > 0 ? found : nothing, {
     icon: risks > 0 ? 'shield' : all ? 'pass' : 'question',
     ...(risks === 0 && all ? { color: new ThemeColor('testing.iconPassed') } : {}),
-    description: [l10n.t('looked at {0}', timeText(report.at, now)), clients, whose].join(' · '),
-    tooltip: [l10n.t('Looked at {0}', report.at.toLocaleString()), clients, ...report.organisations.map(place)].join(
+    description: [l10n.t('checked {0}', timeText(report.at, now)), clients, whose].join(' · '),
+    tooltip: [l10n.t('Checked {0}', report.at.toLocaleString()), clients, ...report.organisations.map(place)].join(
       '\n',
     ),
   });

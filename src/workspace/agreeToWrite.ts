@@ -14,36 +14,33 @@ import { cliEnvironment } from './writeClientConfig.ts';
 function findingText(finding: ConfigFinding): string | undefined {
   switch (finding.kind) {
     case 'otherEnvironment':
-      return l10n.t('The file is for the environment “{0}” now; that is replaced.', finding.value);
+      return l10n.t('The file is set to the environment “{0}”, which will be replaced.', finding.value);
     case 'otherClient':
-      return l10n.t('The file is for the client “{0}” now; that is replaced.', finding.clientId);
+      return l10n.t('The file is set to the client “{0}”, which will be replaced.', finding.clientId);
     case 'otherKey':
       return l10n.t(
-        'The private key that stands there now (“{0}”) is replaced. If it is kept nowhere else, it is lost.',
+        'The file’s private key (“{0}”) will be replaced. If you have no other copy, it’s lost.',
         finding.kid,
       );
     case 'otherKeyId':
-      return l10n.t('The key stands there under another key id (“{0}”); that is replaced.', finding.kid);
+      return l10n.t('The file has the key under another key ID (“{0}”), which will be replaced.', finding.kid);
     case 'keyVaultReference':
-      return l10n.t('A reference to Azure Key Vault stands where the key goes; it is replaced.');
+      return l10n.t('The key is a reference to Azure Key Vault, which will be replaced.');
     case 'unreadableKey':
-      return l10n.t('What stands where the key goes is no key this extension can read; it is replaced.');
+      return l10n.t('The current value isn’t a key this extension can read. It will be replaced.');
     case 'baseAddress':
       return l10n.t(
-        '“{0}” is “{1}”, which belongs to another environment, and stays so. It should be “{2}”.',
+        '“{0}” is “{1}”, which belongs to another environment. It won’t be changed, but should be “{2}”.',
         finding.name,
         finding.value,
         finding.expected,
       );
     case 'ignoredName':
-      return l10n.t(
-        '“{0}” is ignored by the Altinn CLI, which reads the misspelled “ExhangeToAltinnToken”.',
-        finding.name,
-      );
+      return l10n.t('The Altinn CLI ignores “{0}”. It reads the misspelled “ExhangeToAltinnToken”.', finding.name);
     case 'testOrgInProd':
-      return l10n.t('“UseAltinnTestOrg” is true: in production there is no test organisation to act as.');
+      return l10n.t('“UseAltinnTestOrg” is true, but there is no test organisation in production.');
     case 'altinnAppSection':
-      return l10n.t('The section looks like an Altinn app’s, which reads other members than the Altinn CLI.');
+      return l10n.t('The section looks like an Altinn app’s, which uses other members than the Altinn CLI.');
     case 'obsoleteEnvironment':
     case 'unknownEnvironment':
     case 'missingScopes':
@@ -66,7 +63,7 @@ interface Intent {
  */
 export async function agreeToWrite(uri: Uri, intent: Intent): Promise<Uri | undefined> {
   const blocked = configsBlocked();
-  if (blocked !== undefined) throw new Refusal({ what: l10n.t('No config can be written here.'), why: blocked });
+  if (blocked !== undefined) throw new Refusal({ what: l10n.t('Can’t write a config here.'), why: blocked });
   const name = workspace.asRelativePath(uri);
   const unsaved = unsavedDocument(uri);
   const text = unsaved ? unsaved.getText() : await readConfigFile(uri);
@@ -75,7 +72,7 @@ export async function agreeToWrite(uri: Uri, intent: Intent): Promise<Uri | unde
     ...(intent.organisation.kind === 'sandbox' ? [sandboxQuestion()] : []),
     ...(text === undefined ? [] : findings(text, intent)),
     ...scopeQuestion(intent.scopes),
-    ...(unsaved ? [l10n.t('The file has unsaved changes. They are saved first.')] : []),
+    ...(unsaved ? [l10n.t('The file has unsaved changes, which will be saved first.')] : []),
   ];
   if (questions.length > 0 && !(await agree(name, questions))) return undefined;
   if (unsaved) await saveDocument(unsaved);
@@ -86,7 +83,7 @@ export async function agreeToWrite(uri: Uri, intent: Intent): Promise<Uri | unde
 
 function sandboxQuestion(): string {
   return l10n.t(
-    'The client is in the sandbox, which the Altinn CLI cannot reach. The file gets Environment “test”, and its key works only with this extension’s Test Client.',
+    'The client is in the sandbox, which the Altinn CLI can’t reach. The file gets Environment “test”, and its key only works with this extension’s Test Client.',
   );
 }
 
@@ -101,7 +98,7 @@ function findings(text: string, { organisation, clientId, key }: Intent): string
 function scopeQuestion(scopes: readonly string[]): string[] {
   const missing = missingScopes(scopes);
   if (missing.length === 0) return [];
-  return [l10n.t('The client lacks scopes the Altinn CLI needs: {0}', missing.join(', '))];
+  return [l10n.t('The client is missing scopes the Altinn CLI needs: {0}', missing.join(', '))];
 }
 
 async function agree(name: string, questions: readonly string[]): Promise<boolean> {
@@ -126,19 +123,19 @@ export async function agreeToReplaceKey(
   files: readonly FileOfKey[],
 ): Promise<boolean> {
   const blocked = files.length > 0 ? configsBlocked() : undefined;
-  if (blocked !== undefined) throw new Refusal({ what: l10n.t('No config can be written here.'), why: blocked });
+  if (blocked !== undefined) throw new Refusal({ what: l10n.t('Can’t write a config here.'), why: blocked });
   for (const { uri } of files) await requireWritable(uri);
   const unsaved = files.flatMap(({ uri }) => unsavedDocument(uri) ?? []);
   const detail = [
     place(organisation),
-    organisation.kind === 'prod' ? l10n.t('This changes production at once.') : undefined,
-    l10n.t('A new key is registered beside it. The old one stays and works until you remove it.'),
+    organisation.kind === 'prod' ? l10n.t('This changes production immediately.') : undefined,
+    l10n.t('A new key is registered alongside it. The old key keeps working until you remove it.'),
     files.length > 0
       ? l10n.t(
-          'When Maskinporten accepts the new key, it takes the old one’s place in: {0}',
+          'When Maskinporten accepts the new key, it replaces the old one in: {0}',
           files.map(({ label }) => label).join(', '),
         )
-      : l10n.t('No config in this workspace holds the old key.'),
+      : l10n.t('No config in this workspace uses the old key.'),
     unsaved.length > 0
       ? l10n.t(
           'Unsaved changes are saved first: {0}',

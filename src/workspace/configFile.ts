@@ -94,8 +94,8 @@ export function unsavedDocument(uri: Uri): TextDocument | undefined {
 export async function saveDocument(document: TextDocument): Promise<void> {
   if (await document.save()) return;
   throw new Refusal({
-    what: l10n.t('“{0}” could not be saved.', workspace.asRelativePath(document.uri)),
-    why: l10n.t('It has unsaved changes, and nothing was written over them.'),
+    what: l10n.t('Couldn’t save “{0}”.', workspace.asRelativePath(document.uri)),
+    why: l10n.t('It has unsaved changes, which weren’t overwritten.'),
     next: l10n.t('Save or revert it, then try again.'),
   });
 }

@@ -70,8 +70,8 @@ const largestFile = 1024 * 1024;
 
 /** Why no config can be written in this window; undefined when one can. */
 export function configsBlocked(): string | undefined {
-  if (!workspace.workspaceFolders?.length) return l10n.t('Open the folder of the Altinn CLI first.');
-  if (!workspace.isTrusted) return l10n.t('The workspace is not trusted, so nothing is written to it.');
+  if (!workspace.workspaceFolders?.length) return l10n.t('Open the Altinn CLI’s folder first.');
+  if (!workspace.isTrusted) return l10n.t('The workspace isn’t trusted, so nothing is written to it.');
   return undefined;
 }
 
@@ -92,7 +92,7 @@ export async function findConfigs(): Promise<ConfigTarget[]> {
   const taken = new Set(files.map(String));
   const possible = without
     .map(({ uri }) => Uri.joinPath(uri, 'appsettings.json'))
-    .map((uri) => target(uri, false, taken.has(uri.toString()) ? undefined : l10n.t('a new file')));
+    .map((uri) => target(uri, false, taken.has(uri.toString()) ? undefined : l10n.t('new file')));
   return [...found, ...possible];
 }
 

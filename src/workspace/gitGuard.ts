@@ -75,12 +75,14 @@ export async function agreeWithGit(uri: Uri, { kind }: Organisation, config = tr
   const elsewhere = l10n.t('Write to user-secrets');
   const detail = [
     gitRisk(state),
-    kind === 'prod' ? l10n.t('It is a PRODUCTION key: whoever has it can act as your organisation.') : undefined,
-    config ? l10n.t('Safer: an ignored file, dotnet user-secrets, or “studioctl app maskinporten set”.') : undefined,
+    kind === 'prod' ? l10n.t('This is a PRODUCTION key. Anyone who has it can act as your organisation.') : undefined,
+    config
+      ? l10n.t('Safer options: an ignored file, dotnet user-secrets, or “studioctl app maskinporten set”.')
+      : undefined,
   ];
   const secrets = config ? (await findUserSecrets()).filter(({ isRead }) => isRead) : [];
   const buttons = [...(secrets.length > 0 ? [elsewhere] : []), ...(state === 'wouldBeTracked' ? [ignore] : []), anyway];
-  const question = l10n.t('“{0}” would be committed with the private key in it.', name);
+  const question = l10n.t('“{0}” could be committed with the private key in it.', name);
   const said = await window.showWarningMessage(
     question,
     { modal: true, detail: detail.filter(Boolean).join('\n\n') },
@@ -99,10 +101,10 @@ export async function agreeWithGit(uri: Uri, { kind }: Organisation, config = tr
 export function gitRisk(state: 'tracked' | 'wouldBeTracked'): string {
   return state === 'tracked'
     ? l10n.t(
-        'Git tracks the file: the next commit takes the private key along, for everybody who can read the repository, for ever.',
+        'Git tracks this file. Committing it would expose the private key to everyone who can read the repository.',
       )
     : l10n.t(
-        'Git does not ignore the file: the next commit may take the private key along, for everybody who can read the repository, for ever.',
+        'Git doesn’t ignore this file. Committing it would expose the private key to everyone who can read the repository.',
       );
 }
 
@@ -116,8 +118,8 @@ async function chooseUserSecrets(stores: readonly UserSecrets[]): Promise<Uri | 
 
 /** PROD is asked twice. */
 async function agreeOnceMore(name: string): Promise<boolean> {
-  const yes = l10n.t('Write the PRODUCTION key');
-  const question = l10n.t('Really write a PRODUCTION private key into “{0}”, which git keeps?', name);
+  const yes = l10n.t('Write PRODUCTION Key');
+  const question = l10n.t('Write a PRODUCTION private key to “{0}”, where git can commit it?', name);
   return (await window.showWarningMessage(question, { modal: true }, yes)) === yes;
 }
 

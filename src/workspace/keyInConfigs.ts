@@ -22,7 +22,7 @@ export async function replaceKeyInFile(uri: Uri, old: KeyOfConfig, jwk: PrivateR
   if (unsavedDocument(uri)) {
     throw new Refusal({
       what: l10n.t('“{0}” has unsaved changes.', workspace.asRelativePath(uri)),
-      why: l10n.t('Nothing was written over them.'),
+      why: l10n.t('Nothing was overwritten.'),
       next: l10n.t('Save or revert it, then try again.'),
     });
   }

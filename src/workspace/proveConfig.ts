@@ -29,11 +29,11 @@ export async function requireAccepted(
   if (!registered) {
     const same = keys.find(({ n }) => n === jwk.n);
     throw new Refusal({
-      what: l10n.t('The key in the config is not registered on the client.'),
+      what: l10n.t('The config’s key isn’t registered on the client.'),
       why: same
-        ? l10n.t('It is registered with the key id “{0}”, but the config says “{1}”.', same.kid, jwk.kid)
+        ? l10n.t('It’s registered with the key ID “{0}”, but the config has “{1}”.', same.kid, jwk.kid)
         : l10n.t(
-            'The config’s key id is “{0}”; registered are: {1}',
+            'The config’s key ID is “{0}”. Registered keys: {1}',
             jwk.kid,
             keys.map(({ kid }) => kid).join(', ') || '–',
           ),
@@ -42,15 +42,15 @@ export async function requireAccepted(
   }
   if (registered.n !== jwk.n) {
     throw new Refusal({
-      what: l10n.t('The private key in the config does not belong to the registered key “{0}”.', jwk.kid),
-      why: l10n.t('Another key pair is registered with the same key id, so every signature is refused.'),
+      what: l10n.t('The config’s private key doesn’t match the registered key “{0}”.', jwk.kid),
+      why: l10n.t('Another key pair is registered with the same key ID, so every signature is rejected.'),
       next: again,
     });
   }
   const missing = scopes.filter((scope) => !client.scopes.includes(scope));
   if (missing.length > 0) {
     throw new Refusal({
-      what: l10n.t('The config asks for scopes the client does not have.'),
+      what: l10n.t('The config requests scopes the client doesn’t have.'),
       why: missing.join(', '),
       next: l10n.t('Add the scopes to the client, or write the config again.'),
     });
@@ -98,7 +98,7 @@ function requireSame(
   const found = settings.ClientId?.text ?? '';
   if (found !== clientId) {
     throw new Refusal({
-      what: l10n.t('The config is for another client.'),
+      what: l10n.t('The config belongs to another client.'),
       why: l10n.t('Its ClientId is “{0}”, not “{1}”.', found, clientId),
       next: l10n.t('Write the config for this client first.'),
     });
@@ -108,8 +108,8 @@ function requireSame(
   // As exact as the program, to which “Test” is none (altinn-config.md §1).
   if (named !== wanted) {
     throw new Refusal({
-      what: l10n.t('The config is for another environment.'),
-      why: l10n.t('Its Environment is “{0}”; this client needs “{1}”.', named, wanted),
+      what: l10n.t('The config belongs to another environment.'),
+      why: l10n.t('Its Environment is “{0}”, but this client needs “{1}”.', named, wanted),
       next: l10n.t('Write the config for this client again.'),
     });
   }

@@ -49,7 +49,7 @@ export async function requireStored(privateKeys: PrivateKeys, of: KeyOf): Promis
   const jwk = await privateKeys.find(of);
   if (jwk) return jwk;
   throw new Refusal({
-    what: l10n.t('The private key of “{0}” is not stored here.', of.kid),
-    next: l10n.t('Generate a new key pair and write that.'),
+    what: l10n.t('The private key of “{0}” isn’t stored here.', of.kid),
+    next: l10n.t('Generate a new key pair and write it to the config.'),
   });
 }

@@ -46,7 +46,7 @@ describe('a creation that is broken off', () => {
     await form.step('Public key registered', 'Failed').waitFor();
     await form.step('Altinn CLI config written', 'Waiting').waitFor();
     await vsCode.screenshot('failed-step');
-    await maskinporten.client(name).waitForDescription('not finished: continue…');
+    await maskinporten.client(name).waitForDescription('not finished: resume…');
 
     await sandbox.behave();
     await vsCode.reload();

@@ -44,9 +44,9 @@ describe('a private key', () => {
     await workbench.tree.open(organisations.withClients, name, 'Keys');
     const key = workbench.tree.item(organisations.withClients, name, 'Keys', pasted.kid!);
     assert.match(await key.tooltip(), /private\skey\sis\sin\sVS\sCode’s\ssecret\sstorage/);
-    await maskinporten.client(name).choose('Show as JSON (read-only)');
+    await maskinporten.client(name).choose('Show as JSON');
     await workbench.editors.tab(`${name}.json`).waitFor();
-    await maskinporten.client(name).clickInlineAction('Test Client (get a token)');
+    await maskinporten.client(name).clickInlineAction('Test Client');
     await workbench.notifications.saying(/^Token received from SANDBOX/).text();
 
     // It is pasted where a public key belongs, in the form and in the input box, as JWK and as base64.

@@ -50,7 +50,7 @@ describe('a client', () => {
       await quickInput.accept();
       await quickInput.waitFor(`Resource of the token for ${client}`);
       await quickInput.type('api.example.no');
-      await quickInput.message.filter({ hasText: '“api.example.no” is no absolute URL' }).waitFor();
+      await quickInput.message.filter({ hasText: '“api.example.no” isn’t an absolute URL' }).waitFor();
       await quickInput.answer('https://api.example.no/');
 
       const said = notifications.saying(/^Token from Maskinporten SANDBOX for “Kundedialog i Altinn”, valid until/);
@@ -99,7 +99,7 @@ describe('a client', () => {
       await maskinporten.client(client).choose('Add Scopes…');
       const form = await maskinporten.addScopesPage(client);
       await form.getByRole('searchbox', { name: 'Search for scope' }).fill('serviceowner/instances.read');
-      await form.getByText('On the client already').first().waitFor();
+      await form.getByText('Already on the client').first().waitFor();
       await form.getByRole('searchbox', { name: 'Search for scope' }).fill('');
       await form.getByRole('checkbox', { name: 'Accessible for all' }).check();
       await form.getByRole('checkbox', { name: 'Delegated' }).check();
@@ -169,7 +169,7 @@ describe('a client', () => {
       await quickInput.type(pair.replaceAll('\n', ' '));
       await quickInput.message.filter({ hasText: 'This is a private key' }).waitFor();
       await quickInput.type(pem.replaceAll('\n', ' '));
-      await quickInput.message.filter({ hasText: 'Only the public half' }).waitFor();
+      await quickInput.message.filter({ hasText: 'Public key only' }).waitFor();
       await quickInput.accept();
       const said = await notifications.saying(/^The key is registered with the key id/).text();
       assert.match(said, /“[0-9a-f-]{36}”/);
@@ -178,7 +178,7 @@ describe('a client', () => {
     it('are at most five, which is said before anything is generated', async () => {
       const full = 'Driftsplattform';
       await maskinporten.client(full).choose('Generate Key Pair…');
-      const said = vsCode.workbench.notifications.saying(/has 5 keys already/);
+      const said = vsCode.workbench.notifications.saying(/already has 5 keys/);
       assert.match(await said.text(), /Remove a key that is no longer used/);
       assert.deepEqual(await said.buttons(), ['Retry', 'Show Log']);
       await said.close();

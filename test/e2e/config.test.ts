@@ -81,10 +81,10 @@ describe('writing the Altinn CLI config', () => {
     const before = readFileSync(file('appsettings.json'), 'utf8');
     const { dialog } = vsCode.workbench;
     await write();
-    assert.match(await dialog.detail(), /sandbox, which the Altinn CLI cannot reach/);
+    assert.match(await dialog.detail(), /sandbox, which the Altinn CLI can’t reach/);
     await dialog.answer('Write');
-    await dialog.box.filter({ hasText: 'would be committed with the private key in it' }).waitFor();
-    assert.match(await dialog.detail(), /Git tracks the file/);
+    await dialog.box.filter({ hasText: 'could be committed with the private key in it' }).waitFor();
+    assert.match(await dialog.detail(), /Git tracks this file/);
     await vsCode.screenshot('git-warning');
     await dialog.cancel();
     assert.equal(readFileSync(file('appsettings.json'), 'utf8'), before);
@@ -94,7 +94,7 @@ describe('writing the Altinn CLI config', () => {
     const broken = '{\n  "MaskinportenSettings": {\n    "Environment" "test"\n  }\n}\n';
     writeFileSync(file('appsettings.json'), broken);
     await write();
-    await failure(/broken at line 3, column \d+/);
+    await failure(/JSON at line 3, column \d+/);
     assert.equal(readFileSync(file('appsettings.json'), 'utf8'), broken);
   });
 
@@ -131,7 +131,7 @@ describe('writing the Altinn CLI config', () => {
     await vsCode.page.locator('.view-lines').filter({ hasNotText: 'ExhangeToAltinnToken' }).first().waitFor();
     await editors.waitUntilDirty('appsettings.json');
     await write();
-    assert.match(await dialog.detail(), /unsaved changes\. They are saved first/);
+    assert.match(await dialog.detail(), /unsaved changes, which will be saved first/);
     await dialog.cancel();
     await editors.activate('appsettings.json');
     await editors.save();

@@ -29,7 +29,7 @@ describe('the Create client form', () => {
     await form.frame.getByLabel('Description', { exact: true }).fill('x'.repeat(256));
     await form.frame.getByLabel('Access token lifetime').fill('0');
     await form.create.click();
-    await form.frame.getByText('Give the client a name.').waitFor();
+    await form.frame.getByText('Enter a name.').waitFor();
     await form.frame.getByText('1 over the limit').first().waitFor();
     await form.frame.getByText('The lifetime must be at least 1 second.').waitFor();
     assert.equal(await form.frame.evaluate('document.activeElement.id'), await form.displayName.getAttribute('id'));
@@ -40,7 +40,7 @@ describe('the Create client form', () => {
     await form.frame.getByRole('radio', { name: 'Paste a public key' }).check();
     const canary = `-----BEGIN PRIVATE KEY-----\nMIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQcanary\n-----END PRIVATE KEY-----`;
     await form.frame.getByLabel('Public key', { exact: true }).fill(canary);
-    await form.frame.getByText('This is a private key. It was not sent or stored anywhere.').first().waitFor();
+    await form.frame.getByText('This is a private key. It wasn’t sent or stored.').first().waitFor();
     await form.create.click();
     assert.ok(!vsCode.messages.some((message) => message.includes('AAoIBAQcanary')));
     await form.frame.getByRole('radio', { name: 'Generate a key pair now' }).check();
@@ -75,7 +75,7 @@ describe('the Create client form', () => {
     const { editors, dialog } = vsCode.workbench;
     await form.displayName.fill('Nesten lukket');
     await editors.close('Create Client');
-    assert.equal(await dialog.message(), 'Discard what you filled in?');
+    assert.equal(await dialog.message(), 'Discard your changes?');
     await vsCode.screenshot('create-client-discard');
     await dialog.answer('Keep Editing');
     form = await maskinporten.createClientPage();

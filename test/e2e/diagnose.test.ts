@@ -40,7 +40,7 @@ describe('Diagnose', () => {
 
   it('walks from the network to a token, and says that all holds', async () => {
     await maskinporten.client(client).choose('Diagnose…');
-    await vsCode.workbench.notifications.saying('Nattjobben: every link of the chain holds.').close();
+    await vsCode.workbench.notifications.saying('Nattjobben: all checks passed.').close();
   });
 
   it('names the key that somebody else has removed, and Show Report tells the whole', async () => {
@@ -51,17 +51,17 @@ describe('Diagnose', () => {
     await test.call(tiger, 'DELETE', `clients/${clientId}/jwks/${kid}`);
 
     await maskinporten.client(client).choose('Diagnose…');
-    const broken = notifications.saying(/^Broken: Key\./);
+    const broken = notifications.saying(/^Failed: Key\./);
     assert.equal(
       await broken.text(),
-      `Broken: Key. The key kept here (“${kid}”) is not registered on the client. Registered are: –. ` +
-        'Generate a new key pair, and remove the old key when nothing uses it.',
+      `Failed: Key. The key stored here (“${kid}”) isn’t registered on the client. Registered keys: –. ` +
+        'Generate a new key pair, and remove the old key when nothing uses it anymore.',
     );
     await broken.click('Show Report');
     await editors.tab(report).waitFor();
     const shown = await editors.visibleText();
-    assert.match(shown, /8\. ✘ \*\*Key\*\* \(.+\): The key kept here/);
-    assert.match(shown, /11\. – \*\*Token\*\*: not checked, because this is broken: Key/);
+    assert.match(shown, /8\. ✘ \*\*Key\*\* \(.+\): The key stored here/);
+    assert.match(shown, /11\. – \*\*Token\*\*: not checked, because this failed: Key/);
     await vsCode.screenshot('diagnosis');
     await editors.close(report);
   });
@@ -74,7 +74,9 @@ describe('Diagnose', () => {
     await form.step('Public key registered', 'Done').waitFor();
     await vsCode.workbench.editors.close('Create Client');
     await maskinporten.client('Uten omfang').choose('Diagnose…');
-    const broken = vsCode.workbench.notifications.saying(/^Broken: Scopes on the client\. The client has no scopes\./);
+    const broken = vsCode.workbench.notifications.saying(
+      /^Failed: Scopes on the client\. The client now has no scopes\./,
+    );
     assert.match(await broken.text(), /Run “Maskinporten: Add Scopes…” to add some\.$/);
     await broken.close();
   });
@@ -88,9 +90,9 @@ describe('Diagnose', () => {
     await workbench.quickInput.choose('Diagnose…');
     await workbench.quickInput.choose(client);
     await workbench.notifications
-      .saying(/^Broken: Reaching the self-service API\. 127\.0\.0\.1:\d+ could not be reached/)
+      .saying(/^Failed: Connection to the self-service API\. Couldn’t reach 127\.0\.0\.1:\d+/)
       .text();
-    await workbench.statusBarItem(/^\s*TEST · not reachable since \d\d:\d\d/).waitFor();
+    await workbench.statusBarItem(/^\s*TEST · unreachable since \d\d:\d\d/).waitFor();
     await vsCode.screenshot('status-bar-away');
   });
 

@@ -150,14 +150,14 @@ describe('environments and organisations side by side', () => {
     await vsCode.workbench.runCommand('Maskinporten: Sign In…');
     await quickInput.choose('PROD: as a person');
     const { frame } = await vsCode.workbench.form('Login Client: PROD');
-    await frame.getByRole('heading', { name: 'PROD needs a login client of its own for this program' }).waitFor();
+    await frame.getByRole('heading', { name: 'PROD needs its own login client for this extension' }).waitFor();
     await frame.getByRole('button', { name: 'Copy redirect_uris http://127.0.0.1:0/signed-in' }).click();
     await frame.getByRole('status').getByText('Copied: http://127.0.0.1:0/signed-in').waitFor();
     assert.equal(await vsCode.clipboardText(), 'http://127.0.0.1:0/signed-in');
     const clientId = frame.getByLabel('Client ID of the login client in PROD');
     await clientId.fill('to ord');
     await frame.getByRole('button', { name: 'Log In' }).click();
-    await frame.getByText('An id without spaces').waitFor();
+    await frame.getByText('An ID without spaces').waitFor();
     await clientId.fill(` ${prod.setting.login.clientId} `);
     await vsCode.screenshot('login-client');
     const login = await LoginPage.opensWhile(vsCode.page.context(), () =>
@@ -170,7 +170,7 @@ describe('environments and organisations side by side', () => {
     // Kept: the next login begins without the question.
     const again = await maskinporten.logIn('PROD: as a person');
     await again.cancel.click();
-    const cancelled = notifications.saying(/^You are not signed in to PROD\. The login was cancelled or refused/);
+    const cancelled = notifications.saying(/^You aren’t signed in to PROD\. The login was cancelled or refused/);
     await cancelled.text();
     await again.goBackTo(vsCode.page);
     await cancelled.close();
@@ -190,7 +190,7 @@ describe('environments and organisations side by side', () => {
     // The token is no longer good, so that a new one must be had.
     test.misbehave({ match: { method: 'GET', path: '/api/v1/clients$' }, status: 401 });
     await tree.open(/ØRN BA TEST/);
-    await tree.item(/ØRN BA TEST/, 'No clients yet. Create the first…').row();
+    await tree.item(/ØRN BA TEST/, 'No clients yet. Create one…').row();
     assert.match(await tree.item(/ØRN BA TEST/).tooltip(), /Signed in as a person\./);
     assert.ok(
       test.secrets.some((secret) => secret.startsWith('ey')),
@@ -205,8 +205,8 @@ describe('environments and organisations side by side', () => {
     const line = 'You are no longer signed in to this organisation.';
     const ended = tree.item(orn, line);
     assert.deepEqual(await ended.children(), [
-      'The session has ended.',
-      'Sign in again. Nothing else is lost.',
+      'The session has expired.',
+      'Sign in again. Nothing was lost.',
       'Sign In Again',
       'Retry',
       'Show Log',
@@ -223,7 +223,7 @@ describe('environments and organisations side by side', () => {
     await signedIn.text();
     await login.goBackTo(vsCode.page);
     await signedIn.close();
-    await tree.item(orn, 'No clients yet. Create the first…').row();
+    await tree.item(orn, 'No clients yet. Create one…').row();
     await tree.item(orn).collapse();
   });
 
@@ -263,7 +263,7 @@ describe('environments and organisations side by side', () => {
     await notifications.saying(/^Signed in to TEST for LEDIG BEKYMRET HARE AS \(316948235\)\.$/).text();
     await login.goBackTo(vsCode.page);
     await tree.open(hare);
-    const line = 'The organisation has not signed the terms of use for Maskinporten.';
+    const line = 'The organisation hasn’t accepted the terms of use for Maskinporten.';
     await tree.item(hare, line, 'Open Terms of Use').row();
     await vsCode.screenshot('terms');
     const [terms] = await Promise.all([
@@ -275,7 +275,7 @@ describe('environments and organisations side by side', () => {
     await terms.getByText('The organisation has signed the terms of use').waitFor();
     await terms.close();
     await tree.item(hare, line, 'Retry').click();
-    await tree.item(hare, 'No clients yet. Create the first…').row();
+    await tree.item(hare, 'No clients yet. Create one…').row();
   });
 
   it('let a person sign out of one of them, also when its server is away', async () => {

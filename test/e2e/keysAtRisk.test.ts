@@ -53,7 +53,7 @@ describe('keys at risk', () => {
     await vsCode.workbench.runViewAction('Show Keys at Risk');
     await risks().item('Expired').row();
     const outline = await risks().outline();
-    assert.match(outline, /^\d+ at risk looked at \d\d:\d\d.* · 10 clients · 3 organisations/);
+    assert.match(outline, /^\d+ at risk checked \d\d:\d\d.* · 10 clients · 3 organisations/);
     const expired = risks().item('Expired', 'Lønn og inntekt');
     assert.match(
       await expired.description(),
@@ -61,9 +61,9 @@ describe('keys at risk', () => {
     );
     assert.deepEqual(await names('Expiring within 30 days'), ['Kundedialog i Altinn', 'Skjemainnsending']);
     assert.deepEqual(await names('Clients without a key'), ['Oppslag i kontaktregisteret', 'Test av difitest']);
-    await risks().open('Private key not here');
+    await risks().open('Private key not stored here');
     await vsCode.screenshot('keys-at-risk');
-    await risks().item('Private key not here').collapse();
+    await risks().item('Private key not stored here').collapse();
   });
 
   it('tell all that is known of a key in its tooltip', async () => {
@@ -99,33 +99,33 @@ describe('keys at risk', () => {
     await control.misbehave({ match: { method: 'PUT', path: '/api/v1/clients/.*/jwks/' }, status: 403 });
     await risks().item('Clients without a key', 'Oppslag i kontaktregisteret').click();
     await quickInput.choose('2048 bits');
-    await notifications.saying(/You are not allowed/).close();
-    const lost = risks().item('Private keys registered nowhere', 'Oppslag i kontaktregisteret');
+    await notifications.saying(/You aren’t allowed/).close();
+    const lost = risks().item('Unregistered private keys', 'Oppslag i kontaktregisteret');
     await lost.waitForDescription(/^SANDBOX · not registered on the client · Oppslag-i-kontaktregisteret-SANDBOX/);
     await lost.click();
     assert.match(await dialog.message(), /^Remove the key “Oppslag-i-kontaktregisteret-SANDBOX/);
     await dialog.answer('Remove');
-    await risks().item('Private keys registered nowhere').waitForGone();
+    await risks().item('Unregistered private keys').waitForGone();
   });
 
   it('are never said to be none for a failure: what could not be looked at stands there with Retry', async () => {
     await control.misbehave({ match: { method: 'GET', path: keysOfOne }, status: 403 });
     await vsCode.workbench.runActionOf('Keys at Risk', 'Refresh Keys at Risk');
-    const missing = risks().item(/^1 client of SPREK OPPRIKTIG TIGER AS was not looked at$/);
-    assert.match(await missing.description(), /^SANDBOX · You are not allowed/);
-    await missing.clickInlineAction('Look at the Rest of the Keys');
+    const missing = risks().item(/^1 client of SPREK OPPRIKTIG TIGER AS wasn’t checked$/);
+    assert.match(await missing.description(), /^SANDBOX · You aren’t allowed/);
+    await missing.clickInlineAction('Check Remaining Keys');
     await missing.waitForGone();
   });
 
   it('stay as far as they were found when the look is cancelled', async () => {
     await control.misbehave({ match: { method: 'GET', path: keysOfOne }, hang: true });
-    const looking = vsCode.workbench.notifications.saying(/^Looking at keys: 9 of 10 clients/);
+    const looking = vsCode.workbench.notifications.saying(/^Checking keys: 9 of 10 clients/);
     // VS Code leaves the last look's standing for a while.
     await looking.item.waitFor({ state: 'hidden' });
     await vsCode.workbench.runActionOf('Keys at Risk', 'Refresh Keys at Risk');
     await looking.text();
     await looking.click('Cancel');
-    const missing = risks().item(/was not looked at$/);
+    const missing = risks().item(/wasn’t checked$/);
     await missing.waitForDescription('SANDBOX · Cancelled.');
     assert.deepEqual(await names('Expiring within 30 days'), ['Kundedialog i Altinn', 'Skjemainnsending']);
     await vsCode.screenshot('keys-at-risk-cancelled');

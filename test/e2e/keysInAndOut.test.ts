@@ -81,19 +81,19 @@ describe('private keys in and out', () => {
     await tree.item(...keys).choose('Import Private Key…');
     await quickInput.choose('From a folder…');
     await quickInput.choosePath('Import private keys', `${folder}/`);
-    await quickInput.waitFor('Where the keys belong, and which to import');
+    await quickInput.waitFor('Choose which keys to import, and where they belong');
     const choice = quickInput.choice(kid);
     await choice.waitFor();
     assert.match(
       await choice.innerText(),
       /Oppslag i kontaktregisteret[^]*TEST · SPREK.*its own kid: oppslag-TEST\.BKBQ/,
     );
-    await notifications.saying('Looking for the keys on the clients').item.waitFor({ state: 'hidden' });
+    await notifications.saying('Looking for the keys on clients').item.waitFor({ state: 'hidden' });
     await vsCode.screenshot('import-private-key');
     await quickInput.accept();
     await tree.item(...keys, kid).waitForDescription(/private key stored here$/);
-    await notifications.saying(/^Now in VS Code’s secret storage/).close();
-    const offer = notifications.saying(/still stand in: oppslag-TEST\.jwks\.json/);
+    await notifications.saying(/^Stored in VS Code’s secret storage/).close();
+    const offer = notifications.saying(/still contain private keys: oppslag-TEST\.jwks\.json/);
     assert.deepEqual(await offer.buttons(), ['Delete the File', 'Keep It']);
     await offer.click('Delete the File');
     await eventually('the store’s file to be deleted', () => !existsSync(store));
@@ -127,8 +127,8 @@ describe('private keys in and out', () => {
     await quickInput.choose('Paste it…');
     await quickInput.password.waitFor();
     await quickInput.answer(pasted.replaceAll('\n', ''));
-    await quickInput.waitFor('Where the keys belong, and which to import');
-    await notifications.saying('Looking for the keys on the clients').item.waitFor({ state: 'hidden' });
+    await quickInput.waitFor('Choose which keys to import, and where they belong');
+    await notifications.saying('Looking for the keys on clients').item.waitFor({ state: 'hidden' });
     await quickInput.accept();
     const offer = notifications.saying('The private key is still on the clipboard.');
     assert.deepEqual(await offer.buttons(), ['Clear the Clipboard', 'Leave It There']);
@@ -149,7 +149,7 @@ describe('private keys in and out', () => {
     await quickInput.type('too short');
     await quickInput.message.filter({ hasText: /^At least 15 characters$/ }).waitFor();
     await quickInput.answer(passphrase);
-    await quickInput.message.filter({ hasText: 'The same passphrase once more' }).waitFor();
+    await quickInput.message.filter({ hasText: 'Enter the passphrase again' }).waitFor();
     await quickInput.answer(passphrase);
     await quickInput.choosePath(title, backup);
     await notifications.saying(`Saved: ${backup}`).close();
@@ -164,7 +164,7 @@ describe('private keys in and out', () => {
     await there.quickInput.choosePath('Restore private keys from a backup', backup);
     await there.quickInput.waitFor('Passphrase of the backup');
     await there.quickInput.answer('not the passphrase');
-    await there.quickInput.message.filter({ hasText: 'That was not the password. Try again.' }).waitFor();
+    await there.quickInput.message.filter({ hasText: 'Incorrect password' }).waitFor();
     await there.quickInput.answer(passphrase);
     await there.quickInput.waitFor(/: new keys in the backup: 1 of 1$/);
     await vsCode.page.mouse.move(900, 600);

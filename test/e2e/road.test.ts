@@ -75,7 +75,7 @@ describe('from nothing to a proven Altinn CLI config', () => {
     await person.does('Display name', form.displayName.fill(name));
     await person.does('Altinn CLI', form.altinnCli.check());
     await person.does('Create', form.create.click());
-    assert.match(await vsCode.workbench.dialog.detail(), /sandbox, which the Altinn CLI cannot reach/);
+    assert.match(await vsCode.workbench.dialog.detail(), /sandbox, which the Altinn CLI can’t reach/);
     await person.does('Write', vsCode.workbench.dialog.answer('Write'));
     await form.step('Token received', 'Done').waitFor();
     await vsCode.screenshot('result');
@@ -93,7 +93,7 @@ describe('from nothing to a proven Altinn CLI config', () => {
     const key = vsCode.workbench.tree.item(/TIGER/, name, 'Keys', jwk.kid!);
     const facts = /^RS256 2048 · expires in 36\d days · private key stored here · used by appsettings\.json$/;
     await key.waitForDescription(facts);
-    await key.choose('Copy Public Key (JWK/PEM)');
+    await key.choose('Copy Public Key');
     await vsCode.workbench.quickInput.choose('JWK');
     await vsCode.workbench.statusBarItem('Public key copied as JWK').waitFor();
     const registered = JSON.parse(await vsCode.clipboardText()) as Record<string, string>;
@@ -107,7 +107,7 @@ describe('from nothing to a proven Altinn CLI config', () => {
   });
 
   it('Test Client reads the file back and fetches a token with it', async () => {
-    await maskinporten.client(name).clickInlineAction('Test Client (get a token)');
+    await maskinporten.client(name).clickInlineAction('Test Client');
     const said = vsCode.workbench.notifications.saying(/^Token received from SANDBOX/);
     assert.match(await said.text(), /altinn:serviceowner\/instances\.write, valid for 120 seconds/);
     await vsCode.screenshot('token');

@@ -118,8 +118,8 @@ describe('a key that is replaced', () => {
     await keyLine(of, of.kid).clickInlineAction('Rotate Key…');
     await quickInput.choose('2048 bits');
     if (isInConfig) {
-      assert.equal(await dialog.message(), `Replace the key “${of.kid}” of “${of.name}” by a new one?`);
-      assert.match(await dialog.detail(), /takes the old one’s place in: appsettings\.json/);
+      assert.equal(await dialog.message(), `Replace the key “${of.kid}” of “${of.name}” with a new one?`);
+      assert.match(await dialog.detail(), /replaces the old one in: appsettings\.json/);
       await dialog.answer('Rotate');
     }
   }
@@ -135,7 +135,7 @@ describe('a key that is replaced', () => {
   }
 
   const done = (of: InUse) =>
-    vsCode.workbench.notifications.saying(new RegExp(`has taken the place of “${of.kid}”: a token was received`));
+    vsCode.workbench.notifications.saying(new RegExp(`replaced “${of.kid}”\\. Every config was used to get a token`));
 
   it('waits for Maskinporten, then stands in the config, and the old one is removed when the person says so', async () => {
     const of = await clientInUse('Nattjobb');
@@ -203,18 +203,18 @@ describe('a key that is replaced', () => {
     [
       'when the config is written and not tested',
       (of, what, when) => isClient(of, what) && when === 'before' && (seen += 1) === 2,
-      'putting the new key into the configs…',
+      'writing the new key to the configs…',
     ],
     [
       'before it hears that the config gives a token',
       (of, what, when) => newKid(of, what) && when === 'after' && (seen += 1) === 2,
-      'putting the new key into the configs…',
+      'writing the new key to the configs…',
     ],
   ];
 
   it('is lost to nobody when the extension host is ended in each of its steps in turn', async () => {
     const of = await clientInUse('Brudd');
-    const line = of.line('Rotation not finished');
+    const line = of.line('Rotation isn’t finished');
     const kids = new Set<string>();
     for (const [index, [where, at, left]] of breaks.entries()) {
       seen = 0;
@@ -276,13 +276,13 @@ describe('a key that is replaced', () => {
     const progress = notifications.saying(/^Replacing the key gammel-\d+: waiting/);
     await progress.text();
     await progress.click('Cancel');
-    const said = notifications.saying(/^Stopped before it was finished: waiting for Maskinporten\. The old key works/);
-    assert.deepEqual(await said.buttons(), ['Continue']);
+    const said = notifications.saying(/^Stopped at this step: waiting for Maskinporten\. The old key works/);
+    assert.deepEqual(await said.buttons(), ['Resume']);
     await said.close();
-    await of.line('Rotation not finished').clickInlineAction('Give Up Rotation…');
-    assert.match(await dialog.detail(), /Both keys stay as they are/);
-    await dialog.answer('Give Up');
-    await of.line('Rotation not finished').waitForGone();
+    await of.line('Rotation isn’t finished').clickInlineAction('Discard Rotation…');
+    assert.match(await dialog.detail(), /Both keys and the configs stay as they are/);
+    await dialog.answer('Discard');
+    await of.line('Rotation isn’t finished').waitForGone();
     assert.equal((await registered(of)).length, 2);
     assert.equal(readFileSync(file(), 'utf8'), of.before);
     assert.equal(await gets(of, of.old), 200);
@@ -295,13 +295,13 @@ describe('a key that is replaced', () => {
     const exp = Math.floor(Date.now() / 1000) - 86_400;
     await test.call(tiger, 'PUT', `clients/${of.id}/jwks/fulltegnet-tre`, { ...publicJwk('fulltegnet-tre'), exp });
     await refresh();
-    const full = notifications.saying(/has 5 keys already/);
+    const full = notifications.saying(/already has 5 keys/);
     await keyLine(of, 'fulltegnet-tre').waitForDescription(/expired yesterday/);
     await vsCode.workbench.tree.item(tiger).waitForDescription(/2 keys expired$/);
     await keyLine(of, of.kid).clickInlineAction('Rotate Key…');
-    assert.match(await full.text(), /The one to remove first is “fulltegnet-tre”: it has expired\./);
+    assert.match(await full.text(), /Remove “fulltegnet-tre”: it has expired\./);
     await vsCode.screenshot('rotate-five-keys');
-    await full.click('Remove It and Go On…');
+    await full.click('Remove and Continue…');
     assert.equal(await dialog.message(), `Remove the key “fulltegnet-tre” from “${of.name}”?`);
     await dialog.answer('Remove');
     await quickInput.choose('2048 bits');
@@ -320,7 +320,7 @@ describe('a key that is replaced', () => {
     await refresh();
     await keyLine(of, of.kid).waitForDescription(/expired/);
     await vsCode.workbench.tree.item(tiger).waitForDescription(/2 keys expired$/);
-    const said = vsCode.workbench.notifications.saying(/^Renewed until .* instead of .*: “gammel-\d+”/);
+    const said = vsCode.workbench.notifications.saying(/^Renewed “gammel-\d+” until .* \(was .*\)/);
     await keyLine(of, of.kid).choose('Renew Key');
     await said.text();
     await keyLine(of, of.kid).waitForDescription(/expires in 36\d days/);
@@ -336,7 +336,7 @@ describe('a key that is replaced', () => {
     await keyLine(of, of.kid).clickInlineAction('Remove Key');
     const detail = await dialog.detail();
     assert.match(detail, /In use: appsettings\.json/);
-    assert.match(detail, /the client’s last key: without one, no program gets a token/);
+    assert.match(detail, /the client’s last key\. Without one, programs can’t get tokens/);
     await vsCode.screenshot('remove-used-key');
     await dialog.cancel();
     assert.deepEqual(await registered(of), [of.kid]);
@@ -400,7 +400,7 @@ describe('a key that is replaced', () => {
     try {
       await other.openViewContainer('Maskinporten');
       await other.tree.open(tiger, of.name, 'Keys');
-      await other.tree.item(tiger, of.name, 'Rotation not finished').click();
+      await other.tree.item(tiger, of.name, 'Rotation isn’t finished').click();
       await other.notifications.saying(/is being replaced already\. It goes on in this window or another/).close();
       assert.equal(asked, 1);
       open();

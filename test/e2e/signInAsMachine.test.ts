@@ -43,7 +43,7 @@ describe('a machine', () => {
   async function chooseKeyFile(file: string): Promise<void> {
     const { quickInput } = vsCode.workbench;
     await quickInput.choose('From a file…');
-    await quickInput.choosePath('TEST: the admin client’s private key', file, 'Use This Key');
+    await quickInput.choosePath('TEST: admin client’s private key', file, 'Use This Key');
   }
 
   it('signs in with the JWK of an admin client, from a file', async () => {
@@ -59,7 +59,7 @@ describe('a machine', () => {
     await vsCode.workbench.tree.item(tiger).waitForDescription(/^TEST · 310528471/);
     assert.match(
       await vsCode.workbench.tree.item(tiger).tooltip(),
-      /Signed in as a machine: the admin client 2d3f7e0c/,
+      /Signed in as a machine, with the admin client 2d3f7e0c/,
     );
     await maskinporten.organisation(tiger);
     await maskinporten.client('Altinn CLI', tiger).row();
@@ -82,7 +82,7 @@ describe('a machine', () => {
     answers(`/api/v1/clients/${String(made.client_id)}$`, { ...made, client_secret });
     await vsCode.workbench.runViewAction('Refresh');
     const client = maskinporten.client(name, tiger);
-    await client.choose('Show as JSON (read-only)');
+    await client.choose('Show as JSON');
     await vsCode.workbench.editors.tab('Med-hemmelighet.json').waitFor();
     const shown = await vsCode.workbench.editors.visibleText();
     assert.ok(shown.includes(String(made.client_id)));
@@ -98,7 +98,7 @@ describe('a machine', () => {
     await chooseKeyFile(file);
     await quickInput.waitFor('TEST: password of the key');
     await quickInput.answer('not the password');
-    await quickInput.message.filter({ hasText: 'That was not the password. Try again.' }).waitFor();
+    await quickInput.message.filter({ hasText: 'Incorrect password' }).waitFor();
     await vsCode.screenshot('wrong-password');
     await quickInput.answer(password);
     await notifications.saying(/^Signed in to TEST for NØKTERN RAKRYGGET ELG SA/).close();
@@ -115,7 +115,7 @@ describe('a machine', () => {
     await quickInput.password.waitFor();
     await quickInput.answer(JSON.stringify(jwk));
     const signedIn = notifications.saying(/^Signed in to TEST for SPREK OPPRIKTIG TIGER AS/);
-    assert.match(await signedIn.text(), /may only look: it does not have the scope idporten:dcr\.write\.$/);
+    assert.match(await signedIn.text(), /has read-only access: it doesn’t have the scope idporten:dcr\.write\.$/);
     await signedIn.close();
     await tree.item(tiger).waitForDescription(/^TEST · 310528471 · read-only/);
     const client = maskinporten.client('Altinn CLI', tiger);
@@ -124,7 +124,7 @@ describe('a machine', () => {
     assert.ok(!(await tree.item(tiger).contextMenu()).includes('Create Client…'));
     assert.deepEqual(await tree.item(tiger).inlineActions(), []);
     const offered = await client.contextMenu();
-    for (const title of ['Test Client (get a token)', 'Copy Client ID']) assert.ok(offered.includes(title), title);
+    for (const title of ['Test Client', 'Copy Client ID']) assert.ok(offered.includes(title), title);
     for (const title of ['Generate Key Pair…', 'Add Public Key…', 'Add Scopes…', 'Rotate Key…'])
       assert.ok(!offered.includes(title), title);
     await vsCode.screenshot('read-only');
@@ -150,7 +150,7 @@ describe('a machine', () => {
     await vsCode.workbench.dialog.answer('Sign Out');
     await notifications.saying(/^Signed out of/).close();
     await openPalette('>Maskinporten: T');
-    await quickInput.choice('Maskinporten: Test Client (get a token)').waitFor();
+    await quickInput.choice('Maskinporten: Test Client').waitFor();
     await vsCode.screenshot('read-only-palette');
     await quickInput.cancel();
     await openPalette(`>${title}`);
@@ -168,7 +168,7 @@ describe('a machine', () => {
     await quickInput.choose('Paste it…');
     await quickInput.password.waitFor();
     await quickInput.answer(pem);
-    await quickInput.waitFor('TEST: the key’s id (kid)');
+    await quickInput.waitFor('TEST: key ID (kid)');
     await quickInput.answer(`admin-${test.organisation(orn).orgno}`);
     const failed = notifications.saying(/MP-124/);
     assert.equal(await failed.severity(), 'error');

@@ -73,7 +73,7 @@ describe('a person', () => {
     await workbench.runCommand('Maskinporten: Switch Synthetic Organisation…');
     await workbench.quickInput.waitFor(/represent which synthetic organisation/);
     await workbench.quickInput.type('313401848');
-    await workbench.quickInput.message.filter({ hasText: 'Nine digits, the last of which fits' }).waitFor();
+    await workbench.quickInput.message.filter({ hasText: 'Enter a valid 9-digit organisation number' }).waitFor();
     await workbench.quickInput.answer('310528471');
     await workbench.notifications.saying(/^You now represent .*TIGER.* in SANDBOX\.$/).text();
     await workbench.tree.waitForText(/SANDBOX · 310528471/);

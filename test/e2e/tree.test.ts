@@ -33,11 +33,11 @@ describe('the tree', () => {
     // More than once: the tree may be drawn anew meanwhile.
     await sandbox.misbehave({ match: clients, status: 200, body: '<html>Sign in to the proxy</html>', times: 20 });
     await tree.open(organisations.withClients);
-    await tree.waitForText(/answered with something that is not JSON/);
-    await tree.waitForText(/A proxy or login page on the way/);
+    await tree.waitForText(/returned something that isn’t JSON/);
+    await tree.waitForText(/A proxy or login page may have answered/);
     await vsCode.screenshot('tree-error');
     await sandbox.behave();
-    await tree.item(organisations.withClients, /not JSON/, 'Retry').click();
+    await tree.item(organisations.withClients, /isn’t JSON/, 'Retry').click();
     await maskinporten.client('Altinn CLI').row();
   });
 
@@ -45,8 +45,8 @@ describe('the tree', () => {
     const { tree } = vsCode.workbench;
     await sandbox.misbehave({ match: clients, status: 500, times: 3 });
     await vsCode.workbench.runCommand('Maskinporten: Refresh');
-    const failure = tree.item(organisations.withClients, 'The self-service API has a problem of its own.');
-    await failure.waitForDescription(/^showing what was loaded at \d/);
+    const failure = tree.item(organisations.withClients, 'The self-service API returned a server error.');
+    await failure.waitForDescription(/^showing data from \d/);
     await maskinporten.client('Altinn CLI').row();
     await sandbox.behave();
     await vsCode.workbench.runCommand('Maskinporten: Refresh');
@@ -55,7 +55,7 @@ describe('the tree', () => {
 
   it('tells an organisation without clients how to begin', async () => {
     await vsCode.workbench.tree.open(organisations.empty);
-    await vsCode.workbench.tree.item(organisations.empty, 'No clients yet. Create the first…').row();
+    await vsCode.workbench.tree.item(organisations.empty, 'No clients yet. Create one…').row();
     await vsCode.workbench.tree.item(organisations.empty).collapse();
   });
 
@@ -66,12 +66,12 @@ describe('the tree', () => {
     await quickInput.type('kundedialog');
     await tree.item(organisations.withClients, 'Showing 1 of 7').waitForDescription('filter “kundedialog”');
     await quickInput.type('nothing like it');
-    await tree.item(organisations.withClients, 'No client fits the filter').row();
+    await tree.item(organisations.withClients, 'No clients match the filter').row();
     await quickInput.cancel();
     await tree.item(organisations.withClients, 'Altinn CLI').row();
   });
 
-  it('shows a hundred clients at a time, and the rest with Load more', async () => {
+  it('shows a hundred clients at a time, and the rest with Load More', async () => {
     const many = Array.from({ length: 120 }, (_, index) => ({
       client_id: `00000000-0000-4000-8000-${String(index).padStart(12, '0')}`,
       client_name: `Klient ${index + 1}`,
@@ -80,7 +80,7 @@ describe('the tree', () => {
     }));
     await sandbox.misbehave({ match: clients, times: 1, status: 200, headers: json, body: JSON.stringify(many) });
     await vsCode.workbench.runCommand('Maskinporten: Refresh');
-    const more = vsCode.workbench.tree.item(organisations.withClients, 'Load more');
+    const more = vsCode.workbench.tree.item(organisations.withClients, 'Load More');
     await more.waitForDescription('100 of 120 shown');
     await more.click();
     await more.waitForGone();

@@ -116,9 +116,9 @@ describe('Get Access Token', () => {
     person.onceAsked(/^Resource of the token/, 'https://api.example.no/  https://other.example.no/');
     await get();
     assert.deepEqual(shown().claims.aud, ['https://api.example.no/', 'https://other.example.no/']);
-    person.onceAsked(/^Resource of the token/, 'api.example.no').dismisses(/is no absolute URL/);
+    person.onceAsked(/^Resource of the token/, 'api.example.no').dismisses(/isn’t an absolute URL/);
     const requests = await requestsWhile(app, get);
-    person.wasShown('input', /^“api\.example\.no” is no absolute URL/);
+    person.wasShown('input', /^“api\.example\.no” isn’t an absolute URL/);
     assert.ok(!requests.includes('POST /token'));
   });
 
@@ -146,8 +146,8 @@ describe('Get Access Token', () => {
   it('takes no consumer whose number is wrong or is one’s own', async () => {
     await delegate();
     for (const [orgno, said] of [
-      ['312619384', /^This is no organisation number/],
-      ['31261938', /^This is no organisation number/],
+      ['312619384', /^Enter a valid 9-digit organisation number/],
+      ['31261938', /^Enter a valid 9-digit organisation number/],
       [tiger(app).orgno, /^This is your own organisation/],
     ] as const) {
       person.leave();
@@ -183,14 +183,14 @@ describe('Get Access Token', () => {
     await misbehave(app, { match: { method: 'GET', path: '/authentication/.*' }, status: 403 });
     person
       .whenAsked(/^Token from Maskinporten/, 'Exchange for an Altinn Token')
-      .whenAsked(/^Altinn did not exchange the token\./, 'Retry');
+      .whenAsked(/^Couldn’t exchange the token at Altinn\./, 'Retry');
     const requests = await requestsWhile(app, async () => {
       await get();
       await eventually('the token from Altinn', () =>
         person.was('information').some((text) => text.startsWith('Token from Altinn')),
       );
     });
-    person.wasShown('error', /^Altinn did not exchange the token\. The server answered with status 403/);
+    person.wasShown('error', /^Couldn’t exchange the token at Altinn\. The server returned status 403/);
     assert.deepEqual(
       requests.filter((one) => one === 'POST /token'),
       ['POST /token'],
@@ -215,11 +215,11 @@ describe('Get Access Token', () => {
     assert.ok(await exchangeAs(digdir, 'test'));
   });
 
-  it('waits for Maskinporten to learn of the key until the person cancels, and then shows nothing', async () => {
+  it('waits for Maskinporten to recognise the key until the person cancels, and then shows nothing', async () => {
     await app.sessions.resetSandbox();
     await configure('sandbox.propagationDelay', 100);
     of = await clientWithKey(app);
-    person.cancelsAt(/waiting for Maskinporten to learn of the key/);
+    person.cancelsAt(/waiting for Maskinporten to recognise the key/);
     await get();
     assert.deepEqual([...person.was('information'), ...person.was('error')], []);
   });

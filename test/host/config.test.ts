@@ -27,29 +27,25 @@ import { behave, clientWithKey, freshSandbox, run, runningApp } from './support/
 
 const good = '{\n  "MaskinportenSettings": {\n    "Environment": "test",\n    "EncodedJwk": ""\n  }\n}\n';
 const unwritable: readonly (readonly [what: string, content: string | Uint8Array, told: RegExp])[] = [
-  [
-    'broken JSON',
-    '{\n  "MaskinportenSettings": {\n    "Environment" "test"\n  }\n}\n',
-    /broken at line 3, column 19\b/,
-  ],
-  ['an object that does not end', '{\n  "MaskinportenSettings": {\n', /broken at line 3, column 1\b/],
-  ['an array', '[1, 2]\n', /It is no JSON object/],
-  ['a section that is text', '{ "MaskinportenSettings": "x" }', /“MaskinportenSettings” is no JSON object/],
-  ['a section that is a list', '{ "MaskinportenSettings": [] }', /“MaskinportenSettings” is no JSON object/],
+  ['broken JSON', '{\n  "MaskinportenSettings": {\n    "Environment" "test"\n  }\n}\n', /JSON at line 3, column 19\b/],
+  ['an object that does not end', '{\n  "MaskinportenSettings": {\n', /JSON at line 3, column 1\b/],
+  ['an array', '[1, 2]\n', /must contain a JSON object/],
+  ['a section that is text', '{ "MaskinportenSettings": "x" }', /“MaskinportenSettings” must be a JSON object/],
+  ['a section that is a list', '{ "MaskinportenSettings": [] }', /“MaskinportenSettings” must be a JSON object/],
   [
     'a name twice in different case',
     '{ "MaskinportenSettings": {\n  "ClientId": "a",\n  "clientid": "b" } }',
-    /“ClientId” and “clientid” are the same name to \.NET \(line 3, column 3\)/,
+    /“ClientId” and “clientid” as the same name \(line 3, column 3\)/,
   ],
+  ['the section twice', '{ "MaskinportenSettings": {},\n"maskinportenSettings": {} }', /as the same name \(line 2/],
   [
-    'the section twice',
-    '{ "MaskinportenSettings": {},\n"maskinportenSettings": {} }',
-    /the same name to \.NET \(line 2/,
+    'an object where a text belongs',
+    '{ "MaskinportenSettings": { "Scope": {} } }',
+    /“Scope” must be a string \(line 1/,
   ],
-  ['an object where a text belongs', '{ "MaskinportenSettings": { "Scope": {} } }', /“Scope” is no text \(line 1/],
-  ['UTF-16', fixture('utf-16.json'), /not UTF-8 text/],
-  ['UTF-16 without a byte order mark', Buffer.from(good, 'utf16le'), /not UTF-8 text/],
-  ['bytes that are no text', Buffer.from([0x7b, 0xc3, 0x28, 0x7d]), /not UTF-8 text/],
+  ['UTF-16', fixture('utf-16.json'), /isn’t UTF-8 text/],
+  ['UTF-16 without a byte order mark', Buffer.from(good, 'utf16le'), /isn’t UTF-8 text/],
+  ['bytes that are no text', Buffer.from([0x7b, 0xc3, 0x28, 0x7d]), /isn’t UTF-8 text/],
 ];
 /** Fixtures without a section for the Altinn CLI. */
 const otherPrograms = ['no-section.json', 'altinn-app.json'];
@@ -84,7 +80,7 @@ describe('Writing the Altinn CLI config', () => {
   const write = () => run('writeAltinnCliConfig', { of });
   const wasWritten = () => {
     assert.deepEqual(person.was('error'), []);
-    person.wasShown('information', /now holds “Nattjobben” with the key “nattjobben”/);
+    person.wasShown('information', /Wrote “Nattjobben” with the key “nattjobben” to/);
   };
   const temporaryFiles = (where = folder) => readdirSync(where).filter((name) => name.startsWith('.maskinporten-'));
 
@@ -141,7 +137,7 @@ describe('Writing the Altinn CLI config', () => {
     mkdirSync(configFile);
     person.whenAsked(/^Write the config of/, 'appsettings.json');
     await write();
-    person.wasShown('error', /“appsettings\.json” is no file/);
+    person.wasShown('error', /“appsettings\.json” isn’t a file/);
     assert.deepEqual(readdirSync(configFile), []);
   });
 
@@ -153,7 +149,7 @@ describe('Writing the Altinn CLI config', () => {
     assert.equal(mode(), '640');
   });
 
-  it('makes a new file that only its owner may read', async () => {
+  it('makes new file that only its owner may read', async () => {
     rmSync(configFile);
     person.whenAsked(/^Write the config of/, 'appsettings.json');
     await write();
@@ -168,7 +164,7 @@ describe('Writing the Altinn CLI config', () => {
     chmodSync(target, 0o600);
     rmSync(configFile);
     symlinkSync('real/appsettings-real.txt', configFile);
-    person.whenAsked(/would be committed/, 'Write Anyway');
+    person.whenAsked(/could be committed/, 'Write Anyway');
     await write();
     wasWritten();
     assert.ok(lstatSync(configFile).isSymbolicLink());
@@ -211,7 +207,7 @@ describe('Writing the Altinn CLI config', () => {
     put(good);
     person.dismisses(/^Write the private key to/);
     await write();
-    assert.match(person.wasShown('warning', /^Write the private key to “appsettings/).detail, /cannot reach/);
+    assert.match(person.wasShown('warning', /^Write the private key to “appsettings/).detail, /can’t reach/);
     assert.equal(read(), good);
     assert.deepEqual(person.was('information'), []);
   });
@@ -221,9 +217,9 @@ describe('Writing the Altinn CLI config', () => {
     put(read().replace(of.client.client_id, '11111111-2222-3333-4444-555555555555').replace('"test"', '"prod"'));
     await write();
     const { detail } = person.shown.filter(({ how }) => how === 'warning').at(-1)!;
-    assert.match(detail, /for the client “11111111-2222-3333-4444-555555555555” now/);
-    assert.match(detail, /for the environment “prod” now/);
-    assert.doesNotMatch(detail, /private key that stands there now/);
+    assert.match(detail, /set to the client “11111111-2222-3333-4444-555555555555”/);
+    assert.match(detail, /set to the environment “prod”/);
+    assert.doesNotMatch(detail, /The file’s private key/);
     assert.ok(!detail.includes(of.pair.privateJwk.d));
   });
 
@@ -247,7 +243,7 @@ describe('Writing the Altinn CLI config', () => {
     await write();
     assert.match(
       person.wasShown('warning', /^Write the private key to/).detail,
-      /unsaved changes\. They are saved first/,
+      /unsaved changes, which will be saved first/,
     );
     wasWritten();
     assert.match(read(), /"Mine": 1/);
@@ -264,7 +260,7 @@ describe('Writing the Altinn CLI config', () => {
   ] as const) {
     it(`opens with the cursor at ${where}`, async () => {
       put(before);
-      person.whenAsked(/now holds/, 'Open');
+      person.whenAsked(/^Wrote “/, 'Open');
       await write();
       assert.equal(window.activeTextEditor?.selection.active.line, line);
     });
@@ -285,7 +281,7 @@ describe('Writing the Altinn CLI config', () => {
     const document = await open();
     await type(document.uri, '  "Mine" 1,\n');
     await write();
-    person.wasShown('error', /broken at line 2, column 10\b/);
+    person.wasShown('error', /JSON at line 2, column 10\b/);
     assert.equal(read(), good);
     assert.equal(document.isDirty, true);
   });
@@ -316,8 +312,8 @@ describe('Writing the Altinn CLI config', () => {
 
   it('tells that no folder is open, and that the workspace is not trusted', async () => {
     for (const [name, value, told] of [
-      ['workspaceFolders', undefined, /Open the folder of the Altinn CLI first/],
-      ['isTrusted', false, /not trusted/],
+      ['workspaceFolders', undefined, /Open the Altinn CLI’s folder first/],
+      ['isTrusted', false, /isn’t trusted/],
     ] as const) {
       await whileWorkspaceSays(name, value, write);
       person.wasShown('error', told);

@@ -54,7 +54,7 @@ describe('Diagnose', () => {
   it('walks from the network to a token, changes nothing, and says that all holds', async () => {
     app.sessions.forgetConnections();
     const requests = await requestsWhile(app, () => diagnose());
-    const { choices } = person.wasShown('information', /^Nattjobben: every link of the chain holds\.$/m);
+    const { choices } = person.wasShown('information', /^Nattjobben: all checks passed\.$/m);
     assert.deepEqual(choices, ['Show Report']);
     assert.deepEqual(
       requests.filter((one) => !one.startsWith('GET ')),
@@ -62,8 +62,8 @@ describe('Diagnose', () => {
     );
     const links = [
       'Environment',
-      'Reaching the self-service API',
-      'Reaching Maskinporten',
+      'Connection to the self-service API',
+      'Connection to Maskinporten',
       'Clock',
       'Sign-in',
       'Rights',
@@ -75,7 +75,7 @@ describe('Diagnose', () => {
   });
 
   it('writes a report with all that support asks for', async () => {
-    const report = await reportAfter(/every link/);
+    const report = await reportAfter(/all checks passed/);
     const { client, organisation, pair } = of;
     for (const part of [
       /^# Diagnosis of a Maskinporten client$/m,
@@ -112,24 +112,24 @@ describe('Diagnose', () => {
       secrets.push(...[grant, token].filter((secret) => typeof secret === 'string'));
       return answer;
     };
-    const report = await reportAfter(/every link/).finally(() => Reflect.deleteProperty(app.http, 'send'));
+    const report = await reportAfter(/all checks passed/).finally(() => Reflect.deleteProperty(app.http, 'send'));
     assert.equal(secrets.length, 6 + 2 + 2, 'two grants, two tokens');
     for (const secret of [...secrets, 'CANARY', 'kari']) assert.ok(!report.includes(secret));
     assert.match(report, /^- Proxy: proxy\.sandbox\.example:3128 \(/m);
   });
 
-  it('names the first broken link with its remedy, and says what was not looked at', async () => {
+  it('names the first broken link with its remedy, and says what wasn’t checked', async () => {
     await (await api()).removeKey(of.client.client_id, of.pair.publicJwk.kid);
-    const report = await reportAfter(/^Broken: Key\. The key kept here \(“nattjobben”\) is not registered/);
+    const report = await reportAfter(/^Failed: Key\. The key stored here \(“nattjobben”\) isn’t registered/);
     person.wasShown('warning', /Generate a new key pair/);
-    assert.match(report, /^8\. ✘ \*\*Key\*\* \(.+\): The key kept here/m);
+    assert.match(report, /^8\. ✘ \*\*Key\*\* \(.+\): The key stored here/m);
     assert.match(report, /^9\. ✔ /m);
-    assert.match(report, /^11\. – \*\*Token\*\*: not checked, because this is broken: Key$/m);
+    assert.match(report, /^11\. – \*\*Token\*\*: not checked, because this failed: Key$/m);
   });
 
   it('says that the client does not exist any more', async () => {
     const client = { ...of.client, client_id: '11111111-2222-3333-4444-555555555555' };
-    const report = await reportAfter(/^Broken: Client\. The self-service API does not know it/, {
+    const report = await reportAfter(/^Failed: Client\. The self-service API couldn’t find it/, {
       of: { organisation: of.organisation, client },
     });
     assert.match(report, /^- References for Digdir: [\w-]{8,}$/m);
@@ -140,7 +140,7 @@ describe('Diagnose', () => {
     await diagnose();
     const { choices } = person.wasShown(
       'warning',
-      /^Broken: Rights\. The organisation has not signed the terms of use/,
+      /^Failed: Rights\. The organisation hasn’t accepted the terms of use/,
     );
     assert.deepEqual(choices, ['Open Terms of Use', 'Show Report'], 'the remedy is one click away');
   });
@@ -148,14 +148,14 @@ describe('Diagnose', () => {
   it('says that the self-service API cannot be reached', async () => {
     await misbehave(app, { match: { method: 'GET', path: '/api/v1/organizations/' }, reset: true, times: 9 });
     await diagnose();
-    person.wasShown('warning', /^Broken: Reaching the self-service API\. .+ broke off the connection/);
+    person.wasShown('warning', /^Failed: Connection to the self-service API\. .+ closed the connection/);
   });
 
   it('says by how much the clock is wrong', async () => {
     const match = { method: 'GET', path: '/.well-known/oauth-authorization-server' };
     await misbehave(app, { match, status: 200, headers: date(7 * minute), body: '{}' });
     await diagnose();
-    person.wasShown('warning', /^Broken: Clock\. The clock of this machine is 7 minutes fast\. .+ Set the clock/);
+    person.wasShown('warning', /^Failed: Clock\. Your system clock is 7 minutes fast\. .+ Sync your system clock/);
   });
 
   it('says so too when a token is refused for its time', async () => {
@@ -166,28 +166,26 @@ describe('Diagnose', () => {
     await run('showClientJson', { of });
     person.wasShown(
       'error',
-      /^Maskinporten gave no token\. The clock of this machine is 3 minutes slow\. .+ Set the clock/,
+      /^Couldn’t get a token from Maskinporten\. Your system clock is 3 minutes slow\. .+ Sync your system clock/,
     );
   });
 
   it('of an organisation ends at its rights, without a question', async () => {
-    const report = await reportAfter(/every link/, { organisation: tiger(app) });
+    const report = await reportAfter(/all checks passed/, { organisation: tiger(app) });
     assert.match(report, /^6\. ✔ \*\*Rights\*\*/m);
-    assert.match(report, /^7\. – \*\*Client\*\*: does not apply, because no client was chosen$/m);
+    assert.match(report, /^7\. – \*\*Client\*\*: not applicable: no client was chosen$/m);
     assert.deepEqual(person.was('pick'), []);
   });
 
   it('from the palette asks for organisation and client, and can be told to leave the client out', async () => {
     person.whenAsked(/^Organisation/, tiger(app).name).whenAsked(/^Diagnose which client of SANDBOX/, 'Nattjobben');
     await run('diagnose');
-    person.wasShown('information', /^Nattjobben: every link/);
+    person.wasShown('information', /^Nattjobben: all checks passed/);
     person.leave();
     person = new Person();
-    person
-      .whenAsked(/^Organisation/, tiger(app).name)
-      .whenAsked(/^Diagnose which client/, 'Only the sign-in and the rights');
+    person.whenAsked(/^Organisation/, tiger(app).name).whenAsked(/^Diagnose which client/, 'Sign-in and rights only');
     await run('diagnose');
-    person.wasShown('information', /^SANDBOX · .+TIGER.+: every link/);
+    person.wasShown('information', /^SANDBOX · .+TIGER.+: all checks passed/);
   });
 
   it('can be cancelled, without a word', async () => {

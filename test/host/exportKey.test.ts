@@ -18,7 +18,7 @@ describe('An exported key', () => {
   afterEach(() => at.leave());
 
   const exported = (form: string, where: string) =>
-    at.person.whenAsked(/^Export the key/, form).whenAsked(/^Where does the key go/, where);
+    at.person.whenAsked(/^Export the key/, form).whenAsked(/^Where should the key go/, where);
 
   it('leaves the secret storage only after a question that says so', async () => {
     const of = await clientWithKey(at.app);
@@ -84,13 +84,13 @@ describe('An exported key', () => {
     exported('$(lock) JWK', 'To a file…')
       .whenAsked(/^Export the PRIVATE key/, 'Export')
       .answersDialog(/^Save the key/, to)
-      .dismisses(/would be committed/);
+      .dismisses(/could be committed/);
     const line = await lineAt(at.app, /TIGER/, 'Nattjobben', 'Keys', 'nattjobben');
     await run('exportKey', line);
-    const question = at.person.wasShown('warning', /would be committed with the private key in it/);
+    const question = at.person.wasShown('warning', /could be committed with the private key in it/);
     assert.deepEqual(question.choices, ['Add to .gitignore and Write', 'Write Anyway']);
     assert.ok(!existsSync(to));
-    at.person.whenAsked(/would be committed/, 'Add to .gitignore and Write');
+    at.person.whenAsked(/could be committed/, 'Add to .gitignore and Write');
     await run('exportKey', line);
     assert.ok(existsSync(to));
     assert.match(readFileSync(path.join(at.folder, '.gitignore'), 'utf8'), /^\/key\.json$/m);

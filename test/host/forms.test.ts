@@ -221,10 +221,10 @@ describe('A form', () => {
       assert.ok(!(await lines()).includes('Halvferdig'));
       const failure: unknown = await second!.ask('tryAgain', {}).catch((error: unknown) => error);
       assert.ok(failure instanceof AskFailed, String(failure));
-      assert.equal(failure.problem.what, 'The client “Halvferdig” is being created already.');
-      person.whenAsked(/^Give up creating the client “Halvferdig”/, 'Give Up');
+      assert.equal(failure.problem.what, 'The client “Halvferdig” is already being created.');
+      person.whenAsked(/^Discard the unfinished setup of “Halvferdig”/, 'Discard');
       await run('giveUpCreation', { made });
-      person.wasShown('error', /^The client “Halvferdig” is being created already\./);
+      person.wasShown('error', /^The client “Halvferdig” is already being created\./);
       goOn();
       assert.equal((await trying).outcome, 'failed');
     } finally {
@@ -314,14 +314,17 @@ describe('A form', () => {
       await app.creations.save({ version: 1, id: 'broken-off', environment, orgno, input, done: [] });
       const given = from === 'its line' ? [await lineAt(app, /TIGER/, 'Halvferdig')] : [];
       if (from === 'the command palette') person.whenAsked(/^Which client\?/, 'Halvferdig');
-      person.dismisses(/^Give up creating the client “Halvferdig”/);
+      person.dismisses(/^Discard the unfinished setup of “Halvferdig”/);
       await run('giveUpCreation', ...given);
       assert.equal(app.creations.of(tiger(app)).length, 1, 'no answer is no');
-      person.whenAsked(/^Give up creating the client “Halvferdig”\?\nSANDBOX · SPREK OPPRIKTIG TIGER AS/, 'Give Up');
+      person.whenAsked(
+        /^Discard the unfinished setup of “Halvferdig”\?\nSANDBOX · SPREK OPPRIKTIG TIGER AS/,
+        'Discard',
+      );
       await run('giveUpCreation', ...given);
       assert.deepEqual(app.creations.of(tiger(app)), []);
       await run('giveUpCreation', ...given);
-      assert.deepEqual(person.was('error'), from === 'its line' ? [] : ['No client is waiting to be finished.']);
+      assert.deepEqual(person.was('error'), from === 'its line' ? [] : ['There is no unfinished setup.']);
     });
   }
 });

@@ -131,20 +131,20 @@ describe('The question before git gets a private key', () => {
   });
 
   it('is a modal, and closing it means no', async () => {
-    person.dismisses(/would be committed/);
+    person.dismisses(/could be committed/);
     assert.equal(await agree(), undefined);
-    const { choices, detail } = person.wasShown('warning', /“project\/appsettings\.json” would be committed/);
+    const { choices, detail } = person.wasShown('warning', /“project\/appsettings\.json” could be committed/);
     assert.deepEqual(choices, ['Add to .gitignore and Write', 'Write Anyway']);
-    assert.match(detail, /for ever/);
+    assert.match(detail, /would expose the private key/);
     assert.doesNotMatch(detail, /PRODUCTION/);
     assert.ok(!existsSync(path.join(inWorkspace, '.gitignore')));
   });
 
   it('does not offer to ignore what git tracks already', async () => {
     git(inWorkspace, 'add', '.');
-    person.dismisses(/would be committed/);
+    person.dismisses(/could be committed/);
     await agree();
-    assert.deepEqual(person.wasShown('warning', /Git tracks the file/).choices, ['Write Anyway']);
+    assert.deepEqual(person.wasShown('warning', /Git tracks this file/).choices, ['Write Anyway']);
   });
 
   for (const [before, after] of [
@@ -157,7 +157,7 @@ describe('The question before git gets a private key', () => {
   ] as const) {
     it(`adds the file to a .gitignore of ${JSON.stringify(before)} in its own line ends`, async () => {
       if (before !== undefined) writeFileSync(path.join(inWorkspace, '.gitignore'), before);
-      person.whenAsked(/would be committed/, 'Add to .gitignore and Write');
+      person.whenAsked(/could be committed/, 'Add to .gitignore and Write');
       assert.equal(String(await agree()), String(file()));
       assert.equal(ignored(), after);
       assert.equal(await gitState(file()), 'ignored');
@@ -167,7 +167,7 @@ describe('The question before git gets a private key', () => {
   it('keeps each byte of a .gitignore that is not UTF-8', async () => {
     const before = Buffer.from('# st\u00f8y\nbin/\n', 'latin1');
     writeFileSync(path.join(inWorkspace, '.gitignore'), before);
-    person.whenAsked(/would be committed/, 'Add to .gitignore and Write');
+    person.whenAsked(/could be committed/, 'Add to .gitignore and Write');
     await agree();
     const after = readFileSync(path.join(inWorkspace, '.gitignore'));
     assert.deepEqual(after, Buffer.concat([before, Buffer.from('/appsettings.json\n')]));
@@ -176,7 +176,7 @@ describe('The question before git gets a private key', () => {
   for (const name of ['appsettings[1].json', 'my appsettings*.json', 'appsettings?.json', '!appsettings.json']) {
     it(`leads to ${name} being ignored, whatever its name means to git`, async () => {
       writeFileSync(path.join(inWorkspace, name), '{}');
-      person.whenAsked(/would be committed/, 'Add to .gitignore and Write');
+      person.whenAsked(/could be committed/, 'Add to .gitignore and Write');
       await agree(file(name));
       assert.equal(await gitState(file(name)), 'ignored');
       assert.equal(await gitState(file('appsettings1.json')), 'wouldBeTracked');
@@ -187,16 +187,16 @@ describe('The question before git gets a private key', () => {
     mkdirSync(path.join(inWorkspace, 'real'));
     writeFileSync(path.join(inWorkspace, 'real/settings.json'), '{}');
     symlinkSync('real/settings.json', path.join(inWorkspace, 'link.json'));
-    person.whenAsked(/would be committed/, 'Add to .gitignore and Write');
+    person.whenAsked(/could be committed/, 'Add to .gitignore and Write');
     await agree(file('link.json'));
     assert.equal(await gitState(file('link.json')), 'ignored');
   });
 
   it('is asked twice for PROD', async () => {
-    person.whenAsked(/would be committed/, 'Write Anyway').dismisses(/^Really write a PRODUCTION/);
+    person.whenAsked(/could be committed/, 'Write Anyway').dismisses(/^Write a PRODUCTION private key to/);
     assert.equal(await agree(file(), 'prod'), undefined);
-    assert.match(person.wasShown('warning', /would be committed/).detail, /PRODUCTION key/);
-    person.whenAsked(/^Really write a PRODUCTION/, 'Write the PRODUCTION key');
+    assert.match(person.wasShown('warning', /could be committed/).detail, /PRODUCTION key/);
+    person.whenAsked(/^Write a PRODUCTION private key to/, 'Write PRODUCTION Key');
     assert.equal(String(await agree(file(), 'prod')), String(file()));
   });
 
@@ -204,7 +204,7 @@ describe('The question before git gets a private key', () => {
     const project = (id: string) => `<Project><UserSecretsId>${id}</UserSecretsId></Project>`;
     writeFileSync(path.join(inWorkspace, 'One.csproj'), project('one'));
     writeFileSync(path.join(inWorkspace, 'Two.csproj'), project('two'));
-    person.whenAsked(/would be committed/, 'Write to user-secrets').whenAsked(/^User secrets of which/, 'Two.csproj');
+    person.whenAsked(/could be committed/, 'Write to user-secrets').whenAsked(/^User secrets of which/, 'Two.csproj');
     const chosen = await agree();
     assert.match(chosen?.path ?? '', /usersecrets\/two\/secrets\.json$/i);
   });
@@ -259,7 +259,7 @@ describe('Handing a client to studioctl', () => {
     person.whenAsked(/^Write the config of/, 'studioctl');
     await run('writeAltinnCliConfig', { of });
     assert.deepEqual(person.was('error'), []);
-    person.wasShown('information', /studioctl keeps the key “nattjobben” for local runs of my-app/);
+    person.wasShown('information', /studioctl stored the key “nattjobben” for local runs of my-app/);
     const place = path.join(folder, 'my-app');
     assert.equal(given('argv'), ['app', 'maskinporten', 'set', '-p', place, '--file', '-', '--json', ''].join('\n'));
     const told = JSON.parse(given('stdin')) as Record<string, string>;
@@ -299,7 +299,7 @@ describe('Handing a client to studioctl', () => {
     putApp();
     person.whenAsked(/^Write the config of/, 'studioctl');
     await run('writeAltinnCliConfig', { of });
-    person.wasShown('error', /does not keep Maskinporten clients\..*September 2026\. Update it/);
+    person.wasShown('error', /can’t store Maskinporten clients\..*September 2026\. Update it/);
     assert.ok(!existsSync(path.join(bin, 'argv')), 'it was given nothing');
   });
 

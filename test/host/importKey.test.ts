@@ -30,7 +30,7 @@ describe('An imported key', () => {
     const { privateJwk } = of.pair;
     const from = at.file('key.json', JSON.stringify({ ...privateJwk, kid: 'something-else' }));
     at.choosesFiles(from);
-    at.person.whenAsked(placing, asItStands).whenAsked(/still stand in: key\.json/, 'Delete the File');
+    at.person.whenAsked(placing, asItStands).whenAsked(/still contain private keys: key\.json/, 'Delete the File');
     await run('importPrivateKey');
     assert.deepEqual(at.person.was('error'), []);
     assert.deepEqual(await at.app.privateKeys.find(keyOf(of, 'nattjobben')), privateJwk);
@@ -66,7 +66,7 @@ describe('An imported key', () => {
     at.person
       .onceAsked(/^Password of nattjobben\.p12/, 'mange runder')
       .whenAsked(placing, asItStands)
-      .whenAsked(/still stand in: nattjobben\.p12/, 'Keep It');
+      .whenAsked(/still contain private keys: nattjobben\.p12/, 'Keep It');
     await run('importPrivateKey');
     assert.deepEqual(at.person.was('error'), []);
     assert.deepEqual(await at.stored(of), ['nattjobben']);
@@ -101,7 +101,7 @@ describe('An imported key', () => {
     at.person.whenAsked(placing, asItStands);
     await run('importPrivateKey');
     assert.deepEqual(at.person.was('information'), []);
-    at.person.wasShown('warning', /still stand in: a\.pem, b\.json/);
+    at.person.wasShown('warning', /still contain private keys: a\.pem, b\.json/);
     assert.equal(at.person.wasShown('pick', placing).choices.length, 2);
   });
 
@@ -110,7 +110,7 @@ describe('An imported key', () => {
     at.choosesFiles(at.file('key.json', JSON.stringify(at.other.privateJwk)));
     at.person
       .whenAsked(placing, asItStands)
-      .whenAsked(/registered nowhere you are signed in to/, 'Register it on a client…');
+      .whenAsked(/isn’t registered on any client you can see/, 'Register it on a client…');
     await run('importPrivateKey', { of });
     const { api } = await at.app.sessions.connect(of.organisation);
     const [key, ...others] = await api.listKeys(of.client.client_id);
@@ -122,7 +122,9 @@ describe('An imported key', () => {
   it('is only kept for the client it was imported on, if that is wanted, and takes the registered kid later', async () => {
     const of = await newClient(at.app);
     at.choosesFiles(at.file('key.json', JSON.stringify(at.other.privateJwk)));
-    at.person.whenAsked(placing, asItStands).whenAsked(/registered nowhere/, 'Only keep it for “Nattjobben”');
+    at.person
+      .whenAsked(placing, asItStands)
+      .whenAsked(/isn’t registered on any client/, 'Only store it for “Nattjobben”');
     await run('importPrivateKey', { of });
     assert.deepEqual(await at.stored(of), [at.other.privateJwk.kid]);
     const { api } = await at.app.sessions.connect(of.organisation);
@@ -162,7 +164,7 @@ describe('An imported key', () => {
     at.choosesFiles(at.file('key.json', JSON.stringify({ ...at.other.privateJwk, kid: '../a?b%2F' })));
     at.person
       .whenAsked(placing, asItStands)
-      .whenAsked(/^The key “\.\.\/a\?b%2F” is registered nowhere/, 'Register it on a client…');
+      .whenAsked(/^The key “\.\.\/a\?b%2F” isn’t registered on any client/, 'Register it on a client…');
     await run('importPrivateKey', { of });
     const { api } = await at.app.sessions.connect(of.organisation);
     const [key] = await api.listKeys(of.client.client_id);
@@ -183,7 +185,7 @@ describe('An imported key', () => {
     assert.deepEqual(await at.stored(of), [kid]);
 
     at.person.whenAsked(/^Export the key/, '$(lock) JWK').whenAsked(/^Export the PRIVATE key/, 'Export');
-    at.person.whenAsked(/^Where does the key go/, 'To a file…').dismisses(/^Save the key/);
+    at.person.whenAsked(/^Where should the key go/, 'To a file…').dismisses(/^Save the key/);
     const line = await lineAt(at.app, /TIGER/, 'Nattjobben', 'Keys', kid);
     await run('exportKey', line);
     assert.match(at.person.wasShown('save', /^Save the key/).detail, /[/\\]_a_b_2F\.jwk\.json$/);

@@ -35,7 +35,7 @@ describe('The file of an imported key', () => {
     execFileSync('git', ['init', '--quiet'], { cwd: at.folder });
     const from = at.file('key.json', JSON.stringify(of.pair.privateJwk));
     at.choosesFiles(from);
-    at.person.whenAsked(placing, asItStands).whenAsked(/still stand in: key\.json/, 'Add to .gitignore');
+    at.person.whenAsked(placing, asItStands).whenAsked(/still contain private keys: key\.json/, 'Add to .gitignore');
     await run('importPrivateKey');
     assert.match(readFileSync(path.join(at.folder, '.gitignore'), 'utf8'), /^\/key\.json$/m);
     assert.ok(existsSync(from));
@@ -46,7 +46,7 @@ describe('The file of an imported key', () => {
     const cut = JSON.stringify(of.pair.privateJwk).slice(0, 900);
     at.choosesFiles(at.file('key.json', cut));
     await run('importPrivateKey');
-    at.person.wasShown('error', /^The private key cannot be used\./);
+    at.person.wasShown('error', /^The private key can’t be used\./);
     assert.ok(!JSON.stringify(at.person.shown).includes(of.pair.privateJwk.n.slice(0, 20)));
     assert.deepEqual(await at.stored(of), []);
   });
@@ -57,7 +57,7 @@ describe('The file of an imported key', () => {
     at.choosesFiles(from);
     at.person.whenAsked(placing, asItStands);
     await storingOnly('nothing', () => run('importPrivateKey'));
-    at.person.wasShown('error', /^The private key could not be kept\./);
+    at.person.wasShown('error', /^Couldn’t store the private key\./);
     assert.deepEqual(at.person.was('warning'), [], 'it is not offered to be deleted');
     assert.ok(existsSync(from));
   });
@@ -71,9 +71,9 @@ describe('The file of an imported key', () => {
     at.person.whenAsked(placing, asItStands);
     await run('importPrivateKey');
     assert.deepEqual(await at.stored(of), ['nattjobben']);
-    at.person.wasShown('warning', /No key could be read from: broken-TEST\.jwks\.json/);
+    at.person.wasShown('warning', /Couldn’t read a key from: broken-TEST\.jwks\.json/);
     assert.ok(
-      !at.person.was('warning').some((text) => text.includes('still stand in')),
+      !at.person.was('warning').some((text) => text.includes('still contain private keys')),
       'one of its keys is nowhere else',
     );
   });
@@ -134,7 +134,7 @@ describe('The file of an imported key', () => {
     at.file('nattjobben-TEST.key.json', JSON.stringify(privateJwk));
     at.file('nattjobben-TEST.pub.json', JSON.stringify({ keys: [publicJwk] }));
     at.person.whenAsked(importing, 'From a folder…').answersDialog(importing, at.folder);
-    at.person.whenAsked(placing, asItStands).whenAsked(/still stand in/, 'Delete the Files');
+    at.person.whenAsked(placing, asItStands).whenAsked(/still contain private keys/, 'Delete the Files');
     await run('importPrivateKey');
     assert.deepEqual(await at.stored(of), ['nattjobben']);
     assert.deepEqual(readdirSync(at.folder), ['nattjobben-TEST.pub.json']);
@@ -165,7 +165,7 @@ describe('The file of an imported key', () => {
     at.choosesFiles(from);
     at.person.whenAsked(placing, asItStands);
     await run('importPrivateKey');
-    const offer = at.person.wasShown('warning', /Git tracks the file[^]*has been committed, replace the key/);
+    const offer = at.person.wasShown('warning', /Git tracks this file[^]*has been committed, replace the key/);
     assert.deepEqual(offer.choices, ['Delete the File', 'Keep It']);
     assert.ok(existsSync(from));
   });
@@ -176,7 +176,7 @@ describe('The file of an imported key', () => {
     await run('importPrivateKey');
     at.person.wasShown('error', /too large|larger than/i);
     assert.deepEqual(
-      at.person.was('pick').filter((title) => title.startsWith('Where the keys belong')),
+      at.person.was('pick').filter((title) => title.startsWith('Choose which keys to import')),
       [],
     );
   });
@@ -190,7 +190,7 @@ describe('The file of an imported key', () => {
     at.choosesFiles(from);
     at.person.whenAsked(placing, asItStands);
     await storingOnly('/nattjobben', () => run('importPrivateKey'));
-    at.person.wasShown('error', /^The private key could not be kept\./);
+    at.person.wasShown('error', /^Couldn’t store the private key\./);
     assert.deepEqual(at.person.was('warning'), [], 'it is not offered to be deleted');
     at.person.wasShown('information', /secret storage: nattjobben \(Nattjobben\)\n/);
     assert.deepEqual(await at.stored(of), ['nattjobben']);

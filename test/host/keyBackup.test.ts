@@ -75,10 +75,10 @@ describe('A backup of an organisation’s private keys', () => {
     at.person.leave();
     at.person = new Person()
       .whenAsked(/^Back up[^]*At least 15/, passphrase)
-      .whenAsked(/^Back up[^]*once more/, `${passphrase}!`)
-      .dismisses(/^It differs from the first one\./);
+      .whenAsked(/^Back up[^]*passphrase again/, `${passphrase}!`)
+      .dismisses(/^The passphrases don’t match\./);
     await run('backUpKeys', { organisation: tiger(at.app) });
-    at.person.wasShown('input', /^It differs from the first one\./);
+    at.person.wasShown('input', /^The passphrases don’t match\./);
     assert.deepEqual(at.person.was('save'), []);
   });
 
@@ -88,7 +88,7 @@ describe('A backup of an organisation’s private keys', () => {
     await at.app.privateKeys.keep(keyOf(of, 'annen'), { ...at.other.privateJwk, kid: 'annen' });
     await at.app.context.secrets.store(name!, '{"version":1}');
     await backUp(path.join(at.folder, 'backup.jwe'));
-    at.person.wasShown('warning', /cannot be read, and are not in the backup: nattjobben/);
+    at.person.wasShown('warning', /Couldn’t read these keys, so they aren’t in the backup: nattjobben/);
   });
 
   it('is not made of nothing: when no key can be read, that is what is said', async () => {
@@ -96,7 +96,7 @@ describe('A backup of an organisation’s private keys', () => {
     const [name] = (await at.app.context.secrets.keys()).filter((key) => key.endsWith('/nattjobben'));
     await at.app.context.secrets.store(name!, '{"version":1}');
     await run('backUpKeys', { organisation: tiger(at.app) });
-    at.person.wasShown('error', /^The stored private key cannot be read\./);
+    at.person.wasShown('error', /^Couldn’t read the stored private key\./);
     assert.deepEqual(at.person.was('save'), []);
   });
 
@@ -112,7 +112,7 @@ describe('A backup of an organisation’s private keys', () => {
         kept++ === 0 ? real.store(name, value) : Promise.reject(new Error('no keyring')),
     });
     await whileSecretStorage(at.app, one, () => restore(to));
-    at.person.wasShown('error', /^The private key could not be kept\./);
+    at.person.wasShown('error', /^Couldn’t store the private key\./);
     at.person.wasShown('information', /^Private keys restored: 1/);
     assert.equal((await at.stored(of)).length, 1);
   });
@@ -125,7 +125,7 @@ describe('A backup of an organisation’s private keys', () => {
     writeFileSync(to, readFileSync(to, 'utf8').slice(0, -30));
     at.person.answersDialog(/^Restore private keys/, to);
     await run('restoreKeys');
-    at.person.wasShown('error', /^The backup cannot be read\. Nothing was changed\. It is cut off or damaged\./);
+    at.person.wasShown('error', /^Couldn’t read the backup\. Nothing was changed\. The key is incomplete or damaged\./);
     assert.deepEqual(await at.stored(of), []);
   });
 });

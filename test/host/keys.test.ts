@@ -48,7 +48,7 @@ describe('Key pairs', () => {
   it('are kept here with all twelve members, and registered with their public half only', async () => {
     const of = await newClient(app);
     await run('generateKey', { of });
-    person.wasShown('information', /is registered\. Its private half is in VS Code’s secret storage/);
+    person.wasShown('information', /is registered\. Its private key is in VS Code’s secret storage/);
     const [name, ...others] = await secretsOfSandbox();
     assert.deepEqual(others, []);
     const kept = JSON.parse((await app.context.secrets.get(name!)) ?? '') as { jwk: Record<string, string> };
@@ -85,7 +85,7 @@ describe('Key pairs', () => {
     const of = await newClient(app);
     await misbehave(app, { match: { method: 'PUT', path: '/api/v1/clients/.*/jwks/' }, status: 403 });
     await run('generateKey', { of });
-    const failure = person.wasShown('error', /not allowed to do this/);
+    const failure = person.wasShown('error', /aren’t allowed to do this/);
     assert.deepEqual(failure.choices, ['Retry', 'Show Log']);
     const { api } = await app.sessions.connect(of.organisation);
     assert.deepEqual(await api.listKeys(of.client.client_id), []);
@@ -103,7 +103,7 @@ describe('Key pairs', () => {
     person.whenAsked(/^Remove the key/, 'Remove');
     const requests = await requestsWhile(app, () => run('removeKey', key));
     assert.deepEqual(requests, [`GET /api/v1/clients/${of.client.client_id}/jwks`]);
-    assert.match(person.wasShown('warning', /^Remove the key/).detail, /registered nowhere/);
+    assert.match(person.wasShown('warning', /^Remove the key/).detail, /isn’t registered on a client/);
     assert.deepEqual(await secretsOfSandbox(), []);
   });
 
@@ -118,7 +118,7 @@ describe('Key pairs', () => {
     person.dismisses(/^Remove the key/);
     await run('removeKey', key);
     const { detail } = person.wasShown('warning', /^Remove the key “nattjobben”/);
-    assert.match(detail, /the client’s last key: without one, no program gets a token/);
+    assert.match(detail, /the client’s last key\. Without one, programs can’t get tokens/);
     assert.equal((await secretsOfSandbox()).length, 1, 'no answer is no');
     const [now] = await linesAt(app, /TIGER/, 'Nattjobben', 'Keys');
     assert.doesNotMatch(description(now!), /not registered/);
@@ -138,7 +138,7 @@ describe('Key pairs', () => {
     } finally {
       await configure('requestTimeout', undefined);
     }
-    person.wasShown('error', /did not answer/);
+    person.wasShown('error', /didn’t respond/);
     const [key] = await linesAt(app, /TIGER/, 'Nattjobben', 'Keys');
     assert.match(description(key!), /^RS256 2048 .* stored here$/);
   });
@@ -149,8 +149,8 @@ describe('Key pairs', () => {
     const line = await lineAt(app, /TIGER/, 'Nattjobben', 'Keys', 'nattjobben');
     const locked = () => ({ delete: () => Promise.reject(new Error('locked')) });
     await whileSecretStorage(app, locked, () => run('removeKey', line));
-    const { text } = person.wasShown('error', /^The private key could not be deleted from VS Code’s secret storage\./);
-    assert.match(text, /Check the keyring of this machine: it may be locked/);
+    const { text } = person.wasShown('error', /^Couldn’t delete the private key from VS Code’s secret storage\./);
+    assert.match(text, /Check this machine’s keyring\. It may be locked/);
     const [key] = await linesAt(app, /TIGER/, 'Nattjobben', 'Keys');
     assert.equal(description(key!), 'not registered on the client · private key stored here');
   });
@@ -162,7 +162,7 @@ describe('Key pairs', () => {
     assert.equal(key.getTreeItem().contextValue, 'key registered stored');
     person.whenAsked(/^Remove the key “nattjobben”/, 'Remove');
     await run('removeKey', key);
-    assert.match(person.wasShown('warning', /Remove the key/).detail, /^SANDBOX · .*cannot be had back/s);
+    assert.match(person.wasShown('warning', /Remove the key/).detail, /^SANDBOX · .*can’t be undone/s);
     const left = await linesAt(app, /TIGER/, 'Nattjobben', 'Keys');
     assert.equal(left.length, 1);
     assert.notEqual(label(left[0]!), 'nattjobben');
@@ -187,7 +187,7 @@ describe('Key pairs', () => {
     person.whenAsked(/^Remove the key/, 'Remove');
     await misbehave(app, { match: { method: 'DELETE' }, status: 500 });
     await run('removeKey', await lineAt(app, /TIGER/, 'Nattjobben', 'Keys', 'nattjobben'));
-    person.wasShown('error', /has a problem of its own/);
+    person.wasShown('error', /returned a server error/);
     assert.equal((await secretsOfSandbox()).length, 1);
   });
 
@@ -195,7 +195,7 @@ describe('Key pairs', () => {
     const organisation = app.sessions.organisations()[0]!;
     const client = (await app.clients.list(organisation)).value.find((one) => one.client_name === 'Driftsplattform')!;
     await run('generateKey', { of: { organisation, client } });
-    person.wasShown('error', /has 5 keys already/);
+    person.wasShown('error', /already has 5 keys/);
     assert.deepEqual(person.was('pick'), []);
     assert.deepEqual(await secretsOfSandbox(), []);
   });
@@ -227,7 +227,7 @@ describe('Key pairs', () => {
       requests.filter((one) => !one.startsWith('GET')),
       [],
     );
-    person.wasShown('error', /This is a private key\. It was not sent or stored anywhere/);
+    person.wasShown('error', /This is a private key\. It wasn’t sent or stored/);
     assert.ok(!JSON.stringify(person.shown).includes(privateJwk.d));
     assert.deepEqual(await secretsOfSandbox(), []);
     await env.clipboard.writeText('');
@@ -239,7 +239,7 @@ describe('Key pairs', () => {
     await env.clipboard.writeText(JSON.stringify(publicJwk));
     person.whenAsked(/^Add a public key/, 'Take it from the clipboard');
     await run('addPublicKey', { of });
-    person.wasShown('information', /registered with the key id “nattjobben”/);
+    person.wasShown('information', /registered with the key ID “nattjobben”/);
     const [key] = await linesAt(app, /TIGER/, 'Nattjobben', 'Keys');
     assert.equal(label(key!), 'nattjobben');
     assert.doesNotMatch(description(key!), /stored here/);
@@ -331,7 +331,7 @@ describe('A damaged private key in this VS Code', () => {
     const person = new Person();
     try {
       await run('writeAltinnCliConfig', { of });
-      person.wasShown('error', /^The stored private key cannot be read\. .+ Generate a new key pair/);
+      person.wasShown('error', /^Couldn’t read the stored private key\. .+ Generate a new key pair/);
     } finally {
       person.leave();
     }

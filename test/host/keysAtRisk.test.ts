@@ -118,7 +118,7 @@ describe('Keys at risk', () => {
       'Expired',
       'Expiring within 30 days',
       'Clients without a key',
-      'Private key not here',
+      'Private key not stored here',
     ]);
     const [expired] = await group('Expired');
     assert.equal(label(expired!), 'Lønn og inntekt');
@@ -131,21 +131,21 @@ describe('Keys at risk', () => {
     );
     const keyless = await line('Clients without a key', /^Oppslag i kontaktregisteret/);
     assert.equal(commandOf(keyless), 'generateKey');
-    assert.equal(commandOf(await line('Private key not here', /altinn-cli-TEST\.BKBQ/)), 'importPrivateKey');
+    assert.equal(commandOf(await line('Private key not stored here', /altinn-cli-TEST\.BKBQ/)), 'importPrivateKey');
   });
 
   it('tell when and where they were looked for', async () => {
     await run('showKeysAtRisk');
     const [summary] = await roots();
     assert.match(label(summary!), /^\d+ at risk$/);
-    assert.match(description(summary!), /^looked at \d\d:\d\d.* · 10 clients · 3 organisations$/);
+    assert.match(description(summary!), /^checked \d\d:\d\d.* · 10 clients · 3 organisations$/);
   });
 
   it('are looked for in one organisation when asked there', async () => {
     await run('showKeysAtRiskOf', { organisation: orn(app) });
     const [summary, ...others] = await roots();
-    assert.equal(label(summary!), 'Nothing at risk');
-    assert.match(description(summary!), /looked at \d\d:\d\d.* · 0 clients · SANDBOX · VARSOM FREDELIG ØRN BA/);
+    assert.equal(label(summary!), 'No risks found');
+    assert.match(description(summary!), /checked \d\d:\d\d.* · 0 clients · SANDBOX · VARSOM FREDELIG ØRN BA/);
     assert.deepEqual(others, []);
   });
 
@@ -160,11 +160,8 @@ describe('Keys at risk', () => {
     await app.privateKeys.keep({ organisation, clientId: client.client_id, kid: 'a/b ?%..' }, privateJwk);
     await app.privateKeys.keep({ organisation, clientId: 'long gone', kid: 'old' }, privateJwk);
     await run('showKeysAtRisk');
-    const lost = await line(
-      'Private keys registered nowhere',
-      /^Nattjobben .*not registered on the client · a\/b \?%\.\./,
-    );
-    const gone = await line('Private keys registered nowhere', /^long gone .*its client is gone · old/);
+    const lost = await line('Unregistered private keys', /^Nattjobben .*not registered on the client · a\/b \?%\.\./);
+    const gone = await line('Unregistered private keys', /^long gone .*the client no longer exists · old/);
     person.whenAsked(/^Remove the key/, 'Remove');
     const requests = await requestsWhile(app, async () => {
       await click(lost);
@@ -174,7 +171,7 @@ describe('Keys at risk', () => {
       requests.filter((one) => !one.startsWith('GET')),
       [],
     );
-    await eventually('both to be gone', async () => (await group('Private keys registered nowhere')).length === 0);
+    await eventually('both to be gone', async () => (await group('Unregistered private keys')).length === 0);
     assert.deepEqual(await app.privateKeys.ofOrganisation(organisation), []);
   });
 
@@ -186,7 +183,7 @@ describe('Keys at risk', () => {
     assert.ok((await fetch(url, { method: 'DELETE', headers: { authorization } })).ok);
     await run('showKeysAtRisk');
     person.whenAsked(/^Remove the key/, 'Remove');
-    await click(await line('Private keys registered nowhere', /its client is gone · nattjobben/));
+    await click(await line('Unregistered private keys', /the client no longer exists · nattjobben/));
     assert.deepEqual(person.was('error'), []);
     assert.deepEqual(await app.privateKeys.ofOrganisation(organisation), []);
   });
@@ -228,25 +225,25 @@ describe('Keys at risk', () => {
     await misbehave(app, { match: { method: 'GET', path: keysOfOne }, status: 403 });
     await run('showKeysAtRisk');
     const [, missing] = await roots();
-    assert.match(label(missing!), /^1 client of .+ was not looked at$/);
-    assert.match(description(missing!), /^SANDBOX · You are not allowed/);
+    assert.match(label(missing!), /^1 client of .+ wasn’t checked$/);
+    assert.match(description(missing!), /^SANDBOX · You aren’t allowed/);
     assert.equal((await group('Expired')).length, 1, 'what was seen is shown');
     const under = await app.riskTree.getChildren(missing);
     assert.deepEqual(under.slice(-2).map(label), ['Retry', 'Show Log']);
     const requests = await requestsWhile(app, () => click(under.at(-2)!));
     assert.deepEqual(requests.filter((one) => one.endsWith('/jwks')).length, 1, 'only what is missing is asked for');
-    assert.ok((await roots()).every((node) => !label(node).includes('not looked at')));
+    assert.ok((await roots()).every((node) => !label(node).includes('n’t checked')));
   });
 
   it('are not said to be none when an organisation could not be looked at', async () => {
     await misbehave(app, { match: { method: 'GET', path: '/api/v1/clients$' }, status: 403, times: 30 });
     await run('showKeysAtRisk');
     const lines = await roots();
-    assert.equal(label(lines[0]!), 'Nothing at risk among what was looked at');
+    assert.equal(label(lines[0]!), 'No risks found in the clients that were checked');
     assert.deepEqual(lines.slice(1).map(label), [
-      'SPREK OPPRIKTIG TIGER AS was not looked at',
-      'NØKTERN RAKRYGGET ELG SA was not looked at',
-      'VARSOM FREDELIG ØRN BA was not looked at',
+      'SPREK OPPRIKTIG TIGER AS wasn’t checked',
+      'NØKTERN RAKRYGGET ELG SA wasn’t checked',
+      'VARSOM FREDELIG ØRN BA wasn’t checked',
     ]);
   });
 
@@ -254,7 +251,7 @@ describe('Keys at risk', () => {
     await misbehave(app, { match: { method: 'GET', path: keysOfOne }, hang: true, times: 8 });
     person.cancelsAt(/^\d+ of \d+ clients$/);
     await run('showKeysAtRisk');
-    const missing = (await roots()).filter((node) => label(node).endsWith('not looked at'));
+    const missing = (await roots()).filter((node) => label(node).endsWith('n’t checked'));
     assert.ok(missing.length > 0);
     assert.match(description(missing[0]!), /^SANDBOX · Cancelled\.$/);
     assert.equal((await group('Expired')).length, 1);
@@ -263,7 +260,7 @@ describe('Keys at risk', () => {
     person.cancelsAt(/never/);
     await run('lookAtTheRest');
     assert.deepEqual(
-      (await roots()).filter((node) => label(node).endsWith('not looked at')),
+      (await roots()).filter((node) => label(node).endsWith('n’t checked')),
       [],
     );
   });
@@ -278,12 +275,12 @@ describe('Keys at risk', () => {
       privateKeys.ofOrganisation = ofOrganisation;
     }
     const [, missing, ...others] = await roots();
-    assert.match(label(missing!), /^Which private keys of .* are here is not known$/);
-    assert.match(description(missing!), /could not be looked up/);
+    assert.match(label(missing!), /^Couldn’t read which private keys of .* are stored here$/);
+    assert.match(description(missing!), /Couldn’t read which private keys/);
     assert.deepEqual(others.map(label), ['Expired', 'Expiring within 30 days', 'Clients without a key']);
     await run('lookAtTheRest');
     assert.equal(
-      (await roots()).some((node) => label(node).includes('not known')),
+      (await roots()).some((node) => label(node).startsWith('Couldn’t read')),
       false,
     );
   });
@@ -325,7 +322,7 @@ describe('Keys at risk', () => {
         assert.deepEqual(
           texts(await group('Expiring within 30 days')).map((text) => text.split(' · ').slice(0, 3).join(' · ')),
           [
-            'b SANDBOX · expires in 5 days, another key lasts · nattjobben',
+            'b SANDBOX · expires in 5 days, another key is still valid · nattjobben',
             'a SANDBOX · expires in 5 days · nattjobben',
           ].sort(),
         );
@@ -352,8 +349,8 @@ describe('Keys at risk', () => {
       'Expired ',
       'expired 1',
       'Thumbprint (RFC 7638): ',
-      'Click: Renew Key',
-      'No config of this workspace uses it.',
+      'Select to run: Renew Key',
+      'No config in this workspace uses it.',
     ])
       assert.ok(text.includes(part), `${part} is not in ${text}`);
     assert.match(text, /color:var\(--vscode-list-errorForeground\)/);
@@ -453,7 +450,7 @@ describe('Keys at risk', () => {
       privateKeys.kids = () => refusing(app).kids(tiger(app), 'x');
       try {
         const lines = await linesAt(app, /TIGER/, 'Lønn og inntekt', 'Keys');
-        assert.deepEqual(lines.map(label), ['Which private keys are kept here could not be looked up.', 'lonn-prod-1']);
+        assert.deepEqual(lines.map(label), ['Couldn’t read which private keys are stored here.', 'lonn-prod-1']);
       } finally {
         privateKeys.kids = kids;
       }

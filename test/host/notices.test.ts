@@ -35,7 +35,7 @@ describe('What goes on without what it needed', () => {
       await configure('requestTimeout', 'x');
       await lists();
       await lists();
-      isTold(/^The setting “maskinporten\.requestTimeout” has a value that can’t be used\./, 'Open Settings');
+      isTold(/^The setting “maskinporten\.requestTimeout” has an invalid value\./, 'Open Settings');
       await configure('requestTimeout', 0);
       await lists();
       assert.equal(at.person.was('warning').length, 2);

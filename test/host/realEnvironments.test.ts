@@ -57,9 +57,12 @@ describe('TEST and PROD side by side', () => {
     const of = environment === 'TEST' ? world.test : world.prod;
     const { clientId, jwk } = world.admin('adminClient', of);
     const asking = new Person();
-    asking.whenTyping(new RegExp(`^${environment}: the admin client’s id`), clientId);
-    asking.whenTyping(new RegExp(`^${environment}: the admin`), JSON.stringify({ ...jwk, use: 'sig', alg: 'RS256' }));
-    asking.whenAsked(/^Sign in as a machine to which/, environment).whenAsked(/^[A-Z]+: the admin/, 'Paste it…');
+    asking.whenTyping(new RegExp(`^${environment}: admin client ID`), clientId);
+    asking.whenTyping(
+      new RegExp(`^${environment}: admin client’s`),
+      JSON.stringify({ ...jwk, use: 'sig', alg: 'RS256' }),
+    );
+    asking.whenAsked(/^Sign in as a machine to which/, environment).whenAsked(/^[A-Z]+: admin client’s/, 'Paste it…');
     await run('signInAsMachine');
     assert.deepEqual(asking.was('error'), []);
     asking.leave();
@@ -140,7 +143,7 @@ describe('TEST and PROD side by side', () => {
     ['removeScope', /^Remove the scope “altinn:serviceowner” from “Samme navn”\?/],
     ['removeKey', /^Remove the key “a-key” from “Samme navn”\?/],
     ['renewKey', /^Renew the key “a-key” of “Samme navn”\?/],
-    ['rotateKey', /^Replace the key “a-key” of “Samme navn” by a new one\?/],
+    ['rotateKey', /^Replace the key “a-key” of “Samme navn” with a new one\?/],
   ] as const) {
     it(`PROD asks before ${command}, naming organisation and client, and changes nothing without an answer`, async () => {
       const { organisation, client, api } = await clientOf('prod');
@@ -228,28 +231,25 @@ describe('The setting of environments', () => {
       'http to a host that is not this machine',
       { selfServiceUrl: 'http://api.example.no' },
       {},
-      /“test\.selfServiceUrl” is not allowed.*https \(http only to this machine\)/,
+      /“test\.selfServiceUrl” isn’t allowed.*https \(http only for this machine\)/,
     ],
-    ['http for the login', {}, { issuer: 'http://ansattporten.example.no' }, /“test\.login\.issuer” is not allowed/],
-    ['something that is no address', { tokenEndpoint: 'maskinporten' }, {}, /“test\.tokenEndpoint” is not allowed/],
+    ['http for the login', {}, { issuer: 'http://ansattporten.example.no' }, /“test\.login\.issuer” isn’t allowed/],
+    ['something that is no address', { tokenEndpoint: 'maskinporten' }, {}, /“test\.tokenEndpoint” isn’t allowed/],
     [
       'an issuer without its last slash',
       { issuer: 'https://test.maskinporten.no' },
       {},
-      /“test\.issuer” is not allowed.*ends with a slash/,
+      /“test\.issuer” isn’t allowed.*must end with a slash/,
     ],
-    ['a name it does not know', { url: 'https://api.example.no' }, {}, /“test\.url” is not allowed/],
-    ['TEST as PROD', { kind: 'prod' }, {}, /“test\.kind” cannot be changed: TEST stays TEST/],
+    ['a name it does not know', { url: 'https://api.example.no' }, {}, /“test\.url” isn’t allowed/],
+    ['TEST as PROD', { kind: 'prod' }, {}, /“test\.kind” can’t be changed: TEST stays TEST/],
   ] as const) {
     it(`that holds ${what} is refused with where it is wrong, and nothing is sent`, async () => {
       await world.use(app, differs, login);
       person.whenAsked(/^Sign in to Maskinporten/, 'TEST: as a person');
       const requests = await requestsWhile(app, () => run('signIn'));
       const { text, choices } = person.wasShown('error', told);
-      assert.match(
-        text,
-        /^The setting “maskinporten\.environments” cannot be used\..*until then nothing is sent there/,
-      );
+      assert.match(text, /^The setting “maskinporten\.environments” isn’t valid\..*Until then, nothing is sent there/);
       assert.equal(choices[0], 'Open Settings');
       assert.deepEqual([requests, browser.opened, signedIn(app)], [[], [], []]);
     });
@@ -259,13 +259,9 @@ describe('The setting of environments', () => {
     [
       'an issuer whose metadata name another',
       () => world.test.origin.replace('127.0.0.1', 'localhost') + '/ansattporten',
-      /metadata name another issuer than the one that is set.*address of the login’s issuer/,
+      /metadata name a different issuer than your settings.*address of the login’s issuer/,
     ],
-    [
-      'an issuer that is not one',
-      () => `${world.test.origin}/terms`,
-      /not its metadata.*address of the login’s issuer/,
-    ],
+    ['an issuer that is not one', () => `${world.test.origin}/terms`, /valid metadata.*address of the login’s issuer/],
   ] as const) {
     it(`that holds ${what} is told at the login, before the browser opens`, async () => {
       await world.use(app, {}, { issuer: issuer() });

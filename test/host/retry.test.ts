@@ -51,7 +51,7 @@ describe('Retry goes on from the step that failed', () => {
   it('with the key pair that was made, not with a second one', async () => {
     const of = await newClient(app);
     await misbehave(app, { match: { method: 'PUT', path: '/jwks/' }, ...failsOnce });
-    person.whenAsked(/^New RS256 key pair/, '2048 bits').onceAsked(/has a problem of its own/, 'Retry');
+    person.whenAsked(/^New RS256 key pair/, '2048 bits').onceAsked(/returned a server error/, 'Retry');
     await run('generateKey', { of });
     await told(/^Key .* is registered/);
     assert.equal(times(/^pick New RS256/), 1);
@@ -67,7 +67,7 @@ describe('Retry goes on from the step that failed', () => {
   it('with other key ids, where those that were tried turned out to be somebody else’s', async () => {
     const of = await newClient(app);
     await misbehave(app, { match: { method: 'PUT', path: '/jwks/' }, status: 409, times: 3 });
-    person.whenAsked(/^New RS256 key pair/, '2048 bits').onceAsked(/key id|kid/, 'Retry');
+    person.whenAsked(/^New RS256 key pair/, '2048 bits').onceAsked(/key ID|kid/, 'Retry');
     await run('generateKey', { of });
     await told(/^Key .* is registered/);
   });
@@ -86,7 +86,7 @@ describe('Retry goes on from the step that failed', () => {
         chmodSync(configFile, 0o644);
       });
     await run('generateKey', { of });
-    await told(/now holds “Nattjobben”/);
+    await told(/^Wrote “Nattjobben”/);
     assert.match(read(), /EncodedJwk/);
     assert.deepEqual(
       [times(/^pick New RS256/), times(/^pick Write the config/), times(/^warning Write the private/)],
@@ -102,11 +102,11 @@ describe('Retry goes on from the step that failed', () => {
     person
       .whenAsked(/^Write the config of/, 'appsettings.json')
       .whenAsked(/^Write the private key to/, 'Write')
-      .whenAsked(/now holds/, 'Test It')
-      .onceAsked(/^Maskinporten gave no token/, 'Retry');
+      .whenAsked(/^Wrote “/, 'Test It')
+      .onceAsked(/^Couldn’t get a token from Maskinporten/, 'Retry');
     await run('writeAltinnCliConfig', { of });
     await told(/^Token received from SANDBOX/);
-    assert.equal(times(/now holds/), 1);
+    assert.equal(times(/Wrote “/), 1);
   });
 
   it('asks anew about a config that has become another meanwhile', async () => {
@@ -134,9 +134,9 @@ describe('Retry goes on from the step that failed', () => {
     person
       .whenTyping(/^Add a public key/, JSON.stringify(key))
       .whenAsked(/^Add a public key/, 'Paste it')
-      .onceAsked(/has a problem of its own/, 'Retry');
+      .onceAsked(/returned a server error/, 'Retry');
     await run('addPublicKey', { of });
-    await told(/registered with the key id “limt-inn”/);
+    await told(/registered with the key ID “limt-inn”/);
     assert.equal(times(/^input Add a public key/), 1);
   });
 
@@ -149,7 +149,7 @@ describe('Retry goes on from the step that failed', () => {
       .whenAsked(/^Add a public key/, 'Paste it')
       .onceAsked(/^Another key on the client/, 'Retry');
     await run('addPublicKey', { of });
-    await told(/registered with the key id “tredje”/);
+    await told(/registered with the key ID “tredje”/);
     assert.equal(times(/^input Add a public key/), 2);
   });
 
@@ -160,7 +160,7 @@ describe('Retry goes on from the step that failed', () => {
       .whenAsked(/^Scopes of the token/, asItStands)
       .whenTyping(/^Resource of the token/, '')
       .mayBeAsked(/^Consumer of the token/, '')
-      .onceAsked(/^Maskinporten gave no token/, 'Retry');
+      .onceAsked(/^Couldn’t get a token from Maskinporten/, 'Retry');
     const requests = await requestsWhile(app, async () => {
       await run('getAccessToken', { of });
       await told(/^Token from Maskinporten/);
@@ -172,7 +172,7 @@ describe('Retry goes on from the step that failed', () => {
   it('with the removal that was agreed to', async () => {
     const of = await clientWithKey(app);
     await misbehave(app, { match: { method: 'DELETE', path: '/jwks/' }, ...failsOnce });
-    person.whenAsked(/^Remove the key “nattjobben”/, 'Remove').onceAsked(/has a problem of its own/, 'Retry');
+    person.whenAsked(/^Remove the key “nattjobben”/, 'Remove').onceAsked(/returned a server error/, 'Retry');
     await run('removeKey', { of, key: of.pair.publicJwk, stored: true, registered: true });
     await eventually(
       'the key to be gone',
@@ -199,8 +199,8 @@ describe('Retry of an import', () => {
     at.choosesFiles(at.file('key.json', JSON.stringify(of.pair.privateJwk)));
     at.person
       .whenAsked(placing, asItStands)
-      .onceAsked(/^The private key could not be kept/, 'Retry')
-      .whenAsked(/still stand in: key\.json/, 'Keep It');
+      .onceAsked(/^Couldn’t store the private key/, 'Retry')
+      .whenAsked(/still contain private keys: key\.json/, 'Keep It');
     await whileSecretStorage(
       at.app,
       () => ({ store }),

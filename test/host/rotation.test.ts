@@ -37,7 +37,7 @@ import {
 } from './support/world.ts';
 
 const size = /^New RS256 key pair/;
-const agreed = /^Replace the key “nattjobben” of “Nattjobben” by a new one\?/;
+const agreed = /^Replace the key “nattjobben” of “Nattjobben” with a new one\?/;
 const changes = (requests: readonly string[]) =>
   requests.filter((one) => !one.startsWith('GET') && !one.endsWith('/token'));
 
@@ -103,7 +103,7 @@ describe('Rotating a key', () => {
     const { kid } = keyInConfig();
     assert.deepEqual(await registered(), ['nattjobben', kid]);
     assert.deepEqual(read().split(String(section().encodedjwk)), around);
-    const said = person.wasShown('information', /has taken the place of “nattjobben”: a token was received/);
+    const said = person.wasShown('information', /replaced “nattjobben”\. Every config was used to get a token/);
     assert.deepEqual(said.choices, ['Remove Old Key…', 'Later']);
     assert.deepEqual(await unfinished(), []);
     const own = await app.privateKeys.find({ organisation: of.organisation, clientId: of.client.client_id, kid });
@@ -126,7 +126,7 @@ describe('Rotating a key', () => {
   });
 
   it('removes the old one at once when the person says so', async () => {
-    person.whenAsked(/No config here held “nattjobben”/, 'Remove Old Key…').whenAsked(/^Remove the key/, 'Remove');
+    person.whenAsked(/No config here used “nattjobben”/, 'Remove Old Key…').whenAsked(/^Remove the key/, 'Remove');
     await run('rotateKey', { of });
     const [only, ...others] = await registered();
     assert.notEqual(only, 'nattjobben');
@@ -138,7 +138,7 @@ describe('Rotating a key', () => {
     await writeConfig();
     const before = read();
     await whileWorkspaceSays('isTrusted', false, () => run('rotateKey', { of }));
-    person.wasShown('error', /No config can be written here\. The workspace is not trusted/);
+    person.wasShown('error', /Can’t write a config here\. The workspace isn’t trusted/);
     assert.equal(read(), before);
     assert.deepEqual(await registered(), ['nattjobben']);
     assert.deepEqual(rotations(), []);
@@ -150,7 +150,7 @@ describe('Rotating a key', () => {
       one.client_name.startsWith('Kundedialog'),
     )!;
     await run('rotateKey', { of: { organisation, client } });
-    person.wasShown('information', /is registered, and Maskinporten accepts it\. No config here held/);
+    person.wasShown('information', /is registered and works\. No config here used/);
     assert.deepEqual(person.was('warning'), []);
     assert.deepEqual(person.was('pick').length, 1);
     const { api } = await app.sessions.connect(organisation);
@@ -170,7 +170,7 @@ describe('Rotating a key', () => {
       if (name === 'Uten') await api.putKey(client.client_id, { ...of.pair.publicJwk, kid: 'uten-1' });
       app.clients.refresh();
       await run('rotateKey', { of: { organisation, client } });
-      person.wasShown('information', /is registered, and Maskinporten accepts it/);
+      person.wasShown('information', /is registered and works/);
     });
   }
 
@@ -199,7 +199,7 @@ describe('Rotating a key', () => {
     });
     put(others, 'Other/appsettings.json');
     const before = await registered();
-    person.whenAsked(/would be committed/, 'Write Anyway');
+    person.whenAsked(/could be committed/, 'Write Anyway');
     await run('rotateKey', { of });
     const { kid } = keyInConfig();
     assert.ok(!before.includes(kid));
@@ -217,9 +217,9 @@ describe('Rotating a key', () => {
     renameSync(configFile, target);
     symlinkSync(target, configFile);
     app.keyUses.forget();
-    person.dismisses(/would be committed/);
+    person.dismisses(/could be committed/);
     const requests = await requestsWhile(app, () => run('rotateKey', { of }));
-    const asked = person.wasShown('warning', /“appsettings\.json” would be committed/);
+    const asked = person.wasShown('warning', /“appsettings\.json” could be committed/);
     assert.ok(!asked.choices.includes('Write to user-secrets'));
     assert.deepEqual(changes(requests), []);
     person.dismisses(agreed);
@@ -252,7 +252,7 @@ describe('Rotating a key', () => {
   it('writes over nothing that was typed meanwhile, and goes on when it is saved', async () => {
     await writeConfig();
     await keyIsUnknown();
-    person.cancelsAt(/waiting for Maskinporten to learn/);
+    person.cancelsAt(/waiting for Maskinporten to recognise/);
     await run('rotateKey', { of });
     await behaveOnly();
     const document = await open();
@@ -262,7 +262,7 @@ describe('Rotating a key', () => {
     person.cancelsAt(/never/);
     const [line] = await unfinished();
     await click(line!);
-    person.wasShown('error', /is not replaced yet\. “appsettings\.json” has unsaved changes/);
+    person.wasShown('error', /hasn’t been replaced yet\. “appsettings\.json” has unsaved changes/);
     assert.equal(keyInConfig().kid, 'nattjobben');
     await document.save();
     await click(line!);
@@ -273,14 +273,14 @@ describe('Rotating a key', () => {
   it('that is cancelled while it waits keeps both keys, says so, and goes on with a click', async () => {
     await writeConfig();
     await keyIsUnknown();
-    person.cancelsAt(/waiting for Maskinporten to learn/);
+    person.cancelsAt(/waiting for Maskinporten to recognise/);
     await run('rotateKey', { of });
-    const said = person.wasShown('information', /^Stopped before it was finished: waiting for Maskinporten/);
-    assert.deepEqual(said.choices, ['Continue']);
+    const said = person.wasShown('information', /^Stopped at this step: waiting for Maskinporten/);
+    assert.deepEqual(said.choices, ['Resume']);
     assert.deepEqual(person.was('error'), []);
     assert.equal(keyInConfig().kid, 'nattjobben');
     const [line] = await unfinished();
-    assert.equal(label(line!), 'Rotation not finished');
+    assert.equal(label(line!), 'Rotation isn’t finished');
     assert.equal(description(line!), 'waiting for Maskinporten…');
     assert.equal((await registered()).length, 2);
 
@@ -296,10 +296,10 @@ describe('Rotating a key', () => {
     await run('rotateKey', { of });
     await behaveOnly();
     const [line] = await unfinished();
-    person.dismisses(/^Give up replacing the key “nattjobben”/);
+    person.dismisses(/^Discard the rotation of the key “nattjobben”/);
     await run('giveUpRotation', line);
     assert.equal(rotations().length, 1, 'no answer is no');
-    person.whenAsked(/^Give up replacing the key “nattjobben”/, 'Give Up');
+    person.whenAsked(/^Discard the rotation of the key “nattjobben”/, 'Discard');
     await run('giveUpRotation', line);
     assert.deepEqual(await unfinished(), []);
     assert.equal((await registered()).length, 2);
@@ -309,8 +309,8 @@ describe('Rotating a key', () => {
     await writeConfig();
     await misbehave(app, { match: { method: 'PUT', path: '/api/v1/clients/.*/jwks/' }, status: 403 });
     await run('rotateKey', { of });
-    const failure = person.wasShown('error', /^The key “nattjobben” is not replaced yet\./);
-    assert.match(failure.text, /not allowed to do this.*Both keys stay\. The key “nattjobben” works as before/);
+    const failure = person.wasShown('error', /^The key “nattjobben” hasn’t been replaced yet\./);
+    assert.match(failure.text, /aren’t allowed to do this.*Both keys stay, and “nattjobben” still works/);
     assert.ok(failure.choices.includes('Retry'));
     assert.deepEqual(await registered(), ['nattjobben']);
     const [line] = await unfinished();
@@ -355,7 +355,7 @@ describe('Rotating a key', () => {
     await behaveOnly();
     const [line] = await unfinished();
     const requests = await requestsWhile(app, () => Promise.all([click(line!), click(line!)]));
-    person.wasShown('error', /^The key “nattjobben” is being replaced already\. It goes on in this window or another/);
+    person.wasShown('error', /^The key “nattjobben” is already being replaced\. Already running in another window/);
     assert.deepEqual(changes(requests), []);
     assert.deepEqual(await unfinished(), []);
   });
@@ -364,9 +364,9 @@ describe('Rotating a key', () => {
     await keyIsUnknown();
     const rotating = run('rotateKey', { of });
     await eventually('the wait', () => rotations()[0]?.done.length === 2);
-    person.whenAsked(/^Give up replacing/, 'Give Up');
+    person.whenAsked(/^Discard the rotation/, 'Discard');
     await run('giveUpRotation', { rotation: rotations()[0] });
-    person.wasShown('error', /^The key “nattjobben” is being replaced already\./);
+    person.wasShown('error', /^The key “nattjobben” is already being replaced\./);
     person.cancels();
     await rotating;
     assert.equal(rotations().length, 1);
@@ -375,10 +375,10 @@ describe('Rotating a key', () => {
 
   it('that was given up is not begun again by a message that was still open', async () => {
     await misbehave(app, { match: { method: 'PUT', path: '/api/v1/clients/.*/jwks/' }, status: 403 });
-    person.whenAsked(/is not replaced yet/, 'Retry', () => void app.rotations.remove(rotations()[0]!.id));
+    person.whenAsked(/hasn’t been replaced yet/, 'Retry', () => void app.rotations.remove(rotations()[0]!.id));
     await run('rotateKey', { of });
     await eventually('the answer', () => person.was('error').length === 2);
-    person.wasShown('error', /^No key is waiting to be replaced\./);
+    person.wasShown('error', /^No key is being replaced\./);
     assert.deepEqual(await registered(), ['nattjobben']);
     assert.deepEqual(rotations(), []);
   });
@@ -388,17 +388,17 @@ describe('Rotating a key', () => {
     const client = (await app.clients.list(organisation)).value.find((one) => one.client_name === 'Driftsplattform')!;
     const { api } = await app.sessions.connect(organisation);
     const key = (await api.listKeys(client.client_id)).find(({ kid }) => kid === 'drift-1')!;
-    person.onceAsked(/has 5 keys already/, 'Remove It and Go On…').whenAsked(/^Remove the key “drift-2”/, 'Remove');
+    person.onceAsked(/already has 5 keys/, 'Remove and Continue…').whenAsked(/^Remove the key “drift-2”/, 'Remove');
     await run('rotateKey', { of: { organisation, client }, key, stored: false, registered: true });
     await eventually('the end of the rotation', async () => {
       const made = app.rotations.of(organisation);
       const kids = (await api.listKeys(client.client_id)).map(({ kid }) => kid);
       return !kids.includes('drift-2') && made.length > 0 && made.every(({ done }) => done.length >= 4);
     });
-    const refused = person.wasShown('error', /has 5 keys already/);
+    const refused = person.wasShown('error', /already has 5 keys/);
     assert.match(
       refused.text,
-      /first is “drift-2”: its private half is not here, and no config in this workspace holds it/,
+      /Remove “drift-2” first: its private key isn’t stored here, and no config in this workspace uses it/,
     );
     const kids = (await api.listKeys(client.client_id)).map(({ kid }) => kid);
     assert.deepEqual(kids.slice(0, 4), ['drift-1', 'drift-3', 'drift-4', 'drift-5']);
@@ -457,8 +457,8 @@ describe('Renewing a key', () => {
     assert.equal(renewed.n, key.n);
     assert.ok(renewed.exp! > key.exp! + year / 2);
     const dates = [key.exp!, renewed.exp!].map((exp) => new Date(exp * 1000).toLocaleDateString());
-    const said = person.wasShown('information', /^Renewed until .*: “kundedialog-2024”/).text;
-    assert.ok(said.includes(`Renewed until ${dates[1]!} instead of ${dates[0]!}:`), said);
+    const said = person.wasShown('information', /^Renewed “kundedialog-2024” until/).text;
+    assert.ok(said.includes(`until ${dates[1]!} (was ${dates[0]!})`), said);
   });
 
   it('sends the public members only, without the old expiry', async () => {
@@ -485,7 +485,7 @@ describe('Renewing a key', () => {
     await run('renewKey', { of, key, stored: false, registered: true });
     person.wasShown(
       'information',
-      /^Renewed until .* instead of .*: “lonn-prod-1”\. Maskinporten knows within two minutes/,
+      /^Renewed “lonn-prod-1” until .* \(was .*\)\. Maskinporten knows within two minutes/,
     );
     assert.ok((await api.listKeys(of.client.client_id))[0]!.exp! > Date.now() / 1000 + year / 2);
   });
@@ -494,14 +494,14 @@ describe('Renewing a key', () => {
     const { of, key } = await keyOf('Kundedialog i Altinn');
     await misbehave(app, { match: { method: 'PUT' }, status: 200, body: '{}' });
     await run('renewKey', { of, key, stored: false, registered: true });
-    person.wasShown('warning', /still expires .*: the server gave it no more time\. Rotate it instead/);
+    person.wasShown('warning', /still expires .*\. The server didn’t extend it\. Rotate it instead/);
   });
 
   it('says so when the key is gone', async () => {
     const { of, key, api } = await keyOf('Kundedialog i Altinn');
     await api.removeKey(of.client.client_id, key.kid);
     await run('renewKey', { of, key, stored: false, registered: true });
-    person.wasShown('error', /“kundedialog-2024” is not registered any more/);
+    person.wasShown('error', /“kundedialog-2024” is no longer registered/);
   });
 });
 
@@ -535,7 +535,7 @@ describe('Removing a key', () => {
     const { detail } = person.wasShown('warning', /^Remove the key “nattjobben”/);
     assert.match(detail, /In use: .*appsettings\.json/);
     assert.match(detail, /App\/appsettings\.json/);
-    assert.match(detail, /last key: without one, no program gets a token/);
+    assert.match(detail, /last key\. Without one, programs can’t get tokens/);
     assert.deepEqual([...(await app.privateKeys.kids(of.organisation, of.client.client_id))], ['nattjobben']);
   });
 

@@ -31,7 +31,7 @@ import {
 
 const password = 'PASSORD-CANARY';
 const subjectOf = (orgno: string) => `/CN=Virksomhet/organizationIdentifier=NTRNO-${orgno}`;
-const [askedForKey, askedForId] = [/^TEST: the admin client’s private key/, /^TEST: the admin client’s id/];
+const [askedForKey, askedForId] = [/^TEST: admin client’s private key/, /^TEST: admin client ID/];
 
 describe('Signing in as a machine', () => {
   let app: App;
@@ -131,19 +131,19 @@ describe('Signing in as a machine', () => {
     });
 
     it('with a PEM, whose key id is asked for', async () => {
-      person.whenTyping(/the key’s id \(kid\)/, world.admin().jwk.kid!);
+      person.whenTyping(/key ID \(kid\)/, world.admin().jwk.kid!);
       await signIn(world.admin().clientId, { paste: pemOfAdmin() });
       await isSignedIn();
     });
 
     it('with a JWK without a key id, which is asked for', async () => {
-      person.whenTyping(/the key’s id \(kid\)/, world.admin().jwk.kid!);
+      person.whenTyping(/key ID \(kid\)/, world.admin().jwk.kid!);
       await signIn(world.admin().clientId, { paste: jwkText({ kid: undefined }) });
       await isSignedIn();
     });
 
     it('with an old PEM (PKCS#1) under a password', async () => {
-      person.whenTyping(/the key’s id \(kid\)/, world.admin().jwk.kid!).whenTyping(/password of the key/, password);
+      person.whenTyping(/key ID \(kid\)/, world.admin().jwk.kid!).whenTyping(/password of the key/, password);
       const pem = openssl(`rsa -traditional -aes128 -passout pass:${password}`, pemOfAdmin());
       assert.match(pem, /BEGIN RSA PRIVATE KEY/);
       await signIn(world.admin().clientId, { from: file('key.pem', pem) });
@@ -169,7 +169,7 @@ describe('Signing in as a machine', () => {
     });
 
     it('at the second password, when the first is wrong', async () => {
-      person.whenTyping(/That was not the password/, password).whenTyping(/password of the key/, 'feil');
+      person.whenTyping(/Incorrect password/, password).whenTyping(/password of the key/, 'feil');
       await signIn(certificateClient(), { from: certificateFile() });
       await isSignedIn();
       assert.equal(person.was('input').filter((title) => title.includes('password of the key')).length, 2);
@@ -208,7 +208,7 @@ describe('Signing in as a machine', () => {
       return uri;
     };
     const inputs: readonly (readonly [string, () => { paste?: string; from?: vscode.Uri }, RegExp])[] = [
-      ['an EC key', () => ({ paste: ecKey() }), /cannot be used\. It is not an RSA key.*Choose a private RSA key/],
+      ['an EC key', () => ({ paste: ecKey() }), /can’t be used\. Not an RSA key.*Choose a private RSA key/],
       [
         'a certificate without its key',
         () => ({ paste: chain }),
@@ -219,15 +219,19 @@ describe('Signing in as a machine', () => {
         () => ({ from: file('bare.p12', pkcs12({ certificate: chain, password })) }),
         /certificate without its private key.*Export the certificate together/,
       ],
-      ['a public key', () => ({ paste: openssl('pkey -pubout', privateKey) }), /public key; the private one is needed/],
-      ['a JWK that lacks a member', () => ({ paste: jwkText({ d: undefined }) }), /cannot be used/],
-      ['a JWK of two keys’ numbers', () => ({ paste: jwkText({ n: createModulus() }) }), /do not belong to one key/],
+      [
+        'a public key',
+        () => ({ paste: openssl('pkey -pubout', privateKey) }),
+        /public key\. The private key is needed/,
+      ],
+      ['a JWK that lacks a member', () => ({ paste: jwkText({ d: undefined }) }), /can’t be used/],
+      ['a JWK of two keys’ numbers', () => ({ paste: jwkText({ n: createModulus() }) }), /parameters don’t match/],
       ['a file of 50 MB', () => ({ from: sparse(50 * 1024 * 1024) }), /too large to be a key/],
       // Nobody could read it: it was looked at first.
       ['a film', () => ({ from: sparse(5 * 1024 ** 3) }), /too large to be a key/],
-      ['an empty file', () => ({ from: file('empty.pem', '') }), /nothing to read/],
-      ['something else', () => ({ paste: 'hei' }), /no private key as JWK, PEM or PKCS#12/],
-      ['broken JSON', () => ({ paste: '{"kty":"RSA",' }), /JSON is broken at line 1/],
+      ['an empty file', () => ({ from: file('empty.pem', '') }), /input is empty/],
+      ['something else', () => ({ paste: 'hei' }), /Not a private key in JWK, PEM or PKCS#12 format/],
+      ['broken JSON', () => ({ paste: '{"kty":"RSA",' }), /Invalid JSON at line 1/],
     ];
     const createModulus = () => createPrivateKey(privateKey).export({ format: 'jwk' }).n;
     for (const [what, input, told] of inputs) {
@@ -253,7 +257,7 @@ describe('Signing in as a machine', () => {
     });
 
     it('a key id that is none, at the field', async () => {
-      person.whenTyping(/the key’s id \(kid\)/, 'en nøkkel').dismisses(/^Letters, digits/);
+      person.whenTyping(/key ID \(kid\)/, 'en nøkkel').dismisses(/^Letters, digits/);
       await signIn(world.admin().clientId, { paste: pemOfAdmin() });
       person.wasShown('input', /^Letters, digits, “\.”, “_” and “-”/);
       await nothingIsKept(app);
@@ -281,7 +285,9 @@ describe('Signing in as a machine', () => {
 
     it('with the certificate of another organisation (MP-122)', async () => {
       await askedWith(newCertificate({ privateKey, subject: subjectOf('311138805'), issuer: root }));
-      await isTold(/MP-122.*test certificate in TEST and a production certificate in PROD, of the same organisation/);
+      await isTold(
+        /MP-122.*test certificate in TEST and a production certificate in PROD, issued to the same organisation/,
+      );
     });
 
     it('with a certificate that nobody trusts there, such as a test certificate in PROD (MP-120)', async () => {
@@ -289,24 +295,24 @@ describe('Signing in as a machine', () => {
       const other = { certificate: newCertificate({ privateKey: key, subject: '/CN=Other Root' }), privateKey: key };
       await askedWith(newCertificate({ privateKey, subject: subjectOf(tigerOrgno), issuer: other }));
       await isTold(
-        /certificate is not valid there.*MP-120.*test certificate in TEST and a production certificate in PROD/,
+        /certificate isn’t valid in this environment.*MP-120.*test certificate in TEST and a production certificate in PROD/,
       );
     });
 
     it('with a key that is not the registered one (MP-124)', async () => {
       const jwk = { ...createPrivateKey(privateKey).export({ format: 'jwk' }), kid: world.admin().jwk.kid };
       await signIn(world.admin().clientId, { paste: JSON.stringify(jwk) });
-      await isTold(/private key does not belong to the registered public key.*MP-124/);
+      await isTold(/private key doesn’t match the registered public key.*MP-124/);
     });
 
     it('with a client id that is not known (MP-100)', async () => {
       await signIn('b2d6f0d8-0000-4000-8000-1f2e3d4c5b6a', { paste: jwkText() });
-      await isTold(/client id is not known there.*MP-100.*client id and the environment belong together/);
+      await isTold(/doesn’t know the client ID.*MP-100.*client ID belongs to this environment/);
     });
 
     it('with a key id that is not registered', async () => {
       await signIn(world.admin().clientId, { paste: jwkText({ kid: 'another' }) });
-      await isTold(/not registered on the client.*Unknown key identifier/);
+      await isTold(/isn’t registered on the client.*Unknown key identifier/);
     });
 
     it('with a page in the token’s place', async () => {
@@ -317,7 +323,7 @@ describe('Signing in as a machine', () => {
         headers: { 'content-type': 'text/html' },
       });
       await signIn(world.admin().clientId, { paste: jwkText() });
-      await isTold(/not JSON.*proxy or login page.*proxy settings/);
+      await isTold(/isn’t JSON.*proxy or login page.*proxy settings/);
     });
 
     it('with silence, which ends by the time limit of all requests', async () => {
@@ -325,7 +331,7 @@ describe('Signing in as a machine', () => {
       world.test.misbehave({ match: { path: '/token' }, hang: true });
       await signIn(world.admin().clientId, { paste: jwkText() });
       await configure('requestTimeout', undefined);
-      await isTold(/did not answer.*within 1 seconds.*requestTimeout/);
+      await isTold(/didn’t respond.*within 1 seconds.*requestTimeout/);
     });
 
     it('with silence, and the person presses Cancel', async () => {
@@ -346,12 +352,12 @@ describe('Signing in as a machine', () => {
     });
   });
 
-  describe('with an admin client that may only look', () => {
+  describe('with an admin client that read-only access', () => {
     const reader = () => world.admin('readOnlyAdminClient');
     const readerJwk = () => JSON.stringify({ ...reader().jwk, use: 'sig', alg: 'RS256' });
     const signedInToRead = async () => {
       await signIn(reader().clientId, { paste: readerJwk() });
-      person.wasShown('information', /^Signed in to TEST for .*may only look.*idporten:dcr\.write/);
+      person.wasShown('information', /^Signed in to TEST for .*read-only access.*idporten:dcr\.write/);
       const [organisation] = signedIn(app);
       const { api } = await app.sessions.connect(organisation!);
       const clients = await api.listClients();
@@ -416,7 +422,7 @@ describe('Signing in as a machine', () => {
         const requests = await requestsWhile(app, () =>
           run(command, { organisation, of, key, scope: client.scopes[0], stored: false, registered: true }),
         );
-        const { text, choices } = person.wasShown('error', /^This sign-in can only look\. .*idporten:dcr\.write/);
+        const { text, choices } = person.wasShown('error', /^You have read-only access\. .*idporten:dcr\.write/);
         assert.match(text, /Sign in as a person, or with an admin client that has it/);
         assert.equal(choices[0], 'Sign In…');
         assert.deepEqual([requests, person.shown.length, person.panels], [[], before + 1, []]);

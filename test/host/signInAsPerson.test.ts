@@ -123,9 +123,9 @@ describe('Signing in as a person', () => {
       await at.signIn(ways.person);
       at.person.wasShown(
         'error',
-        /^You are not signed in to TEST\. .*cancelled or refused in the browser\. Try again\.$/m,
+        /^You aren’t signed in to TEST\. .*cancelled or refused in the browser\. Try again\.$/m,
       );
-      assert.match(at.browser.cameBack.join(), /^200 [^]*You are not signed in/);
+      assert.match(at.browser.cameBack.join(), /^200 [^]*You aren’t signed in/);
       await nothingIsKept(at.app);
       assert.ok(await at.browser.nobodyListens());
     });
@@ -165,12 +165,12 @@ describe('Signing in as a person', () => {
       [
         'metadata are a page',
         { match: { path: '/ansattporten/.well-known/' }, status: 200, body: '<html>' },
-        /not its metadata/,
+        /valid metadata/,
       ],
       [
         'token endpoint answers with a page',
         { match: { path: '/ansattporten/token' }, status: 200, body: '<html>' },
-        /could not be understood/,
+        /Couldn’t understand the response/,
       ],
       [
         'token endpoint does not take the code',
@@ -184,7 +184,7 @@ describe('Signing in as a person', () => {
       [
         'self-service API refuses the token',
         { match: { path: '/api/v1/auth/user' }, status: 403, times: 9 },
-        /You are not allowed.*Selvbetjening av integrasjoner.*general manager/,
+        /You aren’t allowed.*Selvbetjening av integrasjoner.*general manager/,
       ],
     ] as const) {
       it(`because the ${what}, is told with what to do, and keeps nothing`, async () => {
@@ -203,7 +203,7 @@ describe('Signing in as a person', () => {
       at.browser.visit = logsIn('registered', tigerOrgno);
       await at.signIn(ways.person);
       await configure('requestTimeout', undefined);
-      at.person.wasShown('error', /did not answer.*within 1 seconds/);
+      at.person.wasShown('error', /didn’t respond.*within 1 seconds/);
       await nothingIsKept(at.app);
     });
 
@@ -214,7 +214,7 @@ describe('Signing in as a person', () => {
         body: '{"authenticated_organization_number":""}',
       });
       await at.signInSynthetic();
-      at.person.wasShown('error', /came without an organisation.*choose the organisation/);
+      at.person.wasShown('error', /didn’t include an organisation.*choose the organisation/);
       await nothingIsKept(at.app);
     });
   });
@@ -271,13 +271,13 @@ describe('Signing in as a person', () => {
     assert.equal(signedIn(at.app).length, 1);
     const statuses = at.browser.cameBack.map((one) => one.slice(0, 3));
     assert.deepEqual(statuses, ['404', '400', '400', '400', '404', '404', '200']);
-    assert.match(at.browser.cameBack[1]!, /You are not signed in[^]*belongs to another login/);
+    assert.match(at.browser.cameBack[1]!, /You aren’t signed in[^]*belongs to a different login/);
     assert.equal(at.world.logged.test.filter((line) => line.startsWith('POST /ansattporten/token')).length, 1);
   });
 
   it('goes on from the login with Retry, where only what came after it failed', async () => {
     at.world.test.misbehave({ match: { path: '/api/v1/auth/user' }, status: 500 });
-    at.person.onceAsked(/has a problem of its own/, 'Retry');
+    at.person.onceAsked(/returned a server error/, 'Retry');
     at.browser.visit = logsIn('registered', tigerOrgno);
     await at.signIn(ways.person);
     await eventually('the sign-in', () => signedIn(at.app).length === 1);

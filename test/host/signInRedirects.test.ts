@@ -41,7 +41,7 @@ describe('The way back from the browser to the editor', () => {
         await comesBack(location);
       };
       await at.signIn(ways.person);
-      at.person.wasShown('warning', /window that does not wait for one/);
+      at.person.wasShown('warning', /window isn’t waiting for a login/);
       assert.equal(signedIn(at.app).length, 1);
     });
 
@@ -60,7 +60,7 @@ describe('The way back from the browser to the editor', () => {
         await comesBack(location);
       };
       await at.signIn(ways.person);
-      at.person.wasShown('warning', /window that does not wait for one/);
+      at.person.wasShown('warning', /window isn’t waiting for a login/);
       assert.deepEqual(at.person.was('error'), []);
       assert.equal(signedIn(at.app).length, 1);
     });

@@ -43,9 +43,9 @@ describe('Being signed in as a person', () => {
     ] as const) {
       it(`is refused at the field for ${why}`, async () => {
         const of = await at.signInSynthetic();
-        at.person.whenTyping(question, wrong).dismisses(/^Nine digits/);
+        at.person.whenTyping(question, wrong).dismisses(/^Enter a valid 9-digit/);
         const requests = await requestsWhile(at.app, () => run('switchSyntheticOrganisation', { organisation: of }));
-        at.person.wasShown('input', /^Nine digits, the last of which fits the others/);
+        at.person.wasShown('input', /^Enter a valid 9-digit organisation number/);
         assert.deepEqual(requests, []);
         assert.deepEqual(signedIn(at.app), [of]);
       });
@@ -55,7 +55,7 @@ describe('Being signed in as a person', () => {
       at.browser.visit = logsIn('registered', tigerOrgno);
       await at.signIn(ways.person);
       await run('switchSyntheticOrganisation', { organisation: signedIn(at.app)[0] });
-      at.person.wasShown('error', /cannot be switched.*logged in with a synthetic organisation/);
+      at.person.wasShown('error', /Can’t switch.*logged in with a synthetic organisation/);
     });
 
     it('in another window never gives this one the other’s data: it is told to sign in again', async () => {
@@ -106,15 +106,18 @@ describe('Being signed in as a person', () => {
     });
   });
 
-  describe('for an organisation that has not signed the terms of use', () => {
+  describe('for an organisation that hasn’t accepted the terms of use', () => {
     it('tells so with a button that opens the terms, and works once they are signed', async () => {
       at.browser.visit = logsIn('registered', unsignedOrgno);
       await at.signIn(ways.person);
       const [of] = signedIn(at.app);
       assert.match(of?.name ?? '', /LEDIG BEKYMRET HARE/);
-      at.person.whenAsked(/has not signed the terms of use/, 'Open Terms of Use');
+      at.person.whenAsked(/hasn’t accepted the terms of use/, 'Open Terms of Use');
       await run('showClientJson', { organisation: of });
-      const { choices } = at.person.wasShown('error', /not signed the terms of use.*can bind the organisation/);
+      const { choices } = at.person.wasShown(
+        'error',
+        /hasn’t accepted the terms of use.*authorised to sign for the organisation/,
+      );
       assert.equal(choices[0], 'Open Terms of Use');
       const terms = `${at.world.test.termsUrl}/${unsignedOrgno}`;
       await eventually('the terms', () => at.browser.opened.includes(terms));
@@ -161,7 +164,7 @@ describe('Being signed in as a person', () => {
     at.person.shown.length = 0;
     at.person.whenAsked(/no longer signed in/, 'Sign In Again').dismisses(ways.question);
     await run('showClientJson', { organisation: of });
-    const { choices } = at.person.wasShown('error', /no longer signed in.*not on this machine.*Nothing else is lost/);
+    const { choices } = at.person.wasShown('error', /no longer signed in.*isn’t on this machine.*Nothing was lost/);
     assert.equal(choices[0], 'Sign In Again');
     const offered = await eventually('the ways to sign in', () => at.person.shown.find(({ how }) => how === 'pick'));
     const environments = offered.choices.flatMap((choice) => /\w+(?=: )/.exec(choice) ?? []);

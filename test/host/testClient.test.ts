@@ -70,14 +70,14 @@ describe('Test Client', () => {
   });
 
   it('is offered as soon as the config is written', async () => {
-    person.whenAsked(/now holds/, 'Test It');
+    person.whenAsked(/^Wrote “/, 'Test It');
     await run('writeAltinnCliConfig', { of });
     person.wasShown('information', /^Token received from SANDBOX/);
   });
 
   it('says that no config is for the client', async () => {
     change(of.client.client_id, '11111111-2222-3333-4444-555555555555');
-    await isRefused(/^No Altinn CLI config in this workspace is for “Nattjobben”\. .+ Write Altinn CLI Config…/);
+    await isRefused(/^No Altinn CLI config in this workspace belongs to “Nattjobben”\. .+ Write Altinn CLI Config…/);
     rmSync(configFile);
     person.shown.length = 0;
     await isRefused(/^No Altinn CLI config in this workspace/);
@@ -85,48 +85,52 @@ describe('Test Client', () => {
 
   it('says that the config is for PROD', async () => {
     change('"Environment": "test"', '"Environment": "prod"');
-    await isRefused(/^The config is for another environment\. Its Environment is “prod”; this client needs “test”/);
+    await isRefused(
+      /^The config belongs to another environment\. Its Environment is “prod”, but this client needs “test”/,
+    );
   });
 
   it('says that “Test” is no environment to the Altinn CLI, which wants “test”', async () => {
     change('"Environment": "test"', '"Environment": "Test"');
-    await isRefused(/^The config is for another environment\. Its Environment is “Test”; this client needs “test”/);
+    await isRefused(
+      /^The config belongs to another environment\. Its Environment is “Test”, but this client needs “test”/,
+    );
   });
 
   it('says which key id is in the config, and which are registered', async () => {
     const { privateJwk } = of.pair;
     const other = (await generateRsaKeyPair({ bits: 2048, kid: 'ukjent' })).privateJwk;
     change(encodeJwk(privateJwk), encodeJwk(other));
-    await isRefused(/not registered on the client\. The config’s key id is “ukjent”; registered are: nattjobben/);
+    await isRefused(/isn’t registered on the client\. The config’s key ID is “ukjent”. Registered keys: nattjobben/);
     person.shown.length = 0;
     change(encodeJwk(other), encodeJwk({ ...privateJwk, kid: 'omdøpt' }));
-    await isRefused(/registered with the key id “nattjobben”, but the config says “omdøpt”/);
+    await isRefused(/registered with the key ID “nattjobben”, but the config has “omdøpt”/);
   });
 
   it('says that another key pair is registered under the same key id', async () => {
     const other = (await generateRsaKeyPair({ bits: 2048, kid: 'nattjobben' })).privateJwk;
     change(encodeJwk(of.pair.privateJwk), encodeJwk(other));
-    await isRefused(/does not belong to the registered key “nattjobben”\. Another key pair/);
+    await isRefused(/doesn’t match the registered key “nattjobben”\. Another key pair/);
   });
 
   it('says that the key was removed from the client', async () => {
     await (await api()).removeKey(of.client.client_id, 'nattjobben');
-    await isRefused(/not registered on the client\. The config’s key id is “nattjobben”; registered are: –/);
+    await isRefused(/isn’t registered on the client\. The config’s key ID is “nattjobben”. Registered keys: –/);
   });
 
   it('names the scopes that the client does not have', async () => {
     change('"Scope": "', '"Scope": "nav:aareg/v1/arbeidsforhold ');
-    await isRefused(/asks for scopes the client does not have\. nav:aareg\/v1\/arbeidsforhold\./);
+    await isRefused(/requests scopes the client doesn’t have\. nav:aareg\/v1\/arbeidsforhold\./);
   });
 
   for (const [value, told] of [
     ['', /EncodedJwk is empty/],
-    ['cGxhY2Vob2xkZXI=', /EncodedJwk holds a placeholder/],
-    ['<base64 JWK>', /EncodedJwk holds a placeholder/],
+    ['cGxhY2Vob2xkZXI=', /EncodedJwk is a placeholder/],
+    ['<base64 JWK>', /EncodedJwk is a placeholder/],
     ['@Microsoft.KeyVault(VaultName=v;SecretName=s)', /reference to Azure Key Vault/],
-    ['not base64!', /not the base64 of a JSON Web Key/],
-    [Buffer.from('{"keys":[]}').toString('base64'), /holds a key set/],
-    [Buffer.from('{"kty":"RSA","n":"AQAB","e":"AQAB"}').toString('base64'), /no private RSA key/],
+    ['not base64!', /isn’t a base64-encoded JSON Web Key/],
+    [Buffer.from('{"keys":[]}').toString('base64'), /is a key set/],
+    [Buffer.from('{"kty":"RSA","n":"AQAB","e":"AQAB"}').toString('base64'), /isn’t a private RSA key/],
   ] as const) {
     it(`says why “${value}” as EncodedJwk is no key`, async () => {
       change(encodeJwk(of.pair.privateJwk), value);
@@ -142,17 +146,17 @@ describe('Test Client', () => {
     await test();
     person.wasShown(
       'error',
-      /^Maskinporten gave no token\. The clock of this machine is wrong\. .*MP-130.*Set the clock/,
+      /^Couldn’t get a token from Maskinporten\. Your system clock is wrong\. .*MP-130.*Sync your system clock/,
     );
   });
 
-  it('waits for Maskinporten to learn of the key, saying so, until the person cancels', async () => {
+  it('waits for Maskinporten to recognise the key, saying so, until the person cancels', async () => {
     await app.sessions.resetSandbox();
     await configure('sandbox.propagationDelay', 100);
     of = await clientWithKey(app);
     await run('writeAltinnCliConfig', { of });
     person.shown.length = 0;
-    person.cancelsAt(/waiting for Maskinporten to learn of the key, up to two minutes \(0 s\)/);
+    person.cancelsAt(/waiting for Maskinporten to recognise the key, up to two minutes \(0 s\)/);
     await test();
     assert.equal(person.progress.length, 1);
     assert.deepEqual(person.shown, [], 'being cancelled is neither a failure nor a success');

@@ -28,7 +28,7 @@ interface Row {
 }
 
 const certificate = {
-  why: /certificate is not valid there/,
+  why: /certificate isn’t valid in this environment/,
   next: /test certificate in TEST and a production certificate in PROD.*same organisation/,
 };
 
@@ -38,8 +38,8 @@ const table: readonly Row[] = [
     means: 'client not found',
     shouldDo: 'wrong client id, or the other environment',
     says: [['MP-100', 'Invalid assertion. Client authentication failed.', 'clientNotFound']],
-    why: /client id is not known/,
-    next: /client id and the environment belong together/,
+    why: /doesn’t know the client ID/,
+    next: /client ID belongs to this environment/,
   },
   {
     code: 'MP-110',
@@ -70,15 +70,15 @@ const table: readonly Row[] = [
     shouldDo: 'keys live one year: renew or rotate',
     says: [['MP-121', 'Client authentication failed. Expired key', 'expiredKey']],
     why: /registered key has expired/,
-    next: /one year.*new key pair/,
+    next: /a year.*new key pair/,
   },
   {
     code: 'MP-124',
     means: 'bad signature',
     shouldDo: 'the private key does not belong to the registered public key',
     says: [['MP-124', 'Client authentication failed. Invalid JWT signature', 'badSignature']],
-    why: /private key does not belong to the registered public key/,
-    next: /key that is registered, or register a new key/,
+    why: /private key doesn’t match the registered public key/,
+    next: /registered key, or register a new key/,
   },
   {
     code: 'MP-130, “Issue time is after now”',
@@ -88,15 +88,15 @@ const table: readonly Row[] = [
       ['MP-130', 'Client authentication failed. JWT is expired', 'clock'],
       [undefined, 'Client authentication failed. Issue time is after now', 'clock'],
     ],
-    why: /clock of this machine is wrong/,
-    next: /Set the clock of this machine/,
+    why: /system clock is wrong/,
+    next: /Sync your system clock/,
   },
   {
     code: 'MP-012',
     means: '`jti` used before',
     shouldDo: 'make a new grant',
     says: [['MP-012', 'Validation of JWT Bearer grant failed. Grant is used before', 'grantReused']],
-    why: /grant has been used before/,
+    why: /grant has already been used/,
     next: /Try again/,
   },
   {
@@ -104,7 +104,7 @@ const table: readonly Row[] = [
     means: 'invalid parameter or claim',
     shouldDo: '',
     says: [['MP-011', 'Invalid assertion. Invalid parameter value', 'invalidParameter']],
-    why: /grant holds something Maskinporten does not accept/,
+    why: /doesn’t accept something in the grant/,
     next: /Check the config/,
   },
   {
@@ -120,7 +120,7 @@ const table: readonly Row[] = [
     means: 'scope not for Maskinporten',
     shouldDo: '',
     says: [['MP-201', 'Token request contains scopes not allowed for maskinporten', 'scopeNotForMaskinporten']],
-    why: /cannot be used with Maskinporten/,
+    why: /can’t be used with Maskinporten/,
     next: /Remove the scope/,
   },
   {
@@ -154,7 +154,7 @@ const table: readonly Row[] = [
       ['MP-302', 'Unknown fields in the authorization details', 'authorizationDetails'],
       ['MP-303', 'Invalid authorization details values', 'authorizationDetails'],
     ],
-    why: /authorization_details were not accepted/,
+    why: /authorization_details weren’t accepted/,
     next: /Correct the authorization_details/,
   },
   {
@@ -190,7 +190,7 @@ const table: readonly Row[] = [
         'keyIdMissing',
       ],
     ],
-    why: /must name one by its key id/,
+    why: /must name one by its key ID/,
     next: /Write the config again/,
   },
   {
@@ -198,8 +198,8 @@ const table: readonly Row[] = [
     means: 'key not registered, or not yet spread (0–2 min)',
     shouldDo: 'wait, or register it',
     says: [[undefined, 'Client authentication failed. Unknown key identifier (kid) for client.', 'unknownKey']],
-    why: /not registered on the client, or not yet known/,
-    next: /Wait up to two minutes.*register the key/,
+    why: /isn’t registered on the client, or the token endpoint doesn’t know it yet/,
+    next: /two minutes after a key is registered.*register the key/,
   },
 ];
 
@@ -258,7 +258,7 @@ describe('The table of token errors (self-service-api.md §5), as a person is to
   const isGuidance = (error: TokenError, row: Pick<Row, 'why' | 'next'>, cause: TokenRefusalCause) => {
     assert.equal(error.refusal.cause, cause);
     const problem = tokenProblem(error);
-    assert.equal(problem.what, 'Maskinporten gave no token.');
+    assert.equal(problem.what, 'Couldn’t get a token from Maskinporten.');
     assert.match(problem.why ?? '', row.why);
     assert.match(problem.next ?? '', row.next);
     assert.ok(sentence(problem).includes(error.refusal.description), 'and what Maskinporten itself said');
@@ -325,7 +325,7 @@ describe('The table of token errors (self-service-api.md §5), as a person is to
     const problem = tokenProblem(tokenErrorSaying('Something new', 'MP-999', 'server_error'));
     assert.match(
       sentence(problem),
-      /^Maskinporten gave no token\. Maskinporten says: Something new \(MP-999\)\. Try again\.$/,
+      /^Couldn’t get a token from Maskinporten\. Maskinporten says: Something new \(MP-999\)\. Try again\.$/,
     );
   });
 });

@@ -62,7 +62,7 @@ describe('The tree', () => {
     const { how, text } = person.shown.at(-1)!;
     assert.equal(
       `${how}: ${text}`,
-      'information: The list changed just as you clicked, so nothing was done. Click once more.',
+      'information: The list changed just as you clicked, so nothing was done. Try again.',
     );
   });
 
@@ -172,7 +172,7 @@ describe('The tree', () => {
     assert.match(label(few[0]!), /^Showing 1 of \d+$/);
     assert.deepEqual(few.slice(1).map(label), ['Lønn og inntekt']);
     input.types('finnes ikke');
-    assert.deepEqual((await linesAt(app, /TIGER/)).slice(1).map(label), ['No client fits the filter']);
+    assert.deepEqual((await linesAt(app, /TIGER/)).slice(1).map(label), ['No clients match the filter']);
     input.pressesEscape();
     await filtering;
     assert.equal((await linesAt(app, /TIGER/)).length, all.length);
@@ -193,7 +193,7 @@ describe('The tree', () => {
     const lines = await linesAt(app, /ELG/); // which no test has looked at before
     assert.equal(lines.length, 1);
     assert.equal(lines[0]!.getTreeItem().contextValue, 'error');
-    assert.equal(label(lines[0]!), 'You are not allowed to do this for the organisation.');
+    assert.equal(label(lines[0]!), 'You aren’t allowed to do this for the organisation.');
     const under = (await app.tree.getChildren(lines[0])).map(label);
     assert.equal(under.length, 4);
     assert.match(under[0]!, /The server says: /);
@@ -213,7 +213,7 @@ describe('The tree', () => {
     await run('refresh');
     const [failure, ...kept] = await linesAt(app, /TIGER/);
     assert.equal(failure!.getTreeItem().contextValue, 'error');
-    assert.match(description(failure!), /^showing what was loaded at \d/);
+    assert.match(description(failure!), /^showing data from \d/);
     assert.deepEqual(kept.map(label), before.map(label));
     assert.deepEqual((await linesAt(app, /TIGER/)).map(label), before.map(label), 'the next look tries again');
   });

@@ -65,6 +65,6 @@ describe('A file of the workspace that cannot be read', () => {
   it('is told of when it is to be written', async () => {
     person.whenAsked(/^Write the config of/, 'appsettings.Old.json');
     await run('writeAltinnCliConfig', { of });
-    person.wasShown('error', /not UTF-8 text/);
+    person.wasShown('error', /isn’t UTF-8 text/);
   });
 });

@@ -25,11 +25,11 @@ export class CreateClientPage {
   }
 
   get change(): Locator {
-    return this.frame.getByRole('button', { name: 'Change the details' });
+    return this.frame.getByRole('button', { name: 'Change details' });
   }
 
   /** A step of the creation with its state: “Token received … Done”. */
-  step(label: string, state: 'Waiting' | 'Running' | 'Done' | 'Failed' | 'Not asked for'): Locator {
+  step(label: string, state: 'Waiting' | 'Running' | 'Done' | 'Failed' | 'Skipped'): Locator {
     return this.frame.getByRole('listitem').filter({ hasText: label }).filter({ hasText: state });
   }
 }

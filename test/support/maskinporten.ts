@@ -38,7 +38,7 @@ export class Maskinporten {
     await this.workbench.runCommand('Maskinporten: Sign In as a Machine…');
     await quickInput.waitFor('Sign in as a machine to which environment?');
     await quickInput.choose(environment);
-    await quickInput.waitFor(`${environment}: the admin client’s id`);
+    await quickInput.waitFor(`${environment}: admin client ID`);
     await quickInput.answer(clientId);
     await quickInput.choice('From a file…').waitFor();
   }

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { type Locator, type Page } from 'playwright-core';
 import { eventually } from './eventually.ts';
@@ -80,9 +80,11 @@ export class QuickInput {
       const isRead = (await this.choices.count()) > 0 && !(await progress.isVisible());
       return isRead && (await this.input.inputValue()) !== '';
     });
+    // While it reads the folder of what is typed, VS Code ignores its button. Once it has, it lists what is in there.
+    const inFolder = markerBeside(file);
     await this.type(file);
-    // Of a file that is there, it lists the name once it has read the folder.
-    if (existsSync(file) && !file.endsWith('/')) await this.choice(path.basename(file)).waitFor();
+    await this.choice(path.basename(inFolder.place)).waitFor();
+    inFolder.remove();
     await confirm.click();
     await this.title.filter({ hasText: exactly(title) }).waitFor({ state: 'hidden' });
   }
@@ -110,4 +112,27 @@ export class QuickInput {
   async cancel(): Promise<void> {
     await this.input.press('Escape');
   }
+}
+
+/** Something in the folder of a path that VS Code's dialog lists: the file itself, else a file or folder made for that. */
+function markerBeside(file: string): { readonly place: string; remove(): void } {
+  if (file.endsWith('/')) {
+    const place = mkdtempSync(path.join(file, 'listed-'));
+    return {
+      place,
+      remove: () => {
+        rmdirSync(place);
+      },
+    };
+  }
+  if (existsSync(file)) return { place: file, remove: () => undefined };
+  const { dir, ext } = path.parse(file);
+  const place = path.join(dir, `listed-${process.pid}${ext}`);
+  writeFileSync(place, '');
+  return {
+    place,
+    remove: () => {
+      rmSync(place);
+    },
+  };
 }

@@ -27,7 +27,7 @@ export async function addPublicKey(app: App, given: unknown, attempt: Attempt): 
     throw error;
   });
   const copy = l10n.t('Copy Key ID');
-  const said = l10n.t('The key is registered with the key id “{0}”. Use exactly this kid when you sign.', kid);
+  const said = l10n.t('The key is registered with the key ID “{0}”. Use exactly this kid when you sign.', kid);
   if ((await window.showInformationMessage(said, copy)) === copy) await env.clipboard.writeText(kid);
 }
 
@@ -65,7 +65,7 @@ async function askForKey(of: ClientOf): Promise<string | undefined> {
     case 'paste':
       return window.showInputBox({
         title,
-        prompt: l10n.t('JWK, PEM or certificate. Only the public half: a private key is refused.'),
+        prompt: l10n.t('JWK, PEM or certificate. Public key only: private keys are refused.'),
         ignoreFocusOut: true,
         validateInput: keyProblem,
       });

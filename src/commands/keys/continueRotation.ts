@@ -38,7 +38,7 @@ async function rotationPorts(
     progress.report({ message });
   };
   const waiting = (seconds: number) => {
-    say(l10n.t('waiting for Maskinporten to learn of the key, up to two minutes ({0} s)', seconds));
+    say(l10n.t('waiting for Maskinporten to recognise the key, up to two minutes ({0} s)', seconds));
   };
   const keyOf = (kid: string) => ({ organisation, clientId, kid });
   return {
@@ -89,7 +89,7 @@ export async function continueRotation(app: App, given: unknown): Promise<void> 
   if (!chosen) return;
   const { made, organisation } = chosen;
   requireWrite(app, organisation);
-  const question = l10n.t('Go on replacing the key “{0}” of “{1}”?', made.old.kid, made.clientName);
+  const question = l10n.t('Resume replacing the key “{0}” of “{1}”?', made.old.kid, made.clientName);
   if (await confirmChange(organisation, question)) await startRotation(app, organisation, made);
 }
 
@@ -98,12 +98,12 @@ export async function giveUpRotation(app: App, given: unknown): Promise<void> {
   const chosen = await chooseRotation(app, given);
   if (!chosen) return;
   const { made, organisation } = chosen;
-  const question = l10n.t('Give up replacing the key “{0}” of “{1}”?', made.old.kid, made.clientName);
+  const question = l10n.t('Discard the rotation of the key “{0}” of “{1}”?', made.old.kid, made.clientName);
   const detail = [
     place(organisation),
-    l10n.t('Both keys stay as they are, and what was written to configs stays. Remove the key you do not need.'),
+    l10n.t('Both keys and the configs stay as they are. Remove the key you don’t need.'),
   ].join('\n');
-  if (await confirm(question, detail, l10n.t('Give Up'))) await alone(app, made, () => app.rotations.remove(made.id));
+  if (await confirm(question, detail, l10n.t('Discard'))) await alone(app, made, () => app.rotations.remove(made.id));
 }
 
 /** Does what is left of a rotation the person has agreed to. What fails is shown, and Retry goes on from there. */
@@ -137,18 +137,18 @@ async function runRotation(app: App, organisation: Organisation, begun: Rotation
 
 /** One window at a time; another that is asked to go on says so instead of waiting its turn. */
 function alone<T>(app: App, made: Rotation, act: () => Promise<T>): Promise<T> {
-  const whenTaken = () => goesOnElsewhere(l10n.t('The key “{0}” is being replaced already.', made.old.kid));
+  const whenTaken = () => goesOnElsewhere(l10n.t('The key “{0}” is already being replaced.', made.old.kid));
   return whileRunning(app, made, whenTaken, act);
 }
 
 function noRotation(): Refusal {
-  return new Refusal({ what: l10n.t('No key is waiting to be replaced.') });
+  return new Refusal({ what: l10n.t('No key is being replaced.') });
 }
 
 async function sayStopped(app: App, organisation: Organisation, { state: made, step }: RotationStopped): Promise<void> {
-  const goOn = l10n.t('Continue');
+  const goOn = l10n.t('Resume');
   const said = l10n.t(
-    'Stopped before it was finished: {0}. The old key works as before, and what was done is kept.',
+    'Stopped at this step: {0}. The old key still works, and finished steps aren’t repeated.',
     rotationStepText(step),
   );
   if ((await window.showInformationMessage(said, goOn)) === goOn) await startRotation(app, organisation, made);
@@ -159,12 +159,8 @@ async function offerRemoval(app: App, organisation: Organisation, made: Rotation
   const [now, later] = [l10n.t('Remove Old Key…'), l10n.t('Later')];
   const said =
     configs.length === 0
-      ? l10n.t('The key “{0}” is registered, and Maskinporten accepts it. No config here held “{1}”.', kid, old.kid)
-      : l10n.t(
-          '“{0}” has taken the place of “{1}”: a token was received with what stands in each config.',
-          kid,
-          old.kid,
-        );
+      ? l10n.t('The key “{0}” is registered and works. No config here used “{1}”.', kid, old.kid)
+      : l10n.t('“{0}” replaced “{1}”. Every config was used to get a token.', kid, old.kid);
   if ((await window.showInformationMessage(said, now, later)) !== now) return;
   const [client, keys] = await whileLookingUp(made.clientName, async (signal) => {
     const { api } = await app.sessions.connect(organisation);

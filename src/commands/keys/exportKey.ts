@@ -26,14 +26,14 @@ async function addToKeyStore({ organisation, client }: ClientOf, jwk: PrivateRsa
   const added = addToStore(await readConfigFile(uri), jwk);
   if (!added) {
     throw new Refusal({
-      what: l10n.t('“{0}” is no set of keys.', uri.fsPath),
+      what: l10n.t('“{0}” isn’t a key set.', uri.fsPath),
       why: l10n.t('Nothing was written to it.'),
       next: l10n.t('Choose another name or folder.'),
     });
   }
   const question = l10n.t('Add the key to “{0}”?', uri.fsPath);
   const lost = l10n.t(
-    'These private keys have no place in it beside the new one, and are lost: {0}',
+    'The new key doesn’t leave room for these private keys, which will be lost: {0}',
     added.lost.join(', '),
   );
   if (added.lost.length > 0 && !(await confirm(question, lost, l10n.t('Overwrite')))) return;
@@ -93,7 +93,7 @@ async function privateForms(app: App, { organisation, client }: ClientOf): Promi
       ending: 'base64.txt',
       // altinn-config.md §2.
       remark: [
-        l10n.t('The names of the secrets, perhaps after your app’s prefix:'),
+        l10n.t('Names of the secrets, with your app’s prefix if it has one:'),
         secret('JwkBase64', l10n.t('this value')),
         secret('ClientId', client.client_id),
         secret('Authority', environment.issuer),
@@ -186,7 +186,7 @@ async function toStore(app: App, chosen: KeyOfClient, attempt: Attempt): Promise
 function agreeToExport({ of, key }: KeyOfClient, more?: string): Promise<boolean> {
   const question = l10n.t('Export the PRIVATE key “{0}” of “{1}”?', key.kid, of.client.client_name);
   const leaves = l10n.t(
-    'The private key leaves VS Code’s secret storage. Whoever gets it can act as the client until the key is removed or expires.',
+    'The private key leaves VS Code’s secret storage. Anyone who gets it can act as the client until the key is removed or expires.',
   );
   return confirm(question, [place(of.organisation), leaves, more].filter(Boolean).join('\n\n'), l10n.t('Export'));
 }
@@ -195,7 +195,7 @@ function agreeToExport({ of, key }: KeyOfClient, more?: string): Promise<boolean
 async function deliver(app: App, text: string, name: string, attempt: Attempt, secret?: KeyOfClient): Promise<void> {
   const clipboard = { label: `$(clippy) ${l10n.t('To the clipboard')}` };
   const file = { label: `$(save) ${l10n.t('To a file…')}` };
-  const title = l10n.t('Where does the key go?');
+  const title = l10n.t('Where should the key go?');
   const where = await attempt.once('where', () => window.showQuickPick([clipboard, file], { title }));
   if (where?.label === file.label) {
     const of = secret?.of.organisation;

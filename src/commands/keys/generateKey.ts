@@ -42,7 +42,7 @@ export async function generateKey(app: App, given: unknown, attempt: Attempt): P
   const title = l10n.t('Generating a key pair for {0}', of.client.client_name);
   const kid = await whileChangingKeys(app, of, title, (signal) => registerNewKey(app, of, bits, attempt, signal));
   const write = l10n.t('Write Altinn CLI Config…');
-  const said = l10n.t('Key {0} is registered. Its private half is in VS Code’s secret storage.', kid);
+  const said = l10n.t('Key {0} is registered. Its private key is in VS Code’s secret storage.', kid);
   if ((await window.showInformationMessage(said, write)) === write) {
     await runCommand(app, writeAltinnCliConfig, { of, key: { kid, kty: 'RSA' }, stored: true, registered: true });
   }
@@ -86,11 +86,11 @@ export async function chooseKeySize({ client }: ClientOf): Promise<(typeof modul
 function sizeAdvice(bits: number): string {
   switch (bits) {
     case 2048:
-      return l10n.t('what Maskinporten asks for, the fastest');
+      return l10n.t('what Maskinporten requires, and the fastest');
     case 3072:
-      return l10n.t('Digdir documents 2048 bits only, so this size is unconfirmed');
+      return l10n.t('Digdir only documents 2048 bits, so this size is unconfirmed');
     default:
-      return l10n.t('unconfirmed as well, and takes a few seconds');
+      return l10n.t('also unconfirmed, and takes a few seconds');
   }
 }
 
@@ -107,8 +107,8 @@ export async function requireRoom(app: App, of: ClientOf): Promise<void> {
   const keys = await listKeys(app, of);
   if (keys.length < maxKeys) return;
   throw new Refusal({
-    what: l10n.t('“{0}” has {1} keys already, which is the most Maskinporten allows.', of.client.client_name, maxKeys),
+    what: l10n.t('“{0}” already has {1} keys, the maximum in Maskinporten.', of.client.client_name, maxKeys),
     why: l10n.t('Nothing was generated or changed.'),
-    next: l10n.t('Remove a key that is no longer used, an expired one first, and try again.'),
+    next: l10n.t('Remove a key that is no longer used, preferably an expired one, and try again.'),
   });
 }

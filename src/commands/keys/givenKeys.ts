@@ -44,7 +44,7 @@ export async function withPassword<Read>(
         title,
         password: true,
         ignoreFocusOut: true,
-        ...(reason === 'wrongPassword' && { prompt: l10n.t('That was not the password. Try again.') }),
+        ...(reason === 'wrongPassword' && { prompt: l10n.t('Incorrect password') }),
       });
       if (password === undefined) return undefined;
     }
@@ -78,17 +78,17 @@ export async function askForKeys(title: string): Promise<GivenKeys | undefined> 
   const sources = [
     {
       label: `$(files) ${l10n.t('From files…')}`,
-      detail: l10n.t('JWK, JWKS, PEM or PKCS#12, encrypted or not; a config'),
+      detail: l10n.t('JWK, JWKS, PEM or PKCS#12, encrypted or not, or a config'),
       read: fromFiles,
     },
     {
       label: `$(folder) ${l10n.t('From a folder…')}`,
-      detail: l10n.t('A store of the Altinn JWKS tool, for instance'),
+      detail: l10n.t('For example, a store of the Altinn JWKS tool'),
       read: fromFolder,
     },
     {
       label: `$(clippy) ${l10n.t('Paste it…')}`,
-      detail: l10n.t('JWK or PEM; it is not shown'),
+      detail: l10n.t('JWK or PEM. It isn’t shown.'),
       read: fromPaste,
     },
     {
@@ -100,7 +100,7 @@ export async function askForKeys(title: string): Promise<GivenKeys | undefined> 
   const chosen = await window.showQuickPick(sources, { title, ignoreFocusOut: true });
   const read = await chosen?.read(title);
   if (!read) return undefined;
-  if (read.found.length === 0) throw new Refusal({ what: l10n.t('No private key was found there.') });
+  if (read.found.length === 0) throw new Refusal({ what: l10n.t('No private key was found.') });
   return { ...eachOnce(read.found), pasted: read.pasted };
 }
 
@@ -169,7 +169,7 @@ async function fromFolder(title: string): Promise<Read | undefined> {
     }
   }
   if (unreadable.length > 0) {
-    void window.showWarningMessage(l10n.t('No key could be read from: {0}', unreadable.join(', ')));
+    void window.showWarningMessage(l10n.t('Couldn’t read a key from: {0}', unreadable.join(', ')));
   }
   return { found };
 }
@@ -207,7 +207,7 @@ export async function tidyFiles(files: readonly Uri[]): Promise<void> {
   const states = await Promise.all(files.map(gitState));
   const visible = files.filter((_, index) => states[index] === 'wouldBeTracked');
   const risk = states.includes('tracked') ? 'tracked' : visible.length > 0 ? 'wouldBeTracked' : undefined;
-  const said = l10n.t('The private keys still stand in: {0}', files.map(nameOf).join(', '));
+  const said = l10n.t('These files still contain private keys: {0}', files.map(nameOf).join(', '));
   const remove = files.length > 1 ? l10n.t('Delete the Files') : l10n.t('Delete the File');
   const ignore = l10n.t('Add to .gitignore');
   const buttons = [remove, ...(visible.length > 0 ? [ignore] : []), l10n.t('Keep It')];
@@ -242,13 +242,13 @@ export async function askNewPassphrase(title: string): Promise<string | undefine
   const options = { title, password: true, ignoreFocusOut: true };
   const passphrase = await window.showInputBox({
     ...options,
-    prompt: l10n.t('At least {0} characters. Without it nobody can open the file, not even you.', fewest),
+    prompt: l10n.t('At least {0} characters. Without it, no one can open the file, not even you.', fewest),
     validateInput: (typed) => (typed.length < fewest ? l10n.t('At least {0} characters', fewest) : undefined),
   });
   if (passphrase === undefined) return undefined;
   return window.showInputBox({
     ...options,
-    prompt: l10n.t('The same passphrase once more'),
-    validateInput: (typed) => (typed === passphrase ? undefined : l10n.t('It differs from the first one.')),
+    prompt: l10n.t('Enter the passphrase again'),
+    validateInput: (typed) => (typed === passphrase ? undefined : l10n.t('The passphrases don’t match.')),
   });
 }

@@ -66,12 +66,12 @@ async function choosePlacements(
   }));
   const isRenamed = placements.some(({ given, at }) => at && at.key.kid !== given.jwk.kid);
   const remarks = [
-    isRenamed ? l10n.t('A key is kept under the kid it is registered with.') : undefined,
-    unseen.size > 0 ? l10n.t('Not all clients could be looked at: {0}', [...unseen].map(place).join(', ')) : undefined,
-    repeated ? l10n.t('A key that was given more than once is imported once.') : undefined,
+    isRenamed ? l10n.t('A key is stored with the kid it’s registered with.') : undefined,
+    unseen.size > 0 ? l10n.t('Some clients couldn’t be checked: {0}', [...unseen].map(place).join(', ')) : undefined,
+    repeated ? l10n.t('Duplicate keys are imported once.') : undefined,
   ];
   const chosen = await window.showQuickPick(items, {
-    title: l10n.t('Where the keys belong, and which to import'),
+    title: l10n.t('Choose which keys to import, and where they belong'),
     placeHolder: remarks.filter(Boolean).join(' '),
     canPickMany: true,
     ignoreFocusOut: true,
@@ -87,13 +87,13 @@ function isPicked({ at, kept }: Placement, isAny: boolean): boolean {
 
 function described({ given, at, kept }: Placement): QuickPickItem {
   const own = given.jwk.kid ?? l10n.t('without a kid');
-  if (!at) return { label: `$(key) ${own}`, description: l10n.t('registered nowhere you are signed in to') };
+  if (!at) return { label: `$(key) ${own}`, description: l10n.t('not registered on any client you can see') };
   const { kid } = at.key;
   const remarks = [
     place(at.of.organisation),
-    own === kid ? undefined : l10n.t('its own kid: {0}', own),
-    kept === 'same' ? l10n.t('stored here already') : undefined,
-    kept === 'other' ? l10n.t('another key is stored under this kid') : undefined,
+    own === kid ? undefined : l10n.t('kid in the file: {0}', own),
+    kept === 'same' ? l10n.t('already stored here') : undefined,
+    kept === 'other' ? l10n.t('another key is stored with this kid') : undefined,
   ];
   return { label: `$(key) ${kid}`, description: at.of.client.client_name, detail: remarks.filter(Boolean).join(' · ') };
 }
@@ -122,7 +122,7 @@ export async function importPrivateKey(app: App, given: unknown, attempt: Attemp
     // Also when one of them could not be kept: the others are.
     void app.redraw();
     if (said.length > 0) {
-      void window.showInformationMessage(l10n.t('Now in VS Code’s secret storage: {0}', said.join(', ')));
+      void window.showInformationMessage(l10n.t('Stored in VS Code’s secret storage: {0}', said.join(', ')));
     }
   }
   await tidyFiles(filesOf(asked.keys, here));
@@ -131,7 +131,7 @@ export async function importPrivateKey(app: App, given: unknown, attempt: Attemp
 
 /** Undefined when the search was cancelled. */
 function lookUp(app: App, keys: readonly GivenKey[]): Thenable<FoundKeys | undefined> {
-  const title = l10n.t('Looking for the keys on the clients');
+  const title = l10n.t('Looking for the keys on clients');
   return whileCancellable(title, async (signal, progress) => {
     const wanted = new Set(keys.map(({ thumbprint }) => thumbprint));
     const tell = (looked: number, all: number) => {
@@ -156,7 +156,7 @@ async function keep(
   const of = { organisation, clientId: client.client_id };
   if (kept === 'other') {
     const question = l10n.t('Replace the private key “{0}” of “{1}”?', kid, client.client_name);
-    const detail = l10n.t('What is kept here under this kid is not the key that is registered.');
+    const detail = l10n.t('The key stored here with this kid isn’t the registered one.');
     const said = `${place(organisation)}\n${detail}`;
     if (!(await attempt.once('agreed', () => confirm(question, said, l10n.t('Replace'))))) return undefined;
   }
@@ -184,8 +184,8 @@ async function keepUnregistered(
 ): Promise<string | undefined> {
   const own = given.jwk.kid ?? l10n.t('without a kid');
   const register = { label: `$(cloud-upload) ${l10n.t('Register it on a client…')}`, registers: true };
-  const only = on && { label: `$(lock) ${l10n.t('Only keep it for “{0}”', on.client.client_name)}`, registers: false };
-  const title = l10n.t('The key “{0}” is registered nowhere you are signed in to', own);
+  const only = on && { label: `$(lock) ${l10n.t('Only store it for “{0}”', on.client.client_name)}`, registers: false };
+  const title = l10n.t('The key “{0}” isn’t registered on any client you can see', own);
   const mayRegister = !on || mayWrite(app)(on.organisation);
   const ways = [...(mayRegister ? [register] : []), ...(only ? [only] : [])];
   const how = await attempt.once('how', () => window.showQuickPick(ways, { title, ignoreFocusOut: true }));

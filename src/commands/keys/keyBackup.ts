@@ -38,7 +38,7 @@ export async function backUpKeys(app: App, given: unknown, attempt: Attempt): Pr
   await saveFile(uri, await writeBackup({ environment, orgno, keys }, passphrase));
   if (unreadable.length > 0) {
     void window.showWarningMessage(
-      l10n.t('These keys cannot be read, and are not in the backup: {0}', unreadable.join(', ')),
+      l10n.t('Couldn’t read these keys, so they aren’t in the backup: {0}', unreadable.join(', ')),
     );
   }
 }
@@ -105,7 +105,7 @@ async function chooseKeys(app: App, { environment, orgno, keys }: KeyBackup): Pr
   const fresh = items.filter(({ kept }) => kept === 'nothing').length;
   const chosen = await window.showQuickPick(items, {
     title: l10n.t('{0}: new keys in the backup: {1} of {2}', whose, fresh, keys.length),
-    placeHolder: l10n.t('Keys that are stored here stay as they are, chosen or not.'),
+    placeHolder: l10n.t('Keys already stored here aren’t changed.'),
     canPickMany: true,
     ignoreFocusOut: true,
   });
@@ -117,8 +117,8 @@ function keptText(kept: Kept): string {
     case 'nothing':
       return l10n.t('new');
     case 'same':
-      return l10n.t('stored here already');
+      return l10n.t('already stored here');
     case 'other':
-      return l10n.t('another key is stored under this kid');
+      return l10n.t('another key is stored with this kid');
   }
 }

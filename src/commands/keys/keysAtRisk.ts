@@ -47,7 +47,7 @@ async function show(app: App, organisations: readonly Organisation[]): Promise<v
 async function look(app: App, organisations: readonly Organisation[], anew: boolean): Promise<void> {
   app.riskTree.show(() => riskRoots(app));
   if (anew) for (const of of organisations) app.clients.refresh(of);
-  await whileCancellable(l10n.t('Looking at keys'), (signal, progress) => {
+  await whileCancellable(l10n.t('Checking keys'), (signal, progress) => {
     let told = 0;
     const tell = (done: number, all: number) => {
       const percent = Math.floor((done / all) * 100);

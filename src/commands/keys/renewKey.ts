@@ -24,7 +24,7 @@ export async function renewKey(app: App, given: unknown, attempt: Attempt): Prom
     (await api.listKeys(client.client_id, signal)).find((key) => key.kid === kid);
   const [before, after] = await whileChangingKeys(app, chosen.of, l10n.t('Renewing {0}', kid), async (signal) => {
     const old = await find(signal);
-    if (!old) throw new Refusal({ what: l10n.t('The key “{0}” is not registered any more.', kid) });
+    if (!old) throw new Refusal({ what: l10n.t('The key “{0}” is no longer registered.', kid) });
     await api.putKey(client.client_id, asSent(old), signal);
     return [old, (await find(signal)) ?? old] as const;
   });
@@ -40,17 +40,12 @@ async function tell(before: JsonWebKey, after: JsonWebKey): Promise<void> {
   const { kid } = after;
   const [old, fresh] = [dateOf(before), dateOf(after)];
   if ((after.exp ?? Infinity) <= (before.exp ?? 0)) {
-    const said = l10n.t('“{0}” still expires {1}: the server gave it no more time. Rotate it instead.', kid, old);
+    const said = l10n.t('“{0}” still expires {1}. The server didn’t extend it. Rotate it instead.', kid, old);
     await window.showWarningMessage(said);
     return;
   }
   // What is new comes first: VS Code shows one line of a message without buttons.
-  const said = l10n.t(
-    'Renewed until {0} instead of {1}: “{2}”. Maskinporten knows within two minutes.',
-    fresh,
-    old,
-    kid,
-  );
+  const said = l10n.t('Renewed “{2}” until {0} (was {1}). Maskinporten knows within two minutes.', fresh, old, kid);
   await window.showInformationMessage(said);
 }
 

@@ -32,7 +32,7 @@ export async function rotateKey(app: App, given: unknown, attempt: Attempt): Pro
   if (!bits) return;
   // What lies outside the workspace is not watched.
   app.keyUses.forget();
-  const question = l10n.t('Replace the key “{0}” of “{1}” by a new one?', key.kid, client.client_name);
+  const question = l10n.t('Replace the key “{0}” of “{1}” with a new one?', key.kid, client.client_name);
   const files = await attempt.once('agreed', async () => {
     const found = filesOf(await usesOf(app, of, key));
     return (await agreeToReplaceKey(organisation, question, found)) ? found : undefined;
@@ -86,11 +86,11 @@ async function requireRoomBeside(app: App, of: ClientOf, old: JsonWebKey): Promi
   const { key, reason } = first;
   const makeRoom: KeyOfClient = { of, key, stored: stored.has(key.kid), registered: true };
   throw new Refusal({
-    what: l10n.t('“{0}” has {1} keys already, which is the most Maskinporten allows.', client.client_name, maxKeys),
-    why: l10n.t('The one to remove first is “{0}”: {1}', key.kid, reasonText(reason)),
+    what: l10n.t('“{0}” already has {1} keys, the maximum in Maskinporten.', client.client_name, maxKeys),
+    why: l10n.t('Remove “{0}” first: {1}', key.kid, reasonText(reason)),
     actions: [
       {
-        title: l10n.t('Remove It and Go On…'),
+        title: l10n.t('Remove and Continue…'),
         command: 'maskinporten.rotateKey',
         arguments: [{ of, key: old, stored: stored.has(old.kid), registered: true, removeFirst: makeRoom }],
       },
@@ -103,11 +103,11 @@ function reasonText(reason: RemovalReason): string {
     case 'expired':
       return l10n.t('it has expired.');
     case 'replaced':
-      return l10n.t('a new key has taken its place.');
+      return l10n.t('a new key has replaced it.');
     case 'unknownHere':
-      return l10n.t('its private half is not here, and no config in this workspace holds it.');
+      return l10n.t('its private key isn’t stored here, and no config in this workspace uses it.');
     case 'inNoConfig':
-      return l10n.t('no config in this workspace holds it.');
+      return l10n.t('no config in this workspace uses it.');
     case 'expiresFirst':
       return l10n.t('it expires before the others.');
   }

@@ -56,11 +56,11 @@ function waysInto(app: App, environment: string): WayItem[] {
   });
   const isSandbox = kind === 'sandbox';
   const asPerson = isSandbox
-    ? l10n.t('Log in at an Ansattporten that the sandbox simulates, in the browser')
+    ? l10n.t('Log in with an Ansattporten simulated by the sandbox, in the browser')
     : l10n.t('Log in with Ansattporten in the browser, for an organisation you represent');
   const asSynthetic = isSandbox
     ? asPerson
-    : l10n.t('Log in with Ansattporten in the browser, for any organisation of Tenor’s');
+    : l10n.t('Log in with Ansattporten in the browser, for any organisation in Tenor');
   const synthetic = way('synthetic', l10n.t('as a person, with a synthetic organisation'), asSynthetic);
   return [
     { label: text, kind: QuickPickItemKind.Separator, environment, way: 'machine' },
@@ -69,7 +69,7 @@ function waysInto(app: App, environment: string): WayItem[] {
       : []),
     way('organisation', l10n.t('as a person'), asPerson),
     ...(kind === 'prod' ? [] : [synthetic]),
-    way('machine', l10n.t('as a machine'), l10n.t('With an admin client’s id and its key or enterprise certificate')),
+    way('machine', l10n.t('as a machine'), l10n.t('With an admin client’s ID and its key or enterprise certificate')),
   ];
 }
 
@@ -77,7 +77,7 @@ function waysInto(app: App, environment: string): WayItem[] {
 export async function signOut(app: App, given: unknown, attempt: Attempt): Promise<void> {
   const of = await attempt.once('organisation', () => chooseOrganisation(app, given));
   if (!of) return;
-  const stay = l10n.t('Its clients stay as they are, and so do the private keys stored here.');
+  const stay = l10n.t('Its clients and the private keys stored here aren’t affected.');
   const question = l10n.t('Sign out of “{0}”?', of.name);
   const agree = () => confirm(question, `${place(of)}\n${stay}`, l10n.t('Sign Out'));
   if (!(await attempt.once('agreed', agree))) return;
@@ -111,12 +111,10 @@ export async function switchSyntheticOrganisation(app: App, given: unknown, atte
 async function askOrgno(of: Organisation, environment: string): Promise<string | undefined> {
   const typed = await window.showInputBox({
     title: l10n.t('{0}: represent which synthetic organisation?', environment),
-    prompt: l10n.t('Organisation number, nine digits; now {0} ({1})', of.orgno, of.name),
+    prompt: l10n.t('Organisation number, 9 digits. Now: {0} ({1})', of.orgno, of.name),
     ignoreFocusOut: true,
     validateInput: (value) =>
-      isOrganisationNumber(value.replace(/\s/g, ''))
-        ? undefined
-        : l10n.t('Nine digits, the last of which fits the others'),
+      isOrganisationNumber(value.replace(/\s/g, '')) ? undefined : l10n.t('Enter a valid 9-digit organisation number'),
   });
   return typed?.replace(/\s/g, '');
 }
@@ -128,8 +126,8 @@ function isSynthetic(app: App, of: Organisation): boolean {
 
 function notSynthetic(of: Organisation): Refusal {
   return new Refusal({
-    what: l10n.t('“{0}” cannot be switched.', of.name),
-    why: l10n.t('Only a person who logged in with a synthetic organisation can represent another.'),
+    what: l10n.t('Can’t switch “{0}”.', of.name),
+    why: l10n.t('Only someone who logged in with a synthetic organisation can represent another one.'),
     next: l10n.t('Sign in with a synthetic organisation in TEST.'),
     actions: [{ title: l10n.t('Sign In…'), command: 'maskinporten.signIn' }],
   });

@@ -50,8 +50,8 @@ async function askInput(environment: string): Promise<Uint8Array | string | unde
     label: `$(file) ${l10n.t('From a file…')}`,
     detail: l10n.t('PKCS#12 (.p12, .pfx) with an enterprise certificate, JWK, or PEM'),
   };
-  const paste = { label: `$(clippy) ${l10n.t('Paste it…')}`, detail: l10n.t('JWK or PEM; it is not shown') };
-  const title = l10n.t('{0}: the admin client’s private key', environment);
+  const paste = { label: `$(clippy) ${l10n.t('Paste it…')}`, detail: l10n.t('JWK or PEM. It isn’t shown.') };
+  const title = l10n.t('{0}: admin client’s private key', environment);
   const chosen = await window.showQuickPick([file, paste], { title, ignoreFocusOut: true });
   if (chosen === file) {
     const [uri] = (await window.showOpenDialog({ title, openLabel: l10n.t('Use This Key') })) ?? [];
@@ -76,16 +76,16 @@ function requireCurrent(x5c: readonly string[], now: Date): void {
   const { notBefore, notAfter, subject } = enterpriseCertificate(x5c);
   if (now >= notBefore && now <= notAfter) return;
   throw new Refusal({
-    what: now > notAfter ? l10n.t('The certificate has expired.') : l10n.t('The certificate is not valid yet.'),
+    what: now > notAfter ? l10n.t('The certificate has expired.') : l10n.t('The certificate isn’t valid yet.'),
     why: l10n.t('{0}: valid from {1} to {2}.', subject, notBefore.toLocaleDateString(), notAfter.toLocaleDateString()),
-    next: l10n.t('Use a valid certificate of the organisation.'),
+    next: l10n.t('Use a valid certificate issued to the organisation.'),
   });
 }
 
 function askKid(environment: string): Thenable<string | undefined> {
   return window.showInputBox({
-    title: l10n.t('{0}: the key’s id (kid)', environment),
-    prompt: l10n.t('As it is registered on the admin client; the key itself does not say it.'),
+    title: l10n.t('{0}: key ID (kid)', environment),
+    prompt: l10n.t('As registered on the admin client. The key itself doesn’t contain it.'),
     ignoreFocusOut: true,
     validateInput: (value) =>
       /^[A-Za-z0-9._-]+$/.test(value) ? undefined : l10n.t('Letters, digits, “.”, “_” and “-”'),
@@ -98,7 +98,7 @@ async function askClientId(title: string, prompt?: string): Promise<string | und
     title,
     ...(prompt !== undefined && { prompt }),
     ignoreFocusOut: true,
-    validateInput: (value) => (/^[\x21-\x7e]+$/.test(value.trim()) ? undefined : l10n.t('An id without spaces')),
+    validateInput: (value) => (/^[\x21-\x7e]+$/.test(value.trim()) ? undefined : l10n.t('An ID without spaces')),
   });
   return given?.trim();
 }
@@ -123,8 +123,8 @@ export async function signInAsMachineTo(
   const { text } = environmentLabel({ environment: id, kind: environment.kind });
   const clientId = await attempt.once('clientId', () =>
     askClientId(
-      l10n.t('{0}: the admin client’s id', text),
-      l10n.t('The client that Digdir gave your organisation for self-service'),
+      l10n.t('{0}: admin client ID', text),
+      l10n.t('The client Digdir gave your organisation for self-service'),
     ),
   );
   if (clientId === undefined) return undefined;
@@ -157,6 +157,9 @@ export async function signInAsMachineTo(
 
 function tell(app: App, text: string, of: SignedInOrganisation): void {
   const said = l10n.t('Signed in to {0} for {1} ({2}).', text, of.name, of.orgno);
-  const readOnly = l10n.t('The admin client may only look: it does not have the scope {0}.', 'idporten:dcr.write');
+  const readOnly = l10n.t(
+    'The admin client has read-only access: it doesn’t have the scope {0}.',
+    'idporten:dcr.write',
+  );
   void window.showInformationMessage(app.sessions.isReadOnly(of) ? `${said} ${readOnly}` : said);
 }

@@ -22,7 +22,7 @@ export async function signInAsPersonTo(
   const environment = chosen && (await withClientId(app, chosen));
   if (!environment) return undefined;
   const { text } = environmentLabel({ environment: id, kind: environment.kind });
-  const title = l10n.t('{0}: log in in the browser, then come back here', text);
+  const title = l10n.t('{0}: log in with the browser, then return here', text);
   const { signedIn, tokens } = await whileCancellable(title, async (signal, progress) => {
     const copied = () => {
       progress.report({ message: l10n.t('open the address that is on the clipboard in a browser') });

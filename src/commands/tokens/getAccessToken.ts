@@ -65,23 +65,21 @@ async function chooseScopes({ client }: ClientOf, scopes: readonly string[]): Pr
   const items = scopes.map((label) => ({ label, picked: true }));
   const title = l10n.t('Scopes of the token for {0}', client.client_name);
   const chosen = await window.showQuickPick(items, { title, canPickMany: true, ignoreFocusOut: true });
-  if (chosen?.length === 0) throw new Refusal({ what: l10n.t('A token needs at least one scope.') });
+  if (chosen?.length === 0) throw new Refusal({ what: l10n.t('Choose at least one scope.') });
   return chosen?.map(({ label }) => label);
 }
 
 async function askForResources({ client }: ClientOf): Promise<string[] | undefined> {
   const text = await window.showInputBox({
     title: l10n.t('Resource of the token for {0}', client.client_name),
-    prompt: l10n.t(
-      'The address of the API, if it asks for one in the token; several with a space between. Else leave it empty.',
-    ),
+    prompt: l10n.t('The API’s address, if it requires one in the token. Separate several with spaces, or leave empty.'),
     placeHolder: 'https://api.example.no/',
     ignoreFocusOut: true,
     validateInput: (typed) => {
       const wrong = words(typed).find((word) => !isResource(word));
       return wrong === undefined
         ? undefined
-        : l10n.t('“{0}” is no absolute URL, such as https://api.example.no/', wrong);
+        : l10n.t('“{0}” isn’t an absolute URL, such as https://api.example.no/', wrong);
     },
   });
   return text === undefined ? undefined : words(text);
@@ -92,10 +90,10 @@ async function askForConsumer({ organisation, client }: ClientOf): Promise<strin
   const typed = await window.showInputBox({
     title: l10n.t('Consumer of the token for {0}', client.client_name),
     prompt: l10n.t(
-      'The organisation number of the consumer that has delegated the scope to {0}. Leave it empty to act for yourself.',
+      'The organisation number of the consumer that delegated the scope to {0}. Leave empty to act for yourself.',
       organisation.name,
     ),
-    placeHolder: l10n.t('nine digits'),
+    placeHolder: l10n.t('9 digits'),
     ignoreFocusOut: true,
     validateInput: (text) => consumerProblem(text.replace(/\s/g, ''), organisation.orgno),
   });
@@ -104,9 +102,8 @@ async function askForConsumer({ organisation, client }: ClientOf): Promise<strin
 
 function consumerProblem(orgno: string, own: string): string | undefined {
   if (orgno === '') return undefined;
-  if (!isOrganisationNumber(orgno))
-    return l10n.t('This is no organisation number: nine digits, the last a check digit.');
-  return orgno === own ? l10n.t('This is your own organisation; leave it empty to act for yourself.') : undefined;
+  if (!isOrganisationNumber(orgno)) return l10n.t('Enter a valid 9-digit organisation number.');
+  return orgno === own ? l10n.t('This is your own organisation. Leave empty to act for yourself.') : undefined;
 }
 
 /** Where the list of scopes cannot be had, it is not known, and a consumer may be named. */
@@ -130,7 +127,7 @@ export async function getAccessToken(app: App, given: unknown, attempt: Attempt)
   if (!of) return;
   const { organisation, client } = of;
   const clientId = client.client_id;
-  const whyNeeded = l10n.t('A grant is signed with the private half, and Maskinporten only has the public one.');
+  const whyNeeded = l10n.t('A grant is signed with the private key, and Maskinporten only has the public one.');
   const kid = await attempt.once('key', () => chooseStoredKey(app, of, given, whyNeeded));
   if (kid === undefined) return;
   const { environment, api } = await app.sessions.connect(organisation);

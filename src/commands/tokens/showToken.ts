@@ -30,7 +30,7 @@ function chooseOrganisation(own: string): Thenable<{ readonly test: boolean } | 
     { label: own, description: l10n.t('as your own organisation'), test: false },
     {
       label: 'TTD',
-      description: l10n.t('as Altinn’s test organisation, which owns the apps of the examples'),
+      description: l10n.t('as Altinn’s test organisation, which owns the example apps'),
       test: true,
     },
   ];
@@ -53,7 +53,7 @@ function described(token: FetchedToken): string {
     l10n.t('Token from {0} for “{1}”', token.issuedBy, token.of.client.client_name),
     l10n.t('Valid until {0}', endOf(token)),
     content
-      ? l10n.t('The token itself is not shown; “Copy Token” copies it.')
+      ? l10n.t('The token isn’t shown. “Copy Token” copies it.')
       : l10n.t('The token is opaque: only its issuer can read it. “Copy Token” copies it.'),
   ];
   const lines = comments.map((comment) => `// ${comment.replace(/\s+/g, ' ')}`);

@@ -19,7 +19,7 @@ export function withTokenProgress<Token>(
   return whileCancellable(title, (signal, progress) => {
     const waiting = (seconds: number) => {
       progress.report({
-        message: l10n.t('waiting for Maskinporten to learn of the key, up to two minutes ({0} s)', seconds),
+        message: l10n.t('waiting for Maskinporten to recognise the key, up to two minutes ({0} s)', seconds),
       });
     };
     return fetch(waiting, signal);
@@ -37,12 +37,12 @@ export async function testClient(app: App, given: unknown, attempt: Attempt): Pr
 /** Throws Refusal where there is none. */
 async function chooseConfigOf(of: ClientOf): Promise<Uri | undefined> {
   const blocked = configsBlocked();
-  if (blocked !== undefined) throw new Refusal({ what: l10n.t('No config can be tested here.'), why: blocked });
+  if (blocked !== undefined) throw new Refusal({ what: l10n.t('Can’t test a config here.'), why: blocked });
   const configs = await configsOf(of.client.client_id);
   if (configs.length === 0) {
     throw new Refusal({
-      what: l10n.t('No Altinn CLI config in this workspace is for “{0}”.', of.client.client_name),
-      why: l10n.t('The test signs with what stands in the file, so that it proves the file.'),
+      what: l10n.t('No Altinn CLI config in this workspace belongs to “{0}”.', of.client.client_name),
+      why: l10n.t('The test signs with the key in the file, to prove that the file works.'),
       next: l10n.t('Run “Maskinporten: Write Altinn CLI Config…” first.'),
     });
   }

@@ -55,9 +55,9 @@ function describe(problem: KeyInputProblem): string {
     case 'syntax':
       return `The JSON is broken at line ${problem.line}, column ${problem.column}: ${problem.what}.`;
     case 'empty':
-      return 'There is nothing to read.';
+      return 'The input is empty.';
     case 'tooLarge':
-      return 'It is too large to be a key.';
+      return 'The input is too large to be a key.';
     case 'notAKey':
       return 'It is no JWK, PEM key, certificate or PKCS#12 file.';
     case 'private':
@@ -65,7 +65,7 @@ function describe(problem: KeyInputProblem): string {
     case 'public':
       return 'It is a public key.';
     case 'certificateOnly':
-      return 'It is a certificate without its private key.';
+      return 'This is a certificate without its private key.';
     case 'inconsistent':
       return 'The numbers of the private key do not belong together.';
     case 'passwordNeeded':

@@ -20,7 +20,7 @@ function addScopesTexts(clientName: string): AddScopesTexts {
     showLog: l10n.t('Show Log'),
     why: l10n.t('Why'),
     next: l10n.t('What to do'),
-    loadFailed: l10n.t('The form could not be loaded'),
+    loadFailed: l10n.t('Couldn’t load the form'),
     sandboxNote: l10n.t('The sandbox is simulated on this machine. Nothing here reaches Digdir or Altinn.'),
     picker: pickerTexts(),
   };

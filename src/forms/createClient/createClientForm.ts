@@ -115,7 +115,7 @@ export class CreateClientForm {
     const configs = (await findConfigs()).filter(({ isRead }) => isRead);
     const blocked = configsBlocked();
     const made = app.creations.find(this.creationId);
-    const brokenOffThen = l10n.t('The creation was broken off before it was finished.');
+    const brokenOffThen = l10n.t('Setup was interrupted before it finished.');
     const unfinished = this.current ?? (made && { input: made.input, report: brokenOff(made, brokenOffThen) });
     return {
       texts: createClientTexts(organisation.name),
@@ -205,6 +205,6 @@ function brokenOff(made: Creation, what: string): CreationReport {
     outcome: 'failed',
     changeable: isNothingMade(made),
     steps,
-    summary: l10n.t('“{0}” was not finished. What exists is kept; Try again goes on from there.', name),
+    summary: l10n.t('Setup of “{0}” isn’t finished. Try again resumes where it stopped.', name),
   };
 }

@@ -35,15 +35,15 @@ function general() {
   return {
     general: l10n.t('General'),
     displayName: l10n.t('Display name'),
-    displayNameHelp: l10n.t('What the client is called in lists, here and in the portal.'),
+    displayNameHelp: l10n.t('The client’s name, here and in the portal.'),
     description: l10n.t('Description'),
-    descriptionHelp: l10n.t('What the client is for, and who to ask about it.'),
+    descriptionHelp: l10n.t('What the client is for, and who to contact about it.'),
     charactersLeft: l10n.t('{0} characters left'),
     oneCharacterLeft: l10n.t('1 character left'),
     charactersTooMany: l10n.t('{0} over the limit'),
     lifetimeAndTokens: l10n.t('Lifetime & tokens'),
     accessTokenLifetime: l10n.t('Access token lifetime'),
-    accessTokenLifetimeHelp: l10n.t('How long a token works after it was fetched. 120 is Maskinporten’s own default.'),
+    accessTokenLifetimeHelp: l10n.t('How long a token is valid. Maskinporten’s default is 120.'),
     seconds: l10n.t('Seconds'),
     required: l10n.t('required'),
   };
@@ -66,15 +66,15 @@ function key() {
     key: l10n.t('Key'),
     keyGenerate: l10n.t('Generate a key pair now'),
     keyGenerateHelp: l10n.t(
-      'RS256. The private half is kept in VS Code’s secret storage and goes nowhere else unless you say so.',
+      'RS256. The private key is stored in VS Code’s secret storage and only leaves it when you ask for it.',
     ),
     keySize: l10n.t('Key size'),
     bits: l10n.t('{0} bits'),
     keyPaste: l10n.t('Paste a public key'),
-    keyPasteHelp: l10n.t('For a key pair made elsewhere: JWK, PEM or certificate. Never the private half.'),
+    keyPasteHelp: l10n.t('For a key pair made elsewhere: JWK, PEM or certificate. Never the private key.'),
     pastedKey: l10n.t('Public key'),
     keyLater: l10n.t('Later'),
-    keyLaterHelp: l10n.t('The client can get no token until it has a key.'),
+    keyLaterHelp: l10n.t('The client can’t get tokens until it has a key.'),
   };
 }
 
@@ -83,9 +83,9 @@ function after() {
     after: l10n.t('After'),
     writeConfig: l10n.t('Write the Altinn CLI config'),
     writeConfigHelp: l10n.t(
-      'Writes the private key, base64-encoded, into the file, and proves it by fetching a token with what was written.',
+      'Writes the base64-encoded private key to the file, then fetches a token with it to prove that it works.',
     ),
-    writeConfigNeedsKey: l10n.t('Needs a key pair generated here.'),
+    writeConfigNeedsKey: l10n.t('Requires a key pair generated here.'),
     configFile: l10n.t('Config file'),
     create: l10n.t('Create'),
     cancel: l10n.t('Cancel'),
@@ -95,7 +95,7 @@ function after() {
 function progress() {
   return {
     tryAgain: l10n.t('Try again'),
-    change: l10n.t('Change the details'),
+    change: l10n.t('Change details'),
     showLog: l10n.t('Show Log'),
     close: l10n.t('Close'),
     progress: l10n.t('Progress'),
@@ -105,28 +105,28 @@ function progress() {
     stepRunning: l10n.t('Running'),
     stepDone: l10n.t('Done'),
     stepFailed: l10n.t('Failed'),
-    stepSkipped: l10n.t('Not asked for'),
-    openConfig: l10n.t('Open the config'),
+    stepSkipped: l10n.t('Skipped'),
+    openConfig: l10n.t('Open config'),
     createAnother: l10n.t('Create another'),
     sandboxNote: l10n.t('The sandbox is simulated on this machine. Nothing here reaches Digdir or Altinn.'),
-    loadFailed: l10n.t('The form could not be loaded'),
+    loadFailed: l10n.t('Couldn’t load the form'),
   };
 }
 
 function problems() {
   return {
-    nameBlank: l10n.t('Give the client a name.'),
+    nameBlank: l10n.t('Enter a name.'),
     nameTooLong: l10n.t('At most {0} characters.', maxDisplayName),
-    nameControlCharacters: l10n.t('The name holds characters that cannot be shown, such as a line break.'),
+    nameControlCharacters: l10n.t('The name contains characters that can’t be displayed, such as a line break.'),
     descriptionTooLong: l10n.t('At most {0} characters.', maxDescription),
-    descriptionControlCharacters: l10n.t('The description holds characters that cannot be shown.'),
-    lifetimeNotANumber: l10n.t('Give the lifetime as a number of seconds.'),
-    lifetimeNotWhole: l10n.t('Give whole seconds.'),
+    descriptionControlCharacters: l10n.t('The description contains characters that can’t be displayed.'),
+    lifetimeNotANumber: l10n.t('Enter the lifetime in seconds.'),
+    lifetimeNotWhole: l10n.t('Enter a whole number of seconds.'),
     lifetimeTooSmall: l10n.t('The lifetime must be at least 1 second.'),
     lifetimeTooLarge: l10n.t('The lifetime can be at most {0} seconds (a day).', maxAccessTokenLifetime),
     keyMissing: l10n.t('Paste the public key.'),
-    keyNotPublic: l10n.t('This is no public key: paste a JWK, PEM or certificate.'),
-    keyPrivate: l10n.t('This is a private key. It was not sent or stored anywhere. Paste the public key instead.'),
+    keyNotPublic: l10n.t('Not a public key. Paste a JWK, PEM or certificate.'),
+    keyPrivate: l10n.t('This is a private key. It wasn’t sent or stored. Paste the public key instead.'),
   };
 }
 
@@ -197,13 +197,10 @@ export function presets(choice: ScopeChoice | undefined): z.infer<typeof preset>
   const bundle = {
     id: 'altinnCli',
     label: l10n.t('Altinn CLI'),
-    description: l10n.t('The three scopes the Altinn command-line tool needs: {0}', requiredScopes.join(', ')),
+    description: l10n.t('The three scopes the Altinn CLI needs: {0}', requiredScopes.join(', ')),
     scopes: [...requiredScopes],
   };
   if (missing.length === 0) return [bundle];
-  const why = l10n.t(
-    'The organisation has not been given access to {0}. Altinn (Digdir) gives it.',
-    missing.join(', '),
-  );
+  const why = l10n.t('The organisation doesn’t have access to {0}. Altinn (Digdir) grants it.', missing.join(', '));
   return [{ ...bundle, unavailable: why }];
 }

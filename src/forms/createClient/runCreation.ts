@@ -26,7 +26,7 @@ import type { CreationReport, Step } from './protocol.ts';
 /** One window at a time; another that is asked to go on, or to give it up, says so instead of waiting its turn. Throws Refusal. */
 export function aloneWithCreation<T>(app: FormServices, made: Creation, act: () => Promise<T>): Promise<T> {
   const whenTaken = () =>
-    goesOnElsewhere(l10n.t('The client “{0}” is being created already.', made.input.displayName.trim()));
+    goesOnElsewhere(l10n.t('The client “{0}” is already being created.', made.input.displayName.trim()));
   return whileRunning(app, made, whenTaken, act);
 }
 
@@ -66,7 +66,7 @@ async function creationPorts(
     },
     fetchToken: async (made) => {
       const wait = (seconds: number) => {
-        note('token', l10n.t('Waiting for Maskinporten to learn of the key: up to two minutes ({0} s)', seconds));
+        note('token', l10n.t('Waiting for Maskinporten to recognise the key, up to two minutes ({0} s)', seconds));
       };
       const of = { organisation, clientId: made.clientId ?? '' };
       const token = await proveConfig(app, of, configOf(made), wait, signal);
@@ -116,7 +116,7 @@ function label(id: StepId): string {
     case 'client':
       return l10n.t('Client created');
     case 'keyKept':
-      return l10n.t('Key pair generated, private half kept in secret storage');
+      return l10n.t('Key pair generated, private key stored in secret storage');
     case 'keyRegistered':
       return l10n.t('Public key registered');
     case 'config':
@@ -137,11 +137,11 @@ function summary(outcome: 'failed' | 'running' | 'done', made: Creation, step: S
   if (outcome === 'running' && step) return l10n.t('Working: {0}', label(step));
   if (outcome === 'failed') {
     return made.clientId === undefined
-      ? l10n.t('The client was not created. What you filled in is kept.')
-      : l10n.t('“{0}” was not finished. What exists is kept; Try again goes on from there.', name);
+      ? l10n.t('The client wasn’t created. Your input is kept.')
+      : l10n.t('Setup of “{0}” isn’t finished. Try again resumes where it stopped.', name);
   }
   return made.done.includes('token')
-    ? l10n.t('“{0}” is ready: a token was received with exactly what was written.', name)
+    ? l10n.t('“{0}” is ready. The config works: it was used to get a token.', name)
     : l10n.t('“{0}” was created.', name);
 }
 
@@ -151,9 +151,7 @@ export function nothingBegun(
   fieldErrors: CreationReport['fieldErrors'],
 ): CreationReport {
   const said =
-    outcome === 'invalid'
-      ? l10n.t('Nothing was created: some fields need a correction.')
-      : l10n.t('Nothing was created.');
+    outcome === 'invalid' ? l10n.t('Nothing was created. Correct the marked fields.') : l10n.t('Nothing was created.');
   return { outcome, steps: [], fieldErrors, changeable: false, summary: said };
 }
 

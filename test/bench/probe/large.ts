@@ -68,7 +68,7 @@ async function openFiveThousandClients(app: App, organisation: Organisation, res
   for (const line of lines) line.getTreeItem();
   result.firstPageMs.push(performance.now() - started);
   app.http.send = send;
-  if (lines.length !== 101) throw new Error(`${lines.length} lines instead of a hundred and “Load more”`);
+  if (lines.length !== 101) throw new Error(`${lines.length} lines instead of a hundred and “Load More”`);
   result.requests.push(requests);
 }
 

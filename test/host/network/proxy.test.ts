@@ -121,36 +121,34 @@ describe('In an organisation’s network', () => {
   it('a wrong password for the proxy is told, with where to set it', async () => {
     await set({ proxy: `http://${user.name}:FEIL-CANARY@${withPassword.address}` });
     await show();
-    isTold(/^The proxy did not let the request through\. .+user name and password.+ “http\.proxy”/);
+    isTold(/^The proxy blocked the request\. .+user name and password.+ “http\.proxy”/);
   });
 
   it('so is that it wants one', async () => {
     await set({ proxy: `http://${withPassword.address}` });
     await show();
-    isTold(/^The proxy did not let the request through\. .+\(407\)/);
+    isTold(/^The proxy blocked the request\. .+\(407\)/);
   });
 
   it('VS Code’s other setting for a password does not count for extensions, so nobody is sent there', async () => {
     const proxyAuthorization = `Basic ${Buffer.from(`${user.name}:${user.password}`).toString('base64')}`;
     await set({ proxy: `http://${withPassword.address}`, proxyAuthorization });
     await show();
-    isTold(/^The proxy did not let the request through\. (?!.*proxyAuthorization)/);
+    isTold(/^The proxy blocked the request\. (?!.*proxyAuthorization)/);
   });
 
   it('a proxy that is away is told by its address, without its password', async () => {
     const address = `127.0.0.1:${await freePort()}`;
     await set({ proxy: `http://${user.name}:${user.password}@${address}` });
     await show();
-    isTold(
-      new RegExp(`^The proxy ${address} could not be reached\\. .+ ${maskinporten} through it\\. .+“http\\.proxy”`),
-    );
+    isTold(new RegExp(`^Couldn’t reach the proxy ${address}\\. .+ ${maskinporten} through it\\. .+“http\\.proxy”`));
   });
 
   it('a host that only the proxy knows, but that is excepted from it, is told as a name that was not found', async () => {
     await set({ proxy: `http://${open.address}`, noProxy: ['sandbox.example'] });
     const before = open.log.length;
     await show();
-    isTold(/^maskinporten\.sandbox\.example could not be reached\. Its name was not found \((ENOTFOUND|EAI_AGAIN)\)/);
+    isTold(/^Couldn’t reach maskinporten\.sandbox\.example\. The name couldn’t be resolved \((ENOTFOUND|EAI_AGAIN)\)/);
     assert.equal(open.log.length, before);
   });
 
@@ -159,7 +157,7 @@ describe('In an organisation’s network', () => {
     await signInAt(unknownIssuer);
     await show();
     isTold(
-      /^intercepted\.\S+ shows a certificate that is not accepted, so nothing was sent\. .+“http\.systemCertificates”/,
+      /^intercepted\.\S+ has a certificate that isn’t trusted, so nothing was sent\. .+“http\.systemCertificates”/,
     );
   });
 
@@ -167,13 +165,13 @@ describe('In an organisation’s network', () => {
     await set({ proxy: `http://${open.address}` });
     await signInAt(otherName);
     await show();
-    isTold(/^renamed\.\S+ shows a certificate .+ made out to another name \(ERR_TLS_CERT_ALTNAME_INVALID\)/);
+    isTold(/^renamed\.\S+ has a certificate .+ issued to another name \(ERR_TLS_CERT_ALTNAME_INVALID\)/);
   });
 
   it('the machine’s authorities count only while VS Code’s setting for them is on', async () => {
     await set({ proxy: `http://${open.address}`, systemCertificates: false });
     await show();
-    isTold(/^maskinporten\.\S+ shows a certificate .+ does not know who issued it .+“http\.systemCertificates” on/);
+    isTold(/^maskinporten\.\S+ has a certificate .+ doesn’t trust the issuer .+“http\.systemCertificates” on/);
   });
 
   it('the sandbox on this machine needs no proxy', async () => {

@@ -24,7 +24,7 @@ describe('A diagnosis', () => {
     world = new World();
   });
 
-  /** The first broken link, with the links that were not looked at because of it. */
+  /** The first broken link, with the links that weren’t checked because of it. */
   const breaksAt = async (id: LinkId, ...skipped: readonly LinkId[]): Promise<Failure> => {
     const diagnosis = await world.diagnose();
     const { broken, links } = diagnosis;

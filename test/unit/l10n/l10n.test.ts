@@ -49,7 +49,7 @@ describe('the texts of the extension', function () {
     });
 
     it(`put no clock before what may be a date, in ${language}`, () => {
-      assert.doesNotMatch(translated()['looked at {0}'] ?? '', /kl\./);
+      assert.doesNotMatch(translated()['checked {0}'] ?? '', /kl\./);
     });
   }
 

@@ -16,7 +16,7 @@ const calls: readonly (readonly [method: string, path: string])[] = [
   ['GET', '/api/v1/delegationsources'],
 ];
 
-describe('an organisation that has not signed the terms of use (self-service-api.md §3, 428)', () => {
+describe('an organisation that hasn’t accepted the terms of use (self-service-api.md §3, 428)', () => {
   let sandbox: TestSandbox;
   let orgno: string;
   let token: string;

@@ -51,7 +51,7 @@ export function createClientPage(form: FormPage<Requests, typeof createClientEve
     cancel: button('Cancel'),
     step: (label: string) => page.locator('ol').getByRole('listitem').filter({ hasText: label }),
     tryAgain: button('Try again'),
-    change: button('Change the details'),
+    change: button('Change details'),
     showLog: button('Show Log'),
     openConfig: button('Open config'),
     createAnother: button('Create another'),

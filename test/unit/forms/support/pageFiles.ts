@@ -5,7 +5,7 @@ export const origin = 'http://forms.test';
 
 /** What the host writes on the page's body (formHtml.ts). */
 export const hostState = { environment: 'test', orgno: '313401847' };
-const bodyTexts = { loadFailed: 'The form could not be loaded', retry: 'Retry', showLog: 'Show Log' };
+const bodyTexts = { loadFailed: 'Couldn’t load the form', retry: 'Retry', showLog: 'Show Log' };
 
 /**
  * The page of a form as formHtml.ts makes it, under `''`, and all it loads: name → content. What it loads has the same address
