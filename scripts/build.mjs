@@ -1,12 +1,15 @@
 // @ts-check
-// Bundles the extension (ESM, split into chunks that load on first use) and the webview forms into dist/; --dev: not minified, with source maps.
+// Bundles the extension (ESM, split into chunks that load on first use) and the webview forms into dist/. --dev: not minified, with source
+// maps; --watch: the same, and again after each change until it is ended.
 import { copyFile, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { build } from 'esbuild';
+import { build, context } from 'esbuild';
 
-const { values } = parseArgs({ options: { dev: { type: 'boolean', default: false } } });
-const production = !values.dev;
+const { values } = parseArgs({
+  options: { dev: { type: 'boolean', default: false }, watch: { type: 'boolean', default: false } },
+});
+const production = !values.dev && !values.watch;
 const outdir = 'dist';
 
 /** @type {import('esbuild').BuildOptions} */
@@ -39,8 +42,20 @@ const nodesOwnForms = {
   },
 };
 
+/**
+ * @param {import('esbuild').BuildOptions} options
+ * @returns {Promise<import('esbuild').Metafile | undefined>}
+ */
+async function bundle(options) {
+  if (!values.watch) return (await build(options)).metafile;
+  // It says “[watch] build finished” after each, which .vscode/tasks.json waits for.
+  const watched = await context({ ...options, logLevel: 'info' });
+  await watched.watch();
+  return undefined;
+}
+
 await rm(outdir, { recursive: true, force: true });
-const host = await build({
+const host = await bundle({
   ...common,
   entryPoints: { extension: 'src/extension.ts' },
   outdir,
@@ -69,7 +84,7 @@ await build({
 for (const name of await readdir('src/sandbox/data')) {
   if (!name.endsWith('.ts')) await copyFile(`src/sandbox/data/${name}`, `${outdir}/chunks/${name}`);
 }
-const forms = await build({
+const forms = await bundle({
   ...common,
   entryPoints: ['createClient', 'addScopes', 'loginClient']
     .filter((form) => existsSync(`media/${form}/main.tsx`))
@@ -84,5 +99,5 @@ const forms = await build({
 // The sizes that have a budget are those of what is packaged.
 if (production) {
   await mkdir('out', { recursive: true });
-  await writeFile('out/meta.json', JSON.stringify({ host: host.metafile, forms: forms.metafile }));
+  await writeFile('out/meta.json', JSON.stringify({ host, forms }));
 }

@@ -171,7 +171,7 @@ describe('a client', () => {
       await quickInput.type(pem.replaceAll('\n', ' '));
       await quickInput.message.filter({ hasText: 'Public key only' }).waitFor();
       await quickInput.accept();
-      const said = await notifications.saying(/^The key is registered with the key id/).text();
+      const said = await notifications.saying(/^The key is registered with the key ID/).text();
       assert.match(said, /“[0-9a-f-]{36}”/);
     });
 

@@ -71,7 +71,7 @@ describe('private keys in and out', () => {
     await quickInput.choose('Paste it');
     await quickInput.waitForInput();
     await quickInput.answer(publicPem.replaceAll('\n', ' '));
-    const said = notifications.saying(/^The key is registered with the key id/);
+    const said = notifications.saying(/^The key is registered with the key ID/);
     kid = /“([0-9a-f-]{36})”/.exec(await said.text())?.[1] ?? '';
     assert.notEqual(kid, '');
     await said.close();
@@ -86,7 +86,7 @@ describe('private keys in and out', () => {
     await choice.waitFor();
     assert.match(
       await choice.innerText(),
-      /Oppslag i kontaktregisteret[^]*TEST · SPREK.*its own kid: oppslag-TEST\.BKBQ/,
+      /Oppslag i kontaktregisteret[^]*TEST · SPREK.*kid in the file: oppslag-TEST\.BKBQ/,
     );
     await notifications.saying('Looking for the keys on clients').item.waitFor({ state: 'hidden' });
     await vsCode.screenshot('import-private-key');

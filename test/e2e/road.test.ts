@@ -93,7 +93,7 @@ describe('from nothing to a proven Altinn CLI config', () => {
     const key = vsCode.workbench.tree.item(/TIGER/, name, 'Keys', jwk.kid!);
     const facts = /^RS256 2048 · expires in 36\d days · private key stored here · used by appsettings\.json$/;
     await key.waitForDescription(facts);
-    await key.choose('Copy Public Key');
+    await key.choose('Copy Public Key…');
     await vsCode.workbench.quickInput.choose('JWK');
     await vsCode.workbench.statusBarItem('Public key copied as JWK').waitFor();
     const registered = JSON.parse(await vsCode.clipboardText()) as Record<string, string>;

@@ -276,7 +276,7 @@ describe('a key that is replaced', () => {
     const progress = notifications.saying(/^Replacing the key gammel-\d+: waiting/);
     await progress.text();
     await progress.click('Cancel');
-    const said = notifications.saying(/^Stopped at this step: waiting for Maskinporten\. The old key works/);
+    const said = notifications.saying(/^Stopped at this step: waiting for Maskinporten\. The old key still works/);
     assert.deepEqual(await said.buttons(), ['Resume']);
     await said.close();
     await of.line('Rotation isn’t finished').clickInlineAction('Discard Rotation…');
@@ -299,7 +299,7 @@ describe('a key that is replaced', () => {
     await keyLine(of, 'fulltegnet-tre').waitForDescription(/expired yesterday/);
     await vsCode.workbench.tree.item(tiger).waitForDescription(/2 keys expired$/);
     await keyLine(of, of.kid).clickInlineAction('Rotate Key…');
-    assert.match(await full.text(), /Remove “fulltegnet-tre”: it has expired\./);
+    assert.match(await full.text(), /Remove “fulltegnet-tre” first: it has expired\./);
     await vsCode.screenshot('rotate-five-keys');
     await full.click('Remove and Continue…');
     assert.equal(await dialog.message(), `Remove the key “fulltegnet-tre” from “${of.name}”?`);
@@ -401,7 +401,7 @@ describe('a key that is replaced', () => {
       await other.openViewContainer('Maskinporten');
       await other.tree.open(tiger, of.name, 'Keys');
       await other.tree.item(tiger, of.name, 'Rotation isn’t finished').click();
-      await other.notifications.saying(/is being replaced already\. It goes on in this window or another/).close();
+      await other.notifications.saying(/is already being replaced\. Already running in another window/).close();
       assert.equal(asked, 1);
       open();
       await vsCode.page.bringToFront();

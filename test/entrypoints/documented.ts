@@ -3,6 +3,7 @@ export const run = [
   'npm start',
   'npm run sandbox',
   'npm run build',
+  'npm run watch',
   'npm run package',
   'npm run bench',
   'npm run lint',

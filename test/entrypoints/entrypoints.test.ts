@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { JsonWebKey } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readdirSync, readFileSync } from 'node:fs';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import path from 'node:path';
@@ -54,7 +54,8 @@ describe('Every command that the README and CONTRIBUTING name', function () {
   };
 
   it('is run here, or it is known what else runs it', () => {
-    const texts = ['README.md', 'CONTRIBUTING.md'].map((name) => readFileSync(path.join(root, name), 'utf8'));
+    const pages = readdirSync(path.join(root, 'docs')).map((name) => `docs/${name}`);
+    const texts = ['README.md', 'CONTRIBUTING.md', ...pages].map((name) => readFileSync(path.join(root, name), 'utf8'));
     const named = [...new Set(texts.flatMap(commandsIn).map(nameOf))].sort();
     const known: readonly string[] = [...run, ...Object.keys(runElsewhere)];
     assert.ok(named.length > 10, named.join(', '));
@@ -89,6 +90,20 @@ describe('Every command that the README and CONTRIBUTING name', function () {
     await prints('npm run build');
     for (const file of ['extension.js', 'forms/createClient.js', 'forms/createClient.css', 'forms/addScopes.js']) {
       assert.ok(existsSync(path.join(checkout.folder, 'dist', file)), file);
+    }
+  });
+
+  it('npm run watch builds, and builds again when a source has changed', async () => {
+    const watch = checkout.start('npm', 'run', 'watch');
+    try {
+      await watch.waitForOutput(/(\[watch\] build finished[^]*){2}/);
+      const built = path.join(checkout.folder, 'dist/extension.js');
+      assert.match(readFileSync(built, 'utf8'), /sourceMappingURL/);
+      const source = path.join(checkout.folder, 'src/extension.ts');
+      appendFileSync(source, '\nexport const changedMeanwhile = true;\n');
+      await eventually('the change to be built', () => readFileSync(built, 'utf8').includes('changedMeanwhile'));
+    } finally {
+      await watch.stop();
     }
   });
 

@@ -19,7 +19,7 @@ describe('a login by an OpenID client that shares no code with the sandbox (self
   let sandbox: TestSandbox;
   let client: Client;
   before(async () => {
-    // The client now has no other clock than the machine's.
+    // The client has no other clock than the machine's.
     sandbox = await TestSandbox.start({}, new Clock(new Date()));
     const { issuer, clientId } = sandbox.sandbox.ansattporten;
     const discovered = await Issuer.discover(issuer);
