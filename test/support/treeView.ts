@@ -151,7 +151,11 @@ export class TreeItem {
     try {
       await tooltip.waitFor({ state: 'hidden', timeout: 1000 });
     } catch {
-      await tooltip.hover();
+      // It may go in this very moment: what is not there any more is not waited for.
+      for (const shown of await tooltip.elementHandles()) {
+        const box = await shown.boundingBox();
+        if (box) await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+      }
       await page.mouse.move(0, 0, { steps: 5 });
       await tooltip.waitFor({ state: 'hidden' });
     }
