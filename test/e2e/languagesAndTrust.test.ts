@@ -22,7 +22,7 @@ describe('the extension', () => {
       await workbench.tree.open(organisations.withClients);
       assert.equal(
         await workbench.tree.item(organisations.withClients, 'Kundedialog i Altinn').description(),
-        `3 scopes · ${wait}`,
+        `3 scope · ${wait}`,
       );
       await workbench.tree.item(organisations.withClients).clickInlineAction('Opprett klient…');
       const { frame } = await workbench.form('Opprett klient');
