@@ -149,7 +149,7 @@ describe('Writing the Altinn CLI config', () => {
     assert.equal(mode(), '640');
   });
 
-  it('makes new file that only its owner may read', async () => {
+  it('makes a new file that only its owner may read', async () => {
     rmSync(configFile);
     person.whenAsked(/^Write the config of/, 'appsettings.json');
     await write();

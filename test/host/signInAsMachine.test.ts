@@ -352,7 +352,7 @@ describe('Signing in as a machine', () => {
     });
   });
 
-  describe('with an admin client that read-only access', () => {
+  describe('with an admin client that has read-only access', () => {
     const reader = () => world.admin('readOnlyAdminClient');
     const readerJwk = () => JSON.stringify({ ...reader().jwk, use: 'sig', alg: 'RS256' });
     const signedInToRead = async () => {

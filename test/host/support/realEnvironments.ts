@@ -11,7 +11,7 @@ import { configure } from './world.ts';
 export const tigerOrgno = '310528471';
 /** A synthetic organisation that no sandbox has clients for (self-service-api.md §6). */
 export const syntheticOrgno = '313401847';
-/** Has hasn’t accepted the terms of use. */
+/** Hasn’t accepted the terms of use. */
 export const unsignedOrgno = '316948235';
 
 type Setting = Record<string, unknown>;

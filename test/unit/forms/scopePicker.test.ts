@@ -160,7 +160,7 @@ describe('searching for scopes', function () {
             Promise.resolve({ total: 0, offset: 0, rows: [], missing: [{ list: 'granted', problem }] }),
         },
       });
-      await announced(page, 'The list “Granted to me”');
+      await announced(page, 'Couldn’t load the list “Granted to me”');
       await announced(page, 'The service didn’t respond.');
       assert.equal(await page.getByText('No scope fits').count(), 0);
       assert.equal(await page.getByText('0 scopes').count(), 0);
@@ -185,7 +185,7 @@ describe('searching for scopes', function () {
         },
       });
       await picker.scope('altinn:appdeploy').waitFor();
-      await page.getByText('The list “Delegated”').waitFor();
+      await page.getByText('Couldn’t load the list “Delegated”').waitFor();
       assert.equal(await page.getByRole('alert').count(), 1);
     });
 

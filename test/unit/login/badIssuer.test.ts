@@ -85,7 +85,7 @@ describe('A login at an issuer that misbehaves', function () {
     });
   }
 
-  it('is not begun when it returned a server error, which is told as that', async () => {
+  it('is not begun when the server returns an error, which is told as that', async () => {
     issuer.instead.metadata = text('<html>', 503);
     const failure = await why(begin());
     assert.ok(failure.reason === 'status' && failure.status === 503, JSON.stringify(failure));

@@ -29,7 +29,7 @@ describe('An organisation number', () => {
     );
   });
 
-  it('is nothing but 9 digits', () => {
+  it('is nothing but nine digits', () => {
     for (const text of [
       '',
       '99182582',
