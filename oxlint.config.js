@@ -1,6 +1,6 @@
 // What `npm run lint` asks of the code. Types are known to the rules of typescript-eslint, which tsgolint runs.
 
-/** The floors of src/, top to bottom: each imports only what lies below it (CONTRIBUTING.md, "The map"). */
+/** The floors of src/, top to bottom: each imports only what lies below it (docs/architecture.md, "The map"). */
 const aboveTheLine = ['app', 'commands', 'forms', 'tree', 'workspace', 'messages', 'session'];
 /** Run, and are tested, without VS Code (design.md, "Architecture"). */
 const belowTheLine = [

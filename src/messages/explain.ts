@@ -8,7 +8,7 @@ import type { Log } from '../core/http/log.ts';
 import { KeyIdTaken } from '../core/journeys/creation.ts';
 import { NewKeyRefused, RotationStopped } from '../core/journeys/rotation.ts';
 import { KeyBackupError } from '../core/keys/keyBackup.ts';
-import { isKeyInputError } from '../core/keys/keyInputError.ts';
+import { KeyInputError } from '../core/keys/keyInputError.ts';
 import { AltinnExchangeError } from '../core/maskinporten/altinnExchange.ts';
 import { TokenError } from '../core/maskinporten/tokenEndpoint.ts';
 import { SelfServiceError } from '../core/selfService/selfServiceError.ts';
@@ -37,7 +37,7 @@ export function explain(error: unknown): Problem {
   if (error instanceof TokenError) return tokenProblem(error);
   if (error instanceof AltinnExchangeError) return altinnExchangeProblem(error);
   if (error instanceof HttpError) return httpProblem(error);
-  if (isKeyInputError(error)) return keyInputProblem(error);
+  if (error instanceof KeyInputError) return keyInputProblem(error);
   if (error instanceof KeyIdTaken) {
     return {
       what: l10n.t('Another key on the client has the same key ID.'),

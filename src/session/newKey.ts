@@ -1,4 +1,4 @@
-import { generateRsaKeyPair } from '../core/keys/generate.ts';
+import { generateRsaKeyPair, type RsaBits } from '../core/keys/generate.ts';
 import { publicHalf } from '../core/keys/jwk.ts';
 import { newKeyId } from '../core/keys/keyId.ts';
 import type { JsonWebKey } from '../core/selfService/jsonWebKey.ts';
@@ -38,7 +38,7 @@ export async function newKeyIdFor(
 }
 
 /** Generates a pair, keeps its private half and returns the public one; the same public half again for a kid kept already. */
-export async function keepNewKey(privateKeys: PrivateKeys, of: KeyOf, bits: 2048 | 3072 | 4096): Promise<JsonWebKey> {
+export async function keepNewKey(privateKeys: PrivateKeys, of: KeyOf, bits: RsaBits): Promise<JsonWebKey> {
   const kept = await privateKeys.find(of);
   if (kept) return publicHalf(kept);
   const { privateJwk, publicJwk } = await generateRsaKeyPair({ bits, kid: of.kid });

@@ -2,7 +2,7 @@ import { env, FileType, l10n, Uri, window, workspace } from 'vscode';
 import { keysInConfig } from '../../core/config/keysInConfig.ts';
 import { thumbprint } from '../../core/keys/jwk.ts';
 import { isStoreFile } from '../../core/keys/jwksStore.ts';
-import { isKeyInputError, KeyInputError } from '../../core/keys/keyInputError.ts';
+import { KeyInputError } from '../../core/keys/keyInputError.ts';
 import { maxPrivateKeyBytes, readPrivateKeys } from '../../core/keys/privateKeys.ts';
 import type { NamelessPrivateJwk, ReadPrivateKey } from '../../core/keys/rsaKey.ts';
 import { Refusal } from '../../messages/problem.ts';
@@ -136,7 +136,7 @@ async function fromConfig(content: Uint8Array): Promise<Found[]> {
     try {
       found.push(...(await readPrivateKeys(text)).map((key): Found => [key]));
     } catch (error) {
-      if (!isKeyInputError(error)) throw error;
+      if (!(error instanceof KeyInputError)) throw error;
     }
   }
   return found;
@@ -162,7 +162,7 @@ async function fromFolder(title: string): Promise<Read | undefined> {
     try {
       found.push(...((await fromFile(file, (content) => readPrivateKeys(content))) ?? []));
     } catch (error) {
-      if (!isKeyInputError(error)) throw error;
+      if (!(error instanceof KeyInputError)) throw error;
       const isNone = ['public', 'certificateOnly', 'notAKey', 'notRsa'].includes(error.reason);
       const isAnything = ['syntax', 'tooLarge'].includes(error.reason) && !isStoreFile(nameOf(file));
       if (!isNone && !isAnything) unreadable.push(nameOf(file));

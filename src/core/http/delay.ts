@@ -1,7 +1,10 @@
 import { setTimeout } from 'node:timers/promises';
 import { Cancelled } from './cancel.ts';
 
-/** Waits `ms` milliseconds. Throws Cancelled as soon as the signal is aborted. */
+/**
+ * Waits `ms` milliseconds. Throws Cancelled as soon as the signal is aborted. It has a file of its own because the forms, which run
+ * in a browser, load cancel.ts.
+ */
 export async function delay(ms: number, signal?: AbortSignal): Promise<void> {
   try {
     await setTimeout(ms, undefined, signal ? { signal } : {});

@@ -27,59 +27,11 @@ export class KeyInputError extends Error {
     readonly problem: KeyInputProblem,
     readonly wanted: WantedKey = 'public',
   ) {
-    super(describe(problem));
+    super(`Key: ${problem.reason}`);
   }
 
   get reason(): KeyInputProblem['reason'] {
     return this.problem.reason;
-  }
-}
-
-/** By its name: what is loaded late can have a copy of the class of its own. */
-export function isKeyInputError(error: unknown): error is KeyInputError {
-  return error instanceof Error && error.name === 'KeyInputError';
-}
-
-function describe(problem: KeyInputProblem): string {
-  switch (problem.reason) {
-    case 'tooSmall':
-      return `The RSA key has ${problem.bits} bits; Maskinporten takes 2048 and up.`;
-    case 'notRegistrable':
-      return `Maskinporten registers no keys for ${problem.algorithm}.`;
-    case 'missingMember':
-      return `The JWK lacks the member ${problem.member}.`;
-    case 'badMember':
-      return `The JWK has an unusable value for the member ${problem.member}.`;
-    case 'severalKeys':
-      return `The text holds ${problem.count} keys; one is wanted.`;
-    case 'syntax':
-      return `The JSON is broken at line ${problem.line}, column ${problem.column}: ${problem.what}.`;
-    case 'empty':
-      return 'The input is empty.';
-    case 'tooLarge':
-      return 'The input is too large to be a key.';
-    case 'notAKey':
-      return 'It is no JWK, PEM key, certificate or PKCS#12 file.';
-    case 'private':
-      return 'The text holds a private key.';
-    case 'public':
-      return 'It is a public key.';
-    case 'certificateOnly':
-      return 'This is a certificate without its private key.';
-    case 'inconsistent':
-      return 'The numbers of the private key do not belong together.';
-    case 'passwordNeeded':
-      return 'It is encrypted, and no password was given.';
-    case 'wrongPassword':
-      return 'It does not open with the password that was given.';
-    case 'unsupportedEncryption':
-      return 'It is encrypted in a way that is not supported.';
-    case 'notRsa':
-      return 'The key is not an RSA key for signatures.';
-    case 'badKid':
-      return 'The kid may have letters, digits, ".", "_" and "-" only.';
-    case 'truncated':
-      return 'The key is cut off or damaged.';
   }
 }
 

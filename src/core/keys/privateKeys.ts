@@ -1,5 +1,5 @@
 import { thumbprint } from './jwk.ts';
-import { isKeyInputError, KeyInputError, Opening } from './keyInputError.ts';
+import { KeyInputError, Opening } from './keyInputError.ts';
 import { decryptWithPassphrase, looksLikeJwe } from './passphraseJwe.ts';
 import { decodedText, looksLikePem } from './pem.ts';
 import { hasPrivateMember } from './privateMaterial.ts';
@@ -88,7 +88,7 @@ export async function readPrivateKeys(
     if (typeof input === 'string') return await readText(input, opening, coats);
     return await readBytes(Buffer.from(input.buffer, input.byteOffset, input.byteLength), opening, coats);
   } catch (error) {
-    throw isKeyInputError(error) ? new KeyInputError(error.problem, 'private') : error;
+    throw error instanceof KeyInputError ? new KeyInputError(error.problem, 'private') : error;
   }
 }
 

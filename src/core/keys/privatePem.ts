@@ -1,5 +1,5 @@
 import { createPrivateKey, createPublicKey, getCiphers, type KeyObject, X509Certificate } from 'node:crypto';
-import { isKeyInputError, KeyInputError, type Opening, passwordProblem } from './keyInputError.ts';
+import { KeyInputError, type Opening, passwordProblem } from './keyInputError.ts';
 import { isWholeSequence, readPemBlocks } from './pem.ts';
 import { decryptPkcs8, readPkcs12 } from './pkcs12/pkcs12.ts';
 import { fromKeyObject, outOf, type ReadPrivateKey } from './rsaKey.ts';
@@ -156,7 +156,7 @@ export async function readPrivatePem(text: string, opening: Opening): Promise<Re
     try {
       keys.push(await read());
     } catch (error) {
-      if (!isKeyInputError(error) || error.reason !== 'notRsa') throw error;
+      if (!(error instanceof KeyInputError) || error.reason !== 'notRsa') throw error;
       others.push(error);
     }
   };

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { isKeyInputError } from '../../../src/core/keys/keyInputError.ts';
+import { KeyInputError } from '../../../src/core/keys/keyInputError.ts';
 import { readPrivateKeys } from '../../../src/core/keys/privateKeys.ts';
 import { certificateFor, openssl, privateKey } from './openssl.ts';
 import { pkcs12 } from './privateKeysSupport.ts';
@@ -32,7 +32,7 @@ describe('Whatever is given as a private key', function () {
     try {
       for (const { bits } of await readPrivateKeys(input, given)) assert.ok(bits >= 2048);
     } catch (error) {
-      if (!isKeyInputError(error)) throw error;
+      if (!(error instanceof KeyInputError)) throw error;
       assert.equal(error.cause, undefined);
     }
   }
@@ -94,7 +94,7 @@ describe('Whatever is given as a private key', function () {
         try {
           await readPrivateKeys(input, secret);
         } catch (error) {
-          assert.ok(isKeyInputError(error));
+          assert.ok(error instanceof KeyInputError);
           const said = `${error.message} ${JSON.stringify(error)} ${error.stack}`;
           assert.ok(!said.includes(secret) && !said.includes(rfc7517Key.d.slice(0, 20)) && error.cause === undefined);
         }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { enterpriseCertificate } from '../../../src/core/keys/enterpriseCertificate.ts';
-import { isKeyInputError } from '../../../src/core/keys/keyInputError.ts';
+import { KeyInputError } from '../../../src/core/keys/keyInputError.ts';
 import { certificateFor, privateKey } from './openssl.ts';
 import { derOf } from './privateKeysSupport.ts';
 
@@ -30,7 +30,7 @@ describe('An enterprise certificate', () => {
     for (const x5c of [[], [''], ['AAAA'], ['not base64!']]) {
       assert.throws(
         () => enterpriseCertificate(x5c),
-        (error) => isKeyInputError(error) && error.reason === 'badMember',
+        (error) => error instanceof KeyInputError && error.reason === 'badMember',
       );
     }
   });

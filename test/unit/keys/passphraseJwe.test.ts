@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { compactDecrypt, CompactEncrypt, decodeProtectedHeader } from 'jose';
-import { isKeyInputError } from '../../../src/core/keys/keyInputError.ts';
+import { KeyInputError } from '../../../src/core/keys/keyInputError.ts';
 import { decryptWithPassphrase, encryptWithPassphrase, looksLikeJwe } from '../../../src/core/keys/passphraseJwe.ts';
 import { readPrivateKeys } from '../../../src/core/keys/privateKeys.ts';
 import { nodeJose, type NodeJoseKey } from './nodeJose.ts';
@@ -27,7 +27,7 @@ async function refusal(jwe: string, typed: string | undefined = passphrase): Pro
   try {
     await decryptWithPassphrase(jwe, typed);
   } catch (error) {
-    if (!isKeyInputError(error)) throw error;
+    if (!(error instanceof KeyInputError)) throw error;
     assert.equal(error.cause, undefined);
     return error.reason;
   }
@@ -172,7 +172,7 @@ describe('A text encrypted with a passphrase', function () {
     for (const wrong of [theirs, `${secret}.${theirs}`, withHeader(theirs, { alg: secret }), theirs.slice(0, -9)]) {
       await assert.rejects(decryptWithPassphrase(wrong, secret), (error: Error) => {
         assert.ok(!`${error.message} ${JSON.stringify(error)} ${error.stack ?? ''}`.includes(secret));
-        return isKeyInputError(error);
+        return error instanceof KeyInputError;
       });
     }
   });

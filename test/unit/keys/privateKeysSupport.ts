@@ -1,5 +1,5 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
-import { isKeyInputError, type KeyInputProblem } from '../../../src/core/keys/keyInputError.ts';
+import { KeyInputError, type KeyInputProblem } from '../../../src/core/keys/keyInputError.ts';
 import { readPrivateKeys } from '../../../src/core/keys/privateKeys.ts';
 import { openssl } from './openssl.ts';
 
@@ -8,7 +8,7 @@ export async function refusal(input: Uint8Array | string, password?: string): Pr
   try {
     await readPrivateKeys(input, password);
   } catch (error) {
-    if (isKeyInputError(error) && error.wanted === 'private') return error.problem;
+    if (error instanceof KeyInputError && error.wanted === 'private') return error.problem;
     throw error;
   }
   throw new Error('It was taken for a private key.');

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { publicHalf } from '../../../src/core/keys/jwk.ts';
-import { isKeyInputError, KeyInputError, type KeyInputProblem } from '../../../src/core/keys/keyInputError.ts';
+import { KeyInputError, type KeyInputProblem } from '../../../src/core/keys/keyInputError.ts';
 import { readPublicKey } from '../../../src/core/keys/publicKey.ts';
 import { disguises } from './disguises.ts';
 import { certificateFor, openssl, privateKey, publicPem } from './openssl.ts';
@@ -15,7 +15,7 @@ function refusal(text: string): KeyInputProblem {
   try {
     readPublicKey(text);
   } catch (error) {
-    if (isKeyInputError(error)) return error.problem;
+    if (error instanceof KeyInputError) return error.problem;
     throw error;
   }
   throw new Error('The text was taken for a public key.');
@@ -234,7 +234,7 @@ describe('Whatever is pasted', () => {
           try {
             readPublicKey(text);
           } catch (error) {
-            assert.ok(isKeyInputError(error));
+            assert.ok(error instanceof KeyInputError);
             assert.ok(!`${error.message}${JSON.stringify(error)}`.includes(secret) && error.cause === undefined);
           }
         }
