@@ -135,7 +135,7 @@ export class Http {
     try {
       const response = await this.settings.fetch(request.url, {
         method: request.method,
-        headers: { accept: 'application/json', ...request.headers },
+        headers: { accept: 'application/json', ...connectionFor(request), ...request.headers },
         body: request.body ?? null,
         signal: ending.signal,
         // A token must not follow a redirect to another place.
@@ -171,6 +171,14 @@ export class Http {
   async json<T extends z.ZodMiniType>(request: HttpRequest, shape: T): Promise<z.output<T>> {
     return readJson(request, await this.send(request), shape);
   }
+}
+
+/**
+ * VS Code's agent closes a connection after each request that does not ask to keep it (microsoft/vscode#173861): thousands of
+ * clients would be thousands of TLS handshakes. Asked for what may be sent again, as the server can close it at that very moment.
+ */
+function connectionFor({ method }: HttpRequest): { connection?: string } {
+  return method === 'GET' ? { connection: 'keep-alive' } : {};
 }
 
 /**
