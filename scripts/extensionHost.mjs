@@ -5,10 +5,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { URLSearchParams } from 'node:url';
-import { chromium } from 'playwright-core';
-import { browserArguments, findBrowser } from './browser.mjs';
-import { quietSettings } from './settings.mjs';
+import { findBrowser } from './browser.mjs';
 import { startGroup } from './processes.mjs';
+import { launchQuietly } from './quietBrowser.mjs';
+import { quietSettings } from './settings.mjs';
 import { findVsCode } from './vsCode.mjs';
 
 /**
@@ -60,8 +60,8 @@ export async function runInExtensionHost({
     ],
     { cwd: folder, env: { ...withoutOuterVsCode(process.env), HOME: home, USERPROFILE: home, ...env } },
   );
-  /** @type {import('playwright-core').Browser | undefined} */
-  let browser;
+  /** @type {Awaited<ReturnType<typeof launchQuietly>> | undefined} */
+  let launched;
   try {
     const [, origin, authority] = await server.waitForOutput(/Web UI available at (http:\/\/([^\s/]+:\d+))/);
     const remote = `vscode-remote://${authority}`;
@@ -70,9 +70,9 @@ export async function runInExtensionHost({
       ['extensionTestsPath', remote + testsPath],
       ['skipWelcome', 'true'],
     ]);
-    browser = await chromium.launch({ executablePath, args: browserArguments });
+    launched = await launchQuietly(executablePath);
     // Nobody looks at it unless something fails: the smaller the window, the less there is to draw.
-    const page = await browser.newPage({ viewport: { width: 640, height: 400 } });
+    const page = await launched.browser.newPage({ viewport: { width: 640, height: 400 } });
     /** @type {string[]} */
     const lines = [];
     /** @type {Promise<number>} */
@@ -95,7 +95,7 @@ export async function runInExtensionHost({
     if (typeof code === 'number') return code;
     throw new Error(`${code}. The console ended with:\n${lines.slice(-30).join('\n')}`);
   } finally {
-    await browser?.close();
+    await launched?.close();
     await server.stop();
     rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
   }

@@ -77,12 +77,14 @@ function exitOf(child) {
  * Starts a program that stays, in a process group of its own, so that ending it also ends what it started.
  * @param {string} command
  * @param {string[]} args
- * @param {{ cwd?: string, env?: NodeJS.ProcessEnv }} [options]
+ * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, pipes?: number }} [options] pipes: more of them, from file descriptor 3 on
  */
-export function startGroup(command, args, options = {}) {
-  const child = spawn(command, args, { ...options, detached: !windows, stdio: ['ignore', 'pipe', 'pipe'] });
+export function startGroup(command, args, { pipes = 0, ...options } = {}) {
+  const more = Array.from({ length: pipes }, () => /** @type {const} */ ('pipe'));
+  const child = spawn(command, args, { ...options, detached: !windows, stdio: ['ignore', 'pipe', 'pipe', ...more] });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) {
+    if (!stream) continue;
     stream.setEncoding('utf8');
     stream.on('data', (/** @type {string} */ text) => (output += text));
   }
@@ -97,6 +99,7 @@ export function startGroup(command, args, options = {}) {
 
   return {
     pid: child.pid,
+    pipes: child.stdio.slice(3),
     ended,
     output: () => output,
     /**
