@@ -38,7 +38,7 @@ describe('Altinn’s own library, on a config that this extension wrote', functi
       programs = restored(folder);
     } catch (error) {
       if (!(error instanceof NoDotnet)) throw error;
-      process.stdout.write(`    Skipped: ${error.message} (CONTRIBUTING.md, “Programs of others”).\n`);
+      process.stdout.write(`    Skipped: ${error.message} (docs/development.md, “The tests”).\n`);
       this.skip();
     }
     jwk = someRsaJwk('peer-1');
