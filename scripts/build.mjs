@@ -1,10 +1,13 @@
 // @ts-check
-// Bundles the extension (ESM, split into chunks that load on first use) and the webview forms into dist/. --dev: not minified, with source
-// maps; --watch: the same, and again after each change until it is ended.
-import { copyFile, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+// Bundles the extension (ESM, split into chunks that load on first use) and the webview forms into dist/. Source maps are kept beside the
+// VSIX, in artifacts/source-maps/, for `npm run explain-stack`. --dev: not minified, with source maps in place; --watch: the same, and
+// again after each change until it is ended.
+import { copyFile, mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
+import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { build, context } from 'esbuild';
+import { sourceMaps } from './paths.mjs';
 
 const { values } = parseArgs({
   options: { dev: { type: 'boolean', default: false }, watch: { type: 'boolean', default: false } },
@@ -16,7 +19,8 @@ const outdir = 'dist';
 const common = {
   bundle: true,
   minify: production,
-  sourcemap: production ? false : 'linked',
+  sourcemap: production ? 'external' : 'linked',
+  sourcesContent: !production,
   legalComments: 'none',
   charset: 'utf8',
   logLevel: 'warning',
@@ -100,4 +104,16 @@ const forms = await bundle({
 if (production) {
   await mkdir('out', { recursive: true });
   await writeFile('out/meta.json', JSON.stringify({ host, forms }));
+  await keepSourceMaps();
+}
+
+/** What reads a logged stack is of no use to whoever installs the extension. */
+async function keepSourceMaps() {
+  await rm(sourceMaps, { recursive: true, force: true });
+  for (const name of await readdir(outdir, { recursive: true })) {
+    if (!name.endsWith('.map')) continue;
+    const kept = path.join(sourceMaps, name);
+    await mkdir(path.dirname(kept), { recursive: true });
+    await rename(path.join(outdir, name), kept);
+  }
 }

@@ -8,5 +8,7 @@ export const out = path.join(root, 'out');
 /** What is downloaded or started: git-ignored, and removable at any time. */
 export const downloads = path.join(root, '.vscode-test');
 export const vsix = path.join(artifacts, 'maskinporten-clients.vsix');
+/** By which a logged stack is read; made by each build that is not for development. */
+export const sourceMaps = path.join(artifacts, 'source-maps');
 export const sampleWorkspace = path.join(root, 'test/fixtures/workspace');
 export const extensionId = 'maskinporten-tools.maskinporten-clients';

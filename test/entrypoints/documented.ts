@@ -5,6 +5,7 @@ export const run = [
   'npm run build',
   'npm run watch',
   'npm run package',
+  'npm run explain-stack',
   'npm run bench',
   'npm run lint',
   'npm run format',

@@ -93,6 +93,28 @@ describe('Every command that the README and CONTRIBUTING name', function () {
     }
   });
 
+  it('npm run explain-stack names the place in src that a stack from the bundle means', async () => {
+    await prints('npm run build');
+    const text = 'Too many requests.';
+    const chunks = path.join(checkout.folder, 'dist/chunks');
+    const lines = readdirSync(chunks).flatMap((name) =>
+      readFileSync(path.join(chunks, name), 'utf8')
+        .split('\n')
+        .map((line, at) => ({ place: `${name}:${at + 1}:${line.indexOf(text) + 1}`, has: line.includes(text) })),
+    );
+    const { place } = lines.find(({ has }) => has)!;
+    const stack = `Error: x\n    at ze (file:///c:/Users/kari/.vscode/extensions/maskinporten/dist/chunks/${place})\n`;
+    const { code, output } = await checkout.run('npm run --silent explain-stack', stack);
+    assert.equal(code, 0, output);
+    const [, file = '', line = '0'] = /^Error: x\n {4}at ze \((src\/[\w/]+\.ts):(\d+):\d+\)$/.exec(output.trim()) ?? [];
+    assert.ok(readFileSync(path.join(root, file), 'utf8').split('\n')[Number(line) - 1]?.includes(text), output);
+
+    const foreign = stack.replace(place, 'app-OTHER.js:1:1');
+    const other = await checkout.run('npm run --silent explain-stack', foreign);
+    assert.notEqual(other.code, 0);
+    assert.match(other.output, /dist\/chunks\/app-OTHER\.js:1:1\)[^]*No source map for chunks\/app-OTHER\.js/);
+  });
+
   it('npm run watch builds, and builds again when a source has changed', async () => {
     const watch = checkout.start('npm', 'run', 'watch');
     try {

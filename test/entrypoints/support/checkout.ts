@@ -31,9 +31,10 @@ export class Checkout {
     return new Checkout(folder);
   }
 
-  /** Runs a command line to its end, as a shell would. */
-  run(command: string): Promise<Ended> {
-    const child = spawn(command, { cwd: this.folder, shell: true, env: this.env, stdio: ['ignore', 'pipe', 'pipe'] });
+  /** Runs a command line to its end, as a shell would, and gives it `input` to read. */
+  run(command: string, input = ''): Promise<Ended> {
+    const child = spawn(command, { cwd: this.folder, shell: true, env: this.env, stdio: ['pipe', 'pipe', 'pipe'] });
+    child.stdin.end(input);
     let output = '';
     for (const stream of [child.stdout, child.stderr]) {
       stream.setEncoding('utf8').on('data', (text: string) => (output += text));
