@@ -36,20 +36,25 @@ export function findBrowser() {
     if (!isProgram(chosen)) throw new Error(`CHROME_PATH names ${chosen}, which is not a program.`);
     return chosen;
   }
-  return findOnPath(...names) ?? usualPlaces().find(isProgram);
+  return findOnPath(...names) ?? usualPlaces(process.platform, process.env).find(isProgram);
 }
 
-/** @returns {string[]} */
-function usualPlaces() {
-  if (process.platform === 'darwin') {
+/**
+ * Where a browser is that is not on PATH.
+ * @param {NodeJS.Platform} platform
+ * @param {NodeJS.ProcessEnv} env
+ * @returns {string[]}
+ */
+export function usualPlaces(platform, env) {
+  if (platform === 'darwin') {
     return ['Google Chrome', 'Chromium', 'Microsoft Edge'].map(
       (app) => `/Applications/${app}.app/Contents/MacOS/${app}`,
     );
   }
-  if (process.platform === 'win32') {
-    const folders = [process.env.PROGRAMFILES, process.env['PROGRAMFILES(X86)'], process.env.LOCALAPPDATA];
+  if (platform === 'win32') {
+    const folders = [env.PROGRAMFILES, env['PROGRAMFILES(X86)'], env.LOCALAPPDATA];
     const programs = ['Google/Chrome/Application/chrome.exe', 'Microsoft/Edge/Application/msedge.exe'];
-    return folders.flatMap((folder) => (folder ? programs.map((program) => path.join(folder, program)) : []));
+    return folders.flatMap((folder) => (folder ? programs.map((program) => path.win32.join(folder, program)) : []));
   }
   return ['/snap/bin/chromium'];
 }

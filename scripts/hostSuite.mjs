@@ -57,7 +57,7 @@ export async function bundleHostTests() {
  * workspace of two folders, all others the sample workspace; those in test/host/network/ a machine that trusts a private
  * certificate authority.
  * @param {import('./suites.mjs').How & { launch?: Launch }} options
- * @returns {{ title: string, run: () => Promise<import('./jobs.mjs').Outcome> }[]}
+ * @returns {{ title: string, needsProxy: boolean, run: () => Promise<import('./jobs.mjs').Outcome> }[]}
  */
 export function hostRuns({ grep, env = {}, launch = runInExtensionHost }) {
   const files = testFiles(path.join(root, 'test/host'), '.test.ts').map((name) => name.replace(/ts$/, 'cjs'));
@@ -72,6 +72,7 @@ export function hostRuns({ grep, env = {}, launch = runInExtensionHost }) {
     ['two folders', multiRoot, twoFolders, asItIs],
   ]).map(([title, names, makeWorkspace, machine]) => ({
     title,
+    needsProxy: names === network,
     run: () => runFiles(title, names, { makeWorkspace, machine, grep, env, launch }),
   }));
 }

@@ -54,8 +54,8 @@ async function packageExtension(imagesBase) {
       updatePackageJson: false,
       gitTagVersion: false,
       rewriteRelativeLinks: false,
+      // That is said below, with all else that is missing for publishing.
       allowMissingRepository: true,
-      skipLicense: true,
     }),
   );
   if (!existsSync(vsix)) throw new Error('vsce made no VSIX.');
@@ -85,6 +85,17 @@ export async function packagedFiles() {
   return listFiles({ cwd: staging, packageManager: PackageManager.None });
 }
 
+/**
+ * What the Marketplace shows or asks for that package.json doesn't have.
+ * @param {Readonly<Record<string, unknown>>} manifest
+ * @returns {string[]} names of its members
+ */
+export function missingForPublishing(manifest) {
+  return ['publisher', 'repository', 'bugs', 'homepage', 'qna', 'license', 'icon', 'pricing'].filter(
+    (name) => manifest[name] === undefined,
+  );
+}
+
 /** “artifacts/x.vsix: 12 files, 34.5 KiB” */
 export async function describePackage() {
   const files = await packagedFiles();
@@ -98,5 +109,8 @@ if (process.argv[1] === import.meta.filename) {
     await runSteps(setupSteps('dependencies'));
     await runSteps(packageSteps(values['images-base']));
     console.log(await describePackage());
+    const missing = missingForPublishing(JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')));
+    if (missing.length > 0) console.log(`To publish it, package.json also needs: ${missing.join(', ')}.`);
+    if (!values['images-base']) console.log('To publish it with the pictures of the README, give --images-base.');
   });
 }

@@ -1,6 +1,6 @@
 // @ts-check
 // Starts programs, and ends them again with everything that they started.
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { accessSync, constants, createWriteStream, mkdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -21,10 +21,8 @@ export async function runLogged(command, args, { cwd, log, env = process.env }) 
   mkdirSync(path.dirname(log), { recursive: true });
   const stream = createWriteStream(log, { flags: 'a' });
   stream.write(`\n> ${path.basename(command)} ${args.join(' ')}\n`);
-  // On Windows npm and code are .cmd files, which only a shell can run, and that takes one line of quoted words.
-  const shell = windows && !command.toLowerCase().endsWith('.exe');
-  const words = shell ? [command, ...args].map((word) => `"${word}"`) : [command, ...args];
-  const child = spawn(String(words[0]), words.slice(1), { cwd, env, shell, stdio: ['ignore', 'pipe', 'pipe'] });
+  const { file, words, shell } = commandLine(command, args);
+  const child = spawn(file, words, { cwd, env, shell, stdio: ['ignore', 'pipe', 'pipe'] });
   child.stdout.pipe(stream, { end: false });
   child.stderr.pipe(stream, { end: false });
   const code = await exitOf(child);
@@ -33,6 +31,18 @@ export async function runLogged(command, args, { cwd, log, env = process.env }) 
     const tail = readFileSync(log, 'utf8').trimEnd().split('\n').slice(-15).join('\n').replace(hosts, '…');
     throw new Error(`${path.basename(command)} ${args[0] ?? ''} failed (${code}). The end of ${log}:\n${tail}`);
   }
+}
+
+/**
+ * On Windows npm and code are .cmd files, which only a shell can run, and that takes one line of quoted words.
+ * @param {string} command
+ * @param {string[]} args
+ * @param {NodeJS.Platform} [platform]
+ */
+export function commandLine(command, args, platform = process.platform) {
+  const shell = platform === 'win32' && !command.toLowerCase().endsWith('.exe');
+  const quoted = (/** @type {string} */ word) => (shell ? `"${word}"` : word);
+  return { file: quoted(command), words: args.map(quoted), shell };
 }
 
 /**
@@ -128,13 +138,19 @@ export function startGroup(command, args, { pipes = 0, ...options } = {}) {
 }
 
 /**
+ * Windows has no process groups: there a program and all that it has started are ended for good, whatever the signal.
  * @param {number | undefined} pid
  * @param {NodeJS.Signals} signal
+ * @param {NodeJS.Platform} [platform]
  */
-function signalGroup(pid, signal) {
+export function signalGroup(pid, signal, platform = process.platform) {
   if (pid === undefined) return;
+  if (platform === 'win32') {
+    spawnSync('taskkill', ['/pid', String(pid), '/t', '/f'], { stdio: 'ignore' });
+    return;
+  }
   try {
-    process.kill(windows ? pid : -pid, signal);
+    process.kill(-pid, signal);
   } catch {
     // It has ended already.
   }
@@ -146,15 +162,23 @@ function signalGroup(pid, signal) {
  * @returns {string | undefined}
  */
 export function findOnPath(...names) {
-  const extensions = windows ? (process.env.PATHEXT ?? '.EXE;.CMD').split(';') : [''];
-  const folders = (process.env.PATH ?? '').split(path.delimiter).filter(Boolean);
-  for (const name of names)
-    for (const folder of folders)
-      for (const extension of extensions) {
-        const file = path.join(folder, name + extension);
-        if (isProgram(file)) return file;
-      }
-  return undefined;
+  return placesOnPath(names, process.platform, process.env).find(isProgram);
+}
+
+/**
+ * Where programs of these names may be, in the order in which a shell looks: all places of the first name, then of the next.
+ * @param {readonly string[]} names
+ * @param {NodeJS.Platform} platform
+ * @param {NodeJS.ProcessEnv} env
+ * @returns {string[]}
+ */
+export function placesOnPath(names, platform, env) {
+  const { delimiter, join } = platform === 'win32' ? path.win32 : path.posix;
+  const extensions = platform === 'win32' ? (env.PATHEXT ?? '.EXE;.CMD').split(';') : [''];
+  const folders = (env.PATH ?? env.Path ?? '').split(delimiter).filter(Boolean);
+  return names.flatMap((name) =>
+    folders.flatMap((folder) => extensions.map((extension) => join(folder, name + extension))),
+  );
 }
 
 /** @param {string} file */

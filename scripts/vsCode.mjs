@@ -34,13 +34,17 @@ const nodePackages = /** @type {Record<string, [name: string, version: string]>}
  * @property {string} serverMain VS Code's own server: takes the smoke-test driver
  */
 
-/** @returns {[name: string, version: string] | undefined} undefined when the Node that runs this script will do */
-function nodePackage() {
-  const platform = `${process.platform}-${process.arch}`;
-  if (Number.parseInt(process.versions.node, 10) === nodeMajor && process.platform !== 'linux') return undefined;
-  const found = nodePackages[platform];
+/**
+ * @param {NodeJS.Platform} [platform]
+ * @param {string} [arch]
+ * @param {string} [running] version of the Node that runs this script
+ * @returns {[name: string, version: string] | undefined} undefined when that one will do
+ */
+export function nodePackage(platform = process.platform, arch = process.arch, running = process.versions.node) {
+  if (Number.parseInt(running, 10) === nodeMajor && platform !== 'linux') return undefined;
+  const found = nodePackages[`${platform}-${arch}`];
   if (!found)
-    throw new Error(`There is no Node ${nodeMajor} package for ${platform}. Run this with Node ${nodeMajor}.`);
+    throw new Error(`There is no Node ${nodeMajor} package for ${platform}-${arch}. Run this with Node ${nodeMajor}.`);
   return found;
 }
 
@@ -52,13 +56,17 @@ const stamp = () =>
     serviceWorker: 0,
   });
 
-/** @param {string} folder @returns {VsCode} */
-function layout(folder) {
+/**
+ * @param {string} folder
+ * @param {NodeJS.Platform} [platform]
+ * @param {string} [name] of the package that Node is in
+ * @returns {VsCode}
+ */
+export function layout(folder, platform = process.platform, name = nodePackage()?.[0]) {
   const modules = path.join(folder, 'node_modules');
-  const name = nodePackage()?.[0];
   return {
     folder,
-    node: name ? path.join(modules, name, 'bin', process.platform === 'win32' ? 'node.exe' : 'node') : process.execPath,
+    node: name ? path.join(modules, name, 'bin', platform === 'win32' ? 'node.exe' : 'node') : process.execPath,
     codeServer: path.join(modules, 'code-server/out/node/entry.js'),
     serverMain: path.join(modules, 'code-server/lib/vscode/out/server-main.js'),
   };
