@@ -87,7 +87,7 @@ export function watchChanges(app: App, accounts: Accounts): Disposable[] {
 }
 
 /** Organisations and clients show the worst of their keys, and somebody may have to be told of it. */
-async function knowMore(app: App): Promise<void> {
+async function knowMore(app: Pick<App, 'keysAtRisk' | 'redraw' | 'expiryNotice'>): Promise<void> {
   // A look at thousands of clients draws and tells when it is through.
   if (app.keysAtRisk.isLooking) return;
   await app.redraw();
@@ -95,7 +95,7 @@ async function knowMore(app: App): Promise<void> {
 }
 
 /** Once for all that happens within a moment: lists and keys come many at a time. */
-function whenQuiet({ delay }: App, act: () => void): () => void {
+function whenQuiet({ delay }: Pick<App, 'delay'>, act: () => void): () => void {
   let waiting = false;
   return () => {
     if (waiting) return;

@@ -5,18 +5,24 @@ import { readPublicKey } from '../core/keys/publicKey.ts';
 import type { JsonWebKey } from '../core/selfService/jsonWebKey.ts';
 import { chooseClient, chooseKey } from './target.ts';
 
-export async function copyClientId(app: App, given: unknown): Promise<void> {
+export async function copyClientId(app: Pick<App, 'clients' | 'sessions'>, given: unknown): Promise<void> {
   const of = await chooseClient(app, given);
   if (of) await copy(of.client.client_id, l10n.t('Client ID copied'));
 }
 
-export async function copyKeyId(app: App, given: unknown): Promise<void> {
+export async function copyKeyId(
+  app: Pick<App, 'clients' | 'sessions' | 'privateKeys' | 'keyUses' | 'now'>,
+  given: unknown,
+): Promise<void> {
   const chosen = await chooseKey(app, given);
   if (chosen) await copy(chosen.key.kid, l10n.t('Key ID copied'));
 }
 
 /** Copies the public half as JWK or PEM. */
-export async function copyPublicKey(app: App, given: unknown): Promise<void> {
+export async function copyPublicKey(
+  app: Pick<App, 'clients' | 'sessions' | 'privateKeys' | 'keyUses' | 'now'>,
+  given: unknown,
+): Promise<void> {
   const chosen = await chooseKey(app, given);
   if (!chosen) return;
   const format = await window.showQuickPick(

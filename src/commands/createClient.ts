@@ -30,7 +30,7 @@ export function unfinishedOf<T extends InSteps>(
 }
 
 /** Opens the Create client form for an organisation. */
-export async function createClient(app: App, given: unknown): Promise<void> {
+export async function createClient(app: Pick<App, 'sessions' | 'forms'>, given: unknown): Promise<void> {
   const organisation = await chooseOrganisation(app, given, mayWrite(app));
   if (!organisation) return;
   requireWrite(app, organisation);
@@ -38,7 +38,10 @@ export async function createClient(app: App, given: unknown): Promise<void> {
 }
 
 /** Opens the form on a creation that was broken off; takes its id. */
-export async function continueCreation(app: App, given: unknown): Promise<void> {
+export async function continueCreation(
+  app: Pick<App, 'sessions' | 'creations' | 'forms'>,
+  given: unknown,
+): Promise<void> {
   const [known] = unfinishedOf(app.sessions, app.creations, { id: z.string().parse(given) });
   if (!known) return;
   requireWrite(app, known.organisation);
@@ -46,7 +49,10 @@ export async function continueCreation(app: App, given: unknown): Promise<void> 
 }
 
 /** Leaves what there is of a client where it is, and forgets that more was to come; after asking. */
-export async function giveUpCreation(app: App, given: unknown): Promise<void> {
+export async function giveUpCreation(
+  app: Pick<App, 'sessions' | 'creations' | 'context' | 'running' | 'now' | 'delay'>,
+  given: unknown,
+): Promise<void> {
   const chosen = await chooseCreation(app, given);
   if (!chosen) return;
   const { made, organisation } = chosen;
@@ -57,7 +63,10 @@ export async function giveUpCreation(app: App, given: unknown): Promise<void> {
 }
 
 /** The creation of the line that was clicked, or one that the person chooses. */
-async function chooseCreation(app: App, given: unknown): Promise<Begun<Creation> | undefined> {
+async function chooseCreation(
+  app: Pick<App, 'sessions' | 'creations'>,
+  given: unknown,
+): Promise<Begun<Creation> | undefined> {
   const known = (given as { readonly made?: Creation } | undefined)?.made;
   const all = unfinishedOf(app.sessions, app.creations, known);
   if (known) return all[0];

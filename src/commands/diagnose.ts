@@ -123,7 +123,11 @@ interface Target {
 }
 
 /** Walks the chain from the network to a token, and names the first link that is broken. Changes nothing. */
-export async function diagnose(app: App, given: unknown, attempt: Attempt): Promise<void> {
+export async function diagnose(
+  app: Pick<App, 'clients' | 'context' | 'now' | 'sessions' | 'http' | 'privateKeys' | 'newId' | 'documents'>,
+  given: unknown,
+  attempt: Attempt,
+): Promise<void> {
   const target = await attempt.once('target', () => chooseTarget(app, given));
   if (!target) return;
   const title = l10n.t('Diagnosing {0}', target.client?.client_name ?? place(target.organisation));
@@ -132,7 +136,7 @@ export async function diagnose(app: App, given: unknown, attempt: Attempt): Prom
 }
 
 function walk(
-  app: App,
+  app: Pick<App, 'now' | 'sessions' | 'http' | 'privateKeys' | 'newId'>,
   target: Target,
   progress: Progress<{ message?: string }>,
   signal: AbortSignal,
@@ -143,7 +147,11 @@ function walk(
   return walkChain(chain, portsOf(app, target), about, signal);
 }
 
-async function tell(app: App, target: Target, diagnosis: Diagnosis): Promise<void> {
+async function tell(
+  app: Pick<App, 'context' | 'now' | 'documents'>,
+  target: Target,
+  diagnosis: Diagnosis,
+): Promise<void> {
   const { version } = z.object({ version: z.string() }).parse(app.context.extension.packageJSON);
   const report = diagnosisReport(diagnosis, { ...target, extensionVersion: version, at: app.now() });
   const show = l10n.t('Show Report');
@@ -159,13 +167,13 @@ async function tell(app: App, target: Target, diagnosis: Diagnosis): Promise<voi
   if (!(await perform(actions, chosen)) && chosen === show) await open(app, report);
 }
 
-async function open(app: App, report: string): Promise<void> {
+async function open(app: Pick<App, 'documents'>, report: string): Promise<void> {
   const document = await workspace.openTextDocument(app.documents.add('maskinporten-diagnosis.md', report));
   await window.showTextDocument(document);
 }
 
 /** A client when one can be chosen; with the network down there is only the organisation to ask about. */
-async function chooseTarget(app: App, given: unknown): Promise<Target | undefined> {
+async function chooseTarget(app: Pick<App, 'clients' | 'sessions'>, given: unknown): Promise<Target | undefined> {
   const line = typeof given === 'object' && given !== null ? (given as { of?: Target; organisation?: unknown }) : {};
   if (line.of) return line.of;
   const organisation = await chooseOrganisation(app, given);
@@ -182,7 +190,10 @@ async function chooseTarget(app: App, given: unknown): Promise<Target | undefine
   return (await window.showQuickPick([...each, only], { title, matchOnDescription: true }))?.target;
 }
 
-function portsOf(app: App, { organisation, client }: Target): Ports {
+function portsOf(
+  app: Pick<App, 'now' | 'sessions' | 'http' | 'privateKeys' | 'newId'>,
+  { organisation, client }: Target,
+): Ports {
   const clientId = client?.client_id;
   const keyOf = (kid: string) => ({ organisation, clientId: clientId ?? '', kid });
   return {

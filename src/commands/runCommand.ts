@@ -5,15 +5,15 @@ import { report } from '../messages/explain.ts';
 import { Attempt } from './attempt.ts';
 
 /** Works from the tree (`given` is the node) and from the palette (it is undefined: the command asks). */
-export type Command = (app: App, given: unknown, attempt: Attempt) => unknown;
+export type Command<Needs = App> = (app: Needs, given: unknown, attempt: Attempt) => unknown;
 
 /**
  * Runs a command; its failure is shown with what can be done about it, Retry and Show Log. A command that another one goes on with
  * is run by this as well: its Retry then begins with it, and not with what went before.
  */
-export async function runCommand(
-  app: App,
-  command: Command,
+export async function runCommand<Needs extends Pick<App, 'log'>>(
+  app: Needs,
+  command: Command<Needs>,
   given?: unknown,
   attempt: Attempt = new Attempt(),
 ): Promise<unknown> {

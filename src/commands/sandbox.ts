@@ -4,14 +4,18 @@ import { confirm } from '../messages/confirm.ts';
 import type { Attempt } from './attempt.ts';
 
 /** Starts the embedded sandbox and shows its organisations. */
-export async function openSandbox(app: App): Promise<void> {
+export async function openSandbox(app: Pick<App, 'sessions'>): Promise<void> {
   const location = { viewId: 'maskinporten.organisations' };
   await window.withProgress({ location, title: l10n.t('Starting the sandbox') }, () => app.sessions.openSandbox());
   await commands.executeCommand('maskinporten.organisations.focus');
 }
 
 /** Puts the sandbox back to its first state, after asking. */
-export async function resetSandbox(app: App, _given: unknown, attempt: Attempt): Promise<void> {
+export async function resetSandbox(
+  app: Pick<App, 'sessions' | 'privateKeys' | 'creations' | 'rotations' | 'scopes' | 'clients'>,
+  _given: unknown,
+  attempt: Attempt,
+): Promise<void> {
   const agreed = await attempt.once('agreed', () =>
     confirm(
       l10n.t('Reset the sandbox?'),

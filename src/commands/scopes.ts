@@ -7,7 +7,7 @@ import { whileCancellable } from './runCommand.ts';
 import { chooseClient, chooseScope, mayWrite, requireWrite } from './target.ts';
 
 /** Opens the Add scopes form for a client. */
-export async function addScopes(app: App, given: unknown): Promise<void> {
+export async function addScopes(app: Pick<App, 'sessions' | 'forms' | 'clients'>, given: unknown): Promise<void> {
   const of = await chooseClient(app, given, mayWrite(app));
   if (!of) return;
   requireWrite(app, of.organisation);
@@ -15,7 +15,11 @@ export async function addScopes(app: App, given: unknown): Promise<void> {
 }
 
 /** Takes one scope off a client, after asking. */
-export async function removeScope(app: App, given: unknown, attempt: Attempt): Promise<void> {
+export async function removeScope(
+  app: Pick<App, 'sessions' | 'clients'>,
+  given: unknown,
+  attempt: Attempt,
+): Promise<void> {
   const chosen = await attempt.once('scope', () => chooseScope(app, given, mayWrite(app)));
   if (!chosen) return;
   const { organisation, client } = chosen.of;

@@ -15,7 +15,11 @@ import type { ScopeNode } from '../tree/scopesNode.ts';
 import type { KeyUse } from '../workspace/keyUses.ts';
 
 /** Where configs of the workspace hold a client's key. */
-export async function usesOf({ keyUses }: App, { client }: ClientOf, key: JsonWebKey): Promise<KeyUse[]> {
+export async function usesOf(
+  { keyUses }: Pick<App, 'keyUses'>,
+  { client }: ClientOf,
+  key: JsonWebKey,
+): Promise<KeyUse[]> {
   const print = thumbprintOf(key);
   return (await keyUses.all()).filter((use) => use.thumbprint === print && isKeyOf(use, client.client_id));
 }
@@ -43,7 +47,7 @@ function asGiven(given: unknown): Given {
 
 /** The organisation a command works on. Undefined when the person thought better of it. */
 export async function chooseOrganisation(
-  app: App,
+  app: Pick<App, 'sessions'>,
   given: unknown,
   fits: Fits = anyOrganisation,
 ): Promise<Organisation | undefined> {
@@ -77,7 +81,11 @@ export function organisationItem(of: Organisation): QuickPickItem {
 }
 
 /** The client a command works on, as it is now at the server's last answer. */
-export async function chooseClient(app: App, given: unknown, fits?: Fits): Promise<ClientOf | undefined> {
+export async function chooseClient(
+  app: Pick<App, 'clients' | 'sessions'>,
+  given: unknown,
+  fits?: Fits,
+): Promise<ClientOf | undefined> {
   const known = asGiven(given).of;
   if (known) return known;
   const of = await chooseOrganisation(app, given, fits);
@@ -104,7 +112,11 @@ export async function chooseClient(app: App, given: unknown, fits?: Fits): Promi
 }
 
 /** The key a command works on. */
-export async function chooseKey(app: App, given: unknown, fits?: Fits): Promise<KeyOfClient | undefined> {
+export async function chooseKey(
+  app: Pick<App, 'clients' | 'sessions' | 'privateKeys' | 'keyUses' | 'now'>,
+  given: unknown,
+  fits?: Fits,
+): Promise<KeyOfClient | undefined> {
   const { of: known, key, stored, registered } = asGiven(given);
   if (known && key) return { of: known, key, stored: stored ?? false, registered: registered ?? true };
   const of = await chooseClient(app, given, fits);
@@ -115,7 +127,10 @@ export async function chooseKey(app: App, given: unknown, fits?: Fits): Promise<
 }
 
 /** The registered keys with what each is. Throws Refusal when there is none. */
-async function keysToChoose(app: App, of: ClientOf): Promise<(QuickPickItem & KeyOfClient)[]> {
+async function keysToChoose(
+  app: Pick<App, 'privateKeys' | 'clients' | 'keyUses' | 'now'>,
+  of: ClientOf,
+): Promise<(QuickPickItem & KeyOfClient)[]> {
   const kids = await app.privateKeys.kids(of.organisation, of.client.client_id);
   const { value } = await app.clients.keys(of);
   if (value.length === 0) throw noKeys(of);
@@ -142,7 +157,7 @@ function noKeys({ client }: ClientOf): Refusal {
 
 /** The scope a command works on. */
 export async function chooseScope(
-  app: App,
+  app: Pick<App, 'clients' | 'sessions'>,
   given: unknown,
   fits?: Fits,
 ): Promise<{ of: ClientOf; scope: string } | undefined> {
@@ -163,11 +178,11 @@ export async function chooseScope(
 }
 
 /** Where a command that changes something can be run; what it asks offers no other. */
-export function mayWrite({ sessions }: App): (of: Organisation) => boolean {
+export function mayWrite({ sessions }: Pick<App, 'sessions'>): (of: Organisation) => boolean {
   return (of) => !sessions.isReadOnly(of);
 }
 
 /** Before a person is asked for anything: throws ReadOnlyAccess when the sign-in allows no change. */
-export function requireWrite({ sessions }: App, of: Organisation): void {
+export function requireWrite({ sessions }: Pick<App, 'sessions'>, of: Organisation): void {
   if (sessions.isReadOnly(of)) throw new ReadOnlyAccess();
 }

@@ -7,7 +7,7 @@ import { whileLookingUp } from './runCommand.ts';
 import { chooseClient, chooseOrganisation, organisationItem } from './target.ts';
 
 /** All that the tree shows is out of date, whichever line it was called on: it is loaded again, and what is new is drawn. */
-export async function refresh(app: App): Promise<void> {
+export async function refresh(app: Pick<App, 'scopes' | 'clients' | 'redraw'>): Promise<void> {
   app.scopes.refresh();
   app.clients.refresh();
   const location = { viewId: 'maskinporten.organisations' };
@@ -15,7 +15,7 @@ export async function refresh(app: App): Promise<void> {
 }
 
 /** Narrows the tree while the person types; Escape brings back what was before. */
-export async function filter(app: App): Promise<void> {
+export async function filter(app: Pick<App, 'view' | 'redraw'>): Promise<void> {
   const before = app.view.filter;
   const apply = (text: string) => {
     if (text === app.view.filter) return;
@@ -42,18 +42,18 @@ export async function filter(app: App): Promise<void> {
 }
 
 /** Shows the next page of what the line with this id lists. */
-export function loadMore(app: App, given: unknown): Promise<void> {
+export function loadMore(app: Pick<App, 'view' | 'redraw'>, given: unknown): Promise<void> {
   if (typeof given === 'string') app.view.loadMore(given);
   return app.redraw();
 }
 
-export function showLog(app: App): Promise<void> {
+export function showLog(app: Pick<App, 'log'>): Promise<void> {
   app.log.show();
   return Promise.resolve();
 }
 
 /** Opens Digdir's portal of the organisation's environment in the browser. */
-export async function openPortal(app: App, given: unknown, attempt: Attempt): Promise<void> {
+export async function openPortal(app: Pick<App, 'sessions'>, given: unknown, attempt: Attempt): Promise<void> {
   const of = await attempt.once('organisation', () => chooseOrganisation(app, given));
   if (!of) return;
   const { environment } = await app.sessions.connect(of);
@@ -73,7 +73,11 @@ export async function openPortal(app: App, given: unknown, attempt: Attempt): Pr
 }
 
 /** Shows the client as the API gives it, read-only. */
-export async function showClientJson(app: App, given: unknown, attempt: Attempt): Promise<void> {
+export async function showClientJson(
+  app: Pick<App, 'sessions' | 'documents' | 'clients'>,
+  given: unknown,
+  attempt: Attempt,
+): Promise<void> {
   const of = await attempt.once('client', () => chooseClient(app, given));
   if (!of) return;
   const client = await whileLookingUp(of.client.client_name, async (signal) => {
@@ -90,7 +94,7 @@ interface Choice extends QuickPickItem {
 }
 
 /** What a click on the status bar offers: the organisations, and help. */
-export async function statusBar(app: App): Promise<void> {
+export async function statusBar(app: Pick<App, 'sessions'>): Promise<void> {
   const organisations = app.sessions.organisations().map((of): Choice => ({
     ...organisationItem(of),
     command: 'maskinporten.organisations.focus',

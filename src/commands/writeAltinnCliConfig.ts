@@ -84,7 +84,11 @@ async function withStudioctl(apps: readonly AltinnApp[], signal: AbortSignal) {
 }
 
 /** Writes client id, scopes and the base64 of a private key kept here into the workspace's Altinn CLI config. */
-export async function writeAltinnCliConfig(app: App, given: unknown, attempt: Attempt): Promise<void> {
+export async function writeAltinnCliConfig(
+  app: Pick<App, 'sessions' | 'clients' | 'privateKeys' | 'keyUses' | 'log' | 'http' | 'now' | 'newId' | 'delay'>,
+  given: unknown,
+  attempt: Attempt,
+): Promise<void> {
   const of = await attempt.once('client', () => chooseClient(app, given));
   if (!of) return;
   const { organisation, client } = of;
@@ -106,7 +110,13 @@ export async function writeAltinnCliConfig(app: App, given: unknown, attempt: At
   else await writeFile(app, of, content, place.file, attempt);
 }
 
-async function writeFile(app: App, of: ClientOf, content: ConfigContent, file: Uri, attempt: Attempt): Promise<void> {
+async function writeFile(
+  app: Pick<App, 'privateKeys' | 'keyUses' | 'log' | 'http' | 'sessions' | 'now' | 'newId' | 'delay'>,
+  of: ClientOf,
+  content: ConfigContent,
+  file: Uri,
+  attempt: Attempt,
+): Promise<void> {
   const key = publicHalf(await requireStored(app.privateKeys, content));
   // Agreed to for what stands there now; when that is something else at the next try, it is asked again.
   const before = await readConfigFile(file);
@@ -124,7 +134,7 @@ async function writeFile(app: App, of: ClientOf, content: ConfigContent, file: U
   else if (said === open) await openConfig(uri);
 }
 
-async function giveToStudioctl(app: App, content: ConfigContent, folder: Uri): Promise<void> {
+async function giveToStudioctl(app: Pick<App, 'privateKeys'>, content: ConfigContent, folder: Uri): Promise<void> {
   const encodedJwk = encodeJwk(await requireStored(app.privateKeys, content));
   const environment = cliEnvironment(content.organisation.kind);
   const client = { clientId: content.clientId, environment, encodedJwk };

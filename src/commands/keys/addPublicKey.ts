@@ -13,7 +13,11 @@ import { chooseClient, mayWrite, requireWrite } from '../target.ts';
 import { requireRoom, whileChangingKeys } from './generateKey.ts';
 
 /** Registers a public key made elsewhere: a JWK, a PEM or a certificate, pasted, from the clipboard or from a file. */
-export async function addPublicKey(app: App, given: unknown, attempt: Attempt): Promise<void> {
+export async function addPublicKey(
+  app: Pick<App, 'sessions' | 'clients'>,
+  given: unknown,
+  attempt: Attempt,
+): Promise<void> {
   const of = await attempt.once('client', () => chooseClient(app, given, mayWrite(app)));
   if (!of) return;
   requireWrite(app, of.organisation);
@@ -37,7 +41,7 @@ function isAboutTheKey(error: unknown): boolean {
 }
 
 /** Registers what is known to be a public key; under which kid. Throws KeyIdTaken and what the API throws. */
-export function registerPublicKey(app: App, of: ClientOf, text: string): Promise<string> {
+export function registerPublicKey(app: Pick<App, 'sessions' | 'clients'>, of: ClientOf, text: string): Promise<string> {
   const title = l10n.t('Registering the key on {0}', of.client.client_name);
   return whileChangingKeys(app, of, title, async (signal) => {
     const { api } = await app.sessions.connect(of.organisation);

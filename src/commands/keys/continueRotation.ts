@@ -26,7 +26,10 @@ import { removeKey } from './removeKey.ts';
 
 /** The world in which a rotation happens: an organisation, its API, this VS Code's secret storage and workspace. */
 async function rotationPorts(
-  app: App,
+  app: Pick<
+    App,
+    'sessions' | 'clients' | 'privateKeys' | 'now' | 'reserveKid' | 'http' | 'newId' | 'delay' | 'rotations'
+  >,
   organisation: Organisation,
   { clientId, clientName }: Rotation,
   progress: Progress<{ message?: string }>,
@@ -83,8 +86,26 @@ function unlessAccepted(error: unknown) {
   throw error;
 }
 
+/** What a rotation needs from its first question to its end. */
+export type RotationServices = Pick<
+  App,
+  | 'sessions'
+  | 'clients'
+  | 'privateKeys'
+  | 'rotations'
+  | 'running'
+  | 'keyUses'
+  | 'http'
+  | 'log'
+  | 'context'
+  | 'now'
+  | 'delay'
+  | 'newId'
+  | 'reserveKid'
+>;
+
 /** Goes on with a rotation that was broken off. */
-export async function continueRotation(app: App, given: unknown): Promise<void> {
+export async function continueRotation(app: RotationServices, given: unknown): Promise<void> {
   const chosen = await chooseRotation(app, given);
   if (!chosen) return;
   const { made, organisation } = chosen;
@@ -94,7 +115,10 @@ export async function continueRotation(app: App, given: unknown): Promise<void> 
 }
 
 /** Leaves both keys where they are, and forgets that one was to replace the other; after asking. */
-export async function giveUpRotation(app: App, given: unknown): Promise<void> {
+export async function giveUpRotation(
+  app: Pick<App, 'rotations' | 'sessions' | 'context' | 'running' | 'now' | 'delay'>,
+  given: unknown,
+): Promise<void> {
   const chosen = await chooseRotation(app, given);
   if (!chosen) return;
   const { made, organisation } = chosen;
@@ -107,12 +131,12 @@ export async function giveUpRotation(app: App, given: unknown): Promise<void> {
 }
 
 /** Does what is left of a rotation the person has agreed to. What fails is shown, and Retry goes on from there. */
-export async function startRotation(app: App, organisation: Organisation, begun: Rotation): Promise<void> {
+export async function startRotation(app: RotationServices, organisation: Organisation, begun: Rotation): Promise<void> {
   await runCommand(app, (again) => runRotation(again, organisation, begun));
 }
 
 /** And offers to remove the old key. Throws RotationStopped. */
-async function runRotation(app: App, organisation: Organisation, begun: Rotation): Promise<void> {
+async function runRotation(app: RotationServices, organisation: Organisation, begun: Rotation): Promise<void> {
   const title = l10n.t('Replacing the key {0}', begun.old.kid);
   let made: Rotation | undefined;
   try {
@@ -136,7 +160,11 @@ async function runRotation(app: App, organisation: Organisation, begun: Rotation
 }
 
 /** One window at a time; another that is asked to go on says so instead of waiting its turn. */
-function alone<T>(app: App, made: Rotation, act: () => Promise<T>): Promise<T> {
+function alone<T>(
+  app: Pick<App, 'context' | 'running' | 'now' | 'delay'>,
+  made: Rotation,
+  act: () => Promise<T>,
+): Promise<T> {
   const whenTaken = () => goesOnElsewhere(l10n.t('The key “{0}” is already being replaced.', made.old.kid));
   return whileRunning(app, made, whenTaken, act);
 }
@@ -145,7 +173,11 @@ function noRotation(): Refusal {
   return new Refusal({ what: l10n.t('No key is being replaced.') });
 }
 
-async function sayStopped(app: App, organisation: Organisation, { state: made, step }: RotationStopped): Promise<void> {
+async function sayStopped(
+  app: RotationServices,
+  organisation: Organisation,
+  { state: made, step }: RotationStopped,
+): Promise<void> {
   const goOn = l10n.t('Resume');
   const said = l10n.t(
     'Stopped at this step: {0}. The old key still works, and finished steps aren’t repeated.',
@@ -154,7 +186,11 @@ async function sayStopped(app: App, organisation: Organisation, { state: made, s
   if ((await window.showInformationMessage(said, goOn)) === goOn) await startRotation(app, organisation, made);
 }
 
-async function offerRemoval(app: App, organisation: Organisation, made: Rotation): Promise<void> {
+async function offerRemoval(
+  app: Pick<App, 'sessions' | 'privateKeys' | 'log' | 'rotations' | 'clients' | 'keyUses' | 'now'>,
+  organisation: Organisation,
+  made: Rotation,
+): Promise<void> {
   const { old, kid, clientId, configs } = made;
   const [now, later] = [l10n.t('Remove Old Key…'), l10n.t('Later')];
   const said =
@@ -179,7 +215,10 @@ async function offerRemoval(app: App, organisation: Organisation, made: Rotation
 }
 
 /** The rotation a line of the tree stands for; asks which when there is none. */
-async function chooseRotation(app: App, given: unknown): Promise<Begun<Rotation> | undefined> {
+async function chooseRotation(
+  app: Pick<App, 'sessions' | 'rotations'>,
+  given: unknown,
+): Promise<Begun<Rotation> | undefined> {
   const known = (given as { readonly rotation?: Rotation } | undefined)?.rotation;
   const all = unfinishedOf(app.sessions, app.rotations, known).filter(({ made }) => nextStep(made));
   if (known) return all[0];

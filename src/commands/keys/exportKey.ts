@@ -72,7 +72,10 @@ interface PrivateForm {
 }
 
 /** The forms of a client's private key that are one text. */
-async function privateForms(app: App, { organisation, client }: ClientOf): Promise<PrivateForm[]> {
+async function privateForms(
+  app: Pick<App, 'environments'>,
+  { organisation, client }: ClientOf,
+): Promise<PrivateForm[]> {
   const environment = await app.environments.get(organisation.environment);
   const secret = (name: string, value: string) => `MaskinportenSettings--${name}: ${value}`;
   return [
@@ -114,7 +117,11 @@ function pretty(json: unknown): string {
 }
 
 /** Exports a key in the form that is asked for, to the clipboard or a file. A private one leaves only after a question. */
-export async function exportKey(app: App, given: unknown, attempt: Attempt): Promise<void> {
+export async function exportKey(
+  app: Pick<App, 'clients' | 'sessions' | 'privateKeys' | 'keyUses' | 'now' | 'environments' | 'secretClipboard'>,
+  given: unknown,
+  attempt: Attempt,
+): Promise<void> {
   const chosen = await attempt.once('key', () => chooseKey(app, given));
   if (!chosen) return;
   const { kid } = chosen.key;
@@ -144,7 +151,11 @@ export async function exportKey(app: App, given: unknown, attempt: Attempt): Pro
   await form?.export();
 }
 
-function publicForms(app: App, { of, key, stored }: KeyOfClient, attempt: Attempt) {
+function publicForms(
+  app: Pick<App, 'privateKeys' | 'clients' | 'secretClipboard'>,
+  { of, key, stored }: KeyOfClient,
+  attempt: Attempt,
+) {
   const name = fileName(of.client.client_name, key.kid);
   const ids = { organisation: of.organisation, clientId: of.client.client_id, kid: key.kid };
   // One that is registered nowhere is known by its private half only.
@@ -167,7 +178,12 @@ function publicForms(app: App, { of, key, stored }: KeyOfClient, attempt: Attemp
   ];
 }
 
-async function exportPrivate(app: App, chosen: KeyOfClient, form: PrivateForm, attempt: Attempt): Promise<void> {
+async function exportPrivate(
+  app: Pick<App, 'privateKeys' | 'secretClipboard'>,
+  chosen: KeyOfClient,
+  form: PrivateForm,
+  attempt: Attempt,
+): Promise<void> {
   if (!(await attempt.once('agreed', () => agreeToExport(chosen, form.remark)))) return;
   const { organisation, client } = chosen.of;
   const { kid } = chosen.key;
@@ -176,7 +192,7 @@ async function exportPrivate(app: App, chosen: KeyOfClient, form: PrivateForm, a
   if (text) await deliver(app, text, `${fileName(client.client_name, kid)}.${form.ending}`, attempt, chosen);
 }
 
-async function toStore(app: App, chosen: KeyOfClient, attempt: Attempt): Promise<void> {
+async function toStore(app: Pick<App, 'privateKeys'>, chosen: KeyOfClient, attempt: Attempt): Promise<void> {
   if (!(await attempt.once('agreed', () => agreeToExport(chosen)))) return;
   const { organisation, client } = chosen.of;
   const of = { organisation, clientId: client.client_id, kid: chosen.key.kid };
@@ -192,7 +208,13 @@ function agreeToExport({ of, key }: KeyOfClient, more?: string): Promise<boolean
 }
 
 /** To the clipboard or a file. `secret`: whose private key it holds. */
-async function deliver(app: App, text: string, name: string, attempt: Attempt, secret?: KeyOfClient): Promise<void> {
+async function deliver(
+  app: Pick<App, 'secretClipboard'>,
+  text: string,
+  name: string,
+  attempt: Attempt,
+  secret?: KeyOfClient,
+): Promise<void> {
   const clipboard = { label: `$(clippy) ${l10n.t('To the clipboard')}` };
   const file = { label: `$(save) ${l10n.t('To a file…')}` };
   const title = l10n.t('Where should the key go?');

@@ -17,7 +17,7 @@ import { writeAltinnCliConfig } from '../writeAltinnCliConfig.ts';
  * was cancelled: the server may have done what it did not answer.
  */
 export async function whileChangingKeys<T>(
-  app: App,
+  app: Pick<App, 'clients'>,
   { organisation, client }: ClientOf,
   title: string,
   act: (signal: AbortSignal) => Promise<T>,
@@ -30,7 +30,14 @@ export async function whileChangingKeys<T>(
 }
 
 /** Generates a key pair: the private half into SecretStorage first, then the public half onto the client. */
-export async function generateKey(app: App, given: unknown, attempt: Attempt): Promise<void> {
+export async function generateKey(
+  app: Pick<
+    App,
+    'sessions' | 'log' | 'clients' | 'privateKeys' | 'now' | 'reserveKid' | 'keyUses' | 'http' | 'newId' | 'delay'
+  >,
+  given: unknown,
+  attempt: Attempt,
+): Promise<void> {
   const of = await attempt.once('client', () => chooseClient(app, given, mayWrite(app)));
   if (!of) return;
   requireWrite(app, of.organisation);
@@ -50,7 +57,7 @@ export async function generateKey(app: App, given: unknown, attempt: Attempt): P
 
 /** A pair that was made and could not be registered is registered by the next try. Returns the kid. */
 async function registerNewKey(
-  app: App,
+  app: Pick<App, 'sessions' | 'clients' | 'privateKeys' | 'now' | 'reserveKid'>,
   of: ClientOf,
   bits: (typeof modulusLengths)[number],
   attempt: Attempt,
@@ -95,7 +102,7 @@ function sizeAdvice(bits: number): string {
 }
 
 /** As they are registered now. */
-export function listKeys(app: App, { organisation, client }: ClientOf): Promise<JsonWebKey[]> {
+export function listKeys(app: Pick<App, 'sessions'>, { organisation, client }: ClientOf): Promise<JsonWebKey[]> {
   return whileLookingUp(client.client_name, async (signal) => {
     const { api } = await app.sessions.connect(organisation);
     return api.listKeys(client.client_id, signal);
@@ -103,7 +110,7 @@ export function listKeys(app: App, { organisation, client }: ClientOf): Promise<
 }
 
 /** The server keeps five keys a client; says so before it does (self-service-api.md §3). */
-export async function requireRoom(app: App, of: ClientOf): Promise<void> {
+export async function requireRoom(app: Pick<App, 'sessions'>, of: ClientOf): Promise<void> {
   const keys = await listKeys(app, of);
   if (keys.length < maxKeys) return;
   throw new Refusal({

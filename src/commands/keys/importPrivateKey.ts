@@ -26,7 +26,11 @@ interface Placement {
 }
 
 /** Throws PrivateKeyStoreError when the store cannot be asked; what it cannot read counts as nothing. */
-export async function keptAs(app: App, of: Parameters<App['privateKeys']['find']>[0], n: string): Promise<Kept> {
+export async function keptAs(
+  app: Pick<App, 'privateKeys'>,
+  of: Parameters<App['privateKeys']['find']>[0],
+  n: string,
+): Promise<Kept> {
   try {
     const kept = await app.privateKeys.find(of);
     return kept ? (kept.n === n ? 'same' : 'other') : 'nothing';
@@ -37,7 +41,11 @@ export async function keptAs(app: App, of: Parameters<App['privateKeys']['find']
 }
 
 /** Where the keys belong. */
-async function placementsOf(app: App, keys: readonly GivenKey[], { byThumbprint }: FoundKeys): Promise<Placement[]> {
+async function placementsOf(
+  app: Pick<App, 'privateKeys'>,
+  keys: readonly GivenKey[],
+  { byThumbprint }: FoundKeys,
+): Promise<Placement[]> {
   const all = keys.map(async (given): Promise<Placement[]> => {
     const places = byThumbprint.get(given.thumbprint);
     if (!places) return [{ given, kept: 'nothing' }];
@@ -99,7 +107,11 @@ function described({ given, at, kept }: Placement): QuickPickItem {
 }
 
 /** Takes private keys into SecretStorage, each under the client and the kid that its public half is registered with. */
-export async function importPrivateKey(app: App, given: unknown, attempt: Attempt): Promise<void> {
+export async function importPrivateKey(
+  app: Pick<App, 'sessions' | 'redraw' | 'clients' | 'privateKeys' | 'now' | 'reserveKid'>,
+  given: unknown,
+  attempt: Attempt,
+): Promise<void> {
   // Says so where one is not signed in at all.
   if (app.sessions.organisations().length === 0) await chooseOrganisation(app, undefined);
   const asked = await attempt.once('keys', () => askForKeys(l10n.t('Import private keys')));
@@ -130,7 +142,7 @@ export async function importPrivateKey(app: App, given: unknown, attempt: Attemp
 }
 
 /** Undefined when the search was cancelled. */
-function lookUp(app: App, keys: readonly GivenKey[]): Thenable<FoundKeys | undefined> {
+function lookUp(app: Pick<App, 'clients' | 'sessions'>, keys: readonly GivenKey[]): Thenable<FoundKeys | undefined> {
   const title = l10n.t('Looking for the keys on clients');
   return whileCancellable(title, async (signal, progress) => {
     const wanted = new Set(keys.map(({ thumbprint }) => thumbprint));
@@ -144,7 +156,7 @@ function lookUp(app: App, keys: readonly GivenKey[]): Thenable<FoundKeys | undef
 
 /** “kid (client)”; undefined for a key that was not kept after all. */
 async function keep(
-  app: App,
+  app: Pick<App, 'privateKeys' | 'sessions' | 'clients' | 'now' | 'reserveKid'>,
   placement: Placement,
   on: ClientOf | undefined,
   attempt: Attempt,
@@ -166,7 +178,12 @@ async function keep(
 }
 
 /** The same key under a kid that is not registered: kept before its public half was registered under another. */
-async function forgetNamesakes(app: App, { organisation, client }: ClientOf, kid: string, n: string): Promise<void> {
+async function forgetNamesakes(
+  app: Pick<App, 'clients' | 'privateKeys'>,
+  { organisation, client }: ClientOf,
+  kid: string,
+  n: string,
+): Promise<void> {
   const registered = new Set(app.clients.knownKeys({ organisation, client })?.map((key) => key.kid));
   for (const other of await app.privateKeys.kids(organisation, client.client_id)) {
     const of = { organisation, clientId: client.client_id, kid: other };
@@ -177,7 +194,7 @@ async function forgetNamesakes(app: App, { organisation, client }: ClientOf, kid
 
 /** Asks whether to register it on a client, or to keep it for the one it was imported on. */
 async function keepUnregistered(
-  app: App,
+  app: Pick<App, 'sessions' | 'privateKeys' | 'clients' | 'now' | 'reserveKid'>,
   given: GivenKey,
   on: ClientOf | undefined,
   attempt: Attempt,
@@ -207,7 +224,11 @@ async function keepUnregistered(
 }
 
 /** The key's own kid, or a new one where that is another key's, or none that the API takes. */
-async function freeKid(app: App, { organisation, client }: ClientOf, { jwk }: GivenKey): Promise<string> {
+async function freeKid(
+  app: Pick<App, 'clients' | 'sessions' | 'privateKeys' | 'now' | 'reserveKid'>,
+  { organisation, client }: ClientOf,
+  { jwk }: GivenKey,
+): Promise<string> {
   const of = { organisation, clientId: client.client_id };
   const registered = (await app.clients.keys({ organisation, client })).value;
   const own = registered.some(({ kid }) => kid === jwk.kid) ? undefined : jwk.kid;

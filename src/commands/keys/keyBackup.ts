@@ -18,7 +18,11 @@ import { askNewPassphrase, withPassword } from './givenKeys.ts';
 import { type Kept, keptAs } from './importPrivateKey.ts';
 
 /** Saves all private keys of an organisation as one file that a passphrase opens. */
-export async function backUpKeys(app: App, given: unknown, attempt: Attempt): Promise<void> {
+export async function backUpKeys(
+  app: Pick<App, 'privateKeys' | 'sessions'>,
+  given: unknown,
+  attempt: Attempt,
+): Promise<void> {
   const of = await attempt.once('organisation', () => chooseOrganisation(app, given));
   if (!of) return;
   const { keys, unreadable } = await storedKeys(app, await app.privateKeys.ofOrganisation(of));
@@ -44,7 +48,10 @@ export async function backUpKeys(app: App, given: unknown, attempt: Attempt): Pr
 }
 
 /** What one damaged entry holds is lost already; the others need the backup all the more. */
-async function storedKeys(app: App, all: readonly KeyOf[]): Promise<{ keys: BackedUpKey[]; unreadable: string[] }> {
+async function storedKeys(
+  app: Pick<App, 'privateKeys'>,
+  all: readonly KeyOf[],
+): Promise<{ keys: BackedUpKey[]; unreadable: string[] }> {
   const keys: BackedUpKey[] = [];
   const unreadable: string[] = [];
   for (const of of all) {
@@ -60,7 +67,11 @@ async function storedKeys(app: App, all: readonly KeyOf[]): Promise<{ keys: Back
 }
 
 /** Takes keys of a backup into SecretStorage; none that is there is overwritten. */
-export async function restoreKeys(app: App, _given: unknown, attempt: Attempt): Promise<void> {
+export async function restoreKeys(
+  app: Pick<App, 'privateKeys' | 'redraw' | 'sessions' | 'clients'>,
+  _given: unknown,
+  attempt: Attempt,
+): Promise<void> {
   const title = l10n.t('Restore private keys from a backup');
   const [file] = (await attempt.once('file', () => window.showOpenDialog({ title }))) ?? [];
   if (!file) return;
@@ -88,7 +99,10 @@ export async function restoreKeys(app: App, _given: unknown, attempt: Attempt): 
 }
 
 /** Shows what is in the backup; only what is not here yet can be chosen. */
-async function chooseKeys(app: App, { environment, orgno, keys }: KeyBackup): Promise<BackedUpKey[] | undefined> {
+async function chooseKeys(
+  app: Pick<App, 'sessions' | 'clients' | 'privateKeys'>,
+  { environment, orgno, keys }: KeyBackup,
+): Promise<BackedUpKey[] | undefined> {
   const organisation = { environment, orgno };
   const known = app.sessions.organisations().find((of) => of.environment === environment && of.orgno === orgno);
   const names = new Map(

@@ -1,16 +1,20 @@
 import { commands, l10n } from 'vscode';
 import type { App } from '../../app/app.ts';
-import { riskRoots } from '../../tree/riskNodes.ts';
 import type { Organisation } from '../../session/organisation.ts';
+import type { TreeServices } from '../../tree/node.ts';
+import { riskRoots } from '../../tree/riskNodes.ts';
 import type { Attempt } from '../attempt.ts';
 import { whileCancellable } from '../runCommand.ts';
 import { chooseOrganisation } from '../target.ts';
+
+/** What checking keys needs: all that the lines of its view work with, and the view. */
+type Needs = TreeServices & Pick<App, 'riskTree' | 'views' | 'expiryNotice'>;
 
 /**
  * Looks at the keys of every client of the organisations signed in to, and shows what is at risk. It takes no line: from the
  * title of a view, VS Code gives the one that happens to have the focus.
  */
-export async function showKeysAtRisk(app: App): Promise<void> {
+export async function showKeysAtRisk(app: Needs): Promise<void> {
   const every = app.sessions.organisations();
   // Says what to do where one is not signed in at all.
   if (every.length === 0) await chooseOrganisation(app, undefined);
@@ -18,33 +22,33 @@ export async function showKeysAtRisk(app: App): Promise<void> {
 }
 
 /** The same for one organisation. */
-export async function showKeysAtRiskOf(app: App, given: unknown, attempt: Attempt): Promise<void> {
+export async function showKeysAtRiskOf(app: Needs, given: unknown, attempt: Attempt): Promise<void> {
   const of = await attempt.once('organisation', () => chooseOrganisation(app, given));
   if (of) await show(app, [of]);
 }
 
 /** The same organisations again, all of it anew. */
-export async function refreshKeysAtRisk(app: App): Promise<void> {
+export async function refreshKeysAtRisk(app: Needs): Promise<void> {
   await look(app, app.keysAtRisk.report?.organisations ?? app.sessions.organisations(), true);
 }
 
 /** What is missing from the last look, which may have failed or have been given up; what was seen is kept. */
-export async function lookAtTheRest(app: App): Promise<void> {
+export async function lookAtTheRest(app: Needs): Promise<void> {
   await look(app, app.keysAtRisk.report?.organisations ?? [], false);
 }
 
-export async function closeKeysAtRisk(app: App): Promise<void> {
+export async function closeKeysAtRisk(app: Pick<App, 'keysAtRisk'>): Promise<void> {
   app.keysAtRisk.close();
   await commands.executeCommand('setContext', 'maskinporten.keysAtRisk', false);
 }
 
-async function show(app: App, organisations: readonly Organisation[]): Promise<void> {
+async function show(app: Needs, organisations: readonly Organisation[]): Promise<void> {
   await commands.executeCommand('setContext', 'maskinporten.keysAtRisk', true);
   await commands.executeCommand('maskinporten.keysAtRisk.focus');
   await look(app, organisations, true);
 }
 
-async function look(app: App, organisations: readonly Organisation[], anew: boolean): Promise<void> {
+async function look(app: Needs, organisations: readonly Organisation[], anew: boolean): Promise<void> {
   app.riskTree.show(() => riskRoots(app));
   if (anew) for (const of of organisations) app.clients.refresh(of);
   await whileCancellable(l10n.t('Checking keys'), (signal, progress) => {

@@ -10,7 +10,11 @@ import { chooseKey, type KeyOfClient, mayWrite, requireWrite, usesOf } from '../
 import { listKeys, whileChangingKeys } from './generateKey.ts';
 
 /** Takes one key off a client, and forgets its private half when that is here; after asking. Whether it was done. */
-export async function removeKey(app: App, given: unknown, attempt: Attempt): Promise<boolean> {
+export async function removeKey(
+  app: Pick<App, 'sessions' | 'rotations' | 'privateKeys' | 'clients' | 'keyUses' | 'now'>,
+  given: unknown,
+  attempt: Attempt,
+): Promise<boolean> {
   const chosen = await attempt.once('key', () => chooseKey(app, given, mayWrite(app)));
   const agreed = chosen && (await attempt.once('agreed', () => agreeToRemove(app, chosen)));
   if (!agreed) return false;
@@ -30,7 +34,10 @@ export async function removeKey(app: App, given: unknown, attempt: Attempt): Pro
 }
 
 /** The key as it is now, once the person has agreed that it goes. */
-async function agreeToRemove(app: App, chosen: KeyOfClient): Promise<KeyOfClient | undefined> {
+async function agreeToRemove(
+  app: Pick<App, 'sessions' | 'clients' | 'keyUses'>,
+  chosen: KeyOfClient,
+): Promise<KeyOfClient | undefined> {
   const { of, stored } = chosen;
   const { organisation, client } = of;
   if (chosen.registered) requireWrite(app, organisation);
@@ -51,7 +58,7 @@ async function agreeToRemove(app: App, chosen: KeyOfClient): Promise<KeyOfClient
   return (await confirm(question, warned.join('\n'), l10n.t('Remove'))) ? now : undefined;
 }
 
-function isActive(app: App, { organisation, client }: ClientOf): Promise<boolean> {
+function isActive(app: Pick<App, 'sessions'>, { organisation, client }: ClientOf): Promise<boolean> {
   return whileLookingUp(client.client_name, async (signal) => {
     const { api } = await app.sessions.connect(organisation);
     return (await api.listClients(signal)).some((one) => one.client_id === client.client_id);
@@ -60,7 +67,7 @@ function isActive(app: App, { organisation, client }: ClientOf): Promise<boolean
 
 /** Where it is, and what would no longer work. */
 async function warnings(
-  app: App,
+  app: Pick<App, 'keyUses'>,
   { of, key, stored, registered }: KeyOfClient,
   keys: readonly JsonWebKey[],
 ): Promise<string[]> {

@@ -11,7 +11,11 @@ import { whileChangingKeys } from './generateKey.ts';
  * Registers the same public key again without its old `exp`, which gives it another year (self-service-api.md §3), also when it has
  * expired. Programs go on with the key they have.
  */
-export async function renewKey(app: App, given: unknown, attempt: Attempt): Promise<void> {
+export async function renewKey(
+  app: Pick<App, 'sessions' | 'clients' | 'privateKeys' | 'keyUses' | 'now'>,
+  given: unknown,
+  attempt: Attempt,
+): Promise<void> {
   const chosen = await attempt.once('key', () => chooseKey(app, given, mayWrite(app)));
   if (!chosen) return;
   const { organisation, client } = chosen.of;

@@ -9,7 +9,7 @@ import { newKeyIdFor } from '../../session/newKey.ts';
 import { agreeToReplaceKey, type FileOfKey } from '../../workspace/agreeToWrite.ts';
 import type { Attempt } from '../attempt.ts';
 import { chooseKey, type KeyOfClient, mayWrite, requireWrite, usesOf } from '../target.ts';
-import { continueRotation, startRotation } from './continueRotation.ts';
+import { continueRotation, type RotationServices, startRotation } from './continueRotation.ts';
 import { chooseKeySize, listKeys } from './generateKey.ts';
 import { removeKey } from './removeKey.ts';
 
@@ -17,7 +17,7 @@ import { removeKey } from './removeKey.ts';
  * Replaces a key by a new one, with an overlap: both are registered until the new one is accepted and stands in every config of the
  * workspace that held the old one. All questions come before anything is made.
  */
-export async function rotateKey(app: App, given: unknown, attempt: Attempt): Promise<void> {
+export async function rotateKey(app: RotationServices, given: unknown, attempt: Attempt): Promise<void> {
   const chosen = await attempt.once('key', () => chooseKey(app, given, mayWrite(app)));
   if (!chosen) return;
   const { of, key } = chosen;
@@ -60,12 +60,16 @@ function filesOf(uses: readonly FileOfKey[]): FileOfKey[] {
   return [...new Map(uses.map(({ uri, label }) => [uri.toString(), { uri, label }])).values()];
 }
 
-function rotationsOf({ rotations }: App, { organisation, client }: ClientOf): Rotation[] {
+function rotationsOf({ rotations }: Pick<App, 'rotations'>, { organisation, client }: ClientOf): Rotation[] {
   return rotations.of(organisation).filter(({ clientId }) => clientId === client.client_id);
 }
 
 /** Five keys are the most: throws Refusal that says which of the others can go first, and why, with a button that does it. */
-async function requireRoomBeside(app: App, of: ClientOf, old: JsonWebKey): Promise<void> {
+async function requireRoomBeside(
+  app: Pick<App, 'privateKeys' | 'rotations' | 'keyUses' | 'now' | 'sessions'>,
+  of: ClientOf,
+  old: JsonWebKey,
+): Promise<void> {
   const { organisation, client } = of;
   const keys = await listKeys(app, of);
   if (keys.length < maxKeys) return;

@@ -45,7 +45,7 @@ function wantedText(given: unknown, name: 'environment' | 'issuer'): string | un
   return typeof value === 'string' ? value : undefined;
 }
 
-function waysInto(app: App, environment: string): WayItem[] {
+function waysInto(app: Pick<App, 'environments'>, environment: string): WayItem[] {
   const kind = app.environments.kind(environment);
   const { text, icon } = environmentLabel({ environment, kind });
   const way = (name: Way, label: string, detail: string): WayItem => ({
@@ -74,7 +74,7 @@ function waysInto(app: App, environment: string): WayItem[] {
 }
 
 /** Signs out of an organisation. What was made there, and the private keys of its clients, stay. */
-export async function signOut(app: App, given: unknown, attempt: Attempt): Promise<void> {
+export async function signOut(app: Pick<App, 'sessions' | 'clients'>, given: unknown, attempt: Attempt): Promise<void> {
   const of = await attempt.once('organisation', () => chooseOrganisation(app, given));
   if (!of) return;
   const stay = l10n.t('Its clients and the private keys stored here aren’t affected.');
@@ -87,7 +87,11 @@ export async function signOut(app: App, given: unknown, attempt: Attempt): Promi
 }
 
 /** Represents another synthetic organisation with the same login, as the portal's menu does. */
-export async function switchSyntheticOrganisation(app: App, given: unknown, attempt: Attempt): Promise<void> {
+export async function switchSyntheticOrganisation(
+  app: Pick<App, 'sessions' | 'clients'>,
+  given: unknown,
+  attempt: Attempt,
+): Promise<void> {
   const of = await attempt.once('organisation', () => chooseOrganisation(app, given, (one) => isSynthetic(app, one)));
   if (!of) return;
   const by = app.sessions.signIn(of);
@@ -119,7 +123,7 @@ async function askOrgno(of: Organisation, environment: string): Promise<string |
   return typed?.replace(/\s/g, '');
 }
 
-function isSynthetic(app: App, of: Organisation): boolean {
+function isSynthetic(app: Pick<App, 'sessions'>, of: Organisation): boolean {
   const by = app.sessions.signIn(of);
   return by?.how === 'person' && by.synthetic;
 }

@@ -104,7 +104,11 @@ async function askClientId(title: string, prompt?: string): Promise<string | und
 }
 
 /** Signs in with an admin client: its id, and the key it signs with. */
-export async function signInAsMachine(app: App, _given: unknown, attempt: Attempt): Promise<void> {
+export async function signInAsMachine(
+  app: Pick<App, 'environments' | 'now' | 'settings' | 'http' | 'newId' | 'adminClients' | 'sessions'>,
+  _given: unknown,
+  attempt: Attempt,
+): Promise<void> {
   const items = app.environments.ids().map((environment) => {
     const { text, icon } = environmentLabel({ environment, kind: app.environments.kind(environment) });
     return { label: `$(${icon}) ${text}`, environment };
@@ -115,7 +119,7 @@ export async function signInAsMachine(app: App, _given: unknown, attempt: Attemp
 }
 
 export async function signInAsMachineTo(
-  app: App,
+  app: Pick<App, 'environments' | 'now' | 'settings' | 'http' | 'newId' | 'adminClients' | 'sessions'>,
   id: string,
   attempt: Attempt,
 ): Promise<SignedInOrganisation | undefined> {
@@ -155,7 +159,7 @@ export async function signInAsMachineTo(
   return organisation;
 }
 
-function tell(app: App, text: string, of: SignedInOrganisation): void {
+function tell(app: Pick<App, 'sessions'>, text: string, of: SignedInOrganisation): void {
   const said = l10n.t('Signed in to {0} for {1} ({2}).', text, of.name, of.orgno);
   const readOnly = l10n.t(
     'The admin client has read-only access: it doesn’t have the scope {0}.',

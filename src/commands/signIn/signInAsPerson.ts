@@ -13,7 +13,19 @@ import { whileCancellable } from '../runCommand.ts';
 
 /** Logs a person in by the browser, and shows the organisation they represent. */
 export async function signInAsPersonTo(
-  app: App,
+  app: Pick<
+    App,
+    | 'environments'
+    | 'http'
+    | 'now'
+    | 'editorRedirects'
+    | 'settings'
+    | 'allowRedirect'
+    | 'newId'
+    | 'persons'
+    | 'sessions'
+    | 'forms'
+  >,
   id: string,
   as: 'organisation' | 'synthetic',
   attempt: Attempt,
@@ -62,7 +74,7 @@ function sessionText({ refreshToken, refreshTokenExpiresIn: idleSeconds }: Perso
 }
 
 /** Asks once which Ansattporten serves an environment where that is uncertain, and remembers the answer. */
-async function withIssuer(app: App, environment: Environment): Promise<Environment | undefined> {
+async function withIssuer(app: Pick<App, 'environments'>, environment: Environment): Promise<Environment | undefined> {
   const { id, kind, login } = environment;
   if (!login?.isIssuerGuessed || login.otherIssuer === undefined) return environment;
   const { text } = environmentLabel({ environment: id, kind });
@@ -85,7 +97,7 @@ async function withIssuer(app: App, environment: Environment): Promise<Environme
 
 /** The organisation, by the API itself; by the login where the API says nothing of it yet. Throws LoginError. */
 async function represented(
-  app: App,
+  app: Pick<App, 'http'>,
   { id: environment, kind, selfServiceUrl: baseUrl }: Environment,
   tokens: PersonTokens,
   signal: AbortSignal,
@@ -101,7 +113,10 @@ async function represented(
 }
 
 /** Explains what to register where no client of this program is known, and takes its id. */
-async function withClientId(app: App, environment: Environment): Promise<Environment | undefined> {
+async function withClientId(
+  app: Pick<App, 'forms' | 'environments'>,
+  environment: Environment,
+): Promise<Environment | undefined> {
   const { id, login } = environment;
   if (!login) throw new LoginError({ reason: 'noClientId' }, id);
   if (login.clientId !== undefined) return environment;

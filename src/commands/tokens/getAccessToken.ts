@@ -13,7 +13,7 @@ import { withTokenProgress } from './testClient.ts';
 
 /** A kid whose private half is here and whose public half is registered; asks when there are several. */
 export async function chooseStoredKey(
-  app: App,
+  app: Pick<App, 'privateKeys' | 'clients'>,
   of: ClientOf,
   given: unknown,
   whyNeeded: string,
@@ -43,7 +43,11 @@ interface TokenWish {
 }
 
 /** Asks for scopes, resource and, where a scope can be delegated, the consumer. Throws Refusal. */
-async function askForToken(app: App, of: ClientOf, scopesNow: readonly string[]): Promise<TokenWish | undefined> {
+async function askForToken(
+  app: Pick<App, 'scopes'>,
+  of: ClientOf,
+  scopesNow: readonly string[],
+): Promise<TokenWish | undefined> {
   const scopes = await chooseScopes(of, scopesNow);
   if (!scopes) return undefined;
   const resources = await askForResources(of);
@@ -107,7 +111,11 @@ function consumerProblem(orgno: string, own: string): string | undefined {
 }
 
 /** Where the list of scopes cannot be had, it is not known, and a consumer may be named. */
-async function mayBeDelegated(app: App, { organisation }: ClientOf, scopes: readonly string[]): Promise<boolean> {
+async function mayBeDelegated(
+  app: Pick<App, 'scopes'>,
+  { organisation }: ClientOf,
+  scopes: readonly string[],
+): Promise<boolean> {
   try {
     const { index, catalogueFailure } = await app.scopes.choice(organisation);
     if (catalogueFailure !== undefined) return true;
@@ -122,7 +130,24 @@ function words(text: string): string[] {
 }
 
 /** Fetches a token with a key that is kept here, and shows what stands in it. The token itself is copied only on demand. */
-export async function getAccessToken(app: App, given: unknown, attempt: Attempt): Promise<void> {
+export async function getAccessToken(
+  app: Pick<
+    App,
+    | 'sessions'
+    | 'clients'
+    | 'scopes'
+    | 'privateKeys'
+    | 'http'
+    | 'log'
+    | 'documents'
+    | 'secretClipboard'
+    | 'now'
+    | 'delay'
+    | 'newId'
+  >,
+  given: unknown,
+  attempt: Attempt,
+): Promise<void> {
   const of = await attempt.once('client', () => chooseClient(app, given));
   if (!of) return;
   const { organisation, client } = of;

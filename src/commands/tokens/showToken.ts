@@ -10,7 +10,11 @@ import type { Attempt } from '../attempt.ts';
 import { runCommand, whileCancellable } from '../runCommand.ts';
 
 /** Exchanges a Maskinporten token for one of Altinn's. Undefined when the person thought better of it. */
-export async function exchange(app: App, token: FetchedToken, attempt: Attempt): Promise<FetchedToken | undefined> {
+export async function exchange(
+  app: Pick<App, 'http'>,
+  token: FetchedToken,
+  attempt: Attempt,
+): Promise<FetchedToken | undefined> {
   const { environment, value, of } = token;
   const platformUrl = environment.altinnPlatformUrl;
   if (platformUrl === undefined) return undefined;
@@ -38,7 +42,10 @@ function chooseOrganisation(own: string): Thenable<{ readonly test: boolean } | 
 }
 
 /** Shows what stands in a token, and offers to copy and exchange it. */
-export async function showToken(app: App, token: FetchedToken): Promise<void> {
+export async function showToken(
+  app: Pick<App, 'documents' | 'secretClipboard' | 'log' | 'http'>,
+  token: FetchedToken,
+): Promise<void> {
   const name = `${token.issuedBy}-${token.of.client.client_name.replace(/[^\p{L}\p{N}._-]+/gu, '-')}.jsonc`;
   const document = await workspace.openTextDocument(app.documents.add(name, described(token)));
   await window.showTextDocument(document, { preview: true });
@@ -74,7 +81,7 @@ function endOf({ value, expires }: FetchedToken): string {
 }
 
 async function offer(
-  app: App,
+  app: Pick<App, 'secretClipboard' | 'log' | 'http' | 'documents'>,
   token: FetchedToken,
   said: string,
   actions: readonly ('copy' | 'exchange')[],
@@ -93,7 +100,11 @@ async function offer(
   }
 }
 
-async function exchangeAndShow(app: App, token: FetchedToken, attempt: Attempt): Promise<void> {
+async function exchangeAndShow(
+  app: Pick<App, 'http' | 'documents' | 'secretClipboard' | 'log'>,
+  token: FetchedToken,
+  attempt: Attempt,
+): Promise<void> {
   const exchanged = await exchange(app, token, attempt);
   if (exchanged) await showToken(app, exchanged);
 }

@@ -27,7 +27,11 @@ export function withTokenProgress<Token>(
 }
 
 /** Reads the client's config back from the file and fetches a token with exactly what stands there. */
-export async function testClient(app: App, given: unknown, attempt: Attempt): Promise<void> {
+export async function testClient(
+  app: Pick<App, 'clients' | 'sessions' | 'http' | 'now' | 'newId' | 'delay'>,
+  given: unknown,
+  attempt: Attempt,
+): Promise<void> {
   const of = await attempt.once('client', () => chooseClient(app, given));
   if (!of) return;
   const config = await attempt.once('config', () => chooseConfigOf(of));
@@ -52,7 +56,11 @@ async function chooseConfigOf(of: ClientOf): Promise<Uri | undefined> {
 }
 
 /** Fetches a token with a config, and says what came of it. The token is shown to nobody and kept nowhere. */
-export async function testConfig(app: App, of: ClientOf, uri: Uri): Promise<void> {
+export async function testConfig(
+  app: Pick<App, 'http' | 'sessions' | 'now' | 'newId' | 'delay'>,
+  of: ClientOf,
+  uri: Uri,
+): Promise<void> {
   const { organisation, client } = of;
   const token = await withTokenProgress(client, (waiting, signal) =>
     proveConfig(app, { organisation, clientId: client.client_id }, uri, waiting, signal),

@@ -24,7 +24,11 @@ import { serverFieldErrors } from './fields.ts';
 import type { CreationReport, Step } from './protocol.ts';
 
 /** One window at a time; another that is asked to go on, or to give it up, says so instead of waiting its turn. Throws Refusal. */
-export function aloneWithCreation<T>(app: FormServices, made: Creation, act: () => Promise<T>): Promise<T> {
+export function aloneWithCreation<T>(
+  app: Parameters<typeof whileRunning>[0],
+  made: Creation,
+  act: () => Promise<T>,
+): Promise<T> {
   const whenTaken = () =>
     goesOnElsewhere(l10n.t('The client “{0}” is already being created.', made.input.displayName.trim()));
   return whileRunning(app, made, whenTaken, act);
