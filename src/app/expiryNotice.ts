@@ -87,7 +87,7 @@ export class ExpiryNotice {
       ...(expired > 0 ? [l10n.t('{0} expired', expired)] : []),
       ...(soon > 0 ? [l10n.t('{0} expiring within 30 days', soon)] : []),
     ].join(', ');
-    return l10n.t('Maskinporten keys: {0}. The first is “{1}” of “{2}”: it {3}.', counts, kid, client, when);
+    return l10n.t('Maskinporten keys: {0}. Most urgent: “{1}” of “{2}”, {3}.', counts, kid, client, when);
   }
 
   /** A few clients at a time, as there may be thousands. */

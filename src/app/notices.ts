@@ -14,7 +14,7 @@ async function warn(log: LogOutputChannel, text: string, line: string): Promise<
 /** Says that a session goes with this window, as VS Code's secret storage did not take what the server gave. */
 export function sayNotStored(log: LogOutputChannel): Promise<void> {
   const text = l10n.t(
-    'Your sign-in couldn’t be stored, so it lasts until this window is closed. Unlock your system’s keyring to keep it.',
+    'Your sign-in couldn’t be stored, so it only lasts until you close this window. Unlock this machine’s keyring to keep it.',
   );
   return warn(log, text, 'The secret storage refused a session’s new tokens; they are held in memory');
 }
@@ -22,7 +22,7 @@ export function sayNotStored(log: LogOutputChannel): Promise<void> {
 /** Says that a secret is still to be deleted, after a sign-out. */
 export function sayNotDeleted(log: LogOutputChannel): Promise<void> {
   const text = l10n.t(
-    'You’re signed out, but VS Code’s secret storage didn’t delete the secret of the sign-in. It’s deleted the next time your system’s keyring is unlocked.',
+    'You’re signed out, but the sign-in secret couldn’t be deleted from VS Code’s secret storage. It will be deleted the next time this machine’s keyring is unlocked.',
   );
   return warn(log, text, 'The secret storage did not delete a secret; it will be asked again');
 }
@@ -39,7 +39,7 @@ export class UnreadableEntries {
     this.said.add(key);
     const { text } = environmentLabel(of);
     const message = l10n.t(
-      '{0} ({1}): these entries couldn’t be read and aren’t shown: {2}',
+      'These entries of {0} ({1}) couldn’t be read and aren’t shown: {2}',
       of.name,
       text,
       names.join(', '),

@@ -10,7 +10,7 @@ export class ReadOnlyDocuments implements Disposable {
     workspace.registerTextDocumentContentProvider(scheme, {
       // VS Code may open again what was closed, as it may after a restart.
       provideTextDocumentContent: ({ query }) =>
-        this.texts.get(query) ?? l10n.t('This text isn’t stored after it’s closed. Open it again from where it came.'),
+        this.texts.get(query) ?? l10n.t('This text isn’t kept after it’s closed. Run the command again to show it.'),
     }),
     // Its document may live for minutes longer, which nobody sees.
     window.tabGroups.onDidChangeTabs(({ closed }) => {

@@ -49,7 +49,11 @@ export class StatusBar implements Disposable {
     const since = unreachable.since.toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' });
     return {
       short: l10n.t('unreachable since {0}', since),
-      long: l10n.t('{0} hasn’t responded since {1}. It will be tried again at the next use.', unreachable.host, since),
+      long: l10n.t(
+        '{0} hasn’t responded since {1}. It will be retried the next time it’s needed.',
+        unreachable.host,
+        since,
+      ),
     };
   }
 }

@@ -27,10 +27,10 @@ export async function copyPublicKey(
   if (!chosen) return;
   const format = await window.showQuickPick(
     [
-      { label: 'JWK', description: l10n.t('JSON Web Key, with the key id'), pem: false },
-      { label: 'PEM', description: l10n.t('SubjectPublicKeyInfo, for openssl and others'), pem: true },
+      { label: 'JWK', description: l10n.t('JSON Web Key, with the key ID'), pem: false },
+      { label: 'PEM', description: l10n.t('SubjectPublicKeyInfo, for OpenSSL and other tools'), pem: true },
     ],
-    { title: l10n.t('Copy the public key of {0} as', chosen.key.kid) },
+    { title: l10n.t('Select a format for the public key of {0}', chosen.key.kid) },
   );
   if (!format) return;
   const text = format.pem ? pem(chosen.key) : JSON.stringify(publicMembers(chosen.key), undefined, 2);

@@ -57,7 +57,7 @@ export async function giveUpCreation(
   if (!chosen) return;
   const { made, organisation } = chosen;
   const question = l10n.t('Discard the unfinished setup of “{0}”?', made.input.displayName.trim());
-  const stays = l10n.t('Whatever was created stays. Your input is deleted.');
+  const stays = l10n.t('Anything already created is kept. Your input will be deleted.');
   if (await confirm(question, `${place(organisation)}\n${stays}`, l10n.t('Discard')))
     await aloneWithCreation(app, made, () => app.creations.remove(made.id));
 }
@@ -70,7 +70,7 @@ async function chooseCreation(
   const known = (given as { readonly made?: Creation } | undefined)?.made;
   const all = unfinishedOf(app.sessions, app.creations, known);
   if (known) return all[0];
-  if (all.length === 0) throw new Refusal({ what: l10n.t('There is no unfinished setup.') });
+  if (all.length === 0) throw new Refusal({ what: l10n.t('There’s no unfinished setup.') });
   const items = all.map((one) => ({
     label: one.made.input.displayName.trim(),
     description: place(one.organisation),

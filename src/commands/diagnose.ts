@@ -37,7 +37,7 @@ interface Diagnosed {
  */
 function diagnosisReport(diagnosis: Diagnosis, about: Diagnosed): string {
   return [
-    `# ${l10n.t('Diagnosis of a Maskinporten client')}`,
+    `# ${l10n.t('Maskinporten client diagnosis')}`,
     diagnosis.broken ? brokenText(diagnosis.broken) : l10n.t('All checks passed.'),
     `## ${l10n.t('Checks')}`,
     diagnosis.links.map((link, index) => `${index + 1}. ${linkText(link)}`).join('\n'),
@@ -186,7 +186,7 @@ async function chooseTarget(app: Pick<App, 'clients' | 'sessions'>, given: unkno
     description: client.client_id,
     target: { organisation, client },
   }));
-  const title = l10n.t('Diagnose which client of {0}?', place(organisation));
+  const title = l10n.t('Which client of {0} do you want to diagnose?', place(organisation));
   return (await window.showQuickPick([...each, only], { title, matchOnDescription: true }))?.target;
 }
 

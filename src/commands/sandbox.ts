@@ -20,7 +20,7 @@ export async function resetSandbox(
     confirm(
       l10n.t('Reset the sandbox?'),
       l10n.t(
-        'This removes all clients, keys and scopes you made in the sandbox, and their private keys stored here. TEST and PROD aren’t affected.',
+        'This deletes all clients, keys and scopes you created in the sandbox, including the private keys stored here. TEST and PROD aren’t affected.',
       ),
       l10n.t('Reset'),
     ),

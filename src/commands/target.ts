@@ -96,7 +96,7 @@ export async function chooseClient(
     if (clients.length === 0) {
       throw new Refusal({
         what: l10n.t('{0} has no Maskinporten clients in {1}.', of.name, text),
-        next: l10n.t('Run “Maskinporten: Create Client…” to make one.'),
+        next: l10n.t('Run “Maskinporten: Create Client…” to create one.'),
       });
     }
     return clients.map((client) => ({
@@ -106,7 +106,7 @@ export async function chooseClient(
       client,
     }));
   });
-  const title = l10n.t('Client of {0} ({1})', of.name, text);
+  const title = l10n.t('Select a client of {0} ({1})', of.name, text);
   const chosen = await window.showQuickPick(items, { title, matchOnDescription: true, matchOnDetail: true });
   return chosen && { organisation: of, client: chosen.client };
 }
@@ -122,7 +122,7 @@ export async function chooseKey(
   const of = await chooseClient(app, given, fits);
   if (!of) return undefined;
   const choices = await keysToChoose(app, of);
-  const title = l10n.t('Key of {0}', of.client.client_name);
+  const title = l10n.t('Select a key of {0}', of.client.client_name);
   return choices.length === 1 ? choices[0] : window.showQuickPick(choices, { title, matchOnDetail: true });
 }
 
@@ -151,7 +151,7 @@ async function keysToChoose(
 function noKeys({ client }: ClientOf): Refusal {
   return new Refusal({
     what: l10n.t('“{0}” has no keys.', client.client_name),
-    next: l10n.t('Run “Maskinporten: Generate Key Pair…” to make one.'),
+    next: l10n.t('Run “Maskinporten: Generate Key Pair…” to generate one.'),
   });
 }
 
@@ -172,7 +172,7 @@ export async function chooseScope(
     });
   }
   const chosen = await window.showQuickPick([...of.client.scopes], {
-    title: l10n.t('Scope of {0}', of.client.client_name),
+    title: l10n.t('Select a scope of {0}', of.client.client_name),
   });
   return chosen === undefined ? undefined : { of, scope: chosen };
 }

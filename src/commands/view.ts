@@ -24,7 +24,7 @@ export async function filter(app: Pick<App, 'view' | 'redraw'>): Promise<void> {
   };
   const input = window.createInputBox();
   input.title = l10n.t('Filter clients');
-  input.placeholder = l10n.t('Name, client id, scope or key id');
+  input.placeholder = l10n.t('Name, client ID, scope or key ID');
   input.prompt = l10n.t('Leave empty to show all');
   input.value = before;
   input.onDidChangeValue(apply);
@@ -61,7 +61,7 @@ export async function openPortal(app: Pick<App, 'sessions'>, given: unknown, att
     if (environment.kind === 'sandbox') {
       throw new Refusal({
         what: l10n.t('The sandbox has no portal.'),
-        why: l10n.t('It’s simulated on this machine. Only TEST and PROD have the self-service portal.'),
+        why: l10n.t('It’s simulated on this machine. Only TEST and PROD have a self-service portal.'),
       });
     }
     throw new Refusal({

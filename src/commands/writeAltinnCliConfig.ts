@@ -92,10 +92,10 @@ export async function writeAltinnCliConfig(
   const of = await attempt.once('client', () => chooseClient(app, given));
   if (!of) return;
   const { organisation, client } = of;
-  const whyNeeded = l10n.t('A config needs the private key, and Maskinporten only has the public one.');
+  const whyNeeded = l10n.t('A config needs the private key, but Maskinporten only has the public key.');
   const kid = await attempt.once('key', () => chooseStoredKey(app, of, given, whyNeeded));
   if (kid === undefined) return;
-  const title = l10n.t('Write the config of {0}', client.client_name);
+  const title = l10n.t('Write the config for {0}', client.client_name);
   const place = await attempt.once('place', () => chooseConfig(title));
   if (!place) return;
   const question = l10n.t('Write the key of “{0}” to a file?', client.client_name);
@@ -126,7 +126,7 @@ async function writeFile(
   const [test, open] = [l10n.t('Test It'), l10n.t('Open')];
   const name = workspace.asRelativePath(uri);
   const said = await window.showInformationMessage(
-    l10n.t('Wrote “{1}” with the key “{2}” to “{0}”.', name, of.client.client_name, content.kid),
+    l10n.t('Wrote the config for “{1}” to “{0}”, with the key “{2}”.', name, of.client.client_name, content.kid),
     test,
     open,
   );
@@ -139,7 +139,7 @@ async function giveToStudioctl(app: Pick<App, 'privateKeys'>, content: ConfigCon
   const environment = cliEnvironment(content.organisation.kind);
   const client = { clientId: content.clientId, environment, encodedJwk };
   const name = workspace.asRelativePath(folder);
-  await whileCancellable(l10n.t('Giving the key to studioctl for {0}', name), (signal) =>
+  await whileCancellable(l10n.t('Passing the key to studioctl for {0}', name), (signal) =>
     setWithStudioctl(folder.fsPath, client, content.kid, signal),
   );
   void window.showInformationMessage(

@@ -35,7 +35,7 @@ function row({ name, description, owner, lists, obstacle }: IndexedScope, added:
 
 export function pickerTexts(): PickerTexts {
   return {
-    search: l10n.t('Search for scope'),
+    search: l10n.t('Search for scopes'),
     granted: l10n.t('Granted to me'),
     accessibleForAll: l10n.t('Accessible for all'),
     delegated: l10n.t('Delegated'),

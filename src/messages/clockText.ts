@@ -18,6 +18,6 @@ export function clockText(skewMs: number): string {
 /** What to do about a wrong clock. */
 export function clockRemedy(): string {
   return l10n.t(
-    'Sync your system clock, then try again. A corrected time isn’t used, since other programs on this machine would still be refused.',
+    'Sync your system clock, then try again. This extension doesn’t compensate for it, because other programs on this machine would still be rejected.',
   );
 }

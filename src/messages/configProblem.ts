@@ -18,7 +18,7 @@ export function configProblem({ problem }: ConfigError): Problem {
     case 'duplicateName': {
       const [one, other] = problem.names;
       const why = l10n.t(
-        '.NET reads “{0}” and “{1}” as the same name (line {2}, column {3}).',
+        '.NET treats “{0}” and “{1}” as the same name (line {2}, column {3}).',
         one,
         other,
         problem.line,
@@ -148,7 +148,7 @@ export function studioctlProblem({ reason }: StudioctlError): Problem {
       };
     case 'otherKey':
       return {
-        what: l10n.t('studioctl returned a different key than it was given.'),
+        what: l10n.t('studioctl returned a different key from the one it was given.'),
         next: l10n.t('Run “studioctl app maskinporten show” in a terminal to see what it has stored.'),
       };
   }

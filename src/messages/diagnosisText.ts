@@ -46,8 +46,8 @@ export function diagnosisProblem(finding: Failure): Problem {
 }
 
 function keyProblem(key: KeyFailure): Problem {
-  const generate = l10n.t('Run “Maskinporten: Generate Key Pair…” to make one.');
-  const replace = l10n.t('Generate a new key pair, and remove the old key when nothing uses it anymore.');
+  const generate = l10n.t('Run “Maskinporten: Generate Key Pair…” to generate one.');
+  const replace = l10n.t('Generate a new key pair, and remove the old key once nothing uses it.');
   switch (key.reason) {
     case 'none':
       return { what: l10n.t('The client has no key.'), next: generate };
@@ -113,7 +113,7 @@ export function notApplicableText(reason: NotApplicable): string {
     case 'keyElsewhere':
       return l10n.t('the private key isn’t stored here, so another program signs with it');
     case 'onlyDelegated':
-      return l10n.t('every scope is used on behalf of a consumer, who must be named');
+      return l10n.t('every scope is used on behalf of a consumer, which must be specified');
     case 'noTime':
       return l10n.t('the server didn’t send its time');
   }

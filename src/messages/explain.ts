@@ -42,7 +42,7 @@ export function explain(error: unknown): Problem {
     return {
       what: l10n.t('Another key on the client has the same key ID.'),
       why: l10n.t('Registering this one would replace it, and programs that sign with it would stop working.'),
-      next: l10n.t('Give the key another kid and paste it again.'),
+      next: l10n.t('Give the key a different key ID (kid), then paste it again.'),
     };
   }
   if (error instanceof ConfigError) return configProblem(error);

@@ -18,13 +18,13 @@ export function httpProblem({ url, failure }: HttpError): Problem {
     case 'proxyUnreachable':
       return {
         what: l10n.t('Couldn’t reach the proxy {0}.', failure.proxy),
-        why: l10n.t('VS Code is set to reach {0} through it.', host),
+        why: l10n.t('VS Code is configured to connect to {0} through it.', host),
         next: l10n.t('Check VS Code’s setting “http.proxy”, the network and VPN, then try again.'),
       };
     case 'proxyRefused':
       return {
         what: l10n.t('The proxy blocked the request.'),
-        why: l10n.t('It needs a user name and password, or doesn’t accept the ones it got ({0}).', failure.status),
+        why: l10n.t('It requires a username and password, or rejected the ones it was given ({0}).', failure.status),
         next: l10n.t('Set them in VS Code’s setting “http.proxy” as http://user:password@host:port, then try again.'),
       };
     case 'cut':
@@ -44,13 +44,13 @@ export function httpProblem({ url, failure }: HttpError): Problem {
     case 'notJson':
       return {
         what: l10n.t('{0} returned something that isn’t JSON.', host),
-        why: l10n.t('A proxy or login page may have answered instead ({0}).', failure.contentType ?? '?'),
+        why: l10n.t('A proxy or login page may have responded instead ({0}).', failure.contentType ?? '?'),
         next: l10n.t('Check the network and proxy settings, then try again.'),
       };
     case 'unexpectedShape':
       return {
         what: l10n.t('{0} returned a response this extension doesn’t understand.', host),
-        why: l10n.t('Unexpected members: {0}', failure.issues.slice(0, 3).join(', ')),
+        why: l10n.t('Unexpected properties: {0}', failure.issues.slice(0, 3).join(', ')),
         next: l10n.t('Nothing was changed. Report the problem and attach the log.'),
       };
   }
@@ -58,7 +58,7 @@ export function httpProblem({ url, failure }: HttpError): Problem {
 
 function unreachableWhy(code: string | undefined): string | undefined {
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN')
-    return l10n.t('The name couldn’t be resolved ({0}). You may be offline, or need a VPN.', code);
+    return l10n.t('The host name couldn’t be resolved ({0}). You may be offline, or need a VPN.', code);
   return code && l10n.t('The connection failed ({0}).', code);
 }
 
@@ -69,19 +69,22 @@ function certificateProblem(host: string, code: string): Problem {
     return {
       what,
       why: l10n.t('The certificate isn’t valid today ({0}).', code),
-      next: l10n.t('Check this machine’s date. If it’s right, tell whoever runs the server or the proxy.'),
+      next: l10n.t('Check this machine’s date. If it’s correct, contact whoever runs the server or the proxy.'),
     };
   }
   if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') {
     return {
       what,
-      why: l10n.t('The certificate is issued to another name ({0}).', code),
-      next: l10n.t('Check the environment’s address, and whether a proxy or login page answers instead.'),
+      why: l10n.t('The certificate was issued for a different host name ({0}).', code),
+      next: l10n.t('Check the environment’s address, and whether a proxy or login page is responding instead.'),
     };
   }
   return {
     what,
-    why: l10n.t('This machine doesn’t trust the issuer ({0}). It’s often a proxy that inspects traffic.', code),
+    why: l10n.t(
+      'This machine doesn’t trust the issuer ({0}). This is often caused by a proxy that inspects traffic.',
+      code,
+    ),
     next: l10n.t(
       'Install your organisation’s proxy certificate on the machine where the extension runs, keep VS Code’s setting “http.systemCertificates” on, and restart VS Code.',
     ),
@@ -128,7 +131,7 @@ export function selfServiceProblem(error: SelfServiceError): Problem {
       return {
         what: l10n.t('The self-service API didn’t accept the request.'),
         why,
-        next: l10n.t('Correct it and try again.'),
+        next: l10n.t('Correct the input, then try again.'),
       };
     case 401:
       return {
@@ -139,7 +142,7 @@ export function selfServiceProblem(error: SelfServiceError): Problem {
       };
     case 403:
       return {
-        what: l10n.t('You aren’t allowed to do this for the organisation.'),
+        what: l10n.t('You don’t have permission to do this for the organisation.'),
         why,
         next: l10n.t(
           'You need the right “{0}” for the organisation. Its general manager or main administrator can give it to you at altinn.no.',
@@ -148,13 +151,13 @@ export function selfServiceProblem(error: SelfServiceError): Problem {
       };
     case 404:
       return {
-        what: l10n.t('The self-service API couldn’t find it.'),
-        why: told ?? l10n.t('It may have been removed, or it belongs to another environment.'),
-        next: l10n.t('Refresh to see what exists.'),
+        what: l10n.t('The self-service API couldn’t find what was requested.'),
+        why: told ?? l10n.t('It may have been removed, or it may belong to another environment.'),
+        next: l10n.t('Refresh to see the current state.'),
       };
     case 409:
       return {
-        what: l10n.t('It conflicts with something that already exists.'),
+        what: l10n.t('The change conflicts with something that already exists.'),
         why,
         next: l10n.t('Deactivated clients count too. Choose another, or activate the old one in the portal.'),
       };

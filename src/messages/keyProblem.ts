@@ -89,7 +89,7 @@ export function keyBackupProblem({ reason }: KeyBackupError): Problem {
   const what = l10n.t('Couldn’t read the backup. Nothing was changed.');
   switch (reason) {
     case 'notABackup':
-      return { what, why: l10n.t('Not a backup of keys.'), next: l10n.t('Choose another file.') };
+      return { what, why: l10n.t('Not a key backup.'), next: l10n.t('Choose another file.') };
     case 'damaged':
       return { what, why: l10n.t('The key is incomplete or damaged.'), next: l10n.t('Choose another file.') };
     case 'newer':
@@ -111,7 +111,7 @@ export function privateKeyStoreProblem({ reason }: PrivateKeyStoreError): Proble
         next: l10n.t('Check this machine’s keyring. No public key was registered, so nothing is lost.'),
       };
     case 'notListed':
-      return unanswered(l10n.t('Couldn’t read which private keys are stored here.'));
+      return unanswered(l10n.t('Couldn’t determine which private keys are stored here.'));
     case 'notGiven':
       return unanswered(l10n.t('Couldn’t read the private key.'));
     case 'notRemoved':
@@ -120,7 +120,7 @@ export function privateKeyStoreProblem({ reason }: PrivateKeyStoreError): Proble
       return {
         what: l10n.t('Couldn’t read the stored private key.'),
         why: l10n.t('The key in VS Code’s secret storage is incomplete.'),
-        next: l10n.t('Generate a new key pair, and remove the old key when nothing uses it anymore.'),
+        next: l10n.t('Generate a new key pair, and remove the old key once nothing uses it.'),
       };
   }
 }
@@ -129,6 +129,6 @@ function unanswered(what: string): Problem {
   return {
     what,
     why: l10n.t('VS Code’s secret storage isn’t responding.'),
-    next: l10n.t('Check this machine’s keyring. It may be locked. Then try again.'),
+    next: l10n.t('This machine’s keyring may be locked. Check it, then try again.'),
   };
 }

@@ -5,7 +5,7 @@ import type { Problem } from './problem.ts';
 
 /** What stopped a rotation, and that nothing is lost by it. */
 export function rotationProblem({ state: { old } }: RotationStopped, { what, why, next, actions }: Problem): Problem {
-  const kept = l10n.t('Both keys stay, and “{0}” still works. Retry resumes here.', old.kid);
+  const kept = l10n.t('Both keys stay, and “{0}” still works. Retry resumes from this step.', old.kid);
   const joined = (...parts: (string | undefined)[]) => parts.filter(Boolean).join(' ');
   return {
     what: l10n.t('The key “{0}” hasn’t been replaced yet.', old.kid),
@@ -22,7 +22,7 @@ export function newKeyProblem({ reason }: NewKeyRefused): Problem {
         what: l10n.t('The client now has {0} keys, the maximum in Maskinporten.', maxKeys),
         next: l10n.t('Remove one that is no longer used.'),
       }
-    : { what: l10n.t('The server rejects every new key ID as taken.') };
+    : { what: l10n.t('The server reports every new key ID as already in use.') };
 }
 
 /** What a rotation is doing, or stopped at. */

@@ -78,7 +78,7 @@ function problemOf(failure: LoginFailure, what: string): Problem {
         why:
           failure.what === 'state'
             ? l10n.t('The browser’s response belongs to another login.')
-            : l10n.t('The response comes from a different issuer than {0}.', failure.what),
+            : l10n.t('The response came from an issuer other than {0}.', failure.what),
         next: l10n.t('It wasn’t used. Close the browser window and try again.'),
       };
     case 'clock':
@@ -92,10 +92,10 @@ function problemOf(failure: LoginFailure, what: string): Problem {
         what,
         why: {
           notJson: l10n.t('The issuer didn’t return valid metadata.'),
-          issuer: l10n.t('The metadata name a different issuer than your settings.'),
-          other: l10n.t('The issuer’s metadata are incomplete.'),
+          issuer: l10n.t('The metadata specifies a different issuer from your settings.'),
+          other: l10n.t('The issuer’s metadata is incomplete.'),
         }[failure.what],
-        next: l10n.t('Check the address of the login’s issuer in the settings.'),
+        next: l10n.t('Check the login issuer’s address in the settings.'),
         actions: [{ title: l10n.t('Open Settings'), ...openSettings }],
       };
     case 'answer':
@@ -110,7 +110,7 @@ function problemOf(failure: LoginFailure, what: string): Problem {
       return {
         what,
         why: l10n.t('No login client is registered for this extension there.'),
-        next: l10n.t('Set its client id in the setting “maskinporten.environments”.'),
+        next: l10n.t('Set its client ID in the setting “maskinporten.environments”.'),
         actions: [{ title: l10n.t('Open Settings'), ...openSettings }],
       };
   }
@@ -119,12 +119,12 @@ function problemOf(failure: LoginFailure, what: string): Problem {
 function signedOutProblem({ reason, organisation }: SignedOut): Problem {
   const why = {
     expired: l10n.t('The session has expired.'),
-    missing: l10n.t('Its secret isn’t on this machine.'),
-    damaged: l10n.t('Couldn’t read its secret in VS Code’s secret storage.'),
+    missing: l10n.t('The sign-in secret isn’t stored on this machine.'),
+    damaged: l10n.t('Couldn’t read the sign-in secret from VS Code’s secret storage.'),
     switched: l10n.t('The login now represents another organisation. It may have been switched in another window.'),
   }[reason];
   return {
-    what: l10n.t('You are no longer signed in to this organisation.'),
+    what: l10n.t('You’re no longer signed in to this organisation.'),
     why,
     next: l10n.t('Sign in again. Nothing was lost.'),
     actions: [
@@ -140,13 +140,13 @@ function signedOutProblem({ reason, organisation }: SignedOut): Problem {
 function settingsProblem({ path, reason }: EnvironmentSettingsError): Problem {
   const why = {
     invalid: l10n.t(
-      '“{0}” isn’t allowed. Addresses must be absolute and use https (http only for this machine), and the issuer must end with a slash.',
+      '“{0}” isn’t valid. Addresses must be absolute and use https (http only for this machine), and the issuer must end with a slash.',
       path,
     ),
     missing: l10n.t('“{0}” is missing.', path),
     fixed: l10n.t('“{0}” can’t be changed: TEST stays TEST, and PROD stays PROD.', path),
     retiredRight: l10n.t(
-      '“{0}” asks for ansattporten:altinn:service, which Ansattporten took out of service in 2026. Remove it, or ask for ansattporten:altinn:resource.',
+      '“{0}” requests ansattporten:altinn:service, which Ansattporten discontinued in 2026. Remove it, or request ansattporten:altinn:resource instead.',
       path,
     ),
     name: l10n.t('“{0}” isn’t a valid environment name. Use at most 20 lowercase letters, digits and hyphens.', path),
@@ -154,7 +154,7 @@ function settingsProblem({ path, reason }: EnvironmentSettingsError): Problem {
   return {
     what: l10n.t('The setting “maskinporten.environments” isn’t valid.'),
     why,
-    next: l10n.t('Correct it. Until then, nothing is sent there.'),
+    next: l10n.t('Correct it. Until then, no requests are sent to that environment.'),
     actions: [{ title: l10n.t('Open Settings'), ...openSettings }],
   };
 }

@@ -39,7 +39,7 @@ function whyText({ cause, scopes, organisations }: TokenRefusal): string {
   const named = scopes.join(', ');
   switch (cause) {
     case 'clientNotFound':
-      return l10n.t('Maskinporten doesn’t know the client ID.');
+      return l10n.t('Maskinporten doesn’t recognise the client ID.');
     case 'wrongAudience':
       return l10n.t('The grant was made for another environment.');
     case 'certificate':
@@ -53,17 +53,17 @@ function whyText({ cause, scopes, organisations }: TokenRefusal): string {
     case 'grantReused':
       return l10n.t('The grant has already been used.');
     case 'invalidParameter':
-      return l10n.t('Maskinporten doesn’t accept something in the grant.');
+      return l10n.t('Maskinporten rejected part of the grant.');
     case 'scopeNotOnClient':
       return named
         ? l10n.t('The client doesn’t have these scopes: {0}.', named)
-        : l10n.t('The client doesn’t have a requested scope.');
+        : l10n.t('The client doesn’t have one of the requested scopes.');
     case 'scopeNotForMaskinporten':
-      return l10n.t('A requested scope can’t be used with Maskinporten.');
+      return l10n.t('One of the requested scopes can’t be used with Maskinporten.');
     case 'noAccessToScope':
       return named
         ? l10n.t('The organisation doesn’t have access to the scope {0}.', named)
-        : l10n.t('The organisation doesn’t have access to a scope.');
+        : l10n.t('The organisation doesn’t have access to one of the requested scopes.');
     case 'notDelegated':
       return named && organisations[0] !== undefined
         ? l10n.t('The organisation {0} hasn’t delegated the scope {1}.', organisations[0], named)
@@ -73,9 +73,9 @@ function whyText({ cause, scopes, organisations }: TokenRefusal): string {
     case 'authorizationDetails':
       return l10n.t('The authorization_details weren’t accepted.');
     case 'systemUser':
-      return l10n.t('The customer hasn’t approved the system user, or the system user lacks a right.');
+      return l10n.t('The customer hasn’t approved the system user, or the system user doesn’t have a required right.');
     case 'unknownKey':
-      return l10n.t('The key ID (kid) isn’t registered on the client, or the token endpoint doesn’t know it yet.');
+      return l10n.t('The key ID (kid) isn’t registered on the client, or the token endpoint doesn’t recognise it yet.');
     case 'keyIdMissing':
       return l10n.t('The client has registered keys, so the grant must name one by its key ID (kid).');
     case 'other':
@@ -87,7 +87,7 @@ function remedy(of: TokenRefusalCause): string {
   switch (of) {
     case 'clientNotFound':
       return l10n.t(
-        'Check that the client ID belongs to this environment. A new client takes up to two minutes to work.',
+        'Check that the client ID belongs to this environment. A new client can take up to two minutes to start working.',
       );
     case 'wrongAudience':
       return l10n.t('Check the environment. TEST and PROD have different addresses, both ending in a slash.');
@@ -117,14 +117,14 @@ function remedy(of: TokenRefusalCause): string {
     case 'consumerOrganisation':
       return l10n.t('Leave out consumer_org, or use only scopes that can be delegated.');
     case 'authorizationDetails':
-      return l10n.t('Correct the authorization_details of the request.');
+      return l10n.t('Correct the authorization_details in the request.');
     case 'systemUser':
       return l10n.t('Ask the customer to approve the system user in Altinn.');
     case 'keyIdMissing':
       return l10n.t('Write the config again so that its key gets a key ID.');
     case 'unknownKey':
       return l10n.t(
-        'It can take two minutes after a key is registered. If it still fails, register the key or write the config again.',
+        'A newly registered key can take up to two minutes to start working. If it still fails, register the key or write the config again.',
       );
   }
 }
@@ -132,7 +132,7 @@ function remedy(of: TokenRefusalCause): string {
 /** Why Altinn did not exchange a token. */
 export function altinnExchangeProblem({ status, asTestOrganisation }: AltinnExchangeError): Problem {
   return {
-    what: l10n.t('Couldn’t exchange the token at Altinn.'),
+    what: l10n.t('Couldn’t exchange the token with Altinn.'),
     why: l10n.t('The server returned status {0}.', status),
     next: nextStep(status, asTestOrganisation),
   };
@@ -143,5 +143,5 @@ function nextStep(status: number, asTestOrganisation: boolean): string {
   if (status === 401) return l10n.t('The token may have expired. Get a new one and exchange it right away.');
   return asTestOrganisation
     ? l10n.t('Acting as TTD requires the scope altinn:serviceowner in the token.')
-    : l10n.t('Check that the token has an Altinn scope, and that Altinn knows the organisation.');
+    : l10n.t('Check that the token has an Altinn scope, and that Altinn recognises the organisation.');
 }

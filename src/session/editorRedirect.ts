@@ -48,6 +48,6 @@ export async function receiveUri(
 ): Promise<void> {
   if (editorRedirects.receive(uri)) return;
   await window.showWarningMessage(
-    l10n.t('This window isn’t waiting for a login. It was started in another window, or cancelled.'),
+    l10n.t('This window isn’t waiting for a login. The login was started in another window, or cancelled.'),
   );
 }

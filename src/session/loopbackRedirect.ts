@@ -80,7 +80,7 @@ const styleHash = createHash('sha256').update(style).digest('base64');
 
 /** `another`: it is not the end of the login that is waited for. */
 function answer(response: ServerResponse, outcome: 'signedIn' | 'failed' | 'another'): void {
-  const title = outcome === 'signedIn' ? l10n.t('You are signed in') : l10n.t('You aren’t signed in');
+  const title = outcome === 'signedIn' ? l10n.t('You’re signed in') : l10n.t('You aren’t signed in');
   response.writeHead(outcome === 'another' ? 400 : 200, {
     'content-type': 'text/html; charset=utf-8',
     'cache-control': 'no-store',
@@ -100,10 +100,10 @@ function whatNext(outcome: 'signedIn' | 'failed' | 'another'): string {
     case 'signedIn':
       return l10n.t('Close this window and return to the editor.');
     case 'failed':
-      return l10n.t('The editor shows what happened. Close this window and return to it.');
+      return l10n.t('Close this window and return to the editor to see what happened.');
     case 'another':
       return l10n.t(
-        'This page belongs to a different login than the one the editor is waiting for. Close it and finish the other one.',
+        'This page belongs to a different login from the one the editor is waiting for. Close this page and finish the other login.',
       );
   }
 }

@@ -181,8 +181,8 @@ function signedInAs(by: SignIn | undefined): string | undefined {
       return l10n.t('Signed in as a person.');
     case 'machine':
       return isReadOnly(by)
-        ? l10n.t('Signed in as a machine with read-only access, with the admin client {0}.', by.clientId)
-        : l10n.t('Signed in as a machine, with the admin client {0}.', by.clientId);
+        ? l10n.t('Signed in as a machine with the admin client {0} (read-only).', by.clientId)
+        : l10n.t('Signed in as a machine with the admin client {0}.', by.clientId);
     case 'sandbox':
     case undefined:
       return undefined;

@@ -48,7 +48,7 @@ class NotSeenNode implements Node {
           ? l10n.t('1 client of {0} wasn’t checked', organisation.name)
           : l10n.t('{0} clients of {1} weren’t checked', clients, organisation.name);
       case 'privateKeys':
-        return l10n.t('Couldn’t read which private keys of {0} are stored here', organisation.name);
+        return l10n.t('Couldn’t determine which private keys of {0} are stored here', organisation.name);
     }
   }
 }
@@ -191,10 +191,12 @@ function groupText(kind: RiskKind): string {
 function groupExplanation(kind: RiskKind): string | undefined {
   switch (kind) {
     case 'orphaned':
-      return l10n.t('They are in VS Code’s secret storage, but no client has their public key.');
+      return l10n.t(
+        'These private keys are in VS Code’s secret storage, but their public keys aren’t registered on any client.',
+      );
     case 'notHere':
       return l10n.t(
-        'They are registered, but their private keys are stored elsewhere. Expected if another system uses the key.',
+        'These keys are registered, but their private keys are stored elsewhere. That’s expected if another system uses them.',
       );
     case 'expired':
     case 'expiring':

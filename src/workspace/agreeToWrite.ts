@@ -14,18 +14,18 @@ import { cliEnvironment } from './writeClientConfig.ts';
 function findingText(finding: ConfigFinding): string | undefined {
   switch (finding.kind) {
     case 'otherEnvironment':
-      return l10n.t('The file is set to the environment “{0}”, which will be replaced.', finding.value);
+      return l10n.t('The file’s environment (“{0}”) will be replaced.', finding.value);
     case 'otherClient':
-      return l10n.t('The file is set to the client “{0}”, which will be replaced.', finding.clientId);
+      return l10n.t('The file’s client ID (“{0}”) will be replaced.', finding.clientId);
     case 'otherKey':
       return l10n.t(
-        'The file’s private key (“{0}”) will be replaced. If you have no other copy, it’s lost.',
+        'The file’s private key (“{0}”) will be replaced. Unless you have another copy, it will be lost.',
         finding.kid,
       );
     case 'otherKeyId':
-      return l10n.t('The file has the key under another key ID (“{0}”), which will be replaced.', finding.kid);
+      return l10n.t('The key has a different key ID in the file (“{0}”), which will be replaced.', finding.kid);
     case 'keyVaultReference':
-      return l10n.t('The key is a reference to Azure Key Vault, which will be replaced.');
+      return l10n.t('The key is an Azure Key Vault reference, which will be replaced.');
     case 'unreadableKey':
       return l10n.t('The current value isn’t a key this extension can read. It will be replaced.');
     case 'baseAddress':
@@ -40,7 +40,9 @@ function findingText(finding: ConfigFinding): string | undefined {
     case 'testOrgInProd':
       return l10n.t('“UseAltinnTestOrg” is true, but there is no test organisation in production.');
     case 'altinnAppSection':
-      return l10n.t('The section looks like an Altinn app’s, which uses other members than the Altinn CLI.');
+      return l10n.t(
+        'This section looks like it belongs to an Altinn app, which uses different properties from the Altinn CLI.',
+      );
     case 'obsoleteEnvironment':
     case 'unknownEnvironment':
     case 'missingScopes':
@@ -83,7 +85,7 @@ export async function agreeToWrite(uri: Uri, intent: Intent): Promise<Uri | unde
 
 function sandboxQuestion(): string {
   return l10n.t(
-    'The client is in the sandbox, which the Altinn CLI can’t reach. The file gets Environment “test”, and its key only works with this extension’s Test Client.',
+    'The client is in the sandbox, which the Altinn CLI can’t reach. The file’s Environment will be “test”, and its key will only work with this extension’s Test Client command.',
   );
 }
 
@@ -129,16 +131,16 @@ export async function agreeToReplaceKey(
   const detail = [
     place(organisation),
     organisation.kind === 'prod' ? l10n.t('This changes production immediately.') : undefined,
-    l10n.t('A new key is registered alongside it. The old key keeps working until you remove it.'),
+    l10n.t('A new key will be registered alongside it. The old key keeps working until you remove it.'),
     files.length > 0
       ? l10n.t(
-          'When Maskinporten accepts the new key, it replaces the old one in: {0}',
+          'Once Maskinporten accepts the new key, the old key will be replaced in: {0}',
           files.map(({ label }) => label).join(', '),
         )
       : l10n.t('No config in this workspace uses the old key.'),
     unsaved.length > 0
       ? l10n.t(
-          'Unsaved changes are saved first: {0}',
+          'These files have unsaved changes, which will be saved first: {0}',
           unsaved.map(({ uri }) => workspace.asRelativePath(uri)).join(', '),
         )
       : undefined,

@@ -72,7 +72,7 @@ export async function agreeWithGit(uri: Uri, { kind }: Organisation, config = tr
   const name = workspace.asRelativePath(uri);
   const anyway = l10n.t('Write Anyway');
   const ignore = l10n.t('Add to .gitignore and Write');
-  const elsewhere = l10n.t('Write to user-secrets');
+  const elsewhere = l10n.t('Write to User Secrets');
   const detail = [
     gitRisk(state),
     kind === 'prod' ? l10n.t('This is a PRODUCTION key. Anyone who has it can act as your organisation.') : undefined,
@@ -113,7 +113,7 @@ async function chooseUserSecrets(stores: readonly UserSecrets[]): Promise<Uri | 
   const [only, ...others] = stores;
   if (others.length === 0) return only?.uri;
   const items = stores.map(({ project, uri }) => ({ label: project, uri }));
-  return (await window.showQuickPick(items, { title: l10n.t('User secrets of which project?') }))?.uri;
+  return (await window.showQuickPick(items, { title: l10n.t('Which project’s user secrets?') }))?.uri;
 }
 
 /** PROD is asked twice. */

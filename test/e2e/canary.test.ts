@@ -51,7 +51,7 @@ describe('a private key', () => {
 
     // It is pasted where a public key belongs, in the form and in the input box, as JWK and as base64.
     form = await maskinporten.createClientPage();
-    await form.frame.getByRole('button', { name: 'Create another' }).click();
+    await form.frame.getByRole('button', { name: 'Create Another' }).click();
     form = await maskinporten.createClientPage();
     await form.frame.getByRole('radio', { name: 'Paste a public key' }).check();
     for (const text of [JSON.stringify(pasted), settings!.EncodedJwk!]) {
@@ -63,7 +63,7 @@ describe('a private key', () => {
     await workbench.openViewContainer('Maskinporten');
     await maskinporten.organisation();
     await maskinporten.client(name).choose('Add Public Key…');
-    await workbench.quickInput.choose('Paste it');
+    await workbench.quickInput.choose('Paste it…');
     await workbench.quickInput.waitForInput();
     await workbench.quickInput.type(JSON.stringify(pasted));
     await workbench.quickInput.message.filter({ hasText: 'This is a private key' }).waitFor();

@@ -42,13 +42,13 @@ describe('a client', () => {
       const { quickInput, notifications, editors } = vsCode.workbench;
       await maskinporten.client(client).choose('Generate Key Pair…');
       await quickInput.choose('2048 bits');
-      await notifications.saying(/^Key .* is registered/).close();
+      await notifications.saying(/^The key .* is registered/).close();
 
       await maskinporten.client(client).choose('Get Access Token…');
-      await quickInput.waitFor(`Scopes of the token for ${client}`);
+      await quickInput.waitFor(`Token for ${client}: scopes`);
       await quickInput.tick('altinn:serviceowner/notifications.create');
       await quickInput.accept();
-      await quickInput.waitFor(`Resource of the token for ${client}`);
+      await quickInput.waitFor(`Token for ${client}: resource`);
       await quickInput.type('api.example.no');
       await quickInput.message.filter({ hasText: '“api.example.no” isn’t an absolute URL' }).waitFor();
       await quickInput.answer('https://api.example.no/');
@@ -84,7 +84,7 @@ describe('a client', () => {
     it('are searched among thousands, ticked and added, and stand under the client at once', async () => {
       await maskinporten.client(client).choose('Add Scopes…');
       const form = await maskinporten.addScopesPage(client);
-      await form.getByRole('searchbox', { name: 'Search for scope' }).fill('serviceowner instances');
+      await form.getByRole('searchbox', { name: 'Search for scopes' }).fill('serviceowner instances');
       await form.getByRole('checkbox', { name: 'altinn:serviceowner/instances.read', exact: true }).check();
       await form.getByRole('button', { name: 'Submit' }).click();
       await vsCode.workbench.notifications.saying(`1 scope was added to “${client}”.`).text();
@@ -98,16 +98,16 @@ describe('a client', () => {
     it('already on the client are shown as such, and one that cannot be used says why', async () => {
       await maskinporten.client(client).choose('Add Scopes…');
       const form = await maskinporten.addScopesPage(client);
-      await form.getByRole('searchbox', { name: 'Search for scope' }).fill('serviceowner/instances.read');
+      await form.getByRole('searchbox', { name: 'Search for scopes' }).fill('serviceowner/instances.read');
       await form.getByText('Already on the client').first().waitFor();
-      await form.getByRole('searchbox', { name: 'Search for scope' }).fill('');
+      await form.getByRole('searchbox', { name: 'Search for scopes' }).fill('');
       await form.getByRole('checkbox', { name: 'Accessible for all' }).check();
       await form.getByRole('checkbox', { name: 'Delegated' }).check();
     });
 
     it('are found by words with a hyphen', async () => {
       const form = await maskinporten.addScopesPage(client);
-      const search = form.getByRole('searchbox', { name: 'Search for scope' });
+      const search = form.getByRole('searchbox', { name: 'Search for scopes' });
       await search.fill('opt-outs');
       await form.locator('mark', { hasText: 'opt-outs' }).first().waitFor();
       await search.fill('');
@@ -117,7 +117,7 @@ describe('a client', () => {
       it(`can be chosen in a ${theme} theme`, async () => {
         await vsCode.useTheme(theme);
         const form = await maskinporten.addScopesPage(client);
-        await form.getByRole('searchbox', { name: 'Search for scope' }).waitFor();
+        await form.getByRole('searchbox', { name: 'Search for scopes' }).waitFor();
         await vsCode.screenshot(`add-scopes-${theme}`);
       });
     }
@@ -152,8 +152,8 @@ describe('a client', () => {
       await tree.item(...keys).waitForDescription('0 of 5');
       await tree.item(...keys).clickInlineAction('Generate Key Pair…');
       await quickInput.choose('3072 bits');
-      const said = await notifications.saying(/^Key .* is registered/).text();
-      const kid = /^Key (\S+) is/.exec(said)?.[1] ?? '';
+      const said = await notifications.saying(/^The key .* is registered/).text();
+      const kid = /^The key “(\S+)” is/.exec(said)?.[1] ?? '';
       assert.match(kid, /^Oppslag-i-kontaktregisteret-SANDBOX\.[\w-]{4}$/);
       await tree.item(...keys, kid).waitForDescription(/^RS256 3072 · expires in 36\d days · private key stored here$/);
     });
@@ -163,7 +163,7 @@ describe('a client', () => {
       const pair = newPrivateKey();
       const pem = openssl('pkey -pubout', pair);
       await vsCode.workbench.tree.item(...keys).choose('Add Public Key…');
-      await quickInput.choose('Paste it');
+      await quickInput.choose('Paste it…');
       await quickInput.waitForInput();
 
       await quickInput.type(pair.replaceAll('\n', ' '));
@@ -189,7 +189,7 @@ describe('a client', () => {
       const [first, ...others] = await tree.item(...keys).children();
       await tree.item(...keys, first!).clickInlineAction('Remove Key');
       assert.equal(await dialog.message(), `Remove the key “${first!}” from “${client}”?`);
-      assert.match(await dialog.detail(), /other keys stay/);
+      assert.match(await dialog.detail(), /other keys aren’t affected/);
       await dialog.answer('Remove');
       await tree.item(...keys, first!).waitForGone();
       assert.deepEqual(await tree.item(...keys).children(), others);

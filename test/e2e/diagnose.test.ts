@@ -55,7 +55,7 @@ describe('Diagnose', () => {
     assert.equal(
       await broken.text(),
       `Failed: Key. The key stored here (“${kid}”) isn’t registered on the client. Registered keys: –. ` +
-        'Generate a new key pair, and remove the old key when nothing uses it anymore.',
+        'Generate a new key pair, and remove the old key once nothing uses it.',
     );
     await broken.click('Show Report');
     await editors.tab(report).waitFor();

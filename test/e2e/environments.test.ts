@@ -120,7 +120,7 @@ describe('environments and organisations side by side', () => {
     const scope = 'altinn:serviceowner/instances.read';
     await maskinporten.client(client, tiger.prod).choose('Add Scopes…');
     const form = await maskinporten.addScopesPage(client);
-    await form.getByRole('searchbox', { name: 'Search for scope' }).fill(scope);
+    await form.getByRole('searchbox', { name: 'Search for scopes' }).fill(scope);
     await form.getByRole('checkbox', { name: scope, exact: true }).check();
     await answersNoThenYes(`Add scopes to “${client}”?`, 'Continue', () =>
       form.getByRole('button', { name: 'Submit' }).click(),
@@ -136,7 +136,7 @@ describe('environments and organisations side by side', () => {
       await tree.item(tiger.prod, client, 'Keys').clickInlineAction('Generate Key Pair…');
       await quickInput.choose('2048 bits');
     });
-    await vsCode.workbench.notifications.saying(/^Key .* is registered/).close();
+    await vsCode.workbench.notifications.saying(/^The key .* is registered/).close();
     assert.equal((await tree.item(tiger.prod, client, 'Keys').children()).length, 2);
     await answersNoThenYes(`Remove the key “${first!}” from “${client}”?`, 'Remove', () =>
       tree.item(tiger.prod, client, 'Keys', first!).clickInlineAction('Remove Key'),
@@ -157,7 +157,7 @@ describe('environments and organisations side by side', () => {
     const clientId = frame.getByLabel('Client ID of the login client in PROD');
     await clientId.fill('to ord');
     await frame.getByRole('button', { name: 'Log In' }).click();
-    await frame.getByText('An ID without spaces').waitFor();
+    await frame.getByText('Enter an ID without spaces.').waitFor();
     await clientId.fill(` ${prod.setting.login.clientId} `);
     await vsCode.screenshot('login-client');
     const login = await LoginPage.opensWhile(vsCode.page.context(), () =>
@@ -202,7 +202,7 @@ describe('environments and organisations side by side', () => {
     const { tree, quickInput, notifications } = vsCode.workbench;
     test.sandbox.reset();
     await vsCode.workbench.runCommand('Maskinporten: Refresh');
-    const line = 'You are no longer signed in to this organisation.';
+    const line = 'You’re no longer signed in to this organisation.';
     const ended = tree.item(orn, line);
     assert.deepEqual(await ended.children(), [
       'The session has expired.',
@@ -214,7 +214,7 @@ describe('environments and organisations side by side', () => {
     await vsCode.screenshot('session-ended');
     const login = await LoginPage.opensWhile(vsCode.page.context(), async () => {
       await tree.item(orn, line, 'Sign In Again').click();
-      await quickInput.waitFor('Sign in to Maskinporten’s self-service');
+      await quickInput.waitFor('Sign in to Maskinporten');
       assert.equal(await quickInput.choice(/^\s*PROD/).count(), 0);
       await quickInput.choose('TEST: as a person');
     });
@@ -239,7 +239,7 @@ describe('environments and organisations side by side', () => {
     await vsCode.screenshot('form-session-ended');
     const login = await LoginPage.opensWhile(vsCode.page.context(), async () => {
       await signInAgain.click();
-      await quickInput.waitFor('Sign in to Maskinporten’s self-service');
+      await quickInput.waitFor('Sign in to Maskinporten');
       await quickInput.choose('TEST: as a person');
     });
     await login.asOrganisation(/ØRN/);
@@ -271,7 +271,7 @@ describe('environments and organisations side by side', () => {
       tree.item(hare, line, 'Open Terms of Use').click(),
     ]);
     assert.match(terms.url(), /\/terms\/316948235$/);
-    await terms.getByRole('button', { name: 'Sign the terms of use' }).click();
+    await terms.getByRole('button', { name: 'Accept the terms of use' }).click();
     await terms.getByText('The organisation has signed the terms of use').waitFor();
     await terms.close();
     await tree.item(hare, line, 'Retry').click();

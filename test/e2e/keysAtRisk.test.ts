@@ -79,7 +79,7 @@ describe('keys at risk', () => {
     const { quickInput, notifications } = vsCode.workbench;
     await risks().item('Clients without a key', 'Test av difitest').click();
     await quickInput.choose('2048 bits');
-    await notifications.saying(/^Key .* is registered/).close();
+    await notifications.saying(/^The key .* is registered/).close();
     await risks().item('Clients without a key', 'Test av difitest').waitForGone();
   });
 
@@ -99,7 +99,7 @@ describe('keys at risk', () => {
     await control.misbehave({ match: { method: 'PUT', path: '/api/v1/clients/.*/jwks/' }, status: 403 });
     await risks().item('Clients without a key', 'Oppslag i kontaktregisteret').click();
     await quickInput.choose('2048 bits');
-    await notifications.saying(/You aren’t allowed/).close();
+    await notifications.saying(/You don’t have permission/).close();
     const lost = risks().item('Unregistered private keys', 'Oppslag i kontaktregisteret');
     await lost.waitForDescription(/^SANDBOX · not registered on the client · Oppslag-i-kontaktregisteret-SANDBOX/);
     await lost.click();
@@ -112,7 +112,7 @@ describe('keys at risk', () => {
     await control.misbehave({ match: { method: 'GET', path: keysOfOne }, status: 403 });
     await vsCode.workbench.runActionOf('Keys at Risk', 'Refresh Keys at Risk');
     const missing = risks().item(/^1 client of SPREK OPPRIKTIG TIGER AS wasn’t checked$/);
-    assert.match(await missing.description(), /^SANDBOX · You aren’t allowed/);
+    assert.match(await missing.description(), /^SANDBOX · You don’t have permission/);
     await missing.clickInlineAction('Check Remaining Keys');
     await missing.waitForGone();
   });

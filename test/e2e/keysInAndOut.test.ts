@@ -64,11 +64,11 @@ describe('private keys in and out', () => {
     return started;
   }
 
-  it('come from a store of the Altinn JWKS tool, under the kid they are registered with', async () => {
+  it('come from an Altinn JWKS tool store, under the kid they are registered with', async () => {
     const { quickInput, notifications, tree } = vsCode.workbench;
     const publicPem = openssl('pkey -pubout', pem);
     await tree.item(...keys).choose('Add Public Key…');
-    await quickInput.choose('Paste it');
+    await quickInput.choose('Paste it…');
     await quickInput.waitForInput();
     await quickInput.answer(publicPem.replaceAll('\n', ' '));
     const said = notifications.saying(/^The key is registered with the key ID/);
@@ -86,16 +86,16 @@ describe('private keys in and out', () => {
     await choice.waitFor();
     assert.match(
       await choice.innerText(),
-      /Oppslag i kontaktregisteret[^]*TEST · SPREK.*kid in the file: oppslag-TEST\.BKBQ/,
+      /Oppslag i kontaktregisteret[^]*TEST · SPREK.*key ID in the file: oppslag-TEST\.BKBQ/,
     );
-    await notifications.saying('Looking for the keys on clients').item.waitFor({ state: 'hidden' });
+    await notifications.saying('Searching clients for the keys').item.waitFor({ state: 'hidden' });
     await vsCode.screenshot('import-private-key');
     await quickInput.accept();
     await tree.item(...keys, kid).waitForDescription(/private key stored here$/);
     await notifications.saying(/^Stored in VS Code’s secret storage/).close();
     const offer = notifications.saying(/still contain private keys: oppslag-TEST\.jwks\.json/);
-    assert.deepEqual(await offer.buttons(), ['Delete the File', 'Keep It']);
-    await offer.click('Delete the File');
+    assert.deepEqual(await offer.buttons(), ['Delete File', 'Keep']);
+    await offer.click('Delete File');
     await eventually('the store’s file to be deleted', () => !existsSync(store));
   });
 
@@ -128,12 +128,12 @@ describe('private keys in and out', () => {
     await quickInput.password.waitFor();
     await quickInput.answer(pasted.replaceAll('\n', ''));
     await quickInput.waitFor('Choose which keys to import, and where they belong');
-    await notifications.saying('Looking for the keys on clients').item.waitFor({ state: 'hidden' });
+    await notifications.saying('Searching clients for the keys').item.waitFor({ state: 'hidden' });
     await quickInput.accept();
     const offer = notifications.saying('The private key is still on the clipboard.');
-    assert.deepEqual(await offer.buttons(), ['Clear the Clipboard', 'Leave It There']);
+    assert.deepEqual(await offer.buttons(), ['Clear Clipboard', 'Keep on Clipboard']);
     await vsCode.screenshot('import-pasted');
-    await offer.click('Clear the Clipboard');
+    await offer.click('Clear Clipboard');
     await eventually('an empty clipboard', async () => (await vsCode.clipboardText()) === '');
   });
 
@@ -162,11 +162,11 @@ describe('private keys in and out', () => {
     assert.doesNotMatch(await there.tree.item(...keys, kid).description(), /private key stored here/);
     await there.runCommand('Maskinporten: Restore Private Keys…');
     await there.quickInput.choosePath('Restore private keys from a backup', backup);
-    await there.quickInput.waitFor('Passphrase of the backup');
+    await there.quickInput.waitFor('Passphrase for the backup');
     await there.quickInput.answer('not the passphrase');
     await there.quickInput.message.filter({ hasText: 'Incorrect password' }).waitFor();
     await there.quickInput.answer(passphrase);
-    await there.quickInput.waitFor(/: new keys in the backup: 1 of 1$/);
+    await there.quickInput.waitFor(/: 1 of 1 keys in the backup are new$/);
     await vsCode.page.mouse.move(900, 600);
     await vsCode.screenshot('restore-keys');
     await there.quickInput.accept();

@@ -135,7 +135,9 @@ describe('a key that is replaced', () => {
   }
 
   const done = (of: InUse) =>
-    vsCode.workbench.notifications.saying(new RegExp(`replaced “${of.kid}”\\. Every config was used to get a token`));
+    vsCode.workbench.notifications.saying(
+      new RegExp(`replaced “${of.kid}”\\. Each config was tested by getting a token`),
+    );
 
   it('waits for Maskinporten, then stands in the config, and the old one is removed when the person says so', async () => {
     const of = await clientInUse('Nattjobb');
@@ -359,8 +361,8 @@ describe('a key that is replaced', () => {
       const kids: string[] = [];
       for (const { page, notifications } of windows) {
         await page.bringToFront();
-        const said = notifications.saying(/^Key .* is registered/);
-        kids.push(/^Key (\S+) is/.exec(await said.text())?.[1] ?? '');
+        const said = notifications.saying(/^The key .* is registered/);
+        kids.push(/^The key “(\S+)” is/.exec(await said.text())?.[1] ?? '');
         await said.close();
       }
       assert.equal(new Set(kids).size, 2);

@@ -96,7 +96,7 @@ describe('a machine', () => {
     secrets.push(...privateMembers(jwk));
     await maskinporten.beginSignInAsMachine('TEST', test.organisation(elg).certificateAdminClient.clientId);
     await chooseKeyFile(file);
-    await quickInput.waitFor('TEST: password of the key');
+    await quickInput.waitFor('TEST: key password');
     await quickInput.answer('not the password');
     await quickInput.message.filter({ hasText: 'Incorrect password' }).waitFor();
     await vsCode.screenshot('wrong-password');

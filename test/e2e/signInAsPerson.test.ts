@@ -31,7 +31,7 @@ describe('a person', () => {
     const { workbench, page } = vsCode;
     return LoginPage.opensWhile(page.context(), async () => {
       await workbench.runCommand('Maskinporten: Sign In…');
-      await workbench.quickInput.waitFor('Sign in to Maskinporten’s self-service');
+      await workbench.quickInput.waitFor('Sign in to Maskinporten');
       await workbench.quickInput.choose(way);
     });
   }
@@ -71,9 +71,9 @@ describe('a person', () => {
     await vsCode.screenshot('signed-in-as-person-auto');
 
     await workbench.runCommand('Maskinporten: Switch Synthetic Organisation…');
-    await workbench.quickInput.waitFor(/represent which synthetic organisation/);
+    await workbench.quickInput.waitFor(/which synthetic organisation do you want to represent/);
     await workbench.quickInput.type('313401848');
-    await workbench.quickInput.message.filter({ hasText: 'Enter a valid 9-digit organisation number' }).waitFor();
+    await workbench.quickInput.message.filter({ hasText: 'Enter a valid 9-digit organisation number.' }).waitFor();
     await workbench.quickInput.answer('310528471');
     await workbench.notifications.saying(/^You now represent .*TIGER.* in SANDBOX\.$/).text();
     await workbench.tree.waitForText(/SANDBOX · 310528471/);
@@ -93,7 +93,7 @@ describe('a person', () => {
     await vsCode.changeSettings({ 'maskinporten.signIn.redirect': 'loopback' });
     await vsCode.workbench.openViewContainer('Maskinporten');
     const login = await signInAsSynthetic();
-    await login.page.getByRole('heading', { name: 'You are signed in' }).waitFor();
+    await login.page.getByRole('heading', { name: 'You’re signed in' }).waitFor();
     await login.goBackTo(vsCode.page);
     await vsCode.screenshot('signed-in-as-person-loopback');
     await signOut();

@@ -34,7 +34,7 @@ describe('the tree', () => {
     await sandbox.misbehave({ match: clients, status: 200, body: '<html>Sign in to the proxy</html>', times: 20 });
     await tree.open(organisations.withClients);
     await tree.waitForText(/returned something that isn’t JSON/);
-    await tree.waitForText(/A proxy or login page may have answered/);
+    await tree.waitForText(/A proxy or login page may have responded/);
     await vsCode.screenshot('tree-error');
     await sandbox.behave();
     await tree.item(organisations.withClients, /isn’t JSON/, 'Retry').click();

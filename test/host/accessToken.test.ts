@@ -46,7 +46,7 @@ describe('Get Access Token', () => {
   beforeEach(async () => {
     await freshSandbox(app);
     of = await clientWithKey(app);
-    person = new Person().mayBeAsked(/^Scopes of the token/, asItStands).mayBeAsked(/^Resource of the token/, '');
+    person = new Person().mayBeAsked(/^Token for .*: scopes/, asItStands).mayBeAsked(/^Token for .*: resource/, '');
     await env.clipboard.writeText('');
   });
 
@@ -106,17 +106,17 @@ describe('Get Access Token', () => {
   });
 
   it('asks only for the scopes that were chosen', async () => {
-    person.onceAsked(/^Scopes of the token/, 'altinn:serviceowner/instances.read');
+    person.onceAsked(/^Token for .*: scopes/, 'altinn:serviceowner/instances.read');
     await get();
     assert.equal(shown().claims.scope, 'altinn:serviceowner/instances.read');
     assert.equal(person.was('input').length, 1, 'no consumer is asked for: none of the scopes can be delegated');
   });
 
   it('is for the resource that was named, and for no text that is no address', async () => {
-    person.onceAsked(/^Resource of the token/, 'https://api.example.no/  https://other.example.no/');
+    person.onceAsked(/^Token for .*: resource/, 'https://api.example.no/  https://other.example.no/');
     await get();
     assert.deepEqual(shown().claims.aud, ['https://api.example.no/', 'https://other.example.no/']);
-    person.onceAsked(/^Resource of the token/, 'api.example.no').dismisses(/isn’t an absolute URL/);
+    person.onceAsked(/^Token for .*: resource/, 'api.example.no').dismisses(/isn’t an absolute URL/);
     const requests = await requestsWhile(app, get);
     person.wasShown('input', /^“api\.example\.no” isn’t an absolute URL/);
     assert.ok(!requests.includes('POST /token'));
@@ -125,7 +125,7 @@ describe('Get Access Token', () => {
   it('is for a resource as a list where a text is refused, as the documentation has it', async () => {
     (await app.sandboxHost.sandbox()).vary({ resource: 'list' });
     try {
-      person.onceAsked(/^Resource of the token/, 'https://api.example.no/');
+      person.onceAsked(/^Token for .*: resource/, 'https://api.example.no/');
       const requests = await requestsWhile(app, get);
       assert.deepEqual(shown().claims.aud, ['https://api.example.no/']);
       assert.equal(requests.filter((one) => one === 'POST /token').length, 2);
@@ -136,7 +136,7 @@ describe('Get Access Token', () => {
 
   it('acts for a consumer where the scope can be delegated', async () => {
     await delegate();
-    person.onceAsked(/^Scopes of the token/, delegatedScope).onceAsked(/^Consumer of the token/, '312 619 385');
+    person.onceAsked(/^Token for .*: scopes/, delegatedScope).onceAsked(/^Token for .*: consumer/, '312 619 385');
     await get();
     const { claims } = shown();
     assert.deepEqual(claims.consumer, { authority: 'iso6523-actorid-upis', ID: `0192:${consumer}` });
@@ -146,15 +146,15 @@ describe('Get Access Token', () => {
   it('takes no consumer whose number is wrong or is one’s own', async () => {
     await delegate();
     for (const [orgno, said] of [
-      ['312619384', /^Enter a valid 9-digit organisation number/],
-      ['31261938', /^Enter a valid 9-digit organisation number/],
+      ['312619384', /^Enter a valid 9-digit organisation number\./],
+      ['31261938', /^Enter a valid 9-digit organisation number\./],
       [tiger(app).orgno, /^This is your own organisation/],
     ] as const) {
       person.leave();
       person = new Person()
-        .whenAsked(/^Scopes of the token/, delegatedScope)
-        .whenAsked(/^Resource of the token/, '')
-        .whenAsked(/^Consumer of the token/, orgno)
+        .whenAsked(/^Token for .*: scopes/, delegatedScope)
+        .whenAsked(/^Token for .*: resource/, '')
+        .whenAsked(/^Token for .*: consumer/, orgno)
         .dismisses(said);
       const requests = await requestsWhile(app, get);
       person.wasShown('input', said);
@@ -165,7 +165,7 @@ describe('Get Access Token', () => {
   it('says that no private key is here, before anything is asked', async () => {
     await app.privateKeys.removeEnvironment('sandbox');
     await get();
-    person.wasShown('error', /^No private key of “Nattjobben” is stored here\. .+ Generate Key Pair…/);
+    person.wasShown('error', /^No private key for “Nattjobben” is stored here\. .+ Generate Key Pair…/);
     assert.deepEqual([...person.was('pick'), ...person.was('input')], []);
   });
 
@@ -183,14 +183,14 @@ describe('Get Access Token', () => {
     await misbehave(app, { match: { method: 'GET', path: '/authentication/.*' }, status: 403 });
     person
       .whenAsked(/^Token from Maskinporten/, 'Exchange for an Altinn Token')
-      .whenAsked(/^Couldn’t exchange the token at Altinn\./, 'Retry');
+      .whenAsked(/^Couldn’t exchange the token with Altinn\./, 'Retry');
     const requests = await requestsWhile(app, async () => {
       await get();
       await eventually('the token from Altinn', () =>
         person.was('information').some((text) => text.startsWith('Token from Altinn')),
       );
     });
-    person.wasShown('error', /^Couldn’t exchange the token at Altinn\. The server returned status 403/);
+    person.wasShown('error', /^Couldn’t exchange the token with Altinn\. The server returned status 403/);
     assert.deepEqual(
       requests.filter((one) => one === 'POST /token'),
       ['POST /token'],
@@ -211,7 +211,7 @@ describe('Get Access Token', () => {
     assert.equal(tokenContent(own?.value ?? '')?.claims['urn:altinn:org'], 'tiger');
     const digdir = '991825827';
     assert.ok(await exchangeAs(digdir, 'prod'), 'asked nothing');
-    person.whenAsked(/^Altinn token for which organisation/, 'TTD');
+    person.whenAsked(/^Which organisation is the Altinn token for/, 'TTD');
     assert.ok(await exchangeAs(digdir, 'test'));
   });
 
@@ -226,7 +226,7 @@ describe('Get Access Token', () => {
 
   it('is left without a word at any of its questions', async () => {
     await delegate();
-    for (const question of [/^Scopes of the token/, /^Resource of the token/, /^Consumer of the token/]) {
+    for (const question of [/^Token for .*: scopes/, /^Token for .*: resource/, /^Token for .*: consumer/]) {
       person.dismisses(question);
       const requests = await requestsWhile(app, get);
       assert.ok(!requests.includes('POST /token'));

@@ -202,7 +202,7 @@ describe('VS Code’s accounts', () => {
 
   it('follow a switch of the synthetic organisation', async () => {
     const of = await signIn('TEST: as a person, with a synthetic organisation', 'synthetic', syntheticOrgno);
-    person.whenTyping(/represent which synthetic organisation/, tigerOrgno);
+    person.whenTyping(/which synthetic organisation do you want to represent/, tigerOrgno);
     await run('switchSyntheticOrganisation', { organisation: of });
     assert.deepEqual(
       changes.at(-1)?.changed?.map(({ account }) => account.id),

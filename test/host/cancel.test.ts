@@ -32,7 +32,7 @@ const commands: readonly (readonly [
     (person) =>
       person
         .whenTyping(/^Add a public key/, JSON.stringify(publicJwk('annen')))
-        .whenAsked(/^Add a public key/, 'Paste it'),
+        .whenAsked(/^Add a public key/, 'Paste it…'),
   ],
   ['renewKey', { method: 'PUT', path: '/jwks/' }],
   ['removeKey', { method: 'GET', path: '/jwks$' }],
@@ -42,7 +42,7 @@ const commands: readonly (readonly [
   [
     'writeAltinnCliConfig',
     { method: 'GET', path: '/clients/[^/]+$' },
-    (person) => person.whenAsked(/^Write the config of/, 'appsettings.json'),
+    (person) => person.whenAsked(/^Write the config for/, 'appsettings.json'),
   ],
   ['testClient', { method: 'GET', path: '/jwks$' }],
   ['testClient', { method: 'POST', path: '/token' }],
@@ -51,9 +51,9 @@ const commands: readonly (readonly [
     { method: 'POST', path: '/token' },
     (person) =>
       person
-        .whenAsked(/^Scopes of the token/, asItStands)
-        .whenTyping(/^Resource of the token/, '')
-        .mayBeAsked(/^Consumer of the token/, ''),
+        .whenAsked(/^Token for .*: scopes/, asItStands)
+        .whenTyping(/^Token for .*: resource/, '')
+        .mayBeAsked(/^Token for .*: consumer/, ''),
   ],
 ];
 
@@ -84,7 +84,7 @@ describe('Cancel reaches the request that is waited for', () => {
   for (const [command, match, answers] of commands) {
     it(`in “${command}”, which waits for ${match.method} ${match.path}`, async () => {
       if (command === 'testClient') {
-        person.onceAsked(/^Write the config of/, 'appsettings.json').onceAsked(/^Write the private key to/, 'Write');
+        person.onceAsked(/^Write the config for/, 'appsettings.json').onceAsked(/^Write the private key to/, 'Write');
         await run('writeAltinnCliConfig', { of });
       }
       answers?.(person);

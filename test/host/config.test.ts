@@ -88,7 +88,7 @@ describe('Writing the Altinn CLI config', () => {
     it(`changes nothing but the five values in ${name}`, async () => {
       const before = fixture(name).toString('utf8');
       put(before);
-      if (otherPrograms.includes(name)) person.whenAsked(/^Write the config of/, 'appsettings.json');
+      if (otherPrograms.includes(name)) person.whenAsked(/^Write the config for/, 'appsettings.json');
       await write();
       wasWritten();
       const after = read();
@@ -113,7 +113,7 @@ describe('Writing the Altinn CLI config', () => {
     it(`tells of ${what}, and writes nothing`, async () => {
       put(content);
       // Where no config can be recognised in the file, it is offered as any other place.
-      person.mayBeAsked(/^Write the config of/, 'appsettings.json');
+      person.mayBeAsked(/^Write the config for/, 'appsettings.json');
       await write();
       const { text } = person.wasShown('error', told);
       assert.match(text, /nothing was written to it/);
@@ -135,7 +135,7 @@ describe('Writing the Altinn CLI config', () => {
   it('tells of a folder that is where the file should be', async () => {
     rmSync(configFile);
     mkdirSync(configFile);
-    person.whenAsked(/^Write the config of/, 'appsettings.json');
+    person.whenAsked(/^Write the config for/, 'appsettings.json');
     await write();
     person.wasShown('error', /“appsettings\.json” isn’t a file/);
     assert.deepEqual(readdirSync(configFile), []);
@@ -151,7 +151,7 @@ describe('Writing the Altinn CLI config', () => {
 
   it('makes a new file that only its owner may read', async () => {
     rmSync(configFile);
-    person.whenAsked(/^Write the config of/, 'appsettings.json');
+    person.whenAsked(/^Write the config for/, 'appsettings.json');
     await write();
     wasWritten();
     assert.equal(mode(), '600');
@@ -326,10 +326,10 @@ describe('Writing the Altinn CLI config', () => {
     put(good, 'src/appsettings.json');
     put(good, 'src/bin/Debug/appsettings.json');
     put('{ "Logging": {} }', 'other/appsettings.json');
-    person.whenAsked(/^Write the config of/, 'src/appsettings.json');
+    person.whenAsked(/^Write the config for/, 'src/appsettings.json');
     await write();
     wasWritten();
-    assert.deepEqual(person.wasShown('pick', /^Write the config of/).choices, [
+    assert.deepEqual(person.wasShown('pick', /^Write the config for/).choices, [
       '$(json) appsettings.json',
       '$(json) src/appsettings.json',
       '$(json) deep/er/appsettings.Test.json',
@@ -340,9 +340,9 @@ describe('Writing the Altinn CLI config', () => {
   for (const name of otherPrograms) {
     it(`is not meant by an appsettings.json of another program’s: ${name}`, async () => {
       put(fixture(name));
-      person.dismisses(/^Write the config of/);
+      person.dismisses(/^Write the config for/);
       await write();
-      assert.deepEqual(person.wasShown('pick', /^Write the config of/).choices, ['$(json) appsettings.json']);
+      assert.deepEqual(person.wasShown('pick', /^Write the config for/).choices, ['$(json) appsettings.json']);
       assert.deepEqual(readFileSync(configFile), fixture(name));
       assert.equal((await loadedForm()).writeConfig, false);
       put(good);
@@ -366,7 +366,7 @@ describe('Writing the Altinn CLI config', () => {
     try {
       put('<Project><UserSecretsId> my-id.1 </UserSecretsId></Project>', 'My.csproj');
       put('<Project><UserSecretsId>../../out</UserSecretsId></Project>', 'Evil.csproj');
-      person.whenAsked(/^Write the config of/, 'dotnet user-secrets');
+      person.whenAsked(/^Write the config for/, 'dotnet user-secrets');
       await write();
       wasWritten();
       assert.deepEqual(
@@ -376,7 +376,7 @@ describe('Writing the Altinn CLI config', () => {
       const file = path.join(home, '.microsoft/usersecrets/my-id.1/secrets.json');
       assert.equal(section(readFileSync(file, 'utf8')).clientid, of.client.client_id);
       assert.equal(mode(file), '600');
-      const choices = person.wasShown('pick', /^Write the config of/).choices;
+      const choices = person.wasShown('pick', /^Write the config for/).choices;
       assert.equal(choices.filter((choice) => choice.includes('user-secrets')).length, 1);
     } finally {
       process.env.HOME = HOME;

@@ -18,7 +18,7 @@ describe('An exported key', () => {
   afterEach(() => at.leave());
 
   const exported = (form: string, where: string) =>
-    at.person.whenAsked(/^Export the key/, form).whenAsked(/^Where should the key go/, where);
+    at.person.whenAsked(/^Select an export format for the key/, form).whenAsked(/^Where should the key go/, where);
 
   it('leaves the secret storage only after a question that says so', async () => {
     const of = await clientWithKey(at.app);
@@ -26,7 +26,7 @@ describe('An exported key', () => {
     await run('exportKey', await lineAt(at.app, /TIGER/, 'Nattjobben', 'Keys', 'nattjobben'));
     at.person.wasShown(
       'warning',
-      /^Export the PRIVATE key “nattjobben” of “Nattjobben”\?[^]*leaves VS Code’s secret storage/,
+      /^Export the PRIVATE key “nattjobben” of “Nattjobben”\?[^]*will leave VS Code’s secret storage/,
     );
     assert.equal(await env.clipboard.readText(), '');
     at.person.whenAsked(/^Export the PRIVATE key/, 'Export');
@@ -46,9 +46,13 @@ describe('An exported key', () => {
 
   it('is offered with its public half only where the private one is not', async () => {
     await at.clientWithoutPrivateHalf();
-    at.person.dismisses(/^Export the key/);
+    at.person.dismisses(/^Select an export format for the key/);
     await run('exportKey', await lineAt(at.app, /TIGER/, 'Nattjobben', 'Keys', 'nattjobben'));
-    assert.ok(!at.person.wasShown('pick', /^Export the key/).choices.some((label) => label.includes('$(lock)')));
+    assert.ok(
+      !at.person
+        .wasShown('pick', /^Select an export format for the key/)
+        .choices.some((label) => label.includes('$(lock)')),
+    );
   });
 
   it('is for Key Vault with the names of its secrets', async () => {
@@ -96,11 +100,13 @@ describe('An exported key', () => {
     assert.match(readFileSync(path.join(at.folder, '.gitignore'), 'utf8'), /^\/key\.json$/m);
   });
 
-  it('is added to a store of the Altinn JWKS tool', async () => {
+  it('is added to an Altinn JWKS tool store', async () => {
     const of = await clientWithKey(at.app);
     const store = at.file('nattjobben-TEST.jwks.json', JSON.stringify({ keys: [at.other.privateJwk] }));
-    at.person.whenAsked(/^Export the key/, '$(lock) Altinn JWKS').whenAsked(/^Export the PRIVATE key/, 'Export');
-    at.person.answersDialog(/^Folder of the Altinn JWKS/, at.folder).whenAsked(/^Name in the store/, 'nattjobben');
+    at.person
+      .whenAsked(/^Select an export format for the key/, '$(lock) Altinn JWKS')
+      .whenAsked(/^Export the PRIVATE key/, 'Export');
+    at.person.answersDialog(/^Select the Altinn JWKS/, at.folder).whenAsked(/^Name in the store/, 'nattjobben');
     await run('exportKey', await lineAt(at.app, /TIGER/, 'Nattjobben', 'Keys', 'nattjobben'));
     assert.deepEqual(at.person.was('error'), []);
     const keys = await readPrivateKeys(readFileSync(store));

@@ -191,7 +191,7 @@ describe('A form', () => {
     assert.deepEqual(person.was('pick'), []);
     person.dismisses(/^Sign in to Maskinporten/);
     await asker.ask('remedy', { title: 'Sign In Again' });
-    assert.deepEqual(person.was('pick'), ['Sign in to Maskinporten’s self-service']);
+    assert.deepEqual(person.was('pick'), ['Sign in to Maskinporten']);
     form.dispose();
   });
 
@@ -324,7 +324,7 @@ describe('A form', () => {
       await run('giveUpCreation', ...given);
       assert.deepEqual(app.creations.of(tiger(app)), []);
       await run('giveUpCreation', ...given);
-      assert.deepEqual(person.was('error'), from === 'its line' ? [] : ['There is no unfinished setup.']);
+      assert.deepEqual(person.was('error'), from === 'its line' ? [] : ['There’s no unfinished setup.']);
     });
   }
 });

@@ -204,7 +204,9 @@ describe('The question before git gets a private key', () => {
     const project = (id: string) => `<Project><UserSecretsId>${id}</UserSecretsId></Project>`;
     writeFileSync(path.join(inWorkspace, 'One.csproj'), project('one'));
     writeFileSync(path.join(inWorkspace, 'Two.csproj'), project('two'));
-    person.whenAsked(/could be committed/, 'Write to user-secrets').whenAsked(/^User secrets of which/, 'Two.csproj');
+    person
+      .whenAsked(/could be committed/, 'Write to User Secrets')
+      .whenAsked(/^Which project’s user secrets/, 'Two.csproj');
     const chosen = await agree();
     assert.match(chosen?.path ?? '', /usersecrets\/two\/secrets\.json$/i);
   });
@@ -256,7 +258,7 @@ describe('Handing a client to studioctl', () => {
     const of = await clientWithKey(app);
     studioctl(`cat > '${bin}/stdin'\necho '{"keyId":"nattjobben","more":1}'`);
     putApp();
-    person.whenAsked(/^Write the config of/, 'studioctl');
+    person.whenAsked(/^Write the config for/, 'studioctl');
     await run('writeAltinnCliConfig', { of });
     assert.deepEqual(person.was('error'), []);
     person.wasShown('information', /studioctl stored the key “nattjobben” for local runs of my-app/);
@@ -280,9 +282,9 @@ describe('Handing a client to studioctl', () => {
       const of = await clientWithKey(app);
       studioctl('exit 0');
       putApp(version);
-      person.dismisses(/^Write the config of/);
+      person.dismisses(/^Write the config for/);
       await run('writeAltinnCliConfig', { of });
-      const { choices } = person.wasShown('pick', /^Write the config of/);
+      const { choices } = person.wasShown('pick', /^Write the config for/);
       const names = choices.map((one) => one.replace(/^\$\([\w-]+\) /, ''));
       assert.deepEqual(
         names.filter((name) => name !== 'appsettings.json'),
@@ -297,7 +299,7 @@ describe('Handing a client to studioctl', () => {
     const of = await clientWithKey(app);
     studioctl('exit 0', 'exit 1');
     putApp();
-    person.whenAsked(/^Write the config of/, 'studioctl');
+    person.whenAsked(/^Write the config for/, 'studioctl');
     await run('writeAltinnCliConfig', { of });
     person.wasShown('error', /can’t store Maskinporten clients\..*September 2026\. Update it/);
     assert.ok(!existsSync(path.join(bin, 'argv')), 'it was given nothing');

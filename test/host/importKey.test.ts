@@ -30,7 +30,7 @@ describe('An imported key', () => {
     const { privateJwk } = of.pair;
     const from = at.file('key.json', JSON.stringify({ ...privateJwk, kid: 'something-else' }));
     at.choosesFiles(from);
-    at.person.whenAsked(placing, asItStands).whenAsked(/still contain private keys: key\.json/, 'Delete the File');
+    at.person.whenAsked(placing, asItStands).whenAsked(/still contain private keys: key\.json/, 'Delete File');
     await run('importPrivateKey');
     assert.deepEqual(at.person.was('error'), []);
     assert.deepEqual(await at.app.privateKeys.find(keyOf(of, 'nattjobben')), privateJwk);
@@ -41,8 +41,8 @@ describe('An imported key', () => {
   });
 
   for (const [does, left] of [
-    ['Clear the Clipboard', ''],
-    ['Leave It There', 'the key'],
+    ['Clear Clipboard', ''],
+    ['Keep on Clipboard', 'the key'],
   ] as const) {
     it(`that was pasted is on the clipboard until one wants it away: ${does}`, async () => {
       const of = await at.clientWithoutPrivateHalf();
@@ -64,9 +64,9 @@ describe('An imported key', () => {
     const file = at.file('nattjobben.p12', content);
     at.choosesFiles(file);
     at.person
-      .onceAsked(/^Password of nattjobben\.p12/, 'mange runder')
+      .onceAsked(/^Password for nattjobben\.p12/, 'mange runder')
       .whenAsked(placing, asItStands)
-      .whenAsked(/still contain private keys: nattjobben\.p12/, 'Keep It');
+      .whenAsked(/still contain private keys: nattjobben\.p12/, 'Keep');
     await run('importPrivateKey');
     assert.deepEqual(at.person.was('error'), []);
     assert.deepEqual(await at.stored(of), ['nattjobben']);
@@ -184,7 +184,9 @@ describe('An imported key', () => {
     await run('importPrivateKey');
     assert.deepEqual(await at.stored(of), [kid]);
 
-    at.person.whenAsked(/^Export the key/, '$(lock) JWK').whenAsked(/^Export the PRIVATE key/, 'Export');
+    at.person
+      .whenAsked(/^Select an export format for the key/, '$(lock) JWK')
+      .whenAsked(/^Export the PRIVATE key/, 'Export');
     at.person.whenAsked(/^Where should the key go/, 'To a file…').dismisses(/^Save the key/);
     const line = await lineAt(at.app, /TIGER/, 'Nattjobben', 'Keys', kid);
     await run('exportKey', line);

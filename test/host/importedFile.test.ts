@@ -62,7 +62,7 @@ describe('The file of an imported key', () => {
     assert.ok(existsSync(from));
   });
 
-  it('may be a store of the Altinn JWKS tool, with old keys that are registered no more left where they are', async () => {
+  it('may be an Altinn JWKS tool store, with old keys that are registered no more left where they are', async () => {
     const of = await at.clientWithoutPrivateHalf();
     at.file('nattjobben-TEST.jwks.json', JSON.stringify({ keys: [at.other.privateJwk, of.pair.privateJwk] }));
     at.file('broken-TEST.jwks.json', '{"keys":[');
@@ -112,7 +112,7 @@ describe('The file of an imported key', () => {
   it('opens with its password', async () => {
     const of = await at.clientWithoutPrivateHalf();
     at.choosesFiles(at.file('key.pem', await encryptedPrivateKeyPem(of.pair.privateJwk, passphrase)));
-    at.person.whenAsked(/^Password of key\.pem/, passphrase).whenAsked(placing, asItStands);
+    at.person.whenAsked(/^Password for key\.pem/, passphrase).whenAsked(placing, asItStands);
     await run('importPrivateKey');
     assert.deepEqual(await at.stored(of), ['nattjobben']);
   });
@@ -134,7 +134,7 @@ describe('The file of an imported key', () => {
     at.file('nattjobben-TEST.key.json', JSON.stringify(privateJwk));
     at.file('nattjobben-TEST.pub.json', JSON.stringify({ keys: [publicJwk] }));
     at.person.whenAsked(importing, 'From a folder…').answersDialog(importing, at.folder);
-    at.person.whenAsked(placing, asItStands).whenAsked(/still contain private keys/, 'Delete the Files');
+    at.person.whenAsked(placing, asItStands).whenAsked(/still contain private keys/, 'Delete Files');
     await run('importPrivateKey');
     assert.deepEqual(await at.stored(of), ['nattjobben']);
     assert.deepEqual(readdirSync(at.folder), ['nattjobben-TEST.pub.json']);
@@ -150,7 +150,7 @@ describe('The file of an imported key', () => {
     openssl('req', '-x509', '-new', '-key', pem, ...subject, '-out', certificate);
     openssl('pkcs12', '-export', '-inkey', pem, '-in', certificate, '-out', from, '-passout', `pass:${passphrase}`);
     at.choosesFiles(from);
-    at.person.whenAsked(/^Password of key\.p12/, passphrase).whenAsked(placing, asItStands);
+    at.person.whenAsked(/^Password for key\.p12/, passphrase).whenAsked(placing, asItStands);
     await run('importPrivateKey');
     assert.deepEqual(at.person.was('error'), []);
     assert.deepEqual(await at.app.privateKeys.find(keyOf(of, 'nattjobben')), of.pair.privateJwk);
@@ -166,7 +166,7 @@ describe('The file of an imported key', () => {
     at.person.whenAsked(placing, asItStands);
     await run('importPrivateKey');
     const offer = at.person.wasShown('warning', /Git tracks this file[^]*has been committed, replace the key/);
-    assert.deepEqual(offer.choices, ['Delete the File', 'Keep It']);
+    assert.deepEqual(offer.choices, ['Delete File', 'Keep']);
     assert.ok(existsSync(from));
   });
 

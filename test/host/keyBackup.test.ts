@@ -21,7 +21,7 @@ describe('A backup of an organisation’s private keys', () => {
     await run('backUpKeys', { organisation: tiger(at.app) });
   };
   const restore = async (from: string) => {
-    at.person.answersDialog(/^Restore private keys/, from).whenAsked(/^Passphrase of the backup/, passphrase);
+    at.person.answersDialog(/^Restore private keys/, from).whenAsked(/^Passphrase for the backup/, passphrase);
     at.person.whenAsked(/keys in the backup/, asItStands);
     await run('restoreKeys');
   };
@@ -35,7 +35,7 @@ describe('A backup of an organisation’s private keys', () => {
     assert.equal((statSync(to).mode & 0o777).toString(8), '600');
     await at.app.privateKeys.removeEnvironment('sandbox');
     await restore(to);
-    at.person.wasShown('pick', /^SANDBOX · .*: new keys in the backup: 2 of 2/);
+    at.person.wasShown('pick', /^SANDBOX · .*: 2 of 2 keys in the backup are new/);
     at.person.wasShown('information', /^Private keys restored: 2/);
     assert.deepEqual(await at.stored(of), ['annen', 'nattjobben']);
     assert.deepEqual(await at.app.privateKeys.find(keyOf(of, 'nattjobben')), of.pair.privateJwk);
@@ -53,7 +53,7 @@ describe('A backup of an organisation’s private keys', () => {
     } finally {
       Reflect.deleteProperty(sessions, 'organisations');
     }
-    at.person.wasShown('pick', /^SANDBOX · 310528471: new keys in the backup: 1 of 1/);
+    at.person.wasShown('pick', /^SANDBOX · 310528471: 1 of 1 keys in the backup are new/);
     assert.deepEqual(await at.app.privateKeys.find(keyOf(of, 'nattjobben')), of.pair.privateJwk);
   });
 

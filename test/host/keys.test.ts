@@ -85,7 +85,7 @@ describe('Key pairs', () => {
     const of = await newClient(app);
     await misbehave(app, { match: { method: 'PUT', path: '/api/v1/clients/.*/jwks/' }, status: 403 });
     await run('generateKey', { of });
-    const failure = person.wasShown('error', /aren’t allowed to do this/);
+    const failure = person.wasShown('error', /don’t have permission to do this/);
     assert.deepEqual(failure.choices, ['Retry', 'Show Log']);
     const { api } = await app.sessions.connect(of.organisation);
     assert.deepEqual(await api.listKeys(of.client.client_id), []);
@@ -103,7 +103,7 @@ describe('Key pairs', () => {
     person.whenAsked(/^Remove the key/, 'Remove');
     const requests = await requestsWhile(app, () => run('removeKey', key));
     assert.deepEqual(requests, [`GET /api/v1/clients/${of.client.client_id}/jwks`]);
-    assert.match(person.wasShown('warning', /^Remove the key/).detail, /isn’t registered on a client/);
+    assert.match(person.wasShown('warning', /^Remove the key/).detail, /isn’t registered on any client/);
     assert.deepEqual(await secretsOfSandbox(), []);
   });
 
@@ -150,7 +150,7 @@ describe('Key pairs', () => {
     const locked = () => ({ delete: () => Promise.reject(new Error('locked')) });
     await whileSecretStorage(app, locked, () => run('removeKey', line));
     const { text } = person.wasShown('error', /^Couldn’t delete the private key from VS Code’s secret storage\./);
-    assert.match(text, /Check this machine’s keyring\. It may be locked/);
+    assert.match(text, /This machine’s keyring may be locked/);
     const [key] = await linesAt(app, /TIGER/, 'Nattjobben', 'Keys');
     assert.equal(description(key!), 'not registered on the client · private key stored here');
   });
@@ -210,7 +210,7 @@ describe('Key pairs', () => {
   it('are copied as JWK or PEM with their public half only', async () => {
     const of = await clientWithKey(app);
     const key = await lineAt(app, /TIGER/, 'Nattjobben', 'Keys', 'nattjobben');
-    person.whenAsked(/^Copy the public key/, 'JWK');
+    person.whenAsked(/^Select a format for the public key/, 'JWK');
     await run('copyPublicKey', key);
     const jwk = JSON.parse(await env.clipboard.readText()) as Record<string, unknown>;
     assert.deepEqual(Object.keys(jwk), ['kty', 'use', 'alg', 'kid', 'n', 'e']);
@@ -221,7 +221,7 @@ describe('Key pairs', () => {
     const of = await newClient(app);
     const { privateJwk } = await someKeyPair();
     await env.clipboard.writeText(JSON.stringify(privateJwk));
-    person.whenAsked(/^Add a public key/, 'Take it from the clipboard');
+    person.whenAsked(/^Add a public key/, 'From the clipboard');
     const requests = await requestsWhile(app, () => run('addPublicKey', { of }));
     assert.deepEqual(
       requests.filter((one) => !one.startsWith('GET')),
@@ -237,7 +237,7 @@ describe('Key pairs', () => {
     const of = await newClient(app);
     const { publicJwk } = await someKeyPair();
     await env.clipboard.writeText(JSON.stringify(publicJwk));
-    person.whenAsked(/^Add a public key/, 'Take it from the clipboard');
+    person.whenAsked(/^Add a public key/, 'From the clipboard');
     await run('addPublicKey', { of });
     person.wasShown('information', /registered with the key ID “nattjobben”/);
     const [key] = await linesAt(app, /TIGER/, 'Nattjobben', 'Keys');

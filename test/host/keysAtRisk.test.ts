@@ -226,7 +226,7 @@ describe('Keys at risk', () => {
     await run('showKeysAtRisk');
     const [, missing] = await roots();
     assert.match(label(missing!), /^1 client of .+ wasn’t checked$/);
-    assert.match(description(missing!), /^SANDBOX · You aren’t allowed/);
+    assert.match(description(missing!), /^SANDBOX · You don’t have permission/);
     assert.equal((await group('Expired')).length, 1, 'what was seen is shown');
     const under = await app.riskTree.getChildren(missing);
     assert.deepEqual(under.slice(-2).map(label), ['Retry', 'Show Log']);
@@ -275,8 +275,8 @@ describe('Keys at risk', () => {
       privateKeys.ofOrganisation = ofOrganisation;
     }
     const [, missing, ...others] = await roots();
-    assert.match(label(missing!), /^Couldn’t read which private keys of .* are stored here$/);
-    assert.match(description(missing!), /Couldn’t read which private keys/);
+    assert.match(label(missing!), /^Couldn’t determine which private keys of .* are stored here$/);
+    assert.match(description(missing!), /Couldn’t determine which private keys/);
     assert.deepEqual(others.map(label), ['Expired', 'Expiring within 30 days', 'Clients without a key']);
     await run('lookAtTheRest');
     assert.equal(
@@ -450,7 +450,7 @@ describe('Keys at risk', () => {
       privateKeys.kids = () => refusing(app).kids(tiger(app), 'x');
       try {
         const lines = await linesAt(app, /TIGER/, 'Lønn og inntekt', 'Keys');
-        assert.deepEqual(lines.map(label), ['Couldn’t read which private keys are stored here.', 'lonn-prod-1']);
+        assert.deepEqual(lines.map(label), ['Couldn’t determine which private keys are stored here.', 'lonn-prod-1']);
       } finally {
         privateKeys.kids = kids;
       }
@@ -514,7 +514,7 @@ describe('Keys at risk', () => {
       assert.deepEqual(more, []);
       assert.match(
         said ?? '',
-        /^Maskinporten keys: 1 expired, 2 expiring within 30 days\. The first is “lonn-prod-1” of “Lønn og inntekt”: it expired 1[12] days ago\. SANDBOX · SPREK OPPRIKTIG TIGER AS \(310528471\)$/,
+        /^Maskinporten keys: 1 expired, 2 expiring within 30 days\. Most urgent: “lonn-prod-1” of “Lønn og inntekt”, expired 1[12] days ago\. SANDBOX · SPREK OPPRIKTIG TIGER AS \(310528471\)$/,
       );
       const { choices } = person.wasShown('warning', /^Maskinporten keys/);
       assert.deepEqual(choices, ['Show Keys at Risk', 'Don’t Show Again for These Keys']);

@@ -68,7 +68,7 @@ describe('What goes on without what it needed', () => {
       () => run('signOut', { organisation: of }),
       'adminClients',
     );
-    isTold(/^You’re signed out, but VS Code’s secret storage didn’t delete the secret/, 'Show Log');
+    isTold(/^You’re signed out, but the sign-in secret couldn’t be deleted from VS Code’s secret storage/, 'Show Log');
     assert.deepEqual([signedIn(at.app), (await keptSecrets(at.app)).length], [[], 1]);
     await at.app.sessions.deleteLeftovers();
     assert.deepEqual(await keptSecrets(at.app), []);
@@ -86,7 +86,7 @@ describe('What goes on without what it needed', () => {
       () => api.listClients(),
       'persons',
     );
-    isTold(/^Your sign-in couldn’t be stored, so it lasts until this window is closed\./, 'Show Log');
+    isTold(/^Your sign-in couldn’t be stored, so it only lasts until you close this window\./, 'Show Log');
     assert.ok((await api.listClients()).length > 0);
   });
 });

@@ -62,7 +62,9 @@ describe('TEST and PROD side by side', () => {
       new RegExp(`^${environment}: admin client’s`),
       JSON.stringify({ ...jwk, use: 'sig', alg: 'RS256' }),
     );
-    asking.whenAsked(/^Sign in as a machine to which/, environment).whenAsked(/^[A-Z]+: admin client’s/, 'Paste it…');
+    asking
+      .whenAsked(/^Which environment do you want to sign in to as a machine/, environment)
+      .whenAsked(/^[A-Z]+: admin client’s/, 'Paste it…');
     await run('signInAsMachine');
     assert.deepEqual(asking.was('error'), []);
     asking.leave();
@@ -249,7 +251,10 @@ describe('The setting of environments', () => {
       person.whenAsked(/^Sign in to Maskinporten/, 'TEST: as a person');
       const requests = await requestsWhile(app, () => run('signIn'));
       const { text, choices } = person.wasShown('error', told);
-      assert.match(text, /^The setting “maskinporten\.environments” isn’t valid\..*Until then, nothing is sent there/);
+      assert.match(
+        text,
+        /^The setting “maskinporten\.environments” isn’t valid\..*Until then, no requests are sent to that environment/,
+      );
       assert.equal(choices[0], 'Open Settings');
       assert.deepEqual([requests, browser.opened, signedIn(app)], [[], [], []]);
     });
@@ -259,9 +264,9 @@ describe('The setting of environments', () => {
     [
       'an issuer whose metadata name another',
       () => world.test.origin.replace('127.0.0.1', 'localhost') + '/ansattporten',
-      /metadata name a different issuer than your settings.*address of the login’s issuer/,
+      /metadata specifies a different issuer from your settings.*login issuer’s address/,
     ],
-    ['an issuer that is not one', () => `${world.test.origin}/terms`, /valid metadata.*address of the login’s issuer/],
+    ['an issuer that is not one', () => `${world.test.origin}/terms`, /valid metadata.*login issuer’s address/],
   ] as const) {
     it(`that holds ${what} is told at the login, before the browser opens`, async () => {
       await world.use(app, {}, { issuer: issuer() });

@@ -53,7 +53,7 @@ describe('Retry goes on from the step that failed', () => {
     await misbehave(app, { match: { method: 'PUT', path: '/jwks/' }, ...failsOnce });
     person.whenAsked(/^New RS256 key pair/, '2048 bits').onceAsked(/returned a server error/, 'Retry');
     await run('generateKey', { of });
-    await told(/^Key .* is registered/);
+    await told(/^The key .* is registered/);
     assert.equal(times(/^pick New RS256/), 1);
     const kids = [...(await app.privateKeys.kids(of.organisation, of.client.client_id))];
     const { api } = await app.sessions.connect(of.organisation);
@@ -69,7 +69,7 @@ describe('Retry goes on from the step that failed', () => {
     await misbehave(app, { match: { method: 'PUT', path: '/jwks/' }, status: 409, times: 3 });
     person.whenAsked(/^New RS256 key pair/, '2048 bits').onceAsked(/key ID|kid/, 'Retry');
     await run('generateKey', { of });
-    await told(/^Key .* is registered/);
+    await told(/^The key .* is registered/);
   });
 
   it('with the config, not with another key pair, after one was generated and could not be written', async () => {
@@ -77,8 +77,8 @@ describe('Retry goes on from the step that failed', () => {
     put('{}');
     person
       .whenAsked(/^New RS256 key pair/, '2048 bits')
-      .whenAsked(/^Key .* is registered/, 'Write Altinn CLI Config…')
-      .whenAsked(/^Write the config of/, 'appsettings.json')
+      .whenAsked(/^The key .* is registered/, 'Write Altinn CLI Config…')
+      .whenAsked(/^Write the config for/, 'appsettings.json')
       .onceAsked(/^Write the private key to/, 'Write', () => {
         chmodSync(configFile, 0o444);
       })
@@ -100,7 +100,7 @@ describe('Retry goes on from the step that failed', () => {
     put('{}');
     await misbehave(app, { match: { method: 'POST', path: '/token' }, ...failsOnce });
     person
-      .whenAsked(/^Write the config of/, 'appsettings.json')
+      .whenAsked(/^Write the config for/, 'appsettings.json')
       .whenAsked(/^Write the private key to/, 'Write')
       .whenAsked(/^Wrote “/, 'Test It')
       .onceAsked(/^Couldn’t get a token from Maskinporten/, 'Retry');
@@ -113,7 +113,7 @@ describe('Retry goes on from the step that failed', () => {
     const of = await clientWithKey(app);
     put('{}');
     person
-      .whenAsked(/^Write the config of/, 'appsettings.json')
+      .whenAsked(/^Write the config for/, 'appsettings.json')
       .whenAsked(/^Write the private key to/, 'Write', () => {
         chmodSync(configFile, 0o444);
       })
@@ -133,7 +133,7 @@ describe('Retry goes on from the step that failed', () => {
     await misbehave(app, { match: { method: 'PUT', path: '/jwks/' }, ...failsOnce });
     person
       .whenTyping(/^Add a public key/, JSON.stringify(key))
-      .whenAsked(/^Add a public key/, 'Paste it')
+      .whenAsked(/^Add a public key/, 'Paste it…')
       .onceAsked(/returned a server error/, 'Retry');
     await run('addPublicKey', { of });
     await told(/registered with the key ID “limt-inn”/);
@@ -146,7 +146,7 @@ describe('Retry goes on from the step that failed', () => {
     person
       .onceAsked(/^Add a public key[^]*JWK, PEM/, JSON.stringify(taken))
       .whenTyping(/^Add a public key/, JSON.stringify(publicJwk('tredje')))
-      .whenAsked(/^Add a public key/, 'Paste it')
+      .whenAsked(/^Add a public key/, 'Paste it…')
       .onceAsked(/^Another key on the client/, 'Retry');
     await run('addPublicKey', { of });
     await told(/registered with the key ID “tredje”/);
@@ -157,9 +157,9 @@ describe('Retry goes on from the step that failed', () => {
     const of = await clientWithKey(app);
     await misbehave(app, { match: { method: 'POST', path: '/token' }, ...failsOnce });
     person
-      .whenAsked(/^Scopes of the token/, asItStands)
-      .whenTyping(/^Resource of the token/, '')
-      .mayBeAsked(/^Consumer of the token/, '')
+      .whenAsked(/^Token for .*: scopes/, asItStands)
+      .whenTyping(/^Token for .*: resource/, '')
+      .mayBeAsked(/^Token for .*: consumer/, '')
       .onceAsked(/^Couldn’t get a token from Maskinporten/, 'Retry');
     const requests = await requestsWhile(app, async () => {
       await run('getAccessToken', { of });
@@ -200,7 +200,7 @@ describe('Retry of an import', () => {
     at.person
       .whenAsked(placing, asItStands)
       .onceAsked(/^Couldn’t store the private key/, 'Retry')
-      .whenAsked(/still contain private keys: key\.json/, 'Keep It');
+      .whenAsked(/still contain private keys: key\.json/, 'Keep');
     await whileSecretStorage(
       at.app,
       () => ({ store }),

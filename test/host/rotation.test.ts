@@ -183,9 +183,9 @@ describe('Rotating a key', () => {
       n: of.pair.publicJwk.n.replace(/.{5}$/, 'AAAAB'),
     });
     app.clients.refresh();
-    person.whenAsked(/^Key of Nattjobben/, 'nattjobben');
+    person.whenAsked(/^Select a key of Nattjobben/, 'nattjobben');
     await run('rotateKey', { of });
-    assert.deepEqual(person.wasShown('pick', /^Key of/).choices, ['$(key) nattjobben', '$(key) zz']);
+    assert.deepEqual(person.wasShown('pick', /^Select a key of/).choices, ['$(key) nattjobben', '$(key) zz']);
     assert.equal((await registered()).length, 3);
   });
 
@@ -220,7 +220,7 @@ describe('Rotating a key', () => {
     person.dismisses(/could be committed/);
     const requests = await requestsWhile(app, () => run('rotateKey', { of }));
     const asked = person.wasShown('warning', /“appsettings\.json” could be committed/);
-    assert.ok(!asked.choices.includes('Write to user-secrets'));
+    assert.ok(!asked.choices.includes('Write to User Secrets'));
     assert.deepEqual(changes(requests), []);
     person.dismisses(agreed);
     assert.deepEqual(changes(await requestsWhile(app, () => run('rotateKey', { of }))), []);
@@ -244,7 +244,10 @@ describe('Rotating a key', () => {
     edit.insert(document.uri, document.positionAt(document.getText().length), '\n');
     await workspace.applyEdit(edit);
     await run('rotateKey', { of });
-    assert.match(person.wasShown('warning', agreed).detail, /Unsaved changes are saved first: appsettings\.json/);
+    assert.match(
+      person.wasShown('warning', agreed).detail,
+      /These files have unsaved changes, which will be saved first: appsettings\.json/,
+    );
     assert.ok(read().endsWith('\n\n'));
     assert.deepEqual(await registered(), ['nattjobben', keyInConfig().kid]);
   });
@@ -310,7 +313,7 @@ describe('Rotating a key', () => {
     await misbehave(app, { match: { method: 'PUT', path: '/api/v1/clients/.*/jwks/' }, status: 403 });
     await run('rotateKey', { of });
     const failure = person.wasShown('error', /^The key “nattjobben” hasn’t been replaced yet\./);
-    assert.match(failure.text, /aren’t allowed to do this.*Both keys stay, and “nattjobben” still works/);
+    assert.match(failure.text, /don’t have permission to do this.*Both keys stay, and “nattjobben” still works/);
     assert.ok(failure.choices.includes('Retry'));
     assert.deepEqual(await registered(), ['nattjobben']);
     const [line] = await unfinished();
@@ -485,7 +488,7 @@ describe('Renewing a key', () => {
     await run('renewKey', { of, key, stored: false, registered: true });
     person.wasShown(
       'information',
-      /^Renewed “lonn-prod-1” until .* \(was .*\)\. Maskinporten knows within two minutes/,
+      /^Renewed “lonn-prod-1” until .* \(was .*\)\. It can take up to two minutes to take effect/,
     );
     assert.ok((await api.listKeys(of.client.client_id))[0]!.exp! > Date.now() / 1000 + year / 2);
   });

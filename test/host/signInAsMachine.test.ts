@@ -91,7 +91,7 @@ describe('Signing in as a machine', () => {
   const signIn = async (clientId: string, key: { readonly paste?: string; readonly from?: vscode.Uri }) => {
     person.onceAsked(askedForId, ` ${clientId} `);
     if (key.paste !== undefined) person.whenTyping(askedForKey, key.paste);
-    person.onceAsked(/^Sign in as a machine to which/, 'TEST');
+    person.onceAsked(/^Which environment do you want to sign in to as a machine/, 'TEST');
     person.onceAsked(askedForKey, key.paste === undefined ? 'From a file…' : 'Paste it…');
     if (key.from) person.answersDialog(askedForKey, key.from.fsPath);
     await run('signInAsMachine');
@@ -119,7 +119,7 @@ describe('Signing in as a machine', () => {
 
     it('with a JWK that is pasted, which then leaves the clipboard when one wants it to', async () => {
       await vscode.env.clipboard.writeText(jwkText());
-      person.whenAsked(/^The private key is still on the clipboard/, 'Clear the Clipboard');
+      person.whenAsked(/^The private key is still on the clipboard/, 'Clear Clipboard');
       await signIn(world.admin().clientId, { paste: jwkText() });
       await isSignedIn();
       await eventually('an empty clipboard', async () => (await vscode.env.clipboard.readText()) === '');
@@ -143,7 +143,7 @@ describe('Signing in as a machine', () => {
     });
 
     it('with an old PEM (PKCS#1) under a password', async () => {
-      person.whenTyping(/key ID \(kid\)/, world.admin().jwk.kid!).whenTyping(/password of the key/, password);
+      person.whenTyping(/key ID \(kid\)/, world.admin().jwk.kid!).whenTyping(/key password/, password);
       const pem = openssl(`rsa -traditional -aes128 -passout pass:${password}`, pemOfAdmin());
       assert.match(pem, /BEGIN RSA PRIVATE KEY/);
       await signIn(world.admin().clientId, { from: file('key.pem', pem) });
@@ -151,7 +151,7 @@ describe('Signing in as a machine', () => {
     });
 
     it('with an enterprise certificate in a PKCS#12 file, and sends its chain and no key id', async () => {
-      person.whenTyping(/password of the key/, password);
+      person.whenTyping(/key password/, password);
       const grants: string[] = [];
       const send = app.http.send.bind(app.http);
       app.http.send = (request) => {
@@ -169,10 +169,10 @@ describe('Signing in as a machine', () => {
     });
 
     it('at the second password, when the first is wrong', async () => {
-      person.whenTyping(/Incorrect password/, password).whenTyping(/password of the key/, 'feil');
+      person.whenTyping(/Incorrect password/, password).whenTyping(/key password/, 'feil');
       await signIn(certificateClient(), { from: certificateFile() });
       await isSignedIn();
-      assert.equal(person.was('input').filter((title) => title.includes('password of the key')).length, 2);
+      assert.equal(person.was('input').filter((title) => title.includes('key password')).length, 2);
     });
 
     it('and is kept for the next time VS Code starts', async () => {
@@ -186,7 +186,7 @@ describe('Signing in as a machine', () => {
       await signIn(world.admin().clientId, { paste: jwkText() });
       person.leave();
       person = new Person();
-      person.whenTyping(/password of the key/, password);
+      person.whenTyping(/key password/, password);
       await signIn(certificateClient(), { from: certificateFile() });
       await isSignedIn();
       assert.deepEqual(await keptSecrets(app), [`maskinporten.adminClient/test/${certificateClient()}`]);
@@ -236,7 +236,7 @@ describe('Signing in as a machine', () => {
     const createModulus = () => createPrivateKey(privateKey).export({ format: 'jwk' }).n;
     for (const [what, input, told] of inputs) {
       it(what, async () => {
-        person.mayBeAsked(/password of the key/, password);
+        person.mayBeAsked(/key password/, password);
         const requests = await requestsWhile(app, () => signIn(world.admin().clientId, input()));
         await isTold(told);
         assert.deepEqual(requests, []);
@@ -244,7 +244,7 @@ describe('Signing in as a machine', () => {
     }
 
     it('an expired certificate, which is told with its dates', async () => {
-      person.whenTyping(/password of the key/, password);
+      person.whenTyping(/key password/, password);
       const { now } = app;
       Object.assign(app, { now: () => new Date(Date.now() + 31 * 24 * 3_600_000) });
       try {
@@ -259,17 +259,17 @@ describe('Signing in as a machine', () => {
     it('a key id that is none, at the field', async () => {
       person.whenTyping(/key ID \(kid\)/, 'en nøkkel').dismisses(/^Letters, digits/);
       await signIn(world.admin().clientId, { paste: pemOfAdmin() });
-      person.wasShown('input', /^Letters, digits, “\.”, “_” and “-”/);
+      person.wasShown('input', /^Use only letters, digits, “\.”, “_” and “-”\./);
       await nothingIsKept(app);
     });
 
     it('nothing, when the person gives up at a question', async () => {
       const requests = await requestsWhile(app, async () => {
-        person.dismisses(/^Sign in as a machine to which/);
+        person.dismisses(/^Which environment do you want to sign in to as a machine/);
         await run('signInAsMachine');
         person.dismisses(askedForKey, 'open');
         await signIn(world.admin().clientId, {});
-        person.dismisses(/password of the key/);
+        person.dismisses(/key password/);
         await signIn(certificateClient(), { from: certificateFile() });
       });
       assert.deepEqual([requests, person.was('error')], [[], []]);
@@ -279,7 +279,7 @@ describe('Signing in as a machine', () => {
 
   describe('is refused by the server', () => {
     const askedWith = async (certificate: string, key = privateKey) => {
-      person.whenTyping(/password of the key/, password);
+      person.whenTyping(/key password/, password);
       await signIn(certificateClient(), { from: certificateFile(certificate, key) });
     };
 
@@ -307,7 +307,7 @@ describe('Signing in as a machine', () => {
 
     it('with a client id that is not known (MP-100)', async () => {
       await signIn('b2d6f0d8-0000-4000-8000-1f2e3d4c5b6a', { paste: jwkText() });
-      await isTold(/doesn’t know the client ID.*MP-100.*client ID belongs to this environment/);
+      await isTold(/doesn’t recognise the client ID.*MP-100.*client ID belongs to this environment/);
     });
 
     it('with a key id that is not registered', async () => {

@@ -31,7 +31,7 @@ describe('Signing in as a person', () => {
       const [of] = signedIn(at.app);
       assert.deepEqual([of?.environment, of?.orgno, of?.signIn.how], ['test', tigerOrgno, 'person']);
       assert.ok((await at.clientsOf(of!)).length > 0);
-      assert.match(at.browser.cameBack.join(), /^200 [^]*You are signed in/);
+      assert.match(at.browser.cameBack.join(), /^200 [^]*You’re signed in/);
       assert.ok(await at.browser.nobodyListens());
     });
 
@@ -97,7 +97,7 @@ describe('Signing in as a person', () => {
       await at.signInSynthetic();
       at.person.wasShown(
         'information',
-        /The session ends after 10 minutes without use\..*authorization_lifetime.*28800/,
+        /The session ends after 10 minutes of inactivity\..*authorization_lifetime.*28800/,
       );
     });
 
@@ -184,7 +184,7 @@ describe('Signing in as a person', () => {
       [
         'self-service API refuses the token',
         { match: { path: '/api/v1/auth/user' }, status: 403, times: 9 },
-        /You aren’t allowed.*Selvbetjening av integrasjoner.*general manager/,
+        /You don’t have permission.*Selvbetjening av integrasjoner.*general manager/,
       ],
     ] as const) {
       it(`because the ${what}, is told with what to do, and keeps nothing`, async () => {
@@ -294,7 +294,7 @@ describe('Signing in as a person', () => {
       return false;
     };
     await at.signIn(ways.person);
-    assert.ok(at.person.progress.includes('open the address that is on the clipboard in a browser'));
+    assert.ok(at.person.progress.includes('paste the address from the clipboard into a browser'));
     assert.equal(signedIn(at.app).length, 1);
   });
 

@@ -21,7 +21,7 @@ describe('Being signed in as a person', () => {
   afterEach(() => at.end());
 
   describe('and representing another synthetic organisation', () => {
-    const question = /represent which synthetic organisation/;
+    const question = /which synthetic organisation do you want to represent/;
 
     it('shows that one in its place, with its own clients', async () => {
       const of = await at.signInSynthetic();
@@ -45,7 +45,7 @@ describe('Being signed in as a person', () => {
         const of = await at.signInSynthetic();
         at.person.whenTyping(question, wrong).dismisses(/^Enter a valid 9-digit/);
         const requests = await requestsWhile(at.app, () => run('switchSyntheticOrganisation', { organisation: of }));
-        at.person.wasShown('input', /^Enter a valid 9-digit organisation number/);
+        at.person.wasShown('input', /^Enter a valid 9-digit organisation number\./);
         assert.deepEqual(requests, []);
         assert.deepEqual(signedIn(at.app), [of]);
       });
@@ -164,7 +164,10 @@ describe('Being signed in as a person', () => {
     at.person.shown.length = 0;
     at.person.whenAsked(/no longer signed in/, 'Sign In Again').dismisses(ways.question);
     await run('showClientJson', { organisation: of });
-    const { choices } = at.person.wasShown('error', /no longer signed in.*isn’t on this machine.*Nothing was lost/);
+    const { choices } = at.person.wasShown(
+      'error',
+      /no longer signed in.*isn’t stored on this machine.*Nothing was lost/,
+    );
     assert.equal(choices[0], 'Sign In Again');
     const offered = await eventually('the ways to sign in', () => at.person.shown.find(({ how }) => how === 'pick'));
     const environments = offered.choices.flatMap((choice) => /\w+(?=: )/.exec(choice) ?? []);

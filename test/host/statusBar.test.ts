@@ -66,7 +66,7 @@ describe('The status bar', () => {
     await misbehave(app, { match: { method: 'GET', path: '/api/v1/clients$' }, reset: true, times: 4 });
     await list();
     assert.match(look().text, /^\$\(debug-disconnect\) SANDBOX · unreachable since \d?\d[:.]\d\d/);
-    assert.match(look().tooltip, /\n127\.0\.0\.1:\d+ hasn’t responded since .+ tried again at the next use\.$/);
+    assert.match(look().tooltip, /\n127\.0\.0\.1:\d+ hasn’t responded since .+ retried the next time it’s needed\.$/);
     await list();
     assert.match(look().text, /^\$\(beaker\) SANDBOX · \d+ organisations$/);
   });

@@ -38,7 +38,7 @@ const table: readonly Row[] = [
     means: 'client not found',
     shouldDo: 'wrong client id, or the other environment',
     says: [['MP-100', 'Invalid assertion. Client authentication failed.', 'clientNotFound']],
-    why: /doesn’t know the client ID/,
+    why: /doesn’t recognise the client ID/,
     next: /client ID belongs to this environment/,
   },
   {
@@ -104,7 +104,7 @@ const table: readonly Row[] = [
     means: 'invalid parameter or claim',
     shouldDo: '',
     says: [['MP-011', 'Invalid assertion. Invalid parameter value', 'invalidParameter']],
-    why: /doesn’t accept something in the grant/,
+    why: /rejected part of the grant/,
     next: /Check the config/,
   },
   {
@@ -198,8 +198,8 @@ const table: readonly Row[] = [
     means: 'key not registered, or not yet spread (0–2 min)',
     shouldDo: 'wait, or register it',
     says: [[undefined, 'Client authentication failed. Unknown key identifier (kid) for client.', 'unknownKey']],
-    why: /isn’t registered on the client, or the token endpoint doesn’t know it yet/,
-    next: /two minutes after a key is registered.*register the key/,
+    why: /isn’t registered on the client, or the token endpoint doesn’t recognise it yet/,
+    next: /up to two minutes to start working.*register the key/,
   },
 ];
 

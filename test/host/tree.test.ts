@@ -193,7 +193,7 @@ describe('The tree', () => {
     const lines = await linesAt(app, /ELG/); // which no test has looked at before
     assert.equal(lines.length, 1);
     assert.equal(lines[0]!.getTreeItem().contextValue, 'error');
-    assert.equal(label(lines[0]!), 'You aren’t allowed to do this for the organisation.');
+    assert.equal(label(lines[0]!), 'You don’t have permission to do this for the organisation.');
     const under = (await app.tree.getChildren(lines[0])).map(label);
     assert.equal(under.length, 4);
     assert.match(under[0]!, /The server says: /);

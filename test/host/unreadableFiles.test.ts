@@ -47,7 +47,7 @@ describe('A file of the workspace that cannot be read', () => {
     ['it is somebody else’s', () => whileLocked(() => run('testClient', { of }))],
   ] as const) {
     it(`keeps no other config from being tested: ${why}`, async () => {
-      person.mayBeAsked(/^Test which config/, 'appsettings.json');
+      person.mayBeAsked(/^Which config do you want to test/, 'appsettings.json');
       await test();
       assert.deepEqual(person.was('error'), []);
       person.wasShown('information', /^Token received/);
@@ -63,7 +63,7 @@ describe('A file of the workspace that cannot be read', () => {
   });
 
   it('is told of when it is to be written', async () => {
-    person.whenAsked(/^Write the config of/, 'appsettings.Old.json');
+    person.whenAsked(/^Write the config for/, 'appsettings.Old.json');
     await run('writeAltinnCliConfig', { of });
     person.wasShown('error', /isn’t UTF-8 text/);
   });

@@ -21,11 +21,11 @@ export class CreateClientPage {
   }
 
   get tryAgain(): Locator {
-    return this.frame.getByRole('button', { name: 'Try again' });
+    return this.frame.getByRole('button', { name: 'Retry' });
   }
 
   get change(): Locator {
-    return this.frame.getByRole('button', { name: 'Change details' });
+    return this.frame.getByRole('button', { name: 'Change Details' });
   }
 
   /** A step of the creation with its state: “Token received … Done”. */

@@ -36,7 +36,7 @@ export class Maskinporten {
   async beginSignInAsMachine(environment: string, clientId: string): Promise<void> {
     const { quickInput } = this.workbench;
     await this.workbench.runCommand('Maskinporten: Sign In as a Machine…');
-    await quickInput.waitFor('Sign in as a machine to which environment?');
+    await quickInput.waitFor('Which environment do you want to sign in to as a machine?');
     await quickInput.choose(environment);
     await quickInput.waitFor(`${environment}: admin client ID`);
     await quickInput.answer(clientId);
@@ -58,7 +58,7 @@ export class Maskinporten {
     const { quickInput } = this.workbench;
     return LoginPage.opensWhile(this.vsCode.page.context(), async () => {
       await this.workbench.runCommand('Maskinporten: Sign In…');
-      await quickInput.waitFor('Sign in to Maskinporten’s self-service');
+      await quickInput.waitFor('Sign in to Maskinporten');
       await quickInput.choose(way);
     });
   }

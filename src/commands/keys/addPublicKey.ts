@@ -31,7 +31,7 @@ export async function addPublicKey(
     throw error;
   });
   const copy = l10n.t('Copy Key ID');
-  const said = l10n.t('The key is registered with the key ID “{0}”. Use exactly this kid when you sign.', kid);
+  const said = l10n.t('The key is registered with the key ID “{0}”. Use exactly this key ID (kid) when you sign.', kid);
   if ((await window.showInformationMessage(said, copy)) === copy) await env.clipboard.writeText(kid);
 }
 
@@ -60,9 +60,9 @@ type Source = 'paste' | 'clipboard' | 'file';
 async function askForKey(of: ClientOf): Promise<string | undefined> {
   const title = l10n.t('Add a public key to {0}', of.client.client_name);
   const sources: { label: string; source: Source }[] = [
-    { label: `$(edit) ${l10n.t('Paste it')}`, source: 'paste' },
-    { label: `$(clippy) ${l10n.t('Take it from the clipboard')}`, source: 'clipboard' },
-    { label: `$(file) ${l10n.t('Read it from a file…')}`, source: 'file' },
+    { label: `$(edit) ${l10n.t('Paste it…')}`, source: 'paste' },
+    { label: `$(clippy) ${l10n.t('From the clipboard')}`, source: 'clipboard' },
+    { label: `$(file) ${l10n.t('From a file…')}`, source: 'file' },
   ];
   const chosen = await window.showQuickPick(sources, { title });
   switch (chosen?.source) {

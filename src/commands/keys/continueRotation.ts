@@ -196,7 +196,7 @@ async function offerRemoval(
   const said =
     configs.length === 0
       ? l10n.t('The key “{0}” is registered and works. No config here used “{1}”.', kid, old.kid)
-      : l10n.t('“{0}” replaced “{1}”. Every config was used to get a token.', kid, old.kid);
+      : l10n.t('“{0}” replaced “{1}”. Each config was tested by getting a token.', kid, old.kid);
   if ((await window.showInformationMessage(said, now, later)) !== now) return;
   const [client, keys] = await whileLookingUp(made.clientName, async (signal) => {
     const { api } = await app.sessions.connect(organisation);

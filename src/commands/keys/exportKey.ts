@@ -41,7 +41,7 @@ async function addToKeyStore({ organisation, client }: ClientOf, jwk: PrivateRsa
 }
 
 async function chooseStore(clientName: string, environment: 'test' | 'prod', kid: string): Promise<Uri | undefined> {
-  const title = l10n.t('Folder of the Altinn JWKS tool’s store');
+  const title = l10n.t('Select the Altinn JWKS tool’s store folder');
   const dialog = { title, canSelectFolders: true, canSelectFiles: false, defaultUri: inHome('') };
   const [folder] = (await window.showOpenDialog(dialog)) ?? [];
   const name = folder && (await askName(kid, clientName));
@@ -55,7 +55,7 @@ function askName(kid: string, clientName: string): Thenable<string | undefined> 
     value: kid.replace(/-(TEST|PROD|SANDBOX)\..*$/, '') || keyName(clientName),
     ignoreFocusOut: true,
     validateInput: (typed) =>
-      /^[A-Za-z0-9_-][A-Za-z0-9._-]*$/.test(typed) ? undefined : l10n.t('Letters, digits, “.”, “_” and “-”'),
+      /^[A-Za-z0-9_-][A-Za-z0-9._-]*$/.test(typed) ? undefined : l10n.t('Use only letters, digits, “.”, “_” and “-”.'),
   });
 }
 
@@ -86,13 +86,13 @@ async function privateForms(
       description: l10n.t('PKCS#8, AES-256 with a passphrase'),
       ending: 'pem',
       text: async (jwk) => {
-        const passphrase = await askNewPassphrase(l10n.t('Passphrase of the exported key'));
+        const passphrase = await askNewPassphrase(l10n.t('Passphrase for the exported key'));
         return passphrase && encryptedPrivateKeyPem(jwk, passphrase);
       },
     },
     {
       label: 'Azure Key Vault',
-      description: l10n.t('base64 of the JWK'),
+      description: l10n.t('base64-encoded JWK'),
       ending: 'base64.txt',
       // altinn-config.md §2.
       remark: [
@@ -105,7 +105,7 @@ async function privateForms(
     },
     {
       label: 'NAIS',
-      description: l10n.t('variables, as an .env file'),
+      description: l10n.t('variables, as a .env file'),
       ending: 'env',
       text: (jwk) => naisVariables(environment, client.client_id, jwk),
     },
@@ -133,7 +133,7 @@ export async function exportKey(
   });
   const store = {
     label: 'Altinn JWKS',
-    description: l10n.t('a store of the Altinn JWKS tool'),
+    description: l10n.t('an Altinn JWKS tool store'),
     ending: '',
     text: pretty,
   };
@@ -146,7 +146,7 @@ export async function exportKey(
       form === store ? { ...secret(form), export: () => toStore(app, chosen, attempt) } : secret(form),
     ),
   ];
-  const title = l10n.t('Export the key {0} as', kid);
+  const title = l10n.t('Select an export format for the key {0}', kid);
   const form = await attempt.once('form', () => window.showQuickPick(items, { title, matchOnDescription: true }));
   await form?.export();
 }
@@ -167,7 +167,7 @@ function publicForms(
     export: async () => deliver(app, await text(), `${name}.${ending}`, attempt),
   });
   return [
-    form('JWK', l10n.t('the public key, with the key id'), 'pub.json', async () => pretty(await own())),
+    form('JWK', l10n.t('the public key, with the key ID'), 'pub.json', async () => pretty(await own())),
     form('PEM', l10n.t('the public key, SubjectPublicKeyInfo'), 'pub.pem', async () => {
       const { n, e } = await own();
       return publicKeyPem({ n: n ?? '', e: e ?? '' });
@@ -202,7 +202,7 @@ async function toStore(app: Pick<App, 'privateKeys'>, chosen: KeyOfClient, attem
 function agreeToExport({ of, key }: KeyOfClient, more?: string): Promise<boolean> {
   const question = l10n.t('Export the PRIVATE key “{0}” of “{1}”?', key.kid, of.client.client_name);
   const leaves = l10n.t(
-    'The private key leaves VS Code’s secret storage. Anyone who gets it can act as the client until the key is removed or expires.',
+    'The private key will leave VS Code’s secret storage. Anyone who gets it can act as the client until the key is removed or expires.',
   );
   return confirm(question, [place(of.organisation), leaves, more].filter(Boolean).join('\n\n'), l10n.t('Export'));
 }

@@ -49,7 +49,7 @@ export async function generateKey(
   const title = l10n.t('Generating a key pair for {0}', of.client.client_name);
   const kid = await whileChangingKeys(app, of, title, (signal) => registerNewKey(app, of, bits, attempt, signal));
   const write = l10n.t('Write Altinn CLI Config…');
-  const said = l10n.t('Key {0} is registered. Its private key is in VS Code’s secret storage.', kid);
+  const said = l10n.t('The key “{0}” is registered. Its private key is in VS Code’s secret storage.', kid);
   if ((await window.showInformationMessage(said, write)) === write) {
     await runCommand(app, writeAltinnCliConfig, { of, key: { kid, kty: 'RSA' }, stored: true, registered: true });
   }

@@ -83,12 +83,12 @@ export async function askForKeys(title: string): Promise<GivenKeys | undefined> 
     },
     {
       label: `$(folder) ${l10n.t('From a folder…')}`,
-      detail: l10n.t('For example, a store of the Altinn JWKS tool'),
+      detail: l10n.t('For example, an Altinn JWKS tool store'),
       read: fromFolder,
     },
     {
       label: `$(clippy) ${l10n.t('Paste it…')}`,
-      detail: l10n.t('JWK or PEM. It isn’t shown.'),
+      detail: l10n.t('JWK or PEM. The pasted text is hidden.'),
       read: fromPaste,
     },
     {
@@ -100,7 +100,7 @@ export async function askForKeys(title: string): Promise<GivenKeys | undefined> 
   const chosen = await window.showQuickPick(sources, { title, ignoreFocusOut: true });
   const read = await chosen?.read(title);
   if (!read) return undefined;
-  if (read.found.length === 0) throw new Refusal({ what: l10n.t('No private key was found.') });
+  if (read.found.length === 0) throw new Refusal({ what: l10n.t('No private keys were found.') });
   return { ...eachOnce(read.found), pasted: read.pasted };
 }
 
@@ -108,7 +108,7 @@ async function fromFiles(title: string): Promise<Read | undefined> {
   const uris = await window.showOpenDialog({ title, canSelectMany: true });
   const found: Found[] = [];
   for (const uri of uris ?? []) {
-    const keys = await fromFile(uri, (content) => readWithPassword(content, l10n.t('Password of {0}', nameOf(uri))));
+    const keys = await fromFile(uri, (content) => readWithPassword(content, l10n.t('Password for {0}', nameOf(uri))));
     if (!keys) return undefined;
     found.push(...keys);
   }
@@ -144,7 +144,7 @@ async function fromConfig(content: Uint8Array): Promise<Found[]> {
 
 async function fromPaste(title: string): Promise<Read | undefined> {
   const pasted = await pasteKey(title);
-  const keys = pasted === undefined ? undefined : await readWithPassword(pasted, l10n.t('Password of the key'));
+  const keys = pasted === undefined ? undefined : await readWithPassword(pasted, l10n.t('Password for the key'));
   return keys && { found: keys.map((key) => [key]), ...(pasted !== undefined && { pasted }) };
 }
 
@@ -208,9 +208,9 @@ export async function tidyFiles(files: readonly Uri[]): Promise<void> {
   const visible = files.filter((_, index) => states[index] === 'wouldBeTracked');
   const risk = states.includes('tracked') ? 'tracked' : visible.length > 0 ? 'wouldBeTracked' : undefined;
   const said = l10n.t('These files still contain private keys: {0}', files.map(nameOf).join(', '));
-  const remove = files.length > 1 ? l10n.t('Delete the Files') : l10n.t('Delete the File');
+  const remove = files.length > 1 ? l10n.t('Delete Files') : l10n.t('Delete File');
   const ignore = l10n.t('Add to .gitignore');
-  const buttons = [remove, ...(visible.length > 0 ? [ignore] : []), l10n.t('Keep It')];
+  const buttons = [remove, ...(visible.length > 0 ? [ignore] : []), l10n.t('Keep')];
   const risks = risk ? [gitRisk(risk)] : [];
   if (risk === 'tracked') risks.push(l10n.t('If the file has been committed, replace the key.'));
   const chosen = await window.showWarningMessage([risk ? `${said}.` : said, ...risks].join(' '), ...buttons);
@@ -221,9 +221,9 @@ export async function tidyFiles(files: readonly Uri[]): Promise<void> {
 /** Offers to empty the clipboard while the private key that was pasted from it is still there. */
 export async function tidyClipboard(pasted: string): Promise<void> {
   if (!(await isStillThere(pasted))) return;
-  const clear = l10n.t('Clear the Clipboard');
+  const clear = l10n.t('Clear Clipboard');
   const said = l10n.t('The private key is still on the clipboard.');
-  const chosen = await window.showWarningMessage(said, clear, l10n.t('Leave It There'));
+  const chosen = await window.showWarningMessage(said, clear, l10n.t('Keep on Clipboard'));
   // Something else may have been copied meanwhile.
   if (chosen === clear && (await isStillThere(pasted))) await env.clipboard.writeText('');
 }
@@ -242,7 +242,7 @@ export async function askNewPassphrase(title: string): Promise<string | undefine
   const options = { title, password: true, ignoreFocusOut: true };
   const passphrase = await window.showInputBox({
     ...options,
-    prompt: l10n.t('At least {0} characters. Without it, no one can open the file, not even you.', fewest),
+    prompt: l10n.t('At least {0} characters. Without the passphrase, no one can open the file, not even you.', fewest),
     validateInput: (typed) => (typed.length < fewest ? l10n.t('At least {0} characters', fewest) : undefined),
   });
   if (passphrase === undefined) return undefined;

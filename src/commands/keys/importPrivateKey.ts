@@ -74,8 +74,8 @@ async function choosePlacements(
   }));
   const isRenamed = placements.some(({ given, at }) => at && at.key.kid !== given.jwk.kid);
   const remarks = [
-    isRenamed ? l10n.t('A key is stored with the kid it’s registered with.') : undefined,
-    unseen.size > 0 ? l10n.t('Some clients couldn’t be checked: {0}', [...unseen].map(place).join(', ')) : undefined,
+    isRenamed ? l10n.t('Keys are stored with the key ID they’re registered with.') : undefined,
+    unseen.size > 0 ? l10n.t('Couldn’t check all clients of {0}.', [...unseen].map(place).join(', ')) : undefined,
     repeated ? l10n.t('Duplicate keys are imported once.') : undefined,
   ];
   const chosen = await window.showQuickPick(items, {
@@ -94,14 +94,14 @@ function isPicked({ at, kept }: Placement, isAny: boolean): boolean {
 }
 
 function described({ given, at, kept }: Placement): QuickPickItem {
-  const own = given.jwk.kid ?? l10n.t('without a kid');
+  const own = given.jwk.kid ?? l10n.t('(no key ID)');
   if (!at) return { label: `$(key) ${own}`, description: l10n.t('not registered on any client you can see') };
   const { kid } = at.key;
   const remarks = [
     place(at.of.organisation),
-    own === kid ? undefined : l10n.t('kid in the file: {0}', own),
+    own === kid ? undefined : l10n.t('key ID in the file: {0}', own),
     kept === 'same' ? l10n.t('already stored here') : undefined,
-    kept === 'other' ? l10n.t('another key is stored with this kid') : undefined,
+    kept === 'other' ? l10n.t('another key is stored with this key ID') : undefined,
   ];
   return { label: `$(key) ${kid}`, description: at.of.client.client_name, detail: remarks.filter(Boolean).join(' · ') };
 }
@@ -143,7 +143,7 @@ export async function importPrivateKey(
 
 /** Undefined when the search was cancelled. */
 function lookUp(app: Pick<App, 'clients' | 'sessions'>, keys: readonly GivenKey[]): Thenable<FoundKeys | undefined> {
-  const title = l10n.t('Looking for the keys on clients');
+  const title = l10n.t('Searching clients for the keys');
   return whileCancellable(title, async (signal, progress) => {
     const wanted = new Set(keys.map(({ thumbprint }) => thumbprint));
     const tell = (looked: number, all: number) => {
@@ -168,7 +168,7 @@ async function keep(
   const of = { organisation, clientId: client.client_id };
   if (kept === 'other') {
     const question = l10n.t('Replace the private key “{0}” of “{1}”?', kid, client.client_name);
-    const detail = l10n.t('The key stored here with this kid isn’t the registered one.');
+    const detail = l10n.t('The key stored here with this key ID isn’t the registered one.');
     const said = `${place(organisation)}\n${detail}`;
     if (!(await attempt.once('agreed', () => confirm(question, said, l10n.t('Replace'))))) return undefined;
   }
@@ -199,7 +199,7 @@ async function keepUnregistered(
   on: ClientOf | undefined,
   attempt: Attempt,
 ): Promise<string | undefined> {
-  const own = given.jwk.kid ?? l10n.t('without a kid');
+  const own = given.jwk.kid ?? l10n.t('(no key ID)');
   const register = { label: `$(cloud-upload) ${l10n.t('Register it on a client…')}`, registers: true };
   const only = on && { label: `$(lock) ${l10n.t('Only store it for “{0}”', on.client.client_name)}`, registers: false };
   const title = l10n.t('The key “{0}” isn’t registered on any client you can see', own);

@@ -29,7 +29,7 @@ export async function backUpKeys(
   if (keys.length === 0 && unreadable.length > 0) throw new PrivateKeyStoreError('damaged');
   if (keys.length === 0) {
     throw new Refusal({
-      what: l10n.t('No private key of {0} is stored here.', of.name),
+      what: l10n.t('No private keys for {0} are stored here.', of.name),
       next: l10n.t('Import one, or generate a key pair.'),
     });
   }
@@ -78,7 +78,7 @@ export async function restoreKeys(
   if ((await workspace.fs.stat(file)).size > maxBackupBytes) throw new KeyBackupError('notABackup');
   const content = await workspace.fs.readFile(file);
   const backup = await attempt.once('backup', () =>
-    withPassword(l10n.t('Passphrase of the backup'), (typed) => readBackup(content, typed)),
+    withPassword(l10n.t('Passphrase for the backup'), (typed) => readBackup(content, typed)),
   );
   const chosen = backup && (await attempt.once('chosen', () => chooseKeys(app, backup)));
   if (!chosen) return;
@@ -118,7 +118,7 @@ async function chooseKeys(
   const whose = known ? place(known) : `${environment.toUpperCase()} · ${orgno}`;
   const fresh = items.filter(({ kept }) => kept === 'nothing').length;
   const chosen = await window.showQuickPick(items, {
-    title: l10n.t('{0}: new keys in the backup: {1} of {2}', whose, fresh, keys.length),
+    title: l10n.t('{0}: {1} of {2} keys in the backup are new', whose, fresh, keys.length),
     placeHolder: l10n.t('Keys already stored here aren’t changed.'),
     canPickMany: true,
     ignoreFocusOut: true,
@@ -133,6 +133,6 @@ function keptText(kept: Kept): string {
     case 'same':
       return l10n.t('already stored here');
     case 'other':
-      return l10n.t('another key is stored with this kid');
+      return l10n.t('another key is stored with this key ID');
   }
 }

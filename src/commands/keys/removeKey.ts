@@ -71,12 +71,12 @@ async function warnings(
   { of, key, stored, registered }: KeyOfClient,
   keys: readonly JsonWebKey[],
 ): Promise<string[]> {
-  const deleted = l10n.t('Its private key is deleted from VS Code’s secret storage too. This can’t be undone.');
+  const deleted = l10n.t('Its private key will also be deleted from VS Code’s secret storage. This can’t be undone.');
   const ending = stored ? [deleted] : [];
   if (!registered) {
     return [
       place(of.organisation),
-      l10n.t('The key isn’t registered on a client, so nothing uses it with Maskinporten.'),
+      l10n.t('The key isn’t registered on any client, so nothing can use it with Maskinporten.'),
       ...ending,
     ];
   }
@@ -87,7 +87,9 @@ async function warnings(
     ...(files.length > 0 ? [l10n.t('⚠ In use: {0}', files.join(', '))] : []),
     isLast
       ? l10n.t('⚠ This is the client’s last key. Without one, programs can’t get tokens as this client.')
-      : l10n.t('Programs that sign with this key will be rejected immediately. The client’s other keys stay.'),
+      : l10n.t(
+          'Programs that sign with this key will be rejected immediately. The client’s other keys aren’t affected.',
+        ),
     ...ending,
   ];
 }

@@ -44,12 +44,17 @@ async function tell(before: JsonWebKey, after: JsonWebKey): Promise<void> {
   const { kid } = after;
   const [old, fresh] = [dateOf(before), dateOf(after)];
   if ((after.exp ?? Infinity) <= (before.exp ?? 0)) {
-    const said = l10n.t('“{0}” still expires {1}. The server didn’t extend it. Rotate it instead.', kid, old);
+    const said = l10n.t('“{0}” still expires on {1}. The server didn’t extend it. Rotate it instead.', kid, old);
     await window.showWarningMessage(said);
     return;
   }
   // What is new comes first: VS Code shows one line of a message without buttons.
-  const said = l10n.t('Renewed “{2}” until {0} (was {1}). Maskinporten knows within two minutes.', fresh, old, kid);
+  const said = l10n.t(
+    'Renewed “{2}” until {0} (was {1}). It can take up to two minutes to take effect.',
+    fresh,
+    old,
+    kid,
+  );
   await window.showInformationMessage(said);
 }
 

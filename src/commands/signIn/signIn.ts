@@ -28,7 +28,7 @@ export async function signIn(app: App, given: unknown, attempt: Attempt): Promis
   const items = app.environments
     .ids()
     .flatMap((id) => (wanted === undefined || wanted === id ? waysInto(app, id) : []));
-  const title = l10n.t('Sign in to Maskinporten’s self-service');
+  const title = l10n.t('Sign in to Maskinporten');
   const chosen = await attempt.once('way', () =>
     window.showQuickPick<WayItem>(items, { title, matchOnDescription: true }),
   );
@@ -56,7 +56,7 @@ function waysInto(app: Pick<App, 'environments'>, environment: string): WayItem[
   });
   const isSandbox = kind === 'sandbox';
   const asPerson = isSandbox
-    ? l10n.t('Log in with an Ansattporten simulated by the sandbox, in the browser')
+    ? l10n.t('Log in with the sandbox’s simulated Ansattporten in the browser')
     : l10n.t('Log in with Ansattporten in the browser, for an organisation you represent');
   const asSynthetic = isSandbox
     ? asPerson
@@ -99,7 +99,7 @@ export async function switchSyntheticOrganisation(
   const { text } = environmentLabel(of);
   const orgno = await attempt.once('orgno', () => askOrgno(of, text));
   if (orgno === undefined) return;
-  const title = l10n.t('Switching the organisation in {0}', text);
+  const title = l10n.t('Switching organisation in {0}', text);
   const now = await whileCancellable(title, (signal) => app.sessions.switchSynthetic(of, orgno, signal)).then(
     undefined,
     (error: unknown) => {
@@ -114,11 +114,11 @@ export async function switchSyntheticOrganisation(
 
 async function askOrgno(of: Organisation, environment: string): Promise<string | undefined> {
   const typed = await window.showInputBox({
-    title: l10n.t('{0}: represent which synthetic organisation?', environment),
-    prompt: l10n.t('Organisation number, 9 digits. Now: {0} ({1})', of.orgno, of.name),
+    title: l10n.t('{0}: which synthetic organisation do you want to represent?', environment),
+    prompt: l10n.t('Organisation number, 9 digits. Current: {0} ({1})', of.orgno, of.name),
     ignoreFocusOut: true,
     validateInput: (value) =>
-      isOrganisationNumber(value.replace(/\s/g, '')) ? undefined : l10n.t('Enter a valid 9-digit organisation number'),
+      isOrganisationNumber(value.replace(/\s/g, '')) ? undefined : l10n.t('Enter a valid 9-digit organisation number.'),
   });
   return typed?.replace(/\s/g, '');
 }
@@ -131,7 +131,7 @@ function isSynthetic(app: Pick<App, 'sessions'>, of: Organisation): boolean {
 function notSynthetic(of: Organisation): Refusal {
   return new Refusal({
     what: l10n.t('Can’t switch “{0}”.', of.name),
-    why: l10n.t('Only someone who logged in with a synthetic organisation can represent another one.'),
+    why: l10n.t('You can only switch if you logged in with a synthetic organisation.'),
     next: l10n.t('Sign in with a synthetic organisation in TEST.'),
     actions: [{ title: l10n.t('Sign In…'), command: 'maskinporten.signIn' }],
   });

@@ -31,7 +31,7 @@ async function adminKeyIn(
   app: Pick<App, 'now'>,
   environment: string,
 ): Promise<AdminKey | undefined> {
-  const keys = await readWithPassword(input, l10n.t('{0}: password of the key', environment));
+  const keys = await readWithPassword(input, l10n.t('{0}: key password', environment));
   const key = keys && (await chooseKey(keys, environment));
   if (!key) return undefined;
   const { x5c } = key;
@@ -48,9 +48,9 @@ async function adminKeyIn(
 async function askInput(environment: string): Promise<Uint8Array | string | undefined> {
   const file = {
     label: `$(file) ${l10n.t('From a file…')}`,
-    detail: l10n.t('PKCS#12 (.p12, .pfx) with an enterprise certificate, JWK, or PEM'),
+    detail: l10n.t('JWK, PEM or PKCS#12 (.p12, .pfx) with an enterprise certificate'),
   };
-  const paste = { label: `$(clippy) ${l10n.t('Paste it…')}`, detail: l10n.t('JWK or PEM. It isn’t shown.') };
+  const paste = { label: `$(clippy) ${l10n.t('Paste it…')}`, detail: l10n.t('JWK or PEM. The pasted text is hidden.') };
   const title = l10n.t('{0}: admin client’s private key', environment);
   const chosen = await window.showQuickPick([file, paste], { title, ignoreFocusOut: true });
   if (chosen === file) {
@@ -64,7 +64,7 @@ async function askInput(environment: string): Promise<Uint8Array | string | unde
 async function chooseKey(keys: readonly ReadPrivateKey[], environment: string): Promise<ReadPrivateKey | undefined> {
   if (keys.length === 1) return keys[0];
   const items = keys.map((key) => ({
-    label: `$(key) ${key.x5c ? enterpriseCertificate(key.x5c).subject : (key.jwk.kid ?? l10n.t('without a kid'))}`,
+    label: `$(key) ${key.x5c ? enterpriseCertificate(key.x5c).subject : (key.jwk.kid ?? l10n.t('(no key ID)'))}`,
     description: `RSA ${key.bits}`,
     key,
   }));
@@ -88,7 +88,7 @@ function askKid(environment: string): Thenable<string | undefined> {
     prompt: l10n.t('As registered on the admin client. The key itself doesn’t contain it.'),
     ignoreFocusOut: true,
     validateInput: (value) =>
-      /^[A-Za-z0-9._-]+$/.test(value) ? undefined : l10n.t('Letters, digits, “.”, “_” and “-”'),
+      /^[A-Za-z0-9._-]+$/.test(value) ? undefined : l10n.t('Use only letters, digits, “.”, “_” and “-”.'),
   });
 }
 
@@ -98,7 +98,7 @@ async function askClientId(title: string, prompt?: string): Promise<string | und
     title,
     ...(prompt !== undefined && { prompt }),
     ignoreFocusOut: true,
-    validateInput: (value) => (/^[\x21-\x7e]+$/.test(value.trim()) ? undefined : l10n.t('An ID without spaces')),
+    validateInput: (value) => (/^[\x21-\x7e]+$/.test(value.trim()) ? undefined : l10n.t('Enter an ID without spaces.')),
   });
   return given?.trim();
 }
@@ -113,7 +113,7 @@ export async function signInAsMachine(
     const { text, icon } = environmentLabel({ environment, kind: app.environments.kind(environment) });
     return { label: `$(${icon}) ${text}`, environment };
   });
-  const title = l10n.t('Sign in as a machine to which environment?');
+  const title = l10n.t('Which environment do you want to sign in to as a machine?');
   const chosen = await attempt.once('environment', () => window.showQuickPick(items, { title }));
   if (chosen) await signInAsMachineTo(app, chosen.environment, attempt);
 }

@@ -34,10 +34,10 @@ export async function signInAsPersonTo(
   const environment = chosen && (await withClientId(app, chosen));
   if (!environment) return undefined;
   const { text } = environmentLabel({ environment: id, kind: environment.kind });
-  const title = l10n.t('{0}: log in with the browser, then return here', text);
+  const title = l10n.t('{0}: log in using your browser, then return here', text);
   const { signedIn, tokens } = await whileCancellable(title, async (signal, progress) => {
     const copied = () => {
-      progress.report({ message: l10n.t('open the address that is on the clipboard in a browser') });
+      progress.report({ message: l10n.t('paste the address from the clipboard into a browser') });
     };
     const tokens = await attempt.once('login', () => logInPerson(app, environment, as, signal, copied));
     const of = await represented(app, environment, tokens, signal).catch((error: unknown) => {
@@ -70,7 +70,7 @@ function sessionText({ refreshToken, refreshTokenExpiresIn: idleSeconds }: Perso
   const remedy = l10n.t(
     'To stay signed in for a working day, set refresh_token_lifetime and authorization_lifetime of the login client to 28800.',
   );
-  return `${l10n.t('The session ends after {0} minutes without use.', minutes)} ${remedy}`;
+  return `${l10n.t('The session ends after {0} minutes of inactivity.', minutes)} ${remedy}`;
 }
 
 /** Asks once which Ansattporten serves an environment where that is uncertain, and remembers the answer. */
@@ -86,7 +86,7 @@ async function withIssuer(app: Pick<App, 'environments'>, environment: Environme
   const chosen = await window.showQuickPick(items, {
     title: l10n.t('Which Ansattporten is used for {0}?', text),
     placeHolder: l10n.t(
-      'If the login fails there, you can try the other. The setting “maskinporten.environments” keeps it.',
+      'If the login fails, you can try the other one. Your choice is saved in the setting “maskinporten.environments”.',
     ),
     ignoreFocusOut: true,
   });

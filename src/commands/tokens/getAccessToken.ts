@@ -25,7 +25,7 @@ export async function chooseStoredKey(
   const usable = registered.filter(({ kid }) => stored.has(kid));
   if (usable.length === 0) {
     throw new Refusal({
-      what: l10n.t('No private key of “{0}” is stored here.', of.client.client_name),
+      what: l10n.t('No private key for “{0}” is stored here.', of.client.client_name),
       why: whyNeeded,
       next: l10n.t('Run “Maskinporten: Generate Key Pair…” first.'),
     });
@@ -67,7 +67,7 @@ async function chooseScopes({ client }: ClientOf, scopes: readonly string[]): Pr
   }
   if (scopes.length === 1) return scopes;
   const items = scopes.map((label) => ({ label, picked: true }));
-  const title = l10n.t('Scopes of the token for {0}', client.client_name);
+  const title = l10n.t('Token for {0}: scopes', client.client_name);
   const chosen = await window.showQuickPick(items, { title, canPickMany: true, ignoreFocusOut: true });
   if (chosen?.length === 0) throw new Refusal({ what: l10n.t('Choose at least one scope.') });
   return chosen?.map(({ label }) => label);
@@ -75,8 +75,10 @@ async function chooseScopes({ client }: ClientOf, scopes: readonly string[]): Pr
 
 async function askForResources({ client }: ClientOf): Promise<string[] | undefined> {
   const text = await window.showInputBox({
-    title: l10n.t('Resource of the token for {0}', client.client_name),
-    prompt: l10n.t('The API’s address, if it requires one in the token. Separate several with spaces, or leave empty.'),
+    title: l10n.t('Token for {0}: resource', client.client_name),
+    prompt: l10n.t(
+      'The API’s address, if the API requires it in the token. Separate multiple addresses with spaces, or leave empty.',
+    ),
     placeHolder: 'https://api.example.no/',
     ignoreFocusOut: true,
     validateInput: (typed) => {
@@ -92,9 +94,9 @@ async function askForResources({ client }: ClientOf): Promise<string[] | undefin
 /** Empty when the client acts for its own organisation. */
 async function askForConsumer({ organisation, client }: ClientOf): Promise<string | undefined> {
   const typed = await window.showInputBox({
-    title: l10n.t('Consumer of the token for {0}', client.client_name),
+    title: l10n.t('Token for {0}: consumer', client.client_name),
     prompt: l10n.t(
-      'The organisation number of the consumer that delegated the scope to {0}. Leave empty to act for yourself.',
+      'The organisation number of the consumer that delegated the scope to {0}. Leave empty to act on your own behalf.',
       organisation.name,
     ),
     placeHolder: l10n.t('9 digits'),
@@ -107,7 +109,7 @@ async function askForConsumer({ organisation, client }: ClientOf): Promise<strin
 function consumerProblem(orgno: string, own: string): string | undefined {
   if (orgno === '') return undefined;
   if (!isOrganisationNumber(orgno)) return l10n.t('Enter a valid 9-digit organisation number.');
-  return orgno === own ? l10n.t('This is your own organisation. Leave empty to act for yourself.') : undefined;
+  return orgno === own ? l10n.t('This is your own organisation. Leave empty to act on your own behalf.') : undefined;
 }
 
 /** Where the list of scopes cannot be had, it is not known, and a consumer may be named. */
@@ -152,7 +154,7 @@ export async function getAccessToken(
   if (!of) return;
   const { organisation, client } = of;
   const clientId = client.client_id;
-  const whyNeeded = l10n.t('A grant is signed with the private key, and Maskinporten only has the public one.');
+  const whyNeeded = l10n.t('A grant is signed with the private key, but Maskinporten only has the public key.');
   const kid = await attempt.once('key', () => chooseStoredKey(app, of, given, whyNeeded));
   if (kid === undefined) return;
   const { environment, api } = await app.sessions.connect(organisation);

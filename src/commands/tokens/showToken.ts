@@ -23,7 +23,7 @@ export async function exchange(
     ? await attempt.once('as', () => chooseOrganisation(name))
     : { test: false };
   if (!as) return undefined;
-  const title = l10n.t('Exchanging the token at Altinn');
+  const title = l10n.t('Exchanging the token with Altinn');
   const ask = { platformUrl, token: value, asTestOrganisation: as.test };
   const altinnToken = await whileCancellable(title, (signal) => exchangeForAltinnToken(app.http, ask, signal));
   return { of, environment, issuedBy: 'Altinn', value: altinnToken };
@@ -38,7 +38,7 @@ function chooseOrganisation(own: string): Thenable<{ readonly test: boolean } | 
       test: true,
     },
   ];
-  return window.showQuickPick(items, { title: l10n.t('Altinn token for which organisation?') });
+  return window.showQuickPick(items, { title: l10n.t('Which organisation is the Altinn token for?') });
 }
 
 /** Shows what stands in a token, and offers to copy and exchange it. */
@@ -60,8 +60,8 @@ function described(token: FetchedToken): string {
     l10n.t('Token from {0} for “{1}”', token.issuedBy, token.of.client.client_name),
     l10n.t('Valid until {0}', endOf(token)),
     content
-      ? l10n.t('The token isn’t shown. “Copy Token” copies it.')
-      : l10n.t('The token is opaque: only its issuer can read it. “Copy Token” copies it.'),
+      ? l10n.t('The token isn’t shown. Use “Copy Token” to copy it.')
+      : l10n.t('The token is opaque: only its issuer can read it. Use “Copy Token” to copy it.'),
   ];
   const lines = comments.map((comment) => `// ${comment.replace(/\s+/g, ' ')}`);
   return `${[...lines, JSON.stringify(content ?? {}, undefined, 2)].join('\n')}\n`;

@@ -52,7 +52,7 @@ async function chooseConfigOf(of: ClientOf): Promise<Uri | undefined> {
   }
   const items = configs.map((uri) => ({ label: workspace.asRelativePath(uri), uri }));
   if (items.length === 1) return items[0]?.uri;
-  return (await window.showQuickPick(items, { title: l10n.t('Test which config?') }))?.uri;
+  return (await window.showQuickPick(items, { title: l10n.t('Which config do you want to test?') }))?.uri;
 }
 
 /** Fetches a token with a config, and says what came of it. The token is shown to nobody and kept nowhere. */

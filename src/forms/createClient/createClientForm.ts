@@ -143,12 +143,12 @@ export class CreateClientForm {
     const made = this.app.creations.find(this.creationId);
     if (!made) return nothingBegun('declined', {});
     const input = made.done.includes('config') ? made.input : await this.agree(made.input, made.clientId);
-    return input ? this.run({ ...made, input }) : brokenOff(made, l10n.t('Nothing more was done.'));
+    return input ? this.run({ ...made, input }) : brokenOff(made, l10n.t('Nothing else was done.'));
   }
 
   private async change(): Promise<CreationReport> {
     const made = this.app.creations.find(this.creationId);
-    if (made && !isNothingMade(made)) return brokenOff(made, l10n.t('Nothing more was done.'));
+    if (made && !isNothingMade(made)) return brokenOff(made, l10n.t('Nothing else was done.'));
     this.current = undefined;
     await this.app.creations.remove(this.creationId);
     return nothingBegun('declined', {});
@@ -205,6 +205,6 @@ function brokenOff(made: Creation, what: string): CreationReport {
     outcome: 'failed',
     changeable: isNothingMade(made),
     steps,
-    summary: l10n.t('Setup of “{0}” isn’t finished. Try again resumes where it stopped.', name),
+    summary: l10n.t('Setup of “{0}” isn’t finished. Retry resumes where it stopped.', name),
   };
 }

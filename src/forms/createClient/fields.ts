@@ -43,7 +43,7 @@ function general() {
     charactersTooMany: l10n.t('{0} over the limit'),
     lifetimeAndTokens: l10n.t('Lifetime & tokens'),
     accessTokenLifetime: l10n.t('Access token lifetime'),
-    accessTokenLifetimeHelp: l10n.t('How long a token is valid. Maskinporten’s default is 120.'),
+    accessTokenLifetimeHelp: l10n.t('How long a token is valid. Maskinporten’s default is 120 seconds.'),
     seconds: l10n.t('Seconds'),
     required: l10n.t('required'),
   };
@@ -55,8 +55,8 @@ function scopes() {
     presets: l10n.t('Scope bundles'),
     scopesAdded: l10n.t('Scopes added to the client'),
     noScopesAdded: l10n.t('No scopes added'),
-    addScope: l10n.t('Add scope'),
-    doneAddingScopes: l10n.t('Done adding scopes'),
+    addScope: l10n.t('Add Scope'),
+    doneAddingScopes: l10n.t('Done Adding Scopes'),
     removeScope: l10n.t('Remove {0}'),
   };
 }
@@ -80,7 +80,7 @@ function key() {
 
 function after() {
   return {
-    after: l10n.t('After'),
+    after: l10n.t('After creation'),
     writeConfig: l10n.t('Write the Altinn CLI config'),
     writeConfigHelp: l10n.t(
       'Writes the base64-encoded private key to the file, then fetches a token with it to prove that it works.',
@@ -94,8 +94,8 @@ function after() {
 
 function progress() {
   return {
-    tryAgain: l10n.t('Try again'),
-    change: l10n.t('Change details'),
+    tryAgain: l10n.t('Retry'),
+    change: l10n.t('Change Details'),
     showLog: l10n.t('Show Log'),
     close: l10n.t('Close'),
     progress: l10n.t('Progress'),
@@ -106,8 +106,8 @@ function progress() {
     stepDone: l10n.t('Done'),
     stepFailed: l10n.t('Failed'),
     stepSkipped: l10n.t('Skipped'),
-    openConfig: l10n.t('Open config'),
-    createAnother: l10n.t('Create another'),
+    openConfig: l10n.t('Open Config'),
+    createAnother: l10n.t('Create Another'),
     sandboxNote: l10n.t('The sandbox is simulated on this machine. Nothing here reaches Digdir or Altinn.'),
     loadFailed: l10n.t('Couldn’t load the form'),
   };
@@ -201,6 +201,9 @@ export function presets(choice: ScopeChoice | undefined): z.infer<typeof preset>
     scopes: [...requiredScopes],
   };
   if (missing.length === 0) return [bundle];
-  const why = l10n.t('The organisation doesn’t have access to {0}. Altinn (Digdir) grants it.', missing.join(', '));
+  const why = l10n.t(
+    'The organisation doesn’t have access to {0}. Ask Altinn (Digdir) for access.',
+    missing.join(', '),
+  );
   return [{ ...bundle, unavailable: why }];
 }

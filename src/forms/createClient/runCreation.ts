@@ -138,11 +138,11 @@ function knownDetail(made: Creation, id: StepId): string | undefined {
 
 function summary(outcome: 'failed' | 'running' | 'done', made: Creation, step: StepId | undefined): string {
   const name = made.input.displayName.trim();
-  if (outcome === 'running' && step) return l10n.t('Working: {0}', label(step));
+  if (outcome === 'running' && step) return l10n.t('Current step: {0}', label(step));
   if (outcome === 'failed') {
     return made.clientId === undefined
       ? l10n.t('The client wasn’t created. Your input is kept.')
-      : l10n.t('Setup of “{0}” isn’t finished. Try again resumes where it stopped.', name);
+      : l10n.t('Setup of “{0}” isn’t finished. Retry resumes where it stopped.', name);
   }
   return made.done.includes('token')
     ? l10n.t('“{0}” is ready. The config works: it was used to get a token.', name)

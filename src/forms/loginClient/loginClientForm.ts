@@ -80,16 +80,18 @@ function whatToRegister(editor: string): LoginClientState['values'] {
 function texts(environment: string): LoginClientState['texts'] {
   return {
     heading: l10n.t('{0} needs its own login client for this extension', environment),
-    intro: l10n.t('Someone in your organisation registers it once in the self-service portal, with these values.'),
+    intro: l10n.t(
+      'Someone in your organisation needs to register it once in the self-service portal, with these values.',
+    ),
     values: l10n.t('What to register'),
     openPortal: l10n.t('Open Portal'),
     copy: l10n.t('Copy'),
     copyValue: l10n.t('Copy {0}'),
     copied: l10n.t('Copied'),
-    failed: l10n.t('Couldn’t do that.'),
+    failed: l10n.t('Unexpected error.'),
     clientId: l10n.t('Client ID of the login client in {0}', environment),
     clientIdHelp: l10n.t('It isn’t secret, and is stored in your settings. You can sign in as a machine without it.'),
-    clientIdInvalid: l10n.t('An ID without spaces'),
+    clientIdInvalid: l10n.t('Enter an ID without spaces.'),
     logIn: l10n.t('Log In'),
     cancel: l10n.t('Cancel'),
   };

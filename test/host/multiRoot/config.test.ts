@@ -29,9 +29,9 @@ describe('In a workspace of two folders', () => {
 
   it('the config goes to the folder that is chosen, and the other stays as it is', async () => {
     const before = readFileSync(file(0), 'utf8');
-    person.whenAsked(/^Write the config of/, 'second/appsettings.json');
+    person.whenAsked(/^Write the config for/, 'second/appsettings.json');
     await run('writeAltinnCliConfig', { of });
-    assert.deepEqual(person.wasShown('pick', /^Write the config of/).choices, [
+    assert.deepEqual(person.wasShown('pick', /^Write the config for/).choices, [
       '$(json) first/appsettings.json',
       '$(json) second/appsettings.json',
     ]);
@@ -64,7 +64,7 @@ describe('In a workspace of two folders', () => {
 
   it('a folder without a config is offered a new one', async () => {
     rmSync(file(0));
-    person.whenAsked(/^Write the config of/, 'first/appsettings.json');
+    person.whenAsked(/^Write the config for/, 'first/appsettings.json');
     await run('writeAltinnCliConfig', { of });
     assert.deepEqual(person.was('error'), []);
     assert.match(readFileSync(file(0), 'utf8'), new RegExp(of.client.client_id));

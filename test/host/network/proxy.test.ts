@@ -121,7 +121,7 @@ describe('In an organisation’s network', () => {
   it('a wrong password for the proxy is told, with where to set it', async () => {
     await set({ proxy: `http://${user.name}:FEIL-CANARY@${withPassword.address}` });
     await show();
-    isTold(/^The proxy blocked the request\. .+user name and password.+ “http\.proxy”/);
+    isTold(/^The proxy blocked the request\. .+username and password.+ “http\.proxy”/);
   });
 
   it('so is that it wants one', async () => {

@@ -70,7 +70,7 @@ describe('the forms for everyone', function () {
       it('can be read and used where it says what to register, errors and all', async () => {
         const { page, copy, clientId, logIn, problem } = await forms.loginClient({
           theme,
-          host: { copy: failing({ what: 'No clipboard', next: 'Try again' }) },
+          host: { copy: failing({ what: 'No clipboard', next: 'Retry' }) },
         });
         assert.deepEqual(await obstacles(page, theme), []);
         await copy('application_type native').click();

@@ -36,7 +36,7 @@ describe('the Add scopes form', function () {
     await hasFocus(picker.search);
     assert.deepEqual(form.asks('submit'), []);
     await picker.scope(read).check();
-    await announced(page, '1 chosen');
+    await announced(page, '1 selected');
     assert.equal(await submit.getAttribute('aria-disabled'), null);
   });
 
@@ -55,7 +55,7 @@ describe('the Add scopes form', function () {
     const { picker, submit, form, page } = await forms.addScopes({ host: { submit: never } });
     await picker.scope(read).check();
     await submit.click();
-    await announced(page, 'Adding the scopes…');
+    await announced(page, 'Adding scopes');
     await isDisabled(picker.search);
     await submit.press('Enter');
     assert.equal(form.asks('submit').length, 1);
@@ -80,7 +80,7 @@ describe('the Add scopes form', function () {
   });
 
   it('has what remedies a failure carried out, and tries again only what changes nothing', async () => {
-    const problem = { what: 'You are no longer signed in.', remedies: ['Sign In Again'] };
+    const problem = { what: 'You’re no longer signed in.', remedies: ['Sign In Again'] };
     const { picker, submit, form, page } = await forms.addScopes({ host: { load: failing(problem) } });
     const signIn = page.getByRole('button', { name: 'Sign In Again' });
     const { load } = addScopesHandlers();

@@ -46,7 +46,7 @@ describe('the page of what to register', function () {
     const { form, page, clientId, logIn } = await forms.loginClient();
     await clientId.fill('to ord');
     await logIn.click();
-    await page.getByText('An ID without spaces').waitFor();
+    await page.getByText('Enter an ID without spaces.').waitFor();
     await hasFocus(clientId);
     assert.deepEqual(form.asks('submit'), []);
     await clientId.fill(' 2b4c ');

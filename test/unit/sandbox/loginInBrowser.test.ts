@@ -136,7 +136,7 @@ describe('logging in to the sandbox in a real browser', function () {
 
   it('lets the terms of use be signed', async () => {
     await page.goto(`${sandbox.sandbox.termsUrl}/316948235`);
-    await page.getByRole('button', { name: 'Sign the terms of use' }).click();
+    await page.getByRole('button', { name: 'Accept the terms of use' }).click();
     await page.getByText('The organisation has signed the terms of use').waitFor();
   });
 

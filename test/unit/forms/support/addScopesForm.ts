@@ -20,7 +20,7 @@ export function addScopesPage(form: FormPage<Requests, typeof addScopesEvents>) 
     picker: new Picker(page),
     submit: page.getByRole('button', { name: 'Submit' }),
     cancel: page.getByRole('button', { name: 'Cancel' }),
-    chosen: page.getByRole('list', { name: 'chosen' }).getByRole('listitem'),
+    chosen: page.getByRole('list', { name: 'selected' }).getByRole('listitem'),
     removeScope: (scope: string) => page.getByRole('button', { name: `Remove ${scope}`, exact: true }),
   };
 }

@@ -13,7 +13,7 @@ export class Picker {
   readonly retry: Locator;
 
   constructor(private readonly page: Page) {
-    this.search = page.getByRole('searchbox', { name: 'Search for scope' });
+    this.search = page.getByRole('searchbox', { name: 'Search for scopes' });
     this.granted = page.getByRole('checkbox', { name: 'Granted to me' });
     this.accessibleForAll = page.getByRole('checkbox', { name: 'Accessible for all' });
     this.delegated = page.getByRole('checkbox', { name: 'Delegated' });
