@@ -6,7 +6,7 @@ import type { JsonWebKey } from '../core/selfService/jsonWebKey.ts';
 import { place } from '../messages/confirm.ts';
 import { expiryText, stateOfKey } from '../messages/keyText.ts';
 import { perform, type ProblemAction } from '../messages/problem.ts';
-import type { ClientOf, Clients } from '../session/clients.ts';
+import type { OrganisationClient, Clients } from '../session/clients.ts';
 import { type Organisation, organisationKey } from '../session/organisation.ts';
 import type { Sessions } from '../session/sessions.ts';
 
@@ -17,7 +17,7 @@ export const announcedKey = 'maskinporten.expiryNotice';
 interface EndingKey {
   readonly id: string;
   readonly exp: number;
-  readonly of: ClientOf;
+  readonly of: OrganisationClient;
   readonly key: JsonWebKey;
 }
 
@@ -123,7 +123,7 @@ export class ExpiryNotice {
   }
 }
 
-function idOf({ organisation, client }: ClientOf, { kid }: JsonWebKey): string {
+function idOf({ organisation, client }: OrganisationClient, { kid }: JsonWebKey): string {
   return [organisationKey(organisation), client.client_id, encodeURIComponent(kid)].join('/');
 }
 

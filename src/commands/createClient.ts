@@ -2,7 +2,7 @@ import { l10n, window } from 'vscode';
 import * as z from 'zod/mini';
 import type { App } from '../app/app.ts';
 import type { Creation } from '../core/journeys/creation.ts';
-import { aloneWithCreation } from '../forms/createClient/runCreation.ts';
+import { runCreationInOneWindow } from '../forms/createClient/runCreation.ts';
 import { confirm, place } from '../messages/confirm.ts';
 import { Refusal } from '../messages/problem.ts';
 import type { Organisation } from '../session/organisation.ts';
@@ -59,7 +59,7 @@ export async function giveUpCreation(
   const question = l10n.t('Discard the unfinished setup of “{0}”?', made.input.displayName.trim());
   const stays = l10n.t('Anything already created is kept. Your input will be deleted.');
   if (await confirm(question, `${place(organisation)}\n${stays}`, l10n.t('Discard')))
-    await aloneWithCreation(app, made, () => app.creations.remove(made.id));
+    await runCreationInOneWindow(app, made, () => app.creations.remove(made.id));
 }
 
 /** The creation of the line that was clicked, or one that the person chooses. */

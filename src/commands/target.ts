@@ -8,7 +8,7 @@ import { ReadOnlyAccess } from '../core/selfService/selfServiceError.ts';
 import { environmentLabel } from '../messages/environmentLabel.ts';
 import { expiryText, stateOfKey } from '../messages/keyText.ts';
 import { Refusal } from '../messages/problem.ts';
-import type { ClientOf } from '../session/clients.ts';
+import type { OrganisationClient } from '../session/clients.ts';
 import { type Organisation, organisation } from '../session/organisation.ts';
 import type { KeyNode } from '../tree/keysNode.ts';
 import type { ScopeNode } from '../tree/scopesNode.ts';
@@ -17,7 +17,7 @@ import type { KeyUse } from '../workspace/keyUses.ts';
 /** Where configs of the workspace hold a client's key. */
 export async function usesOf(
   { keyUses }: Pick<App, 'keyUses'>,
-  { client }: ClientOf,
+  { client }: OrganisationClient,
   key: JsonWebKey,
 ): Promise<KeyUse[]> {
   const print = thumbprintOf(key);
@@ -35,7 +35,7 @@ type Fits = (of: Organisation) => boolean;
 const anyOrganisation: Fits = () => true;
 
 export interface KeyOfClient {
-  readonly of: ClientOf;
+  readonly of: OrganisationClient;
   readonly key: JsonWebKey;
   readonly stored: boolean;
   readonly registered: boolean;
@@ -85,7 +85,7 @@ export async function chooseClient(
   app: Pick<App, 'clients' | 'sessions'>,
   given: unknown,
   fits?: Fits,
-): Promise<ClientOf | undefined> {
+): Promise<OrganisationClient | undefined> {
   const known = asGiven(given).of;
   if (known) return known;
   const of = await chooseOrganisation(app, given, fits);
@@ -129,7 +129,7 @@ export async function chooseKey(
 /** The registered keys with what each is. Throws Refusal when there is none. */
 async function keysToChoose(
   app: Pick<App, 'privateKeys' | 'clients' | 'keyUses' | 'now'>,
-  of: ClientOf,
+  of: OrganisationClient,
 ): Promise<(QuickPickItem & KeyOfClient)[]> {
   const kids = await app.privateKeys.kids(of.organisation, of.client.client_id);
   const { value } = await app.clients.keys(of);
@@ -148,7 +148,7 @@ async function keysToChoose(
   return Promise.all(value.map(item));
 }
 
-function noKeys({ client }: ClientOf): Refusal {
+function noKeys({ client }: OrganisationClient): Refusal {
   return new Refusal({
     what: l10n.t('“{0}” has no keys.', client.client_name),
     next: l10n.t('Run “Maskinporten: Generate Key Pair…” to generate one.'),
@@ -160,7 +160,7 @@ export async function chooseScope(
   app: Pick<App, 'clients' | 'sessions'>,
   given: unknown,
   fits?: Fits,
-): Promise<{ of: ClientOf; scope: string } | undefined> {
+): Promise<{ of: OrganisationClient; scope: string } | undefined> {
   const { of: known, scope } = asGiven(given);
   if (known && scope !== undefined) return { of: known, scope };
   const of = await chooseClient(app, given, fits);

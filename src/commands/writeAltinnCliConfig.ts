@@ -6,7 +6,7 @@ import { publicHalf } from '../core/keys/jwk.ts';
 import { studioctlProblem } from '../messages/configProblem.ts';
 import { confirmChange } from '../messages/confirm.ts';
 import { Refusal } from '../messages/problem.ts';
-import type { ClientOf } from '../session/clients.ts';
+import type { OrganisationClient } from '../session/clients.ts';
 import { agreeToWrite } from '../workspace/agreeToWrite.ts';
 import { openConfig, readConfigFile } from '../workspace/configFile.ts';
 import {
@@ -112,7 +112,7 @@ export async function writeAltinnCliConfig(
 
 async function writeFile(
   app: Pick<App, 'privateKeys' | 'keyUses' | 'log' | 'http' | 'sessions' | 'now' | 'newId' | 'delay'>,
-  of: ClientOf,
+  of: OrganisationClient,
   content: ConfigContent,
   file: Uri,
   attempt: Attempt,

@@ -4,7 +4,7 @@ import type { Environment } from '../core/environments/environment.ts';
 import type { Creation } from '../core/journeys/creation.ts';
 import type { Client } from '../core/selfService/client.ts';
 import { environmentLabel } from '../messages/environmentLabel.ts';
-import type { ClientOf } from '../session/clients.ts';
+import type { OrganisationClient } from '../session/clients.ts';
 import { type Organisation, organisationKey } from '../session/organisation.ts';
 import { fillAddScopesPanel } from './addScopes/addScopesForm.ts';
 import { CreateClientForm } from './createClient/createClientForm.ts';
@@ -40,7 +40,7 @@ export class Forms {
     this.fillCreateClient(this.createClientPanel(), organisation, unfinished?.id);
   }
 
-  addScopes(of: ClientOf): void {
+  addScopes(of: OrganisationClient): void {
     const open = this.adding.get(clientKey(of));
     if (open) open.reveal();
     else this.fillAddScopes(this.addScopesPanel(of), of);
@@ -102,7 +102,7 @@ export class Forms {
     panel.onDidDispose(() => this.creating.delete(key));
   }
 
-  private fillAddScopes(panel: WebviewPanel, of: ClientOf, draft?: unknown): void {
+  private fillAddScopes(panel: WebviewPanel, of: OrganisationClient, draft?: unknown): void {
     this.adding.set(clientKey(of), panel);
     panel.onDidDispose(() => this.adding.delete(clientKey(of)));
     const reopen = (kept: unknown) => {
@@ -115,7 +115,7 @@ export class Forms {
     return this.panel('createClient', l10n.t('Create Client'));
   }
 
-  private addScopesPanel({ client }: ClientOf): WebviewPanel {
+  private addScopesPanel({ client }: OrganisationClient): WebviewPanel {
     return this.panel('addScopes', l10n.t('Add Scopes: {0}', client.client_name));
   }
 
@@ -132,6 +132,6 @@ export class Forms {
   }
 }
 
-function clientKey({ organisation, client }: ClientOf): string {
+function clientKey({ organisation, client }: OrganisationClient): string {
   return `${organisationKey(organisation)}/${client.client_id}`;
 }

@@ -47,6 +47,17 @@ function loginProblem({ failure, environment, otherIssuer }: LoginError): Proble
   return { ...problem, actions: [other, ...(problem.actions ?? [])] };
 }
 
+function mismatchText(what: 'state' | 'issuer' | 'idToken'): string {
+  switch (what) {
+    case 'state':
+      return l10n.t('The browser’s response belongs to another login.');
+    case 'issuer':
+      return l10n.t('The browser’s response came from another issuer.');
+    case 'idToken':
+      return l10n.t('The ID token doesn’t belong to this login.');
+  }
+}
+
 /** It does not know the client, refuses what is asked for, or has no metadata. */
 function mayBeTheWrongIssuer(failure: LoginFailure): boolean {
   return failure.reason === 'metadata' || (failure.reason === 'refused' && failure.error !== 'access_denied');
@@ -75,10 +86,7 @@ function problemOf(failure: LoginFailure, what: string): Problem {
     case 'mismatch':
       return {
         what,
-        why:
-          failure.what === 'state'
-            ? l10n.t('The browser’s response belongs to another login.')
-            : l10n.t('The response came from an issuer other than {0}.', failure.what),
+        why: mismatchText(failure.what),
         next: l10n.t('It wasn’t used. Close the browser window and try again.'),
       };
     case 'clock':

@@ -6,7 +6,7 @@ import { Remembered, type Shown } from './remembered.ts';
 import type { Sessions } from './sessions.ts';
 
 /** A client and whose it is. Every command works on one of these. */
-export interface ClientOf {
+export interface OrganisationClient {
   readonly organisation: Organisation;
   readonly client: Client;
 }
@@ -48,7 +48,7 @@ export class Clients {
   }
 
   /** The client's keys: those that came with it in the list, else one request. */
-  async keys({ organisation, client }: ClientOf): Promise<Shown<JsonWebKey[]>> {
+  async keys({ organisation, client }: OrganisationClient): Promise<Shown<JsonWebKey[]>> {
     const key = keySetKey(organisation, client.client_id);
     const list = this.lists.peek(organisationKey(organisation));
     if (client.jwks && list && !this.keySets.peek(key)) return { value: client.jwks.keys, at: list.at };
@@ -59,12 +59,12 @@ export class Clients {
   }
 
   /** The organisation's clients, if they were loaded since the last refresh, without asking anybody. */
-  currentClients(of: Organisation): ClientOf[] {
+  currentClients(of: Organisation): OrganisationClient[] {
     return this.lists.isFresh(organisationKey(of)) ? this.knownClients(of) : [];
   }
 
   /** The keys as far as they are known, without asking anybody. */
-  knownKeys({ organisation, client }: ClientOf): readonly JsonWebKey[] | undefined {
+  knownKeys({ organisation, client }: OrganisationClient): readonly JsonWebKey[] | undefined {
     return this.keySets.peek(keySetKey(organisation, client.client_id))?.value ?? client.jwks?.keys;
   }
 
@@ -74,7 +74,7 @@ export class Clients {
   }
 
   /** The organisation's clients as far as they are known, without asking anybody. */
-  knownClients(organisation: Organisation): ClientOf[] {
+  knownClients(organisation: Organisation): OrganisationClient[] {
     const clients = this.lists.peek(organisationKey(organisation))?.value ?? [];
     return clients.map((client) => ({ organisation, client }));
   }
@@ -113,7 +113,7 @@ function keySetKey(organisation: Organisation, clientId?: string): string {
  */
 export async function changeScopes(
   { sessions, clients }: { readonly sessions: Sessions; readonly clients: Clients },
-  { organisation, client }: ClientOf,
+  { organisation, client }: OrganisationClient,
   change: (now: readonly string[]) => string[],
   signal?: AbortSignal,
 ): Promise<void> {

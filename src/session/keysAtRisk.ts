@@ -10,13 +10,13 @@ import {
 } from '../core/risks/keyRisk.ts';
 import { others, type WalkedKeys, walkKeys } from '../core/risks/walkKeys.ts';
 import type { JsonWebKey } from '../core/selfService/jsonWebKey.ts';
-import type { ClientOf, Clients } from './clients.ts';
+import type { OrganisationClient, Clients } from './clients.ts';
 import { type Organisation, type OrganisationId, organisationKey } from './organisation.ts';
 import type { PrivateKeys } from './privateKeys.ts';
 import { keysOf } from './registeredKeys.ts';
 import type { Sessions } from './sessions.ts';
 
-export type ClientRisk = KeyRisk<ClientOf>;
+export type ClientRisk = KeyRisk<OrganisationClient>;
 
 /** What could not be looked at, and why. */
 export interface NotSeen {
@@ -185,7 +185,7 @@ export class KeysAtRisk {
       await Promise.all(organisations.map(async (of) => [of, await this.kept(of, isMeant)] as const)),
     );
     const now = this.now();
-    const look = (of: ClientOf, keys: readonly JsonWebKey[]) => {
+    const look = (of: OrganisationClient, keys: readonly JsonWebKey[]) => {
       const kids = kidsOf(kept.get(of.organisation));
       return risksOf(of, keys, kids ? (kids.get(of.client.client_id) ?? none) : undefined, now);
     };
@@ -215,7 +215,7 @@ const none: ReadonlySet<string> = new Set();
 
 function lookedAt(
   organisation: Organisation,
-  { seen, unseen, unlisted }: WalkedKeys<Organisation, ClientOf, readonly ClientRisk[]>,
+  { seen, unseen, unlisted }: WalkedKeys<Organisation, OrganisationClient, readonly ClientRisk[]>,
   kept: Kept | undefined,
 ): Looked {
   const clients = new Map<string, LookedClient>();

@@ -2,13 +2,13 @@ import { thumbprintOf } from '../core/keys/jwk.ts';
 import { type KeySource, walkKeys } from '../core/risks/walkKeys.ts';
 import { isMaskinporten } from '../core/selfService/client.ts';
 import type { JsonWebKey } from '../core/selfService/jsonWebKey.ts';
-import type { ClientOf, Clients } from './clients.ts';
+import type { OrganisationClient, Clients } from './clients.ts';
 import type { Organisation } from './organisation.ts';
 import type { Shown } from './remembered.ts';
 
 /** A registered key, and on which client. */
 export interface RegisteredKey {
-  readonly of: ClientOf;
+  readonly of: OrganisationClient;
   readonly key: JsonWebKey;
 }
 
@@ -33,7 +33,7 @@ export async function findRegistered(
   const known = organisations
     .flatMap((of) => clients.currentClients(of))
     .filter(({ client }) => isMaskinporten(client));
-  const matching = (of: ClientOf, keys: readonly JsonWebKey[]) =>
+  const matching = (of: OrganisationClient, keys: readonly JsonWebKey[]) =>
     keys.flatMap((key): [string, RegisteredKey][] => {
       const print = thumbprintOf(key);
       return print !== undefined && wanted.has(print) ? [[print, { of, key }]] : [];
@@ -46,7 +46,7 @@ export async function findRegistered(
 }
 
 /** The Maskinporten clients of organisations, for whoever looks at the keys of all. */
-export function keysOf(clients: Clients): KeySource<Organisation, ClientOf> {
+export function keysOf(clients: Clients): KeySource<Organisation, OrganisationClient> {
   // What an earlier load brought may be gone: a key must not be put where nobody has it.
   const current = <T>({ value, failure }: Shown<T>): T => {
     if (failure !== undefined) throw failure as Error;

@@ -75,7 +75,7 @@ interface Needs extends Omit<LockNeeds, 'whenTaken'> {
 }
 
 /** Does something about what is kept in steps while no window goes on with it. `whenTaken` throws when one does. */
-export function whileRunning<T>(
+export function runInOneWindow<T>(
   { context, running, now, delay }: Needs,
   { id }: InSteps,
   whenTaken: () => never,

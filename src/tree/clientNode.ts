@@ -12,7 +12,7 @@ import {
   worstKey,
 } from '../messages/keyText.ts';
 import { rotationStepText } from '../messages/rotationText.ts';
-import type { ClientOf } from '../session/clients.ts';
+import type { OrganisationClient } from '../session/clients.ts';
 import { decorated } from './decorations.ts';
 import { KeysNode } from './keysNode.ts';
 import { contextValue, mayOnlyLook, type Node, type TreeServices } from './node.ts';
@@ -63,7 +63,7 @@ export class ClientNode implements Node {
 
   constructor(
     readonly parent: Node,
-    readonly of: ClientOf,
+    readonly of: OrganisationClient,
     private readonly services: TreeServices,
   ) {
     this.id = `${parent.id}/${of.client.client_id}`;

@@ -2,7 +2,7 @@ import { l10n, type MarkdownString, ThemeIcon, TreeItem, TreeItemCollapsibleStat
 import { hasReplaced } from '../core/journeys/rotation.ts';
 import { type JsonWebKey, maxKeys } from '../core/selfService/jsonWebKey.ts';
 import { expiryText, keyIcon, keySize, keyTooltip, stateOfKey, usedByText } from '../messages/keyText.ts';
-import type { ClientOf } from '../session/clients.ts';
+import type { OrganisationClient } from '../session/clients.ts';
 import { decorated } from './decorations.ts';
 import { ErrorNode, LoadMoreNode, MessageNode } from './messageNode.ts';
 import { contextValue, type Node, type TreeServices } from './node.ts';
@@ -13,7 +13,7 @@ export class KeyNode implements Node {
 
   constructor(
     readonly parent: Node,
-    readonly of: ClientOf,
+    readonly of: OrganisationClient,
     /** Public members only. */
     readonly key: JsonWebKey,
     /** Its private half is in this VS Code's secret storage; undefined: could not be looked up. */
@@ -71,7 +71,7 @@ export class KeysNode implements Node {
 
   constructor(
     readonly parent: Node,
-    readonly of: ClientOf,
+    readonly of: OrganisationClient,
     private readonly services: TreeServices,
   ) {
     this.id = `${parent.id}/keys`;

@@ -4,7 +4,7 @@ import { type Client, isMaskinporten } from '../core/selfService/client.ts';
 import type { JsonWebKey } from '../core/selfService/jsonWebKey.ts';
 import { environmentLabel } from '../messages/environmentLabel.ts';
 import { bold, coloured, colourful, keysAtRiskText, plain, worstKey } from '../messages/keyText.ts';
-import type { ClientOf, Clients } from '../session/clients.ts';
+import type { OrganisationClient, Clients } from '../session/clients.ts';
 import { type Organisation, organisationKey } from '../session/organisation.ts';
 import { isReadOnly, type SignIn } from '../session/signedIn.ts';
 import { ClientNode } from './clientNode.ts';
@@ -38,7 +38,7 @@ class FilterNode implements Node {
 }
 
 /** Whether a client's name, id, description, scopes or kids hold each word of the filter. */
-function matchesFilter(of: ClientOf, filter: string, clients: Pick<Clients, 'knownKeys'>): boolean {
+function matchesFilter(of: OrganisationClient, filter: string, clients: Pick<Clients, 'knownKeys'>): boolean {
   const words = filter.toLowerCase().split(/\s+/).filter(Boolean);
   if (words.length === 0) return true;
   const { client_name: name, client_id: id, description, scopes } = of.client;

@@ -7,7 +7,7 @@ import { environmentLabel } from '../messages/environmentLabel.ts';
 import { explain } from '../messages/explain.ts';
 import { keyTooltip, tooltip, usedByText } from '../messages/keyText.ts';
 import { remedyCommand, remedyTitle, riskIcon, riskText } from '../messages/riskText.ts';
-import type { ClientOf } from '../session/clients.ts';
+import type { OrganisationClient } from '../session/clients.ts';
 import type { ClientRisk, NotSeen, RiskReport } from '../session/keysAtRisk.ts';
 import { organisationKey } from '../session/organisation.ts';
 import { decorated } from './decorations.ts';
@@ -56,7 +56,7 @@ class NotSeenNode implements Node {
 /** One key at risk, or a client without any; a click does what helps. Commands take it for the key's own line. */
 class RiskNode implements Node {
   readonly id: string;
-  readonly of: ClientOf;
+  readonly of: OrganisationClient;
   readonly key: JsonWebKey | undefined;
   readonly stored: boolean | undefined;
   readonly registered: boolean;

@@ -2,7 +2,7 @@ import { l10n, type MarkdownString, ThemeColor, ThemeIcon, TreeItem, TreeItemCol
 import type { IndexedScope } from '../core/selfService/scope.ts';
 import { tooltip } from '../messages/keyText.ts';
 import { obstacleText } from '../messages/scopeText.ts';
-import type { ClientOf } from '../session/clients.ts';
+import type { OrganisationClient } from '../session/clients.ts';
 import { ErrorNode, MessageNode } from './messageNode.ts';
 import { contextValue, type Node, type TreeServices } from './node.ts';
 
@@ -12,7 +12,7 @@ export class ScopeNode implements Node {
 
   constructor(
     readonly parent: Node,
-    readonly of: ClientOf,
+    readonly of: OrganisationClient,
     readonly scope: string,
     private readonly known: IndexedScope | undefined,
     /** The lists were loaded whole, so a scope that is in none of them is not granted. */
@@ -60,7 +60,7 @@ export class ScopesNode implements Node {
 
   constructor(
     readonly parent: Node,
-    readonly of: ClientOf,
+    readonly of: OrganisationClient,
     private readonly services: TreeServices,
   ) {
     this.id = `${parent.id}/scopes`;

@@ -8,7 +8,7 @@ import { fetchTokenWhenReady, requestToken } from '../core/maskinporten/tokenEnd
 import { Refusal } from '../messages/problem.ts';
 import type { Connection } from '../session/sessions.ts';
 import { readConfigFile, replaceConfigFile, unsavedDocument } from './configFile.ts';
-import { requireAccepted } from './proveConfig.ts';
+import { requireRegistered } from './proveConfig.ts';
 
 /**
  * Puts a client's new key in the place of its old one in a file; every other byte stays. False: neither is there, the file perhaps
@@ -55,7 +55,7 @@ export async function proveKeyInFile(
     const jwk = decoded(place);
     const own = words(place.beside('Scope'));
     const scopes = own.length > 0 ? own : (await api.getClient(clientId, signal)).scopes;
-    await requireAccepted(api, clientId, jwk, scopes, signal);
+    await requireRegistered(api, clientId, jwk, scopes, signal);
     const consumerOrg = place.beside('ConsumerOrgNo');
     const claims = {
       clientId,

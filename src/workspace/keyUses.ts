@@ -2,7 +2,7 @@ import { type Disposable, type Event, EventEmitter, type Uri, workspace } from '
 import { isKeyOf, type KeyName, keyNameOf, keysInConfig } from '../core/config/keysInConfig.ts';
 import { thumbprintOf } from '../core/keys/jwk.ts';
 import type { JsonWebKey } from '../core/selfService/jsonWebKey.ts';
-import type { ClientOf } from '../session/clients.ts';
+import type { OrganisationClient } from '../session/clients.ts';
 import { readConfigFile } from './configFile.ts';
 import { configPattern, findUserSecrets, isLeftOut, possibleConfigs } from './findConfigs.ts';
 
@@ -103,13 +103,13 @@ export class UsesOfKeys implements Disposable {
   }
 
   /** Of the client's key, as far as the configs have been read. */
-  known(of: ClientOf, key: JsonWebKey): readonly KeyUse[] {
+  known(of: OrganisationClient, key: JsonWebKey): readonly KeyUse[] {
     void this.load();
     return this.in(this.found, of, key);
   }
 
   /** Undefined when the configs cannot be searched. */
-  async find(of: ClientOf, key: JsonWebKey): Promise<readonly KeyUse[] | undefined> {
+  async find(of: OrganisationClient, key: JsonWebKey): Promise<readonly KeyUse[] | undefined> {
     await this.load();
     return this.found && this.in(this.found, of, key);
   }
@@ -119,7 +119,7 @@ export class UsesOfKeys implements Disposable {
     this.changed.dispose();
   }
 
-  private in(uses: typeof this.found, { client }: ClientOf, key: JsonWebKey): readonly KeyUse[] {
+  private in(uses: typeof this.found, { client }: OrganisationClient, key: JsonWebKey): readonly KeyUse[] {
     // Only when there is something to match is the thumbprint worth its price.
     const fitting = (uses?.size ? uses.get(thumbprintOf(key) ?? '') : undefined) ?? [];
     return fitting.filter((use) => isKeyOf(use, client.client_id));

@@ -16,7 +16,7 @@ import { cliEnvironment } from './writeClientConfig.ts';
  * Holds what a config says against what is registered, so that a mistake is named at once instead of after the minutes that a
  * new key may take. Throws Refusal, and what the API throws.
  */
-export async function requireAccepted(
+export async function requireRegistered(
   api: SelfServiceApi,
   clientId: string,
   jwk: Pick<PrivateRsaJwk, 'kid' | 'n'>,
@@ -84,7 +84,7 @@ export async function proveConfig(
   const jwk = decodeJwk(settings.EncodedJwk?.text ?? '');
   const scopes = (settings.Scope?.text ?? '').split(/\s+/).filter(Boolean);
   const { environment, api } = await needs.sessions.connect(expected.organisation);
-  await requireAccepted(api, expected.clientId, jwk, scopes, signal);
+  await requireRegistered(api, expected.clientId, jwk, scopes, signal);
   const claims = { clientId: expected.clientId, scopes };
   const tryOnce = () => requestToken(needs, environment, claims, { jwk }, signal);
   return fetchTokenWhenReady(tryOnce, (ms) => needs.delay(ms, signal), needs.now, waiting);

@@ -6,7 +6,7 @@ import { promisesKey, SecretClipboard } from '../../src/app/secretClipboard.ts';
 import { Attempt } from '../../src/commands/attempt.ts';
 import { exchange } from '../../src/commands/tokens/showToken.ts';
 import { tokenContent } from '../../src/core/maskinporten/tokenEndpoint.ts';
-import type { ClientOf } from '../../src/session/clients.ts';
+import type { OrganisationClient } from '../../src/session/clients.ts';
 import { eventually } from '../support/eventually.ts';
 import { MemoryState } from './support/memoryState.ts';
 import { asItStands, Person } from './support/person.ts';
@@ -37,7 +37,7 @@ const consumer = '312619385';
 describe('Get Access Token', () => {
   let app: App;
   let person: Person;
-  let of: ClientOf;
+  let of: OrganisationClient;
 
   before(async () => {
     app = await runningApp();

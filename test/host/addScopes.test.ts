@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { App } from '../../src/app/app.ts';
-import type { ClientOf } from '../../src/session/clients.ts';
+import type { OrganisationClient } from '../../src/session/clients.ts';
 import { eventually } from '../support/eventually.ts';
 import { FormPanel } from './support/formPanel.ts';
 import { Person } from './support/person.ts';
@@ -13,7 +13,7 @@ const put = { method: 'PUT', path: '/api/v1/clients/' };
 describe('Scopes', () => {
   let app: App;
   let person: Person;
-  let of: ClientOf;
+  let of: OrganisationClient;
 
   before(async () => {
     app = await runningApp();

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { EventEmitter, Uri, workspace } from 'vscode';
 import { thumbprintOf } from '../../src/core/keys/jwk.ts';
 import type { JsonWebKey } from '../../src/core/selfService/jsonWebKey.ts';
-import type { ClientOf } from '../../src/session/clients.ts';
+import type { OrganisationClient } from '../../src/session/clients.ts';
 import { type KeyUse, KeyUses, UsesOfKeys } from '../../src/workspace/keyUses.ts';
 import { eventually } from '../support/eventually.ts';
 import { publicJwk } from '../unit/sandbox/support/keys.ts';
@@ -13,7 +13,7 @@ const sameOrder = (all: readonly KeyUse[]) => all.map(({ label }) => label);
 describe('Which configs use a key', () => {
   const key = publicJwk('brukt') as JsonWebKey;
   const thumbprint = thumbprintOf(key)!;
-  const of = { organisation: {}, client: { client_id: 'min-klient' } } as ClientOf;
+  const of = { organisation: {}, client: { client_id: 'min-klient' } } as OrganisationClient;
   const inFile = (label: string): KeyUse => ({
     uri: Uri.file(`/${label}`),
     label,

@@ -212,4 +212,12 @@ describe('The way back from the browser to the editor', () => {
       }
     });
   });
+
+  it('names what of a response belongs to another login, in words', () => {
+    const why = (what: 'state' | 'issuer' | 'idToken') =>
+      explain(new LoginError({ reason: 'mismatch', what }, 'test')).why;
+    assert.equal(why('state'), 'The browser’s response belongs to another login.');
+    assert.equal(why('issuer'), 'The browser’s response came from another issuer.');
+    assert.equal(why('idToken'), 'The ID token doesn’t belong to this login.');
+  });
 });

@@ -7,7 +7,7 @@ import { SelfServiceError } from '../../core/selfService/selfServiceError.ts';
 import { confirmChange } from '../../messages/confirm.ts';
 import { explain } from '../../messages/explain.ts';
 import { sentence } from '../../messages/problem.ts';
-import type { ClientOf } from '../../session/clients.ts';
+import type { OrganisationClient } from '../../session/clients.ts';
 import type { Attempt } from '../attempt.ts';
 import { chooseClient, mayWrite, requireWrite } from '../target.ts';
 import { requireRoom, whileChangingKeys } from './generateKey.ts';
@@ -41,7 +41,11 @@ function isAboutTheKey(error: unknown): boolean {
 }
 
 /** Registers what is known to be a public key; under which kid. Throws KeyIdTaken and what the API throws. */
-export function registerPublicKey(app: Pick<App, 'sessions' | 'clients'>, of: ClientOf, text: string): Promise<string> {
+export function registerPublicKey(
+  app: Pick<App, 'sessions' | 'clients'>,
+  of: OrganisationClient,
+  text: string,
+): Promise<string> {
   const title = l10n.t('Registering the key on {0}', of.client.client_name);
   return whileChangingKeys(app, of, title, async (signal) => {
     const { api } = await app.sessions.connect(of.organisation);
@@ -57,7 +61,7 @@ export function registerPublicKey(app: Pick<App, 'sessions' | 'clients'>, of: Cl
 type Source = 'paste' | 'clipboard' | 'file';
 
 /** Text that reads as a public key; a private key is refused before it goes anywhere. */
-async function askForKey(of: ClientOf): Promise<string | undefined> {
+async function askForKey(of: OrganisationClient): Promise<string | undefined> {
   const title = l10n.t('Add a public key to {0}', of.client.client_name);
   const sources: { label: string; source: Source }[] = [
     { label: `$(edit) ${l10n.t('Paste it…')}`, source: 'paste' },

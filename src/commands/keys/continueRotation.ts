@@ -16,7 +16,7 @@ import { goesOnElsewhere, Refusal } from '../../messages/problem.ts';
 import { rotationStepText } from '../../messages/rotationText.ts';
 import { keepNewKey, newKeyIdFor } from '../../session/newKey.ts';
 import type { Organisation } from '../../session/organisation.ts';
-import { whileRunning } from '../../session/unfinished.ts';
+import { runInOneWindow } from '../../session/unfinished.ts';
 import { proveKeyInFile, replaceKeyInFile } from '../../workspace/keyInConfigs.ts';
 import { requireStored } from '../../workspace/writeClientConfig.ts';
 import { type Begun, unfinishedOf } from '../createClient.ts';
@@ -50,7 +50,7 @@ async function rotationPorts(
       await api.putKey(clientId, key, signal);
       app.clients.refresh(organisation);
     },
-    newKeyId: () => newKeyIdFor(app, organisation, clientId, clientName),
+    newKeyId: () => newKeyIdFor(app, organisation, clientId, clientName, signal),
     keepKey: (kid, bits) => keepNewKey(app.privateKeys, keyOf(kid), bits),
     async waitUntilAccepted(kid) {
       const jwk = await requireStored(app.privateKeys, keyOf(kid));
@@ -166,7 +166,7 @@ function alone<T>(
   act: () => Promise<T>,
 ): Promise<T> {
   const whenTaken = () => goesOnElsewhere(l10n.t('The key “{0}” is already being replaced.', made.old.kid));
-  return whileRunning(app, made, whenTaken, act);
+  return runInOneWindow(app, made, whenTaken, act);
 }
 
 function noRotation(): Refusal {

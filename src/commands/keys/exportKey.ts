@@ -8,7 +8,7 @@ import { keyName } from '../../core/keys/keyId.ts';
 import type { JsonWebKey } from '../../core/selfService/jsonWebKey.ts';
 import { confirm, place } from '../../messages/confirm.ts';
 import { Refusal } from '../../messages/problem.ts';
-import type { ClientOf } from '../../session/clients.ts';
+import type { OrganisationClient } from '../../session/clients.ts';
 import { readConfigFile } from '../../workspace/configFile.ts';
 import { agreeWithGit } from '../../workspace/gitGuard.ts';
 import { cliEnvironment, requireStored } from '../../workspace/writeClientConfig.ts';
@@ -19,7 +19,7 @@ import { chooseKey, type KeyOfClient } from '../target.ts';
 import { askNewPassphrase } from './givenKeys.ts';
 
 /** Puts a private key last into a file of an Altinn JWKS tool's store, which may be there already (altinn-config.md §7). */
-async function addToKeyStore({ organisation, client }: ClientOf, jwk: PrivateRsaJwk): Promise<void> {
+async function addToKeyStore({ organisation, client }: OrganisationClient, jwk: PrivateRsaJwk): Promise<void> {
   // Asked again where the next try begins: a file that takes no key is one that another place does not have.
   const uri = await chooseStore(client.client_name, cliEnvironment(organisation.kind), jwk.kid);
   if (!uri) return;
@@ -74,7 +74,7 @@ interface PrivateForm {
 /** The forms of a client's private key that are one text. */
 async function privateForms(
   app: Pick<App, 'environments'>,
-  { organisation, client }: ClientOf,
+  { organisation, client }: OrganisationClient,
 ): Promise<PrivateForm[]> {
   const environment = await app.environments.get(organisation.environment);
   const secret = (name: string, value: string) => `MaskinportenSettings--${name}: ${value}`;

@@ -5,7 +5,7 @@ import { mostCollisions, NewKeyRefused, registerBeside } from '../../core/journe
 import { type JsonWebKey, maxKeys } from '../../core/selfService/jsonWebKey.ts';
 import { confirmChange } from '../../messages/confirm.ts';
 import { Refusal } from '../../messages/problem.ts';
-import type { ClientOf } from '../../session/clients.ts';
+import type { OrganisationClient } from '../../session/clients.ts';
 import { keepNewKey, newKeyIdFor } from '../../session/newKey.ts';
 import type { Attempt } from '../attempt.ts';
 import { runCommand, whileCancellable, whileLookingUp } from '../runCommand.ts';
@@ -18,7 +18,7 @@ import { writeAltinnCliConfig } from '../writeAltinnCliConfig.ts';
  */
 export async function whileChangingKeys<T>(
   app: Pick<App, 'clients'>,
-  { organisation, client }: ClientOf,
+  { organisation, client }: OrganisationClient,
   title: string,
   act: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
@@ -58,7 +58,7 @@ export async function generateKey(
 /** A pair that was made and could not be registered is registered by the next try. Returns the kid. */
 async function registerNewKey(
   app: Pick<App, 'sessions' | 'clients' | 'privateKeys' | 'now' | 'reserveKid'>,
-  of: ClientOf,
+  of: OrganisationClient,
   bits: (typeof modulusLengths)[number],
   attempt: Attempt,
   signal: AbortSignal,
@@ -80,7 +80,9 @@ async function registerNewKey(
 }
 
 /** Undefined when the person thought better of it. */
-export async function chooseKeySize({ client }: ClientOf): Promise<(typeof modulusLengths)[number] | undefined> {
+export async function chooseKeySize({
+  client,
+}: OrganisationClient): Promise<(typeof modulusLengths)[number] | undefined> {
   const sizes = modulusLengths.map((bits) => ({
     label: l10n.t('{0} bits', bits),
     description: sizeAdvice(bits),
@@ -102,7 +104,10 @@ function sizeAdvice(bits: number): string {
 }
 
 /** As they are registered now. */
-export function listKeys(app: Pick<App, 'sessions'>, { organisation, client }: ClientOf): Promise<JsonWebKey[]> {
+export function listKeys(
+  app: Pick<App, 'sessions'>,
+  { organisation, client }: OrganisationClient,
+): Promise<JsonWebKey[]> {
   return whileLookingUp(client.client_name, async (signal) => {
     const { api } = await app.sessions.connect(organisation);
     return api.listKeys(client.client_id, signal);
@@ -110,7 +115,7 @@ export function listKeys(app: Pick<App, 'sessions'>, { organisation, client }: C
 }
 
 /** The server keeps five keys a client; says so before it does (self-service-api.md §3). */
-export async function requireRoom(app: Pick<App, 'sessions'>, of: ClientOf): Promise<void> {
+export async function requireRoom(app: Pick<App, 'sessions'>, of: OrganisationClient): Promise<void> {
   const keys = await listKeys(app, of);
   if (keys.length < maxKeys) return;
   throw new Refusal({

@@ -3,12 +3,12 @@ import type { App } from '../../app/app.ts';
 import { publicHalf } from '../../core/keys/jwk.ts';
 import { isKeyId } from '../../core/keys/keyId.ts';
 import { confirm, confirmChange, place } from '../../messages/confirm.ts';
-import type { ClientOf } from '../../session/clients.ts';
+import type { OrganisationClient } from '../../session/clients.ts';
 import { newKeyIdFor } from '../../session/newKey.ts';
 import { PrivateKeyStoreError } from '../../session/privateKeys.ts';
 import { findRegistered, type FoundKeys, type RegisteredKey } from '../../session/registeredKeys.ts';
 import type { Attempt } from '../attempt.ts';
-import { whileCancellable } from '../runCommand.ts';
+import { whileCancellable, whileLookingUp } from '../runCommand.ts';
 import { chooseClient, chooseOrganisation, mayWrite, requireWrite } from '../target.ts';
 import { registerPublicKey } from './addPublicKey.ts';
 import { requireRoom } from './generateKey.ts';
@@ -124,7 +124,7 @@ export async function importPrivateKey(
   const said: string[] = [];
   try {
     for (const [at, placement] of chosen.entries()) {
-      const on = (given as { of?: ClientOf } | undefined)?.of;
+      const on = (given as { of?: OrganisationClient } | undefined)?.of;
       const kept = await attempt.once(`kept ${at}`, () => keep(app, placement, on, attempt.part(`key ${at}`)));
       if (kept === undefined) continue;
       here.add(placement.given);
@@ -158,7 +158,7 @@ function lookUp(app: Pick<App, 'clients' | 'sessions'>, keys: readonly GivenKey[
 async function keep(
   app: Pick<App, 'privateKeys' | 'sessions' | 'clients' | 'now' | 'reserveKid'>,
   placement: Placement,
-  on: ClientOf | undefined,
+  on: OrganisationClient | undefined,
   attempt: Attempt,
 ): Promise<string | undefined> {
   const { given, at, kept } = placement;
@@ -180,7 +180,7 @@ async function keep(
 /** The same key under a kid that is not registered: kept before its public half was registered under another. */
 async function forgetNamesakes(
   app: Pick<App, 'clients' | 'privateKeys'>,
-  { organisation, client }: ClientOf,
+  { organisation, client }: OrganisationClient,
   kid: string,
   n: string,
 ): Promise<void> {
@@ -196,7 +196,7 @@ async function forgetNamesakes(
 async function keepUnregistered(
   app: Pick<App, 'sessions' | 'privateKeys' | 'clients' | 'now' | 'reserveKid'>,
   given: GivenKey,
-  on: ClientOf | undefined,
+  on: OrganisationClient | undefined,
   attempt: Attempt,
 ): Promise<string | undefined> {
   const own = given.jwk.kid ?? l10n.t('(no key ID)');
@@ -226,14 +226,15 @@ async function keepUnregistered(
 /** The key's own kid, or a new one where that is another key's, or none that the API takes. */
 async function freeKid(
   app: Pick<App, 'clients' | 'sessions' | 'privateKeys' | 'now' | 'reserveKid'>,
-  { organisation, client }: ClientOf,
+  { organisation, client }: OrganisationClient,
   { jwk }: GivenKey,
 ): Promise<string> {
   const of = { organisation, clientId: client.client_id };
   const registered = (await app.clients.keys({ organisation, client })).value;
   const own = registered.some(({ kid }) => kid === jwk.kid) ? undefined : jwk.kid;
   if (own !== undefined && isKeyId(own) && (await keptAs(app, { ...of, kid: own }, jwk.n)) !== 'other') return own;
-  return newKeyIdFor(app, organisation, of.clientId, client.client_name);
+  const { client_name: name } = client;
+  return whileLookingUp(name, (signal) => newKeyIdFor(app, organisation, of.clientId, name, signal));
 }
 
 /** The files whose keys are all here now. */

@@ -3,7 +3,7 @@ import type { App } from '../../app/app.ts';
 import { hasReplaced } from '../../core/journeys/rotation.ts';
 import type { JsonWebKey } from '../../core/selfService/jsonWebKey.ts';
 import { confirm, place } from '../../messages/confirm.ts';
-import type { ClientOf } from '../../session/clients.ts';
+import type { OrganisationClient } from '../../session/clients.ts';
 import type { Attempt } from '../attempt.ts';
 import { whileLookingUp } from '../runCommand.ts';
 import { chooseKey, type KeyOfClient, mayWrite, requireWrite, usesOf } from '../target.ts';
@@ -58,7 +58,7 @@ async function agreeToRemove(
   return (await confirm(question, warned.join('\n'), l10n.t('Remove'))) ? now : undefined;
 }
 
-function isActive(app: Pick<App, 'sessions'>, { organisation, client }: ClientOf): Promise<boolean> {
+function isActive(app: Pick<App, 'sessions'>, { organisation, client }: OrganisationClient): Promise<boolean> {
   return whileLookingUp(client.client_name, async (signal) => {
     const { api } = await app.sessions.connect(organisation);
     return (await api.listClients(signal)).some((one) => one.client_id === client.client_id);

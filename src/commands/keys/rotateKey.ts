@@ -4,10 +4,11 @@ import { hasReplaced, nextStep, type RemovalReason, removeFirst, type Rotation }
 import { thumbprintOf } from '../../core/keys/jwk.ts';
 import { type JsonWebKey, maxKeys } from '../../core/selfService/jsonWebKey.ts';
 import { Refusal } from '../../messages/problem.ts';
-import type { ClientOf } from '../../session/clients.ts';
+import type { OrganisationClient } from '../../session/clients.ts';
 import { newKeyIdFor } from '../../session/newKey.ts';
 import { agreeToReplaceKey, type FileOfKey } from '../../workspace/agreeToWrite.ts';
 import type { Attempt } from '../attempt.ts';
+import { whileLookingUp } from '../runCommand.ts';
 import { chooseKey, type KeyOfClient, mayWrite, requireWrite, usesOf } from '../target.ts';
 import { continueRotation, type RotationServices, startRotation } from './continueRotation.ts';
 import { chooseKeySize, listKeys } from './generateKey.ts';
@@ -41,12 +42,15 @@ export async function rotateKey(app: RotationServices, given: unknown, attempt: 
   if (known) await app.rotations.remove(known.id);
   const clientId = client.client_id;
   const print = thumbprintOf(key);
+  const kid = await whileLookingUp(client.client_name, (signal) =>
+    newKeyIdFor(app, organisation, clientId, client.client_name, signal),
+  );
   const begun: Rotation = {
     version: 1,
     id: app.newId(),
     ...{ environment: organisation.environment, orgno: organisation.orgno, clientId, clientName: client.client_name },
     old: { kid: key.kid, ...(print === undefined ? {} : { thumbprint: print }) },
-    kid: await newKeyIdFor(app, organisation, clientId, client.client_name),
+    kid,
     bits,
     configs: files.map(({ uri }) => uri.toString()),
     ...{ finished: [], done: [] },
@@ -60,14 +64,14 @@ function filesOf(uses: readonly FileOfKey[]): FileOfKey[] {
   return [...new Map(uses.map(({ uri, label }) => [uri.toString(), { uri, label }])).values()];
 }
 
-function rotationsOf({ rotations }: Pick<App, 'rotations'>, { organisation, client }: ClientOf): Rotation[] {
+function rotationsOf({ rotations }: Pick<App, 'rotations'>, { organisation, client }: OrganisationClient): Rotation[] {
   return rotations.of(organisation).filter(({ clientId }) => clientId === client.client_id);
 }
 
 /** Five keys are the most: throws Refusal that says which of the others can go first, and why, with a button that does it. */
 async function requireRoomBeside(
   app: Pick<App, 'privateKeys' | 'rotations' | 'keyUses' | 'now' | 'sessions'>,
-  of: ClientOf,
+  of: OrganisationClient,
   old: JsonWebKey,
 ): Promise<void> {
   const { organisation, client } = of;

@@ -3,7 +3,7 @@ import type { App } from '../../app/app.ts';
 import { fetchTokenWhenReady, isResource, requestTokenEitherWay } from '../../core/maskinporten/tokenEndpoint.ts';
 import { isOrganisationNumber } from '../../core/selfService/client.ts';
 import { Refusal } from '../../messages/problem.ts';
-import type { ClientOf } from '../../session/clients.ts';
+import type { OrganisationClient } from '../../session/clients.ts';
 import { requireStored } from '../../workspace/writeClientConfig.ts';
 import type { Attempt } from '../attempt.ts';
 import { whileLookingUp } from '../runCommand.ts';
@@ -14,7 +14,7 @@ import { withTokenProgress } from './testClient.ts';
 /** A kid whose private half is here and whose public half is registered; asks when there are several. */
 export async function chooseStoredKey(
   app: Pick<App, 'privateKeys' | 'clients'>,
-  of: ClientOf,
+  of: OrganisationClient,
   given: unknown,
   whyNeeded: string,
 ): Promise<string | undefined> {
@@ -45,7 +45,7 @@ interface TokenWish {
 /** Asks for scopes, resource and, where a scope can be delegated, the consumer. Throws Refusal. */
 async function askForToken(
   app: Pick<App, 'scopes'>,
-  of: ClientOf,
+  of: OrganisationClient,
   scopesNow: readonly string[],
 ): Promise<TokenWish | undefined> {
   const scopes = await chooseScopes(of, scopesNow);
@@ -58,7 +58,10 @@ async function askForToken(
   return { scopes, resources, ...(consumerOrg !== '' && { consumerOrg }) };
 }
 
-async function chooseScopes({ client }: ClientOf, scopes: readonly string[]): Promise<readonly string[] | undefined> {
+async function chooseScopes(
+  { client }: OrganisationClient,
+  scopes: readonly string[],
+): Promise<readonly string[] | undefined> {
   if (scopes.length === 0) {
     throw new Refusal({
       what: l10n.t('“{0}” has no scopes.', client.client_name),
@@ -73,7 +76,7 @@ async function chooseScopes({ client }: ClientOf, scopes: readonly string[]): Pr
   return chosen?.map(({ label }) => label);
 }
 
-async function askForResources({ client }: ClientOf): Promise<string[] | undefined> {
+async function askForResources({ client }: OrganisationClient): Promise<string[] | undefined> {
   const text = await window.showInputBox({
     title: l10n.t('Token for {0}: resource', client.client_name),
     prompt: l10n.t(
@@ -92,7 +95,7 @@ async function askForResources({ client }: ClientOf): Promise<string[] | undefin
 }
 
 /** Empty when the client acts for its own organisation. */
-async function askForConsumer({ organisation, client }: ClientOf): Promise<string | undefined> {
+async function askForConsumer({ organisation, client }: OrganisationClient): Promise<string | undefined> {
   const typed = await window.showInputBox({
     title: l10n.t('Token for {0}: consumer', client.client_name),
     prompt: l10n.t(
@@ -115,7 +118,7 @@ function consumerProblem(orgno: string, own: string): string | undefined {
 /** Where the list of scopes cannot be had, it is not known, and a consumer may be named. */
 async function mayBeDelegated(
   app: Pick<App, 'scopes'>,
-  { organisation }: ClientOf,
+  { organisation }: OrganisationClient,
   scopes: readonly string[],
 ): Promise<boolean> {
   try {

@@ -5,7 +5,7 @@ import { exchangeForAltinnToken, mayActAsTestOrganisation } from '../../core/mas
 import { tokenContent } from '../../core/maskinporten/tokenEndpoint.ts';
 import { place } from '../../messages/confirm.ts';
 import { environmentLabel } from '../../messages/environmentLabel.ts';
-import type { ClientOf } from '../../session/clients.ts';
+import type { OrganisationClient } from '../../session/clients.ts';
 import type { Attempt } from '../attempt.ts';
 import { runCommand, whileCancellable } from '../runCommand.ts';
 
@@ -111,7 +111,7 @@ async function exchangeAndShow(
 
 /** A token that a person asked for. */
 interface FetchedToken {
-  readonly of: ClientOf;
+  readonly of: OrganisationClient;
   readonly environment: Environment;
   readonly issuedBy: 'Maskinporten' | 'Altinn';
   /** Secret: goes to the clipboard and to Altinn's exchange, if the person wants it to. */

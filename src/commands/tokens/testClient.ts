@@ -3,7 +3,7 @@ import type { App } from '../../app/app.ts';
 import type { Client } from '../../core/selfService/client.ts';
 import { environmentLabel } from '../../messages/environmentLabel.ts';
 import { Refusal } from '../../messages/problem.ts';
-import type { ClientOf } from '../../session/clients.ts';
+import type { OrganisationClient } from '../../session/clients.ts';
 import { configsBlocked, configsOf } from '../../workspace/findConfigs.ts';
 import { proveConfig } from '../../workspace/proveConfig.ts';
 import type { Attempt } from '../attempt.ts';
@@ -39,7 +39,7 @@ export async function testClient(
 }
 
 /** Throws Refusal where there is none. */
-async function chooseConfigOf(of: ClientOf): Promise<Uri | undefined> {
+async function chooseConfigOf(of: OrganisationClient): Promise<Uri | undefined> {
   const blocked = configsBlocked();
   if (blocked !== undefined) throw new Refusal({ what: l10n.t('Can’t test a config here.'), why: blocked });
   const configs = await configsOf(of.client.client_id);
@@ -58,7 +58,7 @@ async function chooseConfigOf(of: ClientOf): Promise<Uri | undefined> {
 /** Fetches a token with a config, and says what came of it. The token is shown to nobody and kept nowhere. */
 export async function testConfig(
   app: Pick<App, 'http' | 'sessions' | 'now' | 'newId' | 'delay'>,
-  of: ClientOf,
+  of: OrganisationClient,
   uri: Uri,
 ): Promise<void> {
   const { organisation, client } = of;

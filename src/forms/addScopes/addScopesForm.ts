@@ -2,7 +2,7 @@ import { l10n, type WebviewPanel, window } from 'vscode';
 import { confirmChange } from '../../messages/confirm.ts';
 import { report } from '../../messages/explain.ts';
 import { trace } from '../../messages/problem.ts';
-import { changeScopes, type ClientOf } from '../../session/clients.ts';
+import { changeScopes, type OrganisationClient } from '../../session/clients.ts';
 import { badge, commonHandlers, formHtml, type FormServices, panelPort, Remedies, UnsavedInput } from '../form.ts';
 import { Answerer } from '../rpc.ts';
 import { pickerTexts } from '../scopeSearch.ts';
@@ -31,7 +31,7 @@ type Requests = typeof addScopesRequests;
 /** The host side of the Add scopes form, for one client in one panel. */
 export function fillAddScopesPanel(
   panel: WebviewPanel,
-  of: ClientOf,
+  of: OrganisationClient,
   app: FormServices,
   reopen: (draft: unknown) => void,
   draft?: unknown,
@@ -87,7 +87,7 @@ export function fillAddScopesPanel(
 }
 
 /** False when the person said no to PROD's question. Goes on when the form is closed: who knows what the server has done by then. */
-async function submit(of: ClientOf, scopes: readonly string[], app: FormServices): Promise<boolean> {
+async function submit(of: OrganisationClient, scopes: readonly string[], app: FormServices): Promise<boolean> {
   const { client } = of;
   // With its environment as the settings have it now.
   const organisation = app.sessions.find(of.organisation) ?? of.organisation;

@@ -15,7 +15,7 @@ import { SelfServiceError } from '../../core/selfService/selfServiceError.ts';
 import { goesOnElsewhere, trace } from '../../messages/problem.ts';
 import { keepNewKey, newKeyIdFor } from '../../session/newKey.ts';
 import type { Organisation } from '../../session/organisation.ts';
-import { whileRunning } from '../../session/unfinished.ts';
+import { runInOneWindow } from '../../session/unfinished.ts';
 import { proveConfig } from '../../workspace/proveConfig.ts';
 import { writeClientConfig } from '../../workspace/writeClientConfig.ts';
 import type { FormServices } from '../form.ts';
@@ -24,14 +24,14 @@ import { serverFieldErrors } from './fields.ts';
 import type { CreationReport, Step } from './protocol.ts';
 
 /** One window at a time; another that is asked to go on, or to give it up, says so instead of waiting its turn. Throws Refusal. */
-export function aloneWithCreation<T>(
-  app: Parameters<typeof whileRunning>[0],
+export function runCreationInOneWindow<T>(
+  app: Parameters<typeof runInOneWindow>[0],
   made: Creation,
   act: () => Promise<T>,
 ): Promise<T> {
   const whenTaken = () =>
     goesOnElsewhere(l10n.t('The client “{0}” is already being created.', made.input.displayName.trim()));
-  return whileRunning(app, made, whenTaken, act);
+  return runInOneWindow(app, made, whenTaken, act);
 }
 
 /** The world in which a creation happens: an organisation, its API, this VS Code's secret storage and workspace. */
@@ -175,7 +175,7 @@ export async function runCreation(
   try {
     // Another window may have gone on with it meanwhile.
     const latest = () => ({ ...(app.creations.find(from.id) ?? from), input: from.input });
-    return await aloneWithCreation(app, from, () => goOn(app, organisation, latest(), told, signal));
+    return await runCreationInOneWindow(app, from, () => goOn(app, organisation, latest(), told, signal));
   } finally {
     app.clients.refresh(organisation);
   }

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { env } from 'vscode';
 import type { App } from '../../../src/app/app.ts';
 import { generateRsaKeyPair, type RsaKeyPair } from '../../../src/core/keys/generate.ts';
-import type { ClientOf } from '../../../src/session/clients.ts';
+import type { OrganisationClient } from '../../../src/session/clients.ts';
 import type { KeyOf } from '../../../src/session/privateKeys.ts';
 import { removeFolder, temporaryFolder } from '../../support/temporaryFolder.ts';
 import { Person } from './person.ts';
@@ -54,7 +54,7 @@ export class KeyBearer {
   }
 
   /** The kids kept for a client. */
-  async stored({ organisation, client }: ClientOf): Promise<string[]> {
+  async stored({ organisation, client }: OrganisationClient): Promise<string[]> {
     return [...(await this.app.privateKeys.kids(organisation, client.client_id))].sort();
   }
 
@@ -68,6 +68,6 @@ export class KeyBearer {
 
 let other: Promise<RsaKeyPair> | undefined;
 
-export function keyOf({ organisation, client }: ClientOf, kid: string): KeyOf {
+export function keyOf({ organisation, client }: OrganisationClient, kid: string): KeyOf {
   return { organisation, clientId: client.client_id, kid };
 }

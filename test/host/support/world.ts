@@ -6,7 +6,7 @@ import type { App } from '../../../src/app/app.ts';
 import { requiredScopes } from '../../../src/core/config/altinnCliSettings.ts';
 import { generateRsaKeyPair, type RsaKeyPair } from '../../../src/core/keys/generate.ts';
 import type { Fault } from '../../../src/sandbox/faults.ts';
-import type { ClientOf } from '../../../src/session/clients.ts';
+import type { OrganisationClient } from '../../../src/session/clients.ts';
 import type { Organisation } from '../../../src/session/organisation.ts';
 import type { TreeLine } from '../../../src/tree/treeProvider.ts';
 import { eventually } from '../../support/eventually.ts';
@@ -83,7 +83,7 @@ export function someKeyPair(): Promise<RsaKeyPair> {
 export async function newClient(
   app: App,
   { name = 'Nattjobben', scopes = requiredScopes }: { name?: string; scopes?: readonly string[] } = {},
-): Promise<ClientOf> {
+): Promise<OrganisationClient> {
   const organisation = tiger(app);
   const { api } = await app.sessions.connect(organisation);
   const details = { client_name: name, description: '', access_token_lifetime: 120, scopes };
@@ -93,7 +93,7 @@ export async function newClient(
 }
 
 /** A client with one registered key, whose private half is kept here. */
-export async function clientWithKey(app: App): Promise<ClientOf & { readonly pair: RsaKeyPair }> {
+export async function clientWithKey(app: App): Promise<OrganisationClient & { readonly pair: RsaKeyPair }> {
   const of = await newClient(app);
   const made = await someKeyPair();
   const { organisation, client } = of;

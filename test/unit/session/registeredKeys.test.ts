@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { JsonWebKey } from '../../../src/core/selfService/jsonWebKey.ts';
-import type { ClientOf, Clients } from '../../../src/session/clients.ts';
+import type { OrganisationClient, Clients } from '../../../src/session/clients.ts';
 import type { Organisation } from '../../../src/session/organisation.ts';
 import { findRegistered, type FoundKeys } from '../../../src/session/registeredKeys.ts';
 import { rfc7517Key, rfc7638Thumbprint } from '../keys/publishedKeys.ts';
@@ -15,7 +15,7 @@ const organisation = (orgno: string): Organisation => ({
   orgno,
   name: `AS ${orgno}`,
 });
-const of = (owner: Organisation, id: string): ClientOf => ({
+const of = (owner: Organisation, id: string): OrganisationClient => ({
   organisation: owner,
   client: {
     ...{ client_id: id, client_name: id, scopes: [] },
@@ -35,7 +35,7 @@ class World {
     private readonly broken: readonly string[] = [],
   ) {}
 
-  private clientsOf(owner: Organisation): ClientOf[] {
+  private clientsOf(owner: Organisation): OrganisationClient[] {
     return Object.keys(this.registered).flatMap((id) => (id.startsWith(`${owner.orgno}/`) ? [of(owner, id)] : []));
   }
 
@@ -47,7 +47,7 @@ class World {
 
   readonly clients = {
     currentClients: (owner: Organisation) => (this.listsKnown ? this.clientsOf(owner) : []),
-    knownKeys: ({ client }: ClientOf) =>
+    knownKeys: ({ client }: OrganisationClient) =>
       this.known.includes(client.client_id) ? this.keysOf(client.client_id) : undefined,
     list: async (owner: Organisation) => {
       if (!this.listsKnown) this.asked.push(owner.orgno);
@@ -55,7 +55,7 @@ class World {
       if (this.broken.includes(owner.orgno)) throw new Error('signed out');
       return { value: this.clientsOf(owner).map(({ client }) => client), at: new Date(0) };
     },
-    keys: async ({ client }: ClientOf) => {
+    keys: async ({ client }: OrganisationClient) => {
       this.asked.push(client.client_id);
       this.most = Math.max(this.most, ++this.atOnce);
       await new Promise((resolve) => setImmediate(resolve));
