@@ -33,7 +33,7 @@ describe('a client', () => {
     it('needs a private key that is kept here, and says so', async () => {
       const { notifications } = vsCode.workbench;
       await maskinporten.client(client).choose('Get Access Token…');
-      const said = notifications.saying(/^No private key of “Kundedialog i Altinn” is stored here/);
+      const said = notifications.saying(/^No private key for “Kundedialog i Altinn” is stored here/);
       assert.match(await said.text(), /Generate Key Pair…/);
       await said.close();
     });

@@ -112,7 +112,7 @@ describe('writing the Altinn CLI config', () => {
     await write();
     await vsCode.workbench.dialog.answer('Write');
     await vsCode.workbench.dialog.answer('Add to .gitignore and Write');
-    await vsCode.workbench.notifications.saying(/^Wrote “Skriver konfigurasjon”/).text();
+    await vsCode.workbench.notifications.saying(/^Wrote the config for “Skriver konfigurasjon”/).text();
     assert.match(readFileSync(file('.gitignore'), 'utf8'), /^\/appsettings\.json$/m);
     assert.notEqual(readFileSync(file('appsettings.json'), 'utf8'), good);
   });
@@ -123,7 +123,7 @@ describe('writing the Altinn CLI config', () => {
     const { editors, dialog, notifications } = vsCode.workbench;
     await write();
     await dialog.answer('Write');
-    await notifications.saying(/^Wrote “Skriver konfigurasjon”/).text();
+    await notifications.saying(/^Wrote the config for “Skriver konfigurasjon”/).text();
     await vsCode.page.locator('.view-lines', { hasText: 'EncodedJwk' }).first().waitFor();
     await vsCode.page.locator('.view-lines', { hasText: 'ExhangeToAltinnToken' }).first().waitFor();
     await editors.activate('appsettings.json');

@@ -272,7 +272,7 @@ describe('environments and organisations side by side', () => {
     ]);
     assert.match(terms.url(), /\/terms\/316948235$/);
     await terms.getByRole('button', { name: 'Accept the terms of use' }).click();
-    await terms.getByText('The organisation has signed the terms of use').waitFor();
+    await terms.getByText('The organisation has accepted the terms of use').waitFor();
     await terms.close();
     await tree.item(hare, line, 'Retry').click();
     await tree.item(hare, 'No clients yet. Create one…').row();

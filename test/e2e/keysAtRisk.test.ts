@@ -165,7 +165,7 @@ describe('keys at risk outside the sandbox', () => {
     const said = notifications.saying(/^Maskinporten keys: 1 expired, 1 expiring within 30 days\./);
     assert.match(
       await said.text(),
-      /The first is “lonn-prod-1” of “Lønn og inntekt”: it expired 1[12] days ago\. TEST · SPREK/,
+      /Most urgent: “lonn-prod-1” of “Lønn og inntekt”, expired 1[12] days ago\. TEST · SPREK/,
     );
     assert.equal(await said.severity(), 'warning');
     assert.deepEqual(await said.buttons(), ['Show Keys at Risk', 'Don’t Show Again for These Keys']);

@@ -80,7 +80,7 @@ describe('Writing the Altinn CLI config', () => {
   const write = () => run('writeAltinnCliConfig', { of });
   const wasWritten = () => {
     assert.deepEqual(person.was('error'), []);
-    person.wasShown('information', /Wrote “Nattjobben” with the key “nattjobben” to/);
+    person.wasShown('information', /Wrote the config for “Nattjobben” to .* with the key “nattjobben”/);
   };
   const temporaryFiles = (where = folder) => readdirSync(where).filter((name) => name.startsWith('.maskinporten-'));
 
@@ -217,8 +217,8 @@ describe('Writing the Altinn CLI config', () => {
     put(read().replace(of.client.client_id, '11111111-2222-3333-4444-555555555555').replace('"test"', '"prod"'));
     await write();
     const { detail } = person.shown.filter(({ how }) => how === 'warning').at(-1)!;
-    assert.match(detail, /set to the client “11111111-2222-3333-4444-555555555555”/);
-    assert.match(detail, /set to the environment “prod”/);
+    assert.match(detail, /The file’s client ID \(“11111111-2222-3333-4444-555555555555”\) will be replaced/);
+    assert.match(detail, /The file’s environment \(“prod”\) will be replaced/);
     assert.doesNotMatch(detail, /The file’s private key/);
     assert.ok(!detail.includes(of.pair.privateJwk.d));
   });
@@ -260,7 +260,7 @@ describe('Writing the Altinn CLI config', () => {
   ] as const) {
     it(`opens with the cursor at ${where}`, async () => {
       put(before);
-      person.whenAsked(/^Wrote “/, 'Open');
+      person.whenAsked(/^Wrote the config for “/, 'Open');
       await write();
       assert.equal(window.activeTextEditor?.selection.active.line, line);
     });

@@ -55,7 +55,10 @@ describe('What goes on without what it needed', () => {
       ['a', 'b'],
     );
     const { name } = tiger(at.app);
-    isTold(new RegExp(`^${name} \\(SANDBOX\\): these entries couldn’t be read and aren’t shown: strange`), 'Show Log');
+    isTold(
+      new RegExp(`^These entries of ${name} \\(SANDBOX\\) couldn’t be read and aren’t shown: strange`),
+      'Show Log',
+    );
     isTold(/: #2 \(b\)/, 'Show Log');
   });
 

@@ -233,17 +233,17 @@ describe('The setting of environments', () => {
       'http to a host that is not this machine',
       { selfServiceUrl: 'http://api.example.no' },
       {},
-      /“test\.selfServiceUrl” isn’t allowed.*https \(http only for this machine\)/,
+      /“test\.selfServiceUrl” isn’t valid.*https \(http only for this machine\)/,
     ],
-    ['http for the login', {}, { issuer: 'http://ansattporten.example.no' }, /“test\.login\.issuer” isn’t allowed/],
-    ['something that is no address', { tokenEndpoint: 'maskinporten' }, {}, /“test\.tokenEndpoint” isn’t allowed/],
+    ['http for the login', {}, { issuer: 'http://ansattporten.example.no' }, /“test\.login\.issuer” isn’t valid/],
+    ['something that is no address', { tokenEndpoint: 'maskinporten' }, {}, /“test\.tokenEndpoint” isn’t valid/],
     [
       'an issuer without its last slash',
       { issuer: 'https://test.maskinporten.no' },
       {},
-      /“test\.issuer” isn’t allowed.*must end with a slash/,
+      /“test\.issuer” isn’t valid.*must end with a slash/,
     ],
-    ['a name it does not know', { url: 'https://api.example.no' }, {}, /“test\.url” isn’t allowed/],
+    ['a name it does not know', { url: 'https://api.example.no' }, {}, /“test\.url” isn’t valid/],
     ['TEST as PROD', { kind: 'prod' }, {}, /“test\.kind” can’t be changed: TEST stays TEST/],
   ] as const) {
     it(`that holds ${what} is refused with where it is wrong, and nothing is sent`, async () => {

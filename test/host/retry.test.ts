@@ -86,7 +86,7 @@ describe('Retry goes on from the step that failed', () => {
         chmodSync(configFile, 0o644);
       });
     await run('generateKey', { of });
-    await told(/^Wrote “Nattjobben”/);
+    await told(/^Wrote the config for “Nattjobben”/);
     assert.match(read(), /EncodedJwk/);
     assert.deepEqual(
       [times(/^pick New RS256/), times(/^pick Write the config/), times(/^warning Write the private/)],
@@ -102,11 +102,11 @@ describe('Retry goes on from the step that failed', () => {
     person
       .whenAsked(/^Write the config for/, 'appsettings.json')
       .whenAsked(/^Write the private key to/, 'Write')
-      .whenAsked(/^Wrote “/, 'Test It')
+      .whenAsked(/^Wrote the config for “/, 'Test It')
       .onceAsked(/^Couldn’t get a token from Maskinporten/, 'Retry');
     await run('writeAltinnCliConfig', { of });
     await told(/^Token received from SANDBOX/);
-    assert.equal(times(/Wrote “/), 1);
+    assert.equal(times(/Wrote the config for “/), 1);
   });
 
   it('asks anew about a config that has become another meanwhile', async () => {
@@ -165,7 +165,7 @@ describe('Retry goes on from the step that failed', () => {
       await run('getAccessToken', { of });
       await told(/^Token from Maskinporten/);
     });
-    assert.deepEqual([times(/^pick Scopes of/), times(/^input Resource/)], [1, 1]);
+    assert.deepEqual([times(/^pick Token for .*: scopes/), times(/^input Token for .*: resource/)], [1, 1]);
     assert.equal(requests.filter((one) => one === 'POST /token').length, 2);
   });
 

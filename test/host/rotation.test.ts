@@ -103,7 +103,7 @@ describe('Rotating a key', () => {
     const { kid } = keyInConfig();
     assert.deepEqual(await registered(), ['nattjobben', kid]);
     assert.deepEqual(read().split(String(section().encodedjwk)), around);
-    const said = person.wasShown('information', /replaced “nattjobben”\. Every config was used to get a token/);
+    const said = person.wasShown('information', /replaced “nattjobben”\. Each config was tested by getting a token/);
     assert.deepEqual(said.choices, ['Remove Old Key…', 'Later']);
     assert.deepEqual(await unfinished(), []);
     const own = await app.privateKeys.find({ organisation: of.organisation, clientId: of.client.client_id, kid });

@@ -23,13 +23,13 @@ const html = { headers: { 'content-type': 'text/html' }, body: '<html><body>Log 
 
 /** What the server does to the request that creates a client, and what the person reads then. */
 const failures: readonly (readonly [how: How, what: RegExp, why: RegExp, next: RegExp])[] = [
-  [{ status: 400 }, /didn’t accept the request/, /The server says/, /Correct it/],
-  [{ status: 400, ...html }, /didn’t accept the request/, /400/, /Correct it/],
+  [{ status: 400 }, /didn’t accept the request/, /The server says/, /Correct the input/],
+  [{ status: 400, ...html }, /didn’t accept the request/, /400/, /Correct the input/],
   [
     { status: 400, body: '{"errors":[{"fieldIdentifier":"constructor","errorMessage":"Ukjent felt"}]}' },
     /didn’t accept the request/,
     /Ukjent felt/,
-    /Correct it/,
+    /Correct the input/,
   ],
   [{ status: 401, times: 2 }, /no longer accepts the sign-in/, /The server says/, /sign in again/],
   [

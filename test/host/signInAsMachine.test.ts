@@ -257,7 +257,7 @@ describe('Signing in as a machine', () => {
     });
 
     it('a key id that is none, at the field', async () => {
-      person.whenTyping(/key ID \(kid\)/, 'en nøkkel').dismisses(/^Letters, digits/);
+      person.whenTyping(/key ID \(kid\)/, 'en nøkkel').dismisses(/^Use only letters, digits/);
       await signIn(world.admin().clientId, { paste: pemOfAdmin() });
       person.wasShown('input', /^Use only letters, digits, “\.”, “_” and “-”\./);
       await nothingIsKept(app);

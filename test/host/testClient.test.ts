@@ -70,7 +70,7 @@ describe('Test Client', () => {
   });
 
   it('is offered as soon as the config is written', async () => {
-    person.whenAsked(/^Wrote “/, 'Test It');
+    person.whenAsked(/^Wrote the config for “/, 'Test It');
     await run('writeAltinnCliConfig', { of });
     person.wasShown('information', /^Token received from SANDBOX/);
   });

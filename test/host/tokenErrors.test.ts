@@ -83,7 +83,7 @@ const table: readonly Row[] = [
   {
     code: 'MP-130, “Issue time is after now”',
     means: 'JWT expired / from the future',
-    shouldDo: 'this machine’s clock',
+    shouldDo: 'system clock',
     says: [
       ['MP-130', 'Client authentication failed. JWT is expired', 'clock'],
       [undefined, 'Client authentication failed. Issue time is after now', 'clock'],

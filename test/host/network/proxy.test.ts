@@ -148,7 +148,9 @@ describe('In an organisation’s network', () => {
     await set({ proxy: `http://${open.address}`, noProxy: ['sandbox.example'] });
     const before = open.log.length;
     await show();
-    isTold(/^Couldn’t reach maskinporten\.sandbox\.example\. The name couldn’t be resolved \((ENOTFOUND|EAI_AGAIN)\)/);
+    isTold(
+      /^Couldn’t reach maskinporten\.sandbox\.example\. The host name couldn’t be resolved \((ENOTFOUND|EAI_AGAIN)\)/,
+    );
     assert.equal(open.log.length, before);
   });
 
@@ -165,7 +167,7 @@ describe('In an organisation’s network', () => {
     await set({ proxy: `http://${open.address}` });
     await signInAt(otherName);
     await show();
-    isTold(/^renamed\.\S+ has a certificate .+ issued to another name \(ERR_TLS_CERT_ALTNAME_INVALID\)/);
+    isTold(/^renamed\.\S+ has a certificate .+ issued for a different host name \(ERR_TLS_CERT_ALTNAME_INVALID\)/);
   });
 
   it('the machine’s authorities count only while VS Code’s setting for them is on', async () => {
