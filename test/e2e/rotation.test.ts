@@ -119,7 +119,7 @@ describe('a key that is replaced', () => {
     await quickInput.choose('2048 bits');
     if (isInConfig) {
       assert.equal(await dialog.message(), `Replace the key “${of.kid}” of “${of.name}” with a new one?`);
-      assert.match(await dialog.detail(), /replaces the old one in: appsettings\.json/);
+      assert.match(await dialog.detail(), /the old key will be replaced in: appsettings\.json/);
       await dialog.answer('Rotate');
     }
   }

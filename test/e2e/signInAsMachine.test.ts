@@ -59,7 +59,7 @@ describe('a machine', () => {
     await vsCode.workbench.tree.item(tiger).waitForDescription(/^TEST · 310528471/);
     assert.match(
       await vsCode.workbench.tree.item(tiger).tooltip(),
-      /Signed in as a machine, with the admin client 2d3f7e0c/,
+      /Signed in as a machine with the admin client 2d3f7e0c/,
     );
     await maskinporten.organisation(tiger);
     await maskinporten.client('Altinn CLI', tiger).row();

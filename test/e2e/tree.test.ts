@@ -120,7 +120,7 @@ describe('the tree', () => {
       all.filter(({ naturalWidth }) => naturalWidth === 0).map(({ src }) => src),
     );
     assert.deepEqual(broken, []);
-    await readme.getByRole('heading', { name: 'From nothing to a proven config' }).waitFor();
+    await readme.getByRole('heading', { name: 'From nothing to a tested config' }).waitFor();
     await vsCode.screenshot('extension-page');
   });
 });

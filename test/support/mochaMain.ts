@@ -1,5 +1,5 @@
 // Runs the tests of the folders or files that are named, and writes the tally as JSON.
-//   node --import tsx test/support/mochaMain.ts --tally FILE [--timeout MS] [--grep PATTERN] [--shard 1/2] [--bail] test/unit …
+//   node --import tsx test/support/mochaMain.ts --tally FILE [--timeout MS] [--grep PATTERN] [--shard 1/2] [--bail] [--may-skip] test/unit …
 import { readdirSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
@@ -18,12 +18,20 @@ const { values, positionals } = parseArgs({
     grep: { type: 'string' },
     shard: { type: 'string', default: '1/1' },
     bail: { type: 'boolean', default: false },
+    'may-skip': { type: 'boolean', default: false },
   },
 });
 
 const files = filesOfShard(positionals.flatMap(testFiles), values.shard);
 const { grep, bail } = values;
-const tally = await runMocha({ files, grep, bail, timeout: Number(values.timeout), modules: 'import' });
+const tally = await runMocha({
+  files,
+  grep,
+  bail,
+  maySkip: values['may-skip'],
+  timeout: Number(values.timeout),
+  modules: 'import',
+});
 if (values.tally !== undefined) writeFileSync(values.tally, JSON.stringify(tally));
 process.exitCode = tally.failed === 0 ? 0 : 1;
 

@@ -21,7 +21,7 @@ describe('the page to log in on (self-service-api.md §4 A)', () => {
     const { status, markup } = await shown();
     assert.equal(status, 200);
     for (const { name, orgno } of sandbox.sandbox.organisations) assert.ok(markup.includes(`${name} (${orgno})`));
-    assert.match(markup, /This is not Ansattporten, but the sandbox’s imitation of it/);
+    assert.match(markup, /This isn’t Ansattporten, but the sandbox’s simulation of it/);
     assert.match(markup, /With organisation number[^]*With synthetic organisation/);
   });
 
@@ -80,7 +80,7 @@ describe('the page to log in on (self-service-api.md §4 A)', () => {
         page!.markup,
         /id="number"[^]*?aria-describedby="number-hint number-error"\s+aria-invalid="true"\s+autofocus/,
       );
-      assert.match(page!.markup, /id="number-error">\s*Dette er ikke et organisasjonsnummer/);
+      assert.match(page!.markup, /id="number-error">\s*Skriv inn et gyldig organisasjonsnummer/);
       assert.ok(!page!.markup.includes('<b>'));
       assert.equal(hiddenFields(page!.markup).state, strange);
       const { location } = await submit(page!, {
@@ -153,7 +153,7 @@ describe('a login that is refused (RFC 6749 §4.1.2.1)', () => {
       const { page, location } = await new LoginRequest(sandbox, differs).open();
       assert.equal(location, undefined);
       assert.equal(page!.status, 400);
-      assert.match(page!.markup, /This does not work/);
+      assert.match(page!.markup, /Request failed/);
     });
   }
 

@@ -77,7 +77,7 @@ describe('logging in to the sandbox in a real browser', function () {
     await page.keyboard.press('Tab');
     await page.keyboard.type('313401848');
     await page.keyboard.press('Enter');
-    await page.getByText('This is not an organisation number').waitFor();
+    await page.getByText('Enter a valid 9-digit organisation number').waitFor();
     await hasFocus(number);
     assert.equal(await number.inputValue(), '313401848');
     await number.fill('313401847');
@@ -137,7 +137,7 @@ describe('logging in to the sandbox in a real browser', function () {
   it('lets the terms of use be signed', async () => {
     await page.goto(`${sandbox.sandbox.termsUrl}/316948235`);
     await page.getByRole('button', { name: 'Accept the terms of use' }).click();
-    await page.getByText('The organisation has signed the terms of use').waitFor();
+    await page.getByText('The organisation has accepted the terms of use').waitFor();
   });
 
   for (const colorScheme of ['light', 'dark'] as const) {
@@ -151,7 +151,7 @@ describe('logging in to the sandbox in a real browser', function () {
       };
       assert.deepEqual(await obstacles(), []);
       await page.getByRole('button', { name: 'Log in' }).click();
-      await page.getByText('This is not an organisation number').waitFor();
+      await page.getByText('Enter a valid 9-digit organisation number').waitFor();
       assert.deepEqual(await obstacles(), []);
       const isTooWide = await page.evaluate('document.documentElement.scrollWidth > innerWidth');
       assert.equal(isTooWide, false);

@@ -54,7 +54,7 @@ describe('an organisation that hasn’t accepted the terms of use (self-service-
 
   it('is let in from when somebody has pressed the button on the page', async () => {
     const { page } = await open(url(), { 'accept-language': 'nb' });
-    assert.match(page!.markup, /LEDIG BEKYMRET HARE AS[^]*Signer bruksvilkårene/);
+    assert.match(page!.markup, /LEDIG BEKYMRET HARE AS[^]*Godta bruksvilkårene/);
     const { page: after } = await submit(page!, {});
     assert.equal(after!.status, 200);
     assert.doesNotMatch(after!.markup, /<form/);
@@ -110,7 +110,7 @@ describe('an organisation that hasn’t accepted the terms of use (self-service-
 
   it('is the only one: the page says of others that they have signed, or that it knows none', async () => {
     const pageOf = async (number: string) => (await open(`${sandbox.sandbox.termsUrl}/${number}`)).page!;
-    assert.match((await pageOf(sandbox.orgno())).markup, /has signed the terms of use/);
+    assert.match((await pageOf(sandbox.orgno())).markup, /has accepted the terms of use/);
     assert.equal((await pageOf('313401847')).status, 404);
   });
 });
