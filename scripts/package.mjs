@@ -90,7 +90,7 @@ export async function packagedFiles() {
  * @param {Readonly<Record<string, unknown>>} manifest
  * @returns {string[]} names of its members
  */
-export function missingForPublishing(manifest) {
+function missingForPublishing(manifest) {
   return ['publisher', 'repository', 'bugs', 'homepage', 'qna', 'license', 'icon', 'pricing'].filter(
     (name) => manifest[name] === undefined,
   );

@@ -141,11 +141,10 @@ export function startGroup(command, args, { pipes = 0, ...options } = {}) {
  * Windows has no process groups: there a program and all that it has started are ended for good, whatever the signal.
  * @param {number | undefined} pid
  * @param {NodeJS.Signals} signal
- * @param {NodeJS.Platform} [platform]
  */
-export function signalGroup(pid, signal, platform = process.platform) {
+function signalGroup(pid, signal) {
   if (pid === undefined) return;
-  if (platform === 'win32') {
+  if (windows) {
     spawnSync('taskkill', ['/pid', String(pid), '/t', '/f'], { stdio: 'ignore' });
     return;
   }

@@ -3,26 +3,20 @@ import type { App } from '../app/app.ts';
 import { publicKeyPem } from '../core/keys/keyExport.ts';
 import { readPublicKey } from '../core/keys/publicKey.ts';
 import type { JsonWebKey } from '../core/selfService/jsonWebKey.ts';
-import { chooseClient, chooseKey } from './target.ts';
+import { chooseClient, chooseKey, type ChooseKeyServices } from './target.ts';
 
 export async function copyClientId(app: Pick<App, 'clients' | 'sessions'>, given: unknown): Promise<void> {
   const of = await chooseClient(app, given);
   if (of) await copy(of.client.client_id, l10n.t('Client ID copied'));
 }
 
-export async function copyKeyId(
-  app: Pick<App, 'clients' | 'sessions' | 'privateKeys' | 'keyUses' | 'now'>,
-  given: unknown,
-): Promise<void> {
+export async function copyKeyId(app: ChooseKeyServices, given: unknown): Promise<void> {
   const chosen = await chooseKey(app, given);
   if (chosen) await copy(chosen.key.kid, l10n.t('Key ID copied'));
 }
 
 /** Copies the public half as JWK or PEM. */
-export async function copyPublicKey(
-  app: Pick<App, 'clients' | 'sessions' | 'privateKeys' | 'keyUses' | 'now'>,
-  given: unknown,
-): Promise<void> {
+export async function copyPublicKey(app: ChooseKeyServices, given: unknown): Promise<void> {
   const chosen = await chooseKey(app, given);
   if (!chosen) return;
   const format = await window.showQuickPick(

@@ -7,7 +7,7 @@ import { confirm, place } from '../messages/confirm.ts';
 import { Refusal } from '../messages/problem.ts';
 import type { Organisation } from '../session/organisation.ts';
 import type { Sessions } from '../session/sessions.ts';
-import type { InSteps, Unfinished } from '../session/unfinished.ts';
+import type { InSteps, OneWindowServices, Unfinished } from '../session/unfinished.ts';
 import { chooseOrganisation, mayWrite, requireWrite } from './target.ts';
 
 /** Something that was begun and is not finished, as it is kept now, and where. */
@@ -50,7 +50,7 @@ export async function continueCreation(
 
 /** Leaves what there is of a client where it is, and forgets that more was to come; after asking. */
 export async function giveUpCreation(
-  app: Pick<App, 'sessions' | 'creations' | 'context' | 'running' | 'now' | 'delay'>,
+  app: OneWindowServices & Pick<App, 'sessions' | 'creations'>,
   given: unknown,
 ): Promise<void> {
   const chosen = await chooseCreation(app, given);

@@ -111,12 +111,11 @@ export async function chooseClient(
   return chosen && { organisation: of, client: chosen.client };
 }
 
+/** What it takes to offer a client's keys with what is known of them. */
+export type ChooseKeyServices = Pick<App, 'clients' | 'sessions' | 'privateKeys' | 'keyUses' | 'now'>;
+
 /** The key a command works on. */
-export async function chooseKey(
-  app: Pick<App, 'clients' | 'sessions' | 'privateKeys' | 'keyUses' | 'now'>,
-  given: unknown,
-  fits?: Fits,
-): Promise<KeyOfClient | undefined> {
+export async function chooseKey(app: ChooseKeyServices, given: unknown, fits?: Fits): Promise<KeyOfClient | undefined> {
   const { of: known, key, stored, registered } = asGiven(given);
   if (known && key) return { of: known, key, stored: stored ?? false, registered: registered ?? true };
   const of = await chooseClient(app, given, fits);

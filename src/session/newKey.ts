@@ -7,7 +7,8 @@ import type { Organisation } from './organisation.ts';
 import type { KeyOf, PrivateKeys } from './privateKeys.ts';
 import type { Sessions } from './sessions.ts';
 
-interface Needs {
+/** What it takes to find a free key ID. */
+export interface NewKeyServices {
   readonly sessions: Sessions;
   readonly clients: Clients;
   readonly privateKeys: PrivateKeys;
@@ -18,11 +19,11 @@ interface Needs {
 
 /** A kid for a new key: unlike any registered or stored one that is known here, and any that was given out on this machine. */
 export async function newKeyIdFor(
-  { sessions, clients, privateKeys, now, reserveKid }: Needs,
+  { sessions, clients, privateKeys, now, reserveKid }: NewKeyServices,
   organisation: Organisation,
   clientId: string,
   name: string,
-  signal?: AbortSignal,
+  signal: AbortSignal,
 ): Promise<string> {
   const { api, environment } = await sessions.connect(organisation);
   const registered = await api.listKeys(clientId, signal);

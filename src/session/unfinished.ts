@@ -69,14 +69,15 @@ export class Running {
   }
 }
 
-interface Needs extends Omit<LockNeeds, 'whenTaken'> {
+/** What it takes to let one window at a time go on with what is kept in steps. */
+export interface OneWindowServices extends Omit<LockNeeds, 'whenTaken'> {
   readonly context: ExtensionContext;
   readonly running: Running;
 }
 
 /** Does something about what is kept in steps while no window goes on with it. `whenTaken` throws when one does. */
 export function runInOneWindow<T>(
-  { context, running, now, delay }: Needs,
+  { context, running, now, delay }: OneWindowServices,
   { id }: InSteps,
   whenTaken: () => never,
   act: () => Promise<T>,

@@ -16,7 +16,7 @@ import { goesOnElsewhere, Refusal } from '../../messages/problem.ts';
 import { rotationStepText } from '../../messages/rotationText.ts';
 import { keepNewKey, newKeyIdFor } from '../../session/newKey.ts';
 import type { Organisation } from '../../session/organisation.ts';
-import { runInOneWindow } from '../../session/unfinished.ts';
+import { type OneWindowServices, runInOneWindow } from '../../session/unfinished.ts';
 import { proveKeyInFile, replaceKeyInFile } from '../../workspace/keyInConfigs.ts';
 import { requireStored } from '../../workspace/writeClientConfig.ts';
 import { type Begun, unfinishedOf } from '../createClient.ts';
@@ -24,12 +24,27 @@ import { runCommand, whileCancellable, whileLookingUp } from '../runCommand.ts';
 import { requireWrite } from '../target.ts';
 import { removeKey } from './removeKey.ts';
 
+/** What a rotation needs from its first question to its end. */
+export type RotationServices = Pick<
+  App,
+  | 'sessions'
+  | 'clients'
+  | 'privateKeys'
+  | 'rotations'
+  | 'running'
+  | 'keyUses'
+  | 'http'
+  | 'log'
+  | 'context'
+  | 'now'
+  | 'delay'
+  | 'newId'
+  | 'reserveKid'
+>;
+
 /** The world in which a rotation happens: an organisation, its API, this VS Code's secret storage and workspace. */
 async function rotationPorts(
-  app: Pick<
-    App,
-    'sessions' | 'clients' | 'privateKeys' | 'now' | 'reserveKid' | 'http' | 'newId' | 'delay' | 'rotations'
-  >,
+  app: RotationServices,
   organisation: Organisation,
   { clientId, clientName }: Rotation,
   progress: Progress<{ message?: string }>,
@@ -86,24 +101,6 @@ function unlessAccepted(error: unknown) {
   throw error;
 }
 
-/** What a rotation needs from its first question to its end. */
-export type RotationServices = Pick<
-  App,
-  | 'sessions'
-  | 'clients'
-  | 'privateKeys'
-  | 'rotations'
-  | 'running'
-  | 'keyUses'
-  | 'http'
-  | 'log'
-  | 'context'
-  | 'now'
-  | 'delay'
-  | 'newId'
-  | 'reserveKid'
->;
-
 /** Goes on with a rotation that was broken off. */
 export async function continueRotation(app: RotationServices, given: unknown): Promise<void> {
   const chosen = await chooseRotation(app, given);
@@ -116,7 +113,7 @@ export async function continueRotation(app: RotationServices, given: unknown): P
 
 /** Leaves both keys where they are, and forgets that one was to replace the other; after asking. */
 export async function giveUpRotation(
-  app: Pick<App, 'rotations' | 'sessions' | 'context' | 'running' | 'now' | 'delay'>,
+  app: OneWindowServices & Pick<App, 'rotations' | 'sessions'>,
   given: unknown,
 ): Promise<void> {
   const chosen = await chooseRotation(app, given);
@@ -160,11 +157,7 @@ async function runRotation(app: RotationServices, organisation: Organisation, be
 }
 
 /** One window at a time; another that is asked to go on says so instead of waiting its turn. */
-function alone<T>(
-  app: Pick<App, 'context' | 'running' | 'now' | 'delay'>,
-  made: Rotation,
-  act: () => Promise<T>,
-): Promise<T> {
+function alone<T>(app: OneWindowServices, made: Rotation, act: () => Promise<T>): Promise<T> {
   const whenTaken = () => goesOnElsewhere(l10n.t('The key “{0}” is already being replaced.', made.old.kid));
   return runInOneWindow(app, made, whenTaken, act);
 }

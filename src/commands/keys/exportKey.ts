@@ -15,7 +15,7 @@ import { cliEnvironment, requireStored } from '../../workspace/writeClientConfig
 import type { Attempt } from '../attempt.ts';
 import { publicMembers } from '../copy.ts';
 import { chooseFile, inHome, saveFile } from '../saveFile.ts';
-import { chooseKey, type KeyOfClient } from '../target.ts';
+import { chooseKey, type ChooseKeyServices, type KeyOfClient } from '../target.ts';
 import { askNewPassphrase } from './givenKeys.ts';
 
 /** Puts a private key last into a file of an Altinn JWKS tool's store, which may be there already (altinn-config.md §7). */
@@ -118,7 +118,7 @@ function pretty(json: unknown): string {
 
 /** Exports a key in the form that is asked for, to the clipboard or a file. A private one leaves only after a question. */
 export async function exportKey(
-  app: Pick<App, 'clients' | 'sessions' | 'privateKeys' | 'keyUses' | 'now' | 'environments' | 'secretClipboard'>,
+  app: ChooseKeyServices & Pick<App, 'environments' | 'secretClipboard'>,
   given: unknown,
   attempt: Attempt,
 ): Promise<void> {

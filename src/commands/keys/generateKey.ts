@@ -6,7 +6,7 @@ import { type JsonWebKey, maxKeys } from '../../core/selfService/jsonWebKey.ts';
 import { confirmChange } from '../../messages/confirm.ts';
 import { Refusal } from '../../messages/problem.ts';
 import type { OrganisationClient } from '../../session/clients.ts';
-import { keepNewKey, newKeyIdFor } from '../../session/newKey.ts';
+import { keepNewKey, newKeyIdFor, type NewKeyServices } from '../../session/newKey.ts';
 import type { Attempt } from '../attempt.ts';
 import { runCommand, whileCancellable, whileLookingUp } from '../runCommand.ts';
 import { chooseClient, mayWrite, requireWrite } from '../target.ts';
@@ -57,7 +57,7 @@ export async function generateKey(
 
 /** A pair that was made and could not be registered is registered by the next try. Returns the kid. */
 async function registerNewKey(
-  app: Pick<App, 'sessions' | 'clients' | 'privateKeys' | 'now' | 'reserveKid'>,
+  app: NewKeyServices,
   of: OrganisationClient,
   bits: (typeof modulusLengths)[number],
   attempt: Attempt,

@@ -4,7 +4,7 @@ import { publicHalf } from '../../core/keys/jwk.ts';
 import { isKeyId } from '../../core/keys/keyId.ts';
 import { confirm, confirmChange, place } from '../../messages/confirm.ts';
 import type { OrganisationClient } from '../../session/clients.ts';
-import { newKeyIdFor } from '../../session/newKey.ts';
+import { newKeyIdFor, type NewKeyServices } from '../../session/newKey.ts';
 import { PrivateKeyStoreError } from '../../session/privateKeys.ts';
 import { findRegistered, type FoundKeys, type RegisteredKey } from '../../session/registeredKeys.ts';
 import type { Attempt } from '../attempt.ts';
@@ -108,7 +108,7 @@ function described({ given, at, kept }: Placement): QuickPickItem {
 
 /** Takes private keys into SecretStorage, each under the client and the kid that its public half is registered with. */
 export async function importPrivateKey(
-  app: Pick<App, 'sessions' | 'redraw' | 'clients' | 'privateKeys' | 'now' | 'reserveKid'>,
+  app: NewKeyServices & Pick<App, 'redraw'>,
   given: unknown,
   attempt: Attempt,
 ): Promise<void> {
@@ -156,7 +156,7 @@ function lookUp(app: Pick<App, 'clients' | 'sessions'>, keys: readonly GivenKey[
 
 /** “kid (client)”; undefined for a key that was not kept after all. */
 async function keep(
-  app: Pick<App, 'privateKeys' | 'sessions' | 'clients' | 'now' | 'reserveKid'>,
+  app: NewKeyServices,
   placement: Placement,
   on: OrganisationClient | undefined,
   attempt: Attempt,
@@ -194,7 +194,7 @@ async function forgetNamesakes(
 
 /** Asks whether to register it on a client, or to keep it for the one it was imported on. */
 async function keepUnregistered(
-  app: Pick<App, 'sessions' | 'privateKeys' | 'clients' | 'now' | 'reserveKid'>,
+  app: NewKeyServices,
   given: GivenKey,
   on: OrganisationClient | undefined,
   attempt: Attempt,
@@ -225,7 +225,7 @@ async function keepUnregistered(
 
 /** The key's own kid, or a new one where that is another key's, or none that the API takes. */
 async function freeKid(
-  app: Pick<App, 'clients' | 'sessions' | 'privateKeys' | 'now' | 'reserveKid'>,
+  app: NewKeyServices,
   { organisation, client }: OrganisationClient,
   { jwk }: GivenKey,
 ): Promise<string> {

@@ -103,12 +103,13 @@ async function askClientId(title: string, prompt?: string): Promise<string | und
   return given?.trim();
 }
 
+type MachineSignInServices = Pick<
+  App,
+  'environments' | 'now' | 'settings' | 'http' | 'newId' | 'adminClients' | 'sessions'
+>;
+
 /** Signs in with an admin client: its id, and the key it signs with. */
-export async function signInAsMachine(
-  app: Pick<App, 'environments' | 'now' | 'settings' | 'http' | 'newId' | 'adminClients' | 'sessions'>,
-  _given: unknown,
-  attempt: Attempt,
-): Promise<void> {
+export async function signInAsMachine(app: MachineSignInServices, _given: unknown, attempt: Attempt): Promise<void> {
   const items = app.environments.ids().map((environment) => {
     const { text, icon } = environmentLabel({ environment, kind: app.environments.kind(environment) });
     return { label: `$(${icon}) ${text}`, environment };
@@ -119,7 +120,7 @@ export async function signInAsMachine(
 }
 
 export async function signInAsMachineTo(
-  app: Pick<App, 'environments' | 'now' | 'settings' | 'http' | 'newId' | 'adminClients' | 'sessions'>,
+  app: MachineSignInServices,
   id: string,
   attempt: Attempt,
 ): Promise<SignedInOrganisation | undefined> {

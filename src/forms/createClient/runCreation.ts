@@ -15,7 +15,7 @@ import { SelfServiceError } from '../../core/selfService/selfServiceError.ts';
 import { goesOnElsewhere, trace } from '../../messages/problem.ts';
 import { keepNewKey, newKeyIdFor } from '../../session/newKey.ts';
 import type { Organisation } from '../../session/organisation.ts';
-import { runInOneWindow } from '../../session/unfinished.ts';
+import { type OneWindowServices, runInOneWindow } from '../../session/unfinished.ts';
 import { proveConfig } from '../../workspace/proveConfig.ts';
 import { writeClientConfig } from '../../workspace/writeClientConfig.ts';
 import type { FormServices } from '../form.ts';
@@ -24,11 +24,7 @@ import { serverFieldErrors } from './fields.ts';
 import type { CreationReport, Step } from './protocol.ts';
 
 /** One window at a time; another that is asked to go on, or to give it up, says so instead of waiting its turn. Throws Refusal. */
-export function runCreationInOneWindow<T>(
-  app: Parameters<typeof runInOneWindow>[0],
-  made: Creation,
-  act: () => Promise<T>,
-): Promise<T> {
+export function runCreationInOneWindow<T>(app: OneWindowServices, made: Creation, act: () => Promise<T>): Promise<T> {
   const whenTaken = () =>
     goesOnElsewhere(l10n.t('The client “{0}” is already being created.', made.input.displayName.trim()));
   return runInOneWindow(app, made, whenTaken, act);
