@@ -15,7 +15,9 @@ describe('Diagnose', () => {
 
   before(async () => {
     test = await SimulatedEnvironment.start();
-    vsCode = await startVsCode({ settings: { 'maskinporten.environments': { test: test.setting } } });
+    vsCode = await startVsCode({
+      settings: { 'maskinporten.environments': { test: test.setting }, 'maskinporten.expiryNotification': false },
+    });
     maskinporten = new Maskinporten(vsCode);
     await vsCode.workbench.openViewContainer('Maskinporten');
     await maskinporten.signInAsMachine('TEST', test.organisation(tiger).adminClient);

@@ -21,7 +21,9 @@ describe('environments and organisations side by side', () => {
     const { issuer } = prod.setting.login;
     // Nobody has said yet which client is registered for this program in PROD.
     const environments = { test: test.setting, prod: { ...prod.setting, login: { issuer } } };
-    vsCode = await startVsCode({ settings: { 'maskinporten.environments': environments } });
+    vsCode = await startVsCode({
+      settings: { 'maskinporten.environments': environments, 'maskinporten.expiryNotification': false },
+    });
     maskinporten = new Maskinporten(vsCode);
     await vsCode.workbench.openViewContainer('Maskinporten');
     await vsCode.workbench.widenSideBar(460);
