@@ -9,9 +9,11 @@ export function daysBefore(now: Date, days: number): string {
   return new Date(now.getTime() - days * dayMs).toISOString();
 }
 
-/** Seconds since 1970, so many days after `now`, and a few hours, so that it stays that many days today. */
+/** Seconds since 1970, at this time of the day so many days after `now`: what is left is told in days of the calendar. */
 function secondsInDays(now: Date, days: number): number {
-  return Math.floor((now.getTime() + days * dayMs) / 1000) + 4 * 60 * 60;
+  const at = new Date(now);
+  at.setDate(at.getDate() + days);
+  return Math.floor(at.getTime() / 1000);
 }
 
 const seedKey = z.object({

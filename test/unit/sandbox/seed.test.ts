@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { createPublicKey, type JsonWebKey } from 'node:crypto';
+import { seedClients } from '../../../src/sandbox/seed/clients.ts';
 import { TestSandbox } from './support/testSandbox.ts';
 
 interface Client {
@@ -12,7 +13,12 @@ interface Client {
 }
 
 const weights = [3, 2, 7, 6, 5, 4, 3, 2];
-const daySeconds = 24 * 60 * 60;
+
+/** Midnights between two times, by this machine's calendar. */
+function daysBetween(from: Date, to: Date): number {
+  const [start, end] = [from, to].map((at) => Date.UTC(at.getFullYear(), at.getMonth(), at.getDate()));
+  return (end! - start!) / (24 * 60 * 60 * 1000);
+}
 
 describe('what a newcomer finds (design.md, The sandbox; self-service-api.md §6)', () => {
   let sandbox: TestSandbox;
@@ -23,10 +29,8 @@ describe('what a newcomer finds (design.md, The sandbox; self-service-api.md §6
   });
   after(() => sandbox.close());
 
-  const keyDays = (client: Client): number[] => {
-    const now = sandbox.clock.now().getTime() / 1000;
-    return (client.jwks?.keys ?? []).map(({ exp }) => Math.floor((exp - now) / daySeconds));
-  };
+  const keyDays = (client: Client): number[] =>
+    (client.jwks?.keys ?? []).map(({ exp }) => daysBetween(sandbox.clock.now(), new Date(exp * 1000)));
 
   it('is three synthetic organisations with valid numbers', () => {
     assert.equal(sandbox.sandbox.organisations.length, 3);
@@ -61,6 +65,18 @@ describe('what a newcomer finds (design.md, The sandbox; self-service-api.md §6
       maskinporten.some((client) => !client.active),
       'deactivated',
     );
+  });
+
+  it('has as many days left at any hour of the day', () => {
+    for (const month of [0, 2, 5, 9])
+      for (let hour = 0; hour < 24; hour++) {
+        const now = new Date(2026, month, 20, hour, 59, 59, 999);
+        const expiring = seedClients(now).find(
+          ({ registration }) => registration.client.client_name === 'Kundedialog i Altinn',
+        );
+        const [key] = expiring!.registration.keys;
+        assert.equal(daysBetween(now, new Date(key!.exp * 1000)), 23, now.toString());
+      }
   });
 
   it('is real RSA keys of 2048 bits, none of them twice', async () => {
