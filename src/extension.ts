@@ -6,8 +6,8 @@ import type { TreeLine, TreeProvider, ViewOfTree } from './tree/treeProvider.ts'
 
 /** Registers, and returns. Everything else is loaded at its first use. */
 export function activate(context: ExtensionContext): unknown {
-  let made: Promise<App> | undefined;
-  const app = (): Promise<App> => (made ??= makeApp(context, organisations, accounts));
+  let appPromise: Promise<App> | undefined;
+  const app = (): Promise<App> => (appPromise ??= makeApp(context, organisations, accounts));
   const organisations = treeView('organisations', async () => (await app()).tree);
   const accounts = new Accounts(context, app);
 

@@ -1,13 +1,13 @@
-import { type Step } from '../../src/forms/createClient/protocol.ts';
+import { type ReportStep } from '../../src/forms/createClient/protocol.ts';
 import { Icon } from './Icon.tsx';
 import { ProblemText } from './ProblemNotice.tsx';
 import { RemedyButtons } from './RemedyButtons.tsx';
 import './stepList.css';
 
 interface Props {
-  readonly steps: readonly Step[];
+  readonly steps: readonly ReportStep[];
   /** What each state is called; icon and colour say the same. */
-  readonly states: Readonly<Record<Step['state'], string>>;
+  readonly states: Readonly<Record<ReportStep['state'], string>>;
   readonly labels: { readonly why: string; readonly next: string };
 }
 

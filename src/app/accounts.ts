@@ -13,7 +13,7 @@ import type { Authentication } from './authentication.ts';
  */
 export class Accounts {
   private readonly changed = new EventEmitter<SessionsChange>();
-  private made: Promise<Authentication> | undefined;
+  private authentication: Promise<Authentication> | undefined;
 
   constructor(
     private readonly context: ExtensionContext,
@@ -40,7 +40,7 @@ export class Accounts {
   }
 
   private loaded(): Promise<Authentication> {
-    return (this.made ??= this.load());
+    return (this.authentication ??= this.load());
   }
 
   private async load(): Promise<Authentication> {

@@ -6,8 +6,8 @@ import type { Environment } from '../core/environments/environment.ts';
 import { Connectivity } from '../core/http/connectivity.ts';
 import { delay } from '../core/http/delay.ts';
 import { Http } from '../core/http/http.ts';
-import { creation } from '../core/journeys/creation.ts';
-import { rotation } from '../core/journeys/rotation.ts';
+import { storedCreation } from '../core/journeys/creation.ts';
+import { storedRotation } from '../core/journeys/rotation.ts';
 import { others } from '../core/risks/walkKeys.ts';
 import type { Forms } from '../forms/forms.ts';
 import { AdminClients } from '../session/adminClients.ts';
@@ -130,8 +130,8 @@ export function createApp(context: ExtensionContext, log: LogOutputChannel, view
     clients,
     scopes: new Scopes(sessions, env.language.slice(0, 2), now),
     privateKeys,
-    creations: new Unfinished(state, 'maskinporten.creation/', creation),
-    rotations: new Unfinished(state, 'maskinporten.rotation/', rotation),
+    creations: new Unfinished(state, 'maskinporten.creation/', storedCreation),
+    rotations: new Unfinished(state, 'maskinporten.rotation/', storedRotation),
     running: new Running(),
     keyUses,
     usesOfKeys: new UsesOfKeys(keyUses),

@@ -29,13 +29,13 @@ export class Authentication {
 
   readonly getSessions: AuthenticationProvider['getSessions'] = async (scopes, { account }) => {
     const fitting = this.persons().filter(
-      (of) =>
-        (account === undefined || account.id === organisationKey(of)) &&
-        (scopes ?? []).every((scope) => scope === of.environment),
+      (organisation) =>
+        (account === undefined || account.id === organisationKey(organisation)) &&
+        (scopes ?? []).every((scope) => scope === organisation.environment),
     );
     // VS Code itself names no scopes, for its Accounts menu, and needs no token. An extension does, be it none: it gets what it asks for.
-    if (!scopes) return fitting.map((of) => asSession(of));
-    const sessions = await Promise.all(fitting.map((of) => this.withToken(of)));
+    if (!scopes) return fitting.map((organisation) => asSession(organisation));
+    const sessions = await Promise.all(fitting.map((organisation) => this.withToken(organisation)));
     return sessions.filter((session) => session !== undefined);
   };
 
@@ -46,13 +46,13 @@ export class Authentication {
   };
 
   readonly removeSession: AuthenticationProvider['removeSession'] = async (id) => {
-    const of = this.persons().find((one) => sessionId(one) === id);
-    if (of) await this.app.sessions.signOut(of);
+    const organisation = this.persons().find((one) => sessionId(one) === id);
+    if (organisation) await this.app.sessions.signOut(organisation);
   };
 
   /** Tells VS Code what has come, gone, or represents another organisation since it was last told. */
   tell(): void {
-    const now = new Map(this.persons().map((of) => [sessionId(of), asSession(of)]));
+    const now = new Map(this.persons().map((organisation) => [sessionId(organisation), asSession(organisation)]));
     const added = [...now.values()].filter(({ id }) => !this.known.has(id));
     const removed = [...this.known.values()].filter(({ id }) => !now.has(id));
     const changed = [...now.values()].filter(
@@ -64,16 +64,16 @@ export class Authentication {
 
   private persons(): SignedInOrganisation[] {
     const { sessions } = this.app;
-    return sessions.organisations().flatMap((of) => {
-      const signIn = sessions.signIn(of);
-      return signIn?.how === 'person' ? [{ ...of, signIn }] : [];
+    return sessions.organisations().flatMap((organisation) => {
+      const signIn = sessions.signInOf(organisation);
+      return signIn?.how === 'person' ? [{ ...organisation, signIn }] : [];
     });
   }
 
   /** Undefined when the session has ended: then whoever asks has the person sign in again. */
-  private async withToken(of: SignedInOrganisation): Promise<AuthenticationSession | undefined> {
+  private async withToken(organisation: SignedInOrganisation): Promise<AuthenticationSession | undefined> {
     try {
-      return asSession(of, await this.app.sessions.token(of));
+      return asSession(organisation, await this.app.sessions.token(organisation));
     } catch (error) {
       if (error instanceof SignedOut) return undefined;
       throw error;
@@ -81,12 +81,15 @@ export class Authentication {
   }
 }
 
-function asSession(of: SignedInOrganisation, accessToken = ''): AuthenticationSession {
+function asSession(organisation: SignedInOrganisation, accessToken = ''): AuthenticationSession {
   return {
-    id: sessionId(of),
+    id: sessionId(organisation),
     accessToken,
-    account: { id: organisationKey(of), label: `${environmentLabel(of).text} · ${of.name} (${of.orgno})` },
-    scopes: [of.environment],
+    account: {
+      id: organisationKey(organisation),
+      label: `${environmentLabel(organisation).text} · ${organisation.name} (${organisation.orgno})`,
+    },
+    scopes: [organisation.environment],
   };
 }
 

@@ -17,7 +17,7 @@ export const announcedKey = 'maskinporten.expiryNotice';
 interface EndingKey {
   readonly id: string;
   readonly exp: number;
-  readonly of: OrganisationClient;
+  readonly target: OrganisationClient;
   readonly key: JsonWebKey;
 }
 
@@ -66,19 +66,19 @@ export class ExpiryNotice {
     if (!first) return;
     const show = { title: l10n.t('Show Keys at Risk'), command: 'maskinporten.showKeysAtRisk' };
     const rotate = { title: l10n.t('Rotate Key…'), command: 'maskinporten.rotateKey', arguments: [first] };
-    const mayRotate = others.length === 0 && !this.needs.sessions.isReadOnly(first.of.organisation);
+    const mayRotate = others.length === 0 && !this.needs.sessions.isReadOnly(first.target.organisation);
     const actions: ProblemAction[] = mayRotate ? [rotate, show] : [show];
     const never =
       others.length > 0 ? l10n.t('Don’t Show Again for These Keys') : l10n.t('Don’t Show Again for This Key');
-    const text = `${this.text(first, keys)} ${place(first.of.organisation)}`;
+    const text = `${this.text(first, keys)} ${place(first.target.organisation)}`;
     const chosen = await window.showWarningMessage(text, ...actions.map(({ title }) => title), never);
     const ids = keys.map(({ id }) => id);
     if (chosen === never) await this.remember(silence(ids, this.before));
     else await perform(actions, chosen);
   }
 
-  private text({ of, key }: EndingKey, all: readonly EndingKey[]): string {
-    const [kid, client, now] = [key.kid, of.client.client_name, this.needs.now()];
+  private text({ target, key }: EndingKey, all: readonly EndingKey[]): string {
+    const [kid, client, now] = [key.kid, target.client.client_name, this.needs.now()];
     const when = expiryText(stateOfKey(key, now)) ?? '';
     if (all.length === 1) return l10n.t('The key “{0}” of “{1}” {2}.', kid, client, when);
     const expired = all.filter(({ exp }) => exp * 1000 <= now.getTime()).length;
@@ -95,11 +95,11 @@ export class ExpiryNotice {
     const { clients } = this.needs;
     const all = organisations.flatMap((organisation) => clients.knownClients(organisation));
     const ending: EndingKey[] = [];
-    for (const [at, of] of all.entries()) {
+    for (const [at, target] of all.entries()) {
       if (at % clientsAtOnce === clientsAtOnce - 1) await others();
-      if (!isMaskinporten(of.client)) continue;
-      for (const key of clients.knownKeys(of) ?? [])
-        if (key.exp) ending.push({ id: idOf(of, key), exp: key.exp, of, key });
+      if (!isMaskinporten(target.client)) continue;
+      for (const key of clients.knownKeys(target) ?? [])
+        if (key.exp) ending.push({ id: idOf(target, key), exp: key.exp, target, key });
     }
     return ending;
   }

@@ -33,14 +33,14 @@ export class UnreadableEntries {
 
   constructor(private readonly log: LogOutputChannel) {}
 
-  readonly tell = (of: Organisation, names: readonly string[]): void => {
-    const key = `${organisationKey(of)} ${names.join(' ')}`;
+  readonly tell = (organisation: Organisation, names: readonly string[]): void => {
+    const key = `${organisationKey(organisation)} ${names.join(' ')}`;
     if (this.said.has(key)) return;
     this.said.add(key);
-    const { text } = environmentLabel(of);
+    const { text } = environmentLabel(organisation);
     const message = l10n.t(
       'These entries of {0} ({1}) couldn’t be read and aren’t shown: {2}',
-      of.name,
+      organisation.name,
       text,
       names.join(', '),
     );

@@ -9,15 +9,15 @@ import type { App } from './app.ts';
  */
 export async function tellMenus(sessions: Sessions): Promise<void> {
   const organisations = sessions.organisations();
-  const signIns = organisations.map((of) => sessions.signIn(of));
+  const signIns = organisations.map((organisation) => sessions.signInOf(organisation));
   const isSandbox = organisations.some(({ kind }) => kind === 'sandbox');
   const contexts = {
     signedIn: organisations.length > 0,
     signedOut: organisations.length === 0,
     sandbox: isSandbox,
     noSandbox: !isSandbox,
-    onlyReads: organisations.every((of) => sessions.isReadOnly(of)),
-    noSynthetic: !signIns.some((by) => by?.how === 'person' && by.synthetic),
+    onlyReads: organisations.every((organisation) => sessions.isReadOnly(organisation)),
+    noSynthetic: !signIns.some((signIn) => signIn?.how === 'person' && signIn.synthetic),
   };
   const set = ([name, value]: [string, boolean]) =>
     commands.executeCommand('setContext', `maskinporten.${name}`, value);
@@ -28,7 +28,10 @@ export async function tellMenus(sessions: Sessions): Promise<void> {
 export function watchChanges(app: App, accounts: Accounts): Disposable[] {
   const redraw = () => void app.redraw();
   // To whom one is signed in, and how: a machine may only look where a person may change.
-  const signIns = () => JSON.stringify(app.sessions.organisations().map((of) => [of, app.sessions.signIn(of)]));
+  const signIns = () =>
+    JSON.stringify(
+      app.sessions.organisations().map((organisation) => [organisation, app.sessions.signInOf(organisation)]),
+    );
   let shown = '';
   const signedIn = async () => {
     app.network.forget();
@@ -76,8 +79,8 @@ export function watchChanges(app: App, accounts: Accounts): Disposable[] {
       if (!change.affectsConfiguration('maskinporten.environments')) return;
       // What is shown came from where it is no longer asked.
       app.sessions.forgetConnections();
-      app.clients.refresh();
-      app.scopes.refresh();
+      app.clients.expire();
+      app.scopes.expire();
       if (signIns() === shown) return;
       // What was TEST is PROD now: nothing may be done from a list that says otherwise.
       void commands.executeCommand('maskinporten.closeKeysAtRisk');

@@ -6,8 +6,8 @@ import type { JsonWebKey } from '../core/selfService/jsonWebKey.ts';
 import { chooseClient, chooseKey, type ChooseKeyServices } from './target.ts';
 
 export async function copyClientId(app: Pick<App, 'clients' | 'sessions'>, given: unknown): Promise<void> {
-  const of = await chooseClient(app, given);
-  if (of) await copy(of.client.client_id, l10n.t('Client ID copied'));
+  const target = await chooseClient(app, given);
+  if (target) await copy(target.client.client_id, l10n.t('Client ID copied'));
 }
 
 export async function copyKeyId(app: ChooseKeyServices, given: unknown): Promise<void> {

@@ -11,21 +11,21 @@ import type { InSteps, OneWindowServices, Unfinished } from '../session/unfinish
 import { chooseOrganisation, mayWrite, requireWrite } from './target.ts';
 
 /** Something that was begun and is not finished, as it is kept now, and where. */
-export interface Begun<T> {
-  readonly made: T;
+export interface Resumable<T> {
+  readonly journey: T;
   readonly organisation: Organisation;
 }
 
 /** What was begun and is not finished where one is signed in: the one with the id that is given, or all. */
-export function unfinishedOf<T extends InSteps>(
+export function resumable<T extends InSteps>(
   sessions: Sessions,
   unfinished: Unfinished<T>,
   one: Pick<T, 'id'> | undefined,
-): Begun<T>[] {
+): Resumable<T>[] {
   return (one ? [one] : unfinished.all()).flatMap(({ id }) => {
-    const made = unfinished.find(id);
-    const organisation = made && sessions.find(made);
-    return organisation ? [{ made, organisation }] : [];
+    const journey = unfinished.find(id);
+    const organisation = journey && sessions.find(journey);
+    return organisation ? [{ journey, organisation }] : [];
   });
 }
 
@@ -42,10 +42,10 @@ export async function continueCreation(
   app: Pick<App, 'sessions' | 'creations' | 'forms'>,
   given: unknown,
 ): Promise<void> {
-  const [known] = unfinishedOf(app.sessions, app.creations, { id: z.string().parse(given) });
+  const [known] = resumable(app.sessions, app.creations, { id: z.string().parse(given) });
   if (!known) return;
   requireWrite(app, known.organisation);
-  (await app.forms()).createClient(known.organisation, known.made);
+  (await app.forms()).createClient(known.organisation, known.journey);
 }
 
 /** Leaves what there is of a client where it is, and forgets that more was to come; after asking. */
@@ -55,24 +55,24 @@ export async function giveUpCreation(
 ): Promise<void> {
   const chosen = await chooseCreation(app, given);
   if (!chosen) return;
-  const { made, organisation } = chosen;
-  const question = l10n.t('Discard the unfinished setup of “{0}”?', made.input.displayName.trim());
+  const { journey: creation, organisation } = chosen;
+  const question = l10n.t('Discard the unfinished setup of “{0}”?', creation.input.displayName.trim());
   const stays = l10n.t('Anything already created is kept. Your input will be deleted.');
   if (await confirm(question, `${place(organisation)}\n${stays}`, l10n.t('Discard')))
-    await runCreationInOneWindow(app, made, () => app.creations.remove(made.id));
+    await runCreationInOneWindow(app, creation, () => app.creations.remove(creation.id));
 }
 
 /** The creation of the line that was clicked, or one that the person chooses. */
 async function chooseCreation(
   app: Pick<App, 'sessions' | 'creations'>,
   given: unknown,
-): Promise<Begun<Creation> | undefined> {
-  const known = (given as { readonly made?: Creation } | undefined)?.made;
-  const all = unfinishedOf(app.sessions, app.creations, known);
+): Promise<Resumable<Creation> | undefined> {
+  const known = (given as { readonly journey?: Creation } | undefined)?.journey;
+  const all = resumable(app.sessions, app.creations, known);
   if (known) return all[0];
   if (all.length === 0) throw new Refusal({ what: l10n.t('There’s no unfinished setup.') });
   const items = all.map((one) => ({
-    label: one.made.input.displayName.trim(),
+    label: one.journey.input.displayName.trim(),
     description: place(one.organisation),
     ...one,
   }));

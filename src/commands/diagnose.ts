@@ -174,8 +174,9 @@ async function open(app: Pick<App, 'documents'>, report: string): Promise<void> 
 
 /** A client when one can be chosen; with the network down there is only the organisation to ask about. */
 async function chooseTarget(app: Pick<App, 'clients' | 'sessions'>, given: unknown): Promise<Target | undefined> {
-  const line = typeof given === 'object' && given !== null ? (given as { of?: Target; organisation?: unknown }) : {};
-  if (line.of) return line.of;
+  const line =
+    typeof given === 'object' && given !== null ? (given as { target?: Target; organisation?: unknown }) : {};
+  if (line.target) return line.target;
   const organisation = await chooseOrganisation(app, given);
   if (!organisation || line.organisation !== undefined) return organisation && { organisation };
   const clients = await app.clients.list(organisation).catch(() => undefined);

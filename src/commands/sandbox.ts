@@ -33,11 +33,11 @@ export async function resetSandbox(
       await app.privateKeys.removeEnvironment('sandbox');
       for (const organisation of app.sessions.organisations().filter(({ environment }) => environment === 'sandbox')) {
         for (const kept of [app.creations, app.rotations]) {
-          for (const { id } of kept.of(organisation)) await kept.remove(id);
+          for (const { id } of kept.ofOrganisation(organisation)) await kept.remove(id);
         }
       }
     },
   );
-  app.scopes.refresh();
-  app.clients.refresh();
+  app.scopes.expire();
+  app.clients.expire();
 }

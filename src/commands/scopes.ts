@@ -8,10 +8,10 @@ import { chooseClient, chooseScope, mayWrite, requireWrite } from './target.ts';
 
 /** Opens the Add scopes form for a client. */
 export async function addScopes(app: Pick<App, 'sessions' | 'forms' | 'clients'>, given: unknown): Promise<void> {
-  const of = await chooseClient(app, given, mayWrite(app));
-  if (!of) return;
-  requireWrite(app, of.organisation);
-  (await app.forms()).addScopes(of);
+  const target = await chooseClient(app, given, mayWrite(app));
+  if (!target) return;
+  requireWrite(app, target.organisation);
+  (await app.forms()).addScopes(target);
 }
 
 /** Takes one scope off a client, after asking. */
@@ -22,12 +22,12 @@ export async function removeScope(
 ): Promise<void> {
   const chosen = await attempt.once('scope', () => chooseScope(app, given, mayWrite(app)));
   if (!chosen) return;
-  const { organisation, client } = chosen.of;
+  const { organisation, client } = chosen.target;
   requireWrite(app, organisation);
   const question = l10n.t('Remove the scope “{0}” from “{1}”?', chosen.scope, client.client_name);
   const detail = `${place(organisation)}\n${l10n.t('Programs that request a token with this scope will be rejected.')}`;
   if (!(await attempt.once('agreed', () => confirm(question, detail, l10n.t('Remove'))))) return;
   await whileCancellable(l10n.t('Removing {0}', chosen.scope), (signal) =>
-    changeScopes(app, chosen.of, (now) => now.filter((scope) => scope !== chosen.scope), signal),
+    changeScopes(app, chosen.target, (now) => now.filter((scope) => scope !== chosen.scope), signal),
   );
 }

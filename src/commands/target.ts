@@ -9,7 +9,7 @@ import { environmentLabel } from '../messages/environmentLabel.ts';
 import { expiryText, stateOfKey } from '../messages/keyText.ts';
 import { Refusal } from '../messages/problem.ts';
 import type { OrganisationClient } from '../session/clients.ts';
-import { type Organisation, organisation } from '../session/organisation.ts';
+import { type Organisation, storedOrganisation } from '../session/organisation.ts';
 import type { KeyNode } from '../tree/keysNode.ts';
 import type { ScopeNode } from '../tree/scopesNode.ts';
 import type { KeyUse } from '../workspace/keyUses.ts';
@@ -25,17 +25,17 @@ export async function usesOf(
 }
 
 /** What a command was called on: a line of the tree, or nothing. */
-type Given = Partial<Pick<KeyNode, 'of' | 'key' | 'stored' | 'registered'> & Pick<ScopeNode, 'scope'>> & {
+type Given = Partial<Pick<KeyNode, 'target' | 'key' | 'stored' | 'registered'> & Pick<ScopeNode, 'scope'>> & {
   readonly organisation?: Organisation;
 };
 
 /** Which organisations a command is of use in: those are offered, or all where it is of use in none. */
-type Fits = (of: Organisation) => boolean;
+type Fits = (organisation: Organisation) => boolean;
 
 const anyOrganisation: Fits = () => true;
 
 export interface KeyOfClient {
-  readonly of: OrganisationClient;
+  readonly target: OrganisationClient;
   readonly key: JsonWebKey;
   readonly stored: boolean;
   readonly registered: boolean;
@@ -52,7 +52,7 @@ export async function chooseOrganisation(
   fits: Fits = anyOrganisation,
 ): Promise<Organisation | undefined> {
   const node = asGiven(given);
-  const known = node.of?.organisation ?? organisation.safeParse(node.organisation).data;
+  const known = node.target?.organisation ?? storedOrganisation.safeParse(node.organisation).data;
   if (known) return known;
   const every = app.sessions.organisations();
   const fitting = every.filter(fits);
@@ -68,15 +68,15 @@ export async function chooseOrganisation(
     });
   }
   if (all.length === 1) return all[0];
-  const items = all.map((of) => ({ ...organisationItem(of), of }));
+  const items = all.map((organisation) => ({ ...organisationItem(organisation), organisation }));
   const title = l10n.t('Organisation');
-  return (await window.showQuickPick(items, { title, matchOnDescription: true }))?.of;
+  return (await window.showQuickPick(items, { title, matchOnDescription: true }))?.organisation;
 }
 
 /** An organisation in a quick pick, with its environment. */
-export function organisationItem(of: Organisation): QuickPickItem {
-  const { icon, text } = environmentLabel(of);
-  const { name, orgno } = of;
+export function organisationItem(organisation: Organisation): QuickPickItem {
+  const { icon, text } = environmentLabel(organisation);
+  const { name, orgno } = organisation;
   return { label: `$(${icon}) ${name}`, description: `${orgno} · ${text}` };
 }
 
@@ -86,16 +86,16 @@ export async function chooseClient(
   given: unknown,
   fits?: Fits,
 ): Promise<OrganisationClient | undefined> {
-  const known = asGiven(given).of;
+  const known = asGiven(given).target;
   if (known) return known;
-  const of = await chooseOrganisation(app, given, fits);
-  if (!of) return undefined;
-  const { text } = environmentLabel(of);
-  const items = app.clients.list(of).then(({ value }) => {
+  const organisation = await chooseOrganisation(app, given, fits);
+  if (!organisation) return undefined;
+  const { text } = environmentLabel(organisation);
+  const items = app.clients.list(organisation).then(({ value }) => {
     const clients = value.filter(isMaskinporten);
     if (clients.length === 0) {
       throw new Refusal({
-        what: l10n.t('{0} has no Maskinporten clients in {1}.', of.name, text),
+        what: l10n.t('{0} has no Maskinporten clients in {1}.', organisation.name, text),
         next: l10n.t('Run “Maskinporten: Create Client…” to create one.'),
       });
     }
@@ -106,9 +106,9 @@ export async function chooseClient(
       client,
     }));
   });
-  const title = l10n.t('Select a client of {0} ({1})', of.name, text);
+  const title = l10n.t('Select a client of {0} ({1})', organisation.name, text);
   const chosen = await window.showQuickPick(items, { title, matchOnDescription: true, matchOnDetail: true });
-  return chosen && { organisation: of, client: chosen.client };
+  return chosen && { organisation, client: chosen.client };
 }
 
 /** What it takes to offer a client's keys with what is known of them. */
@@ -116,32 +116,32 @@ export type ChooseKeyServices = Pick<App, 'clients' | 'sessions' | 'privateKeys'
 
 /** The key a command works on. */
 export async function chooseKey(app: ChooseKeyServices, given: unknown, fits?: Fits): Promise<KeyOfClient | undefined> {
-  const { of: known, key, stored, registered } = asGiven(given);
-  if (known && key) return { of: known, key, stored: stored ?? false, registered: registered ?? true };
-  const of = await chooseClient(app, given, fits);
-  if (!of) return undefined;
-  const choices = await keysToChoose(app, of);
-  const title = l10n.t('Select a key of {0}', of.client.client_name);
+  const { target: known, key, stored, registered } = asGiven(given);
+  if (known && key) return { target: known, key, stored: stored ?? false, registered: registered ?? true };
+  const target = await chooseClient(app, given, fits);
+  if (!target) return undefined;
+  const choices = await keysToChoose(app, target);
+  const title = l10n.t('Select a key of {0}', target.client.client_name);
   return choices.length === 1 ? choices[0] : window.showQuickPick(choices, { title, matchOnDetail: true });
 }
 
 /** The registered keys with what each is. Throws Refusal when there is none. */
 async function keysToChoose(
   app: Pick<App, 'privateKeys' | 'clients' | 'keyUses' | 'now'>,
-  of: OrganisationClient,
+  target: OrganisationClient,
 ): Promise<(QuickPickItem & KeyOfClient)[]> {
-  const kids = await app.privateKeys.kids(of.organisation, of.client.client_id);
-  const { value } = await app.clients.keys(of);
-  if (value.length === 0) throw noKeys(of);
+  const kids = await app.privateKeys.kids(target.organisation, target.client.client_id);
+  const { value } = await app.clients.keys(target);
+  if (value.length === 0) throw noKeys(target);
   const item = async (key: JsonWebKey) => {
     const stored = kids.has(key.kid);
-    const files = [...new Set((await usesOf(app, of, key)).map(({ label }) => label))];
+    const files = [...new Set((await usesOf(app, target, key)).map(({ label }) => label))];
     const facts = [expiryText(stateOfKey(key, app.now())), stored ? l10n.t('private key stored here') : undefined];
     return {
       label: `$(key) ${key.kid}`,
       description: facts.filter(Boolean).join(' · '),
       ...(files.length > 0 && { detail: l10n.t('Used by {0}', files.join(', ')) }),
-      ...{ of, key, stored, registered: true },
+      ...{ target, key, stored, registered: true },
     };
   };
   return Promise.all(value.map(item));
@@ -159,29 +159,29 @@ export async function chooseScope(
   app: Pick<App, 'clients' | 'sessions'>,
   given: unknown,
   fits?: Fits,
-): Promise<{ of: OrganisationClient; scope: string } | undefined> {
-  const { of: known, scope } = asGiven(given);
-  if (known && scope !== undefined) return { of: known, scope };
-  const of = await chooseClient(app, given, fits);
-  if (!of) return undefined;
-  if (of.client.scopes.length === 0) {
+): Promise<{ target: OrganisationClient; scope: string } | undefined> {
+  const { target: known, scope } = asGiven(given);
+  if (known && scope !== undefined) return { target: known, scope };
+  const target = await chooseClient(app, given, fits);
+  if (!target) return undefined;
+  if (target.client.scopes.length === 0) {
     throw new Refusal({
-      what: l10n.t('“{0}” has no scopes.', of.client.client_name),
+      what: l10n.t('“{0}” has no scopes.', target.client.client_name),
       next: l10n.t('Run “Maskinporten: Add Scopes…” to add some.'),
     });
   }
-  const chosen = await window.showQuickPick([...of.client.scopes], {
-    title: l10n.t('Select a scope of {0}', of.client.client_name),
+  const chosen = await window.showQuickPick([...target.client.scopes], {
+    title: l10n.t('Select a scope of {0}', target.client.client_name),
   });
-  return chosen === undefined ? undefined : { of, scope: chosen };
+  return chosen === undefined ? undefined : { target, scope: chosen };
 }
 
 /** Where a command that changes something can be run; what it asks offers no other. */
-export function mayWrite({ sessions }: Pick<App, 'sessions'>): (of: Organisation) => boolean {
-  return (of) => !sessions.isReadOnly(of);
+export function mayWrite({ sessions }: Pick<App, 'sessions'>): (organisation: Organisation) => boolean {
+  return (organisation) => !sessions.isReadOnly(organisation);
 }
 
 /** Before a person is asked for anything: throws ReadOnlyAccess when the sign-in allows no change. */
-export function requireWrite({ sessions }: Pick<App, 'sessions'>, of: Organisation): void {
-  if (sessions.isReadOnly(of)) throw new ReadOnlyAccess();
+export function requireWrite({ sessions }: Pick<App, 'sessions'>, organisation: Organisation): void {
+  if (sessions.isReadOnly(organisation)) throw new ReadOnlyAccess();
 }

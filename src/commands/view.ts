@@ -8,8 +8,8 @@ import { chooseClient, chooseOrganisation, organisationItem } from './target.ts'
 
 /** All that the tree shows is out of date, whichever line it was called on: it is loaded again, and what is new is drawn. */
 export async function refresh(app: Pick<App, 'scopes' | 'clients' | 'redraw'>): Promise<void> {
-  app.scopes.refresh();
-  app.clients.refresh();
+  app.scopes.expire();
+  app.clients.expire();
   const location = { viewId: 'maskinporten.organisations' };
   await window.withProgress({ location }, () => app.redraw());
 }
@@ -54,9 +54,9 @@ export function showLog(app: Pick<App, 'log'>): Promise<void> {
 
 /** Opens Digdir's portal of the organisation's environment in the browser. */
 export async function openPortal(app: Pick<App, 'sessions'>, given: unknown, attempt: Attempt): Promise<void> {
-  const of = await attempt.once('organisation', () => chooseOrganisation(app, given));
-  if (!of) return;
-  const { environment } = await app.sessions.connect(of);
+  const organisation = await attempt.once('organisation', () => chooseOrganisation(app, given));
+  if (!organisation) return;
+  const { environment } = await app.sessions.connect(organisation);
   if (environment.portalUrl === undefined) {
     if (environment.kind === 'sandbox') {
       throw new Refusal({
@@ -78,13 +78,13 @@ export async function showClientJson(
   given: unknown,
   attempt: Attempt,
 ): Promise<void> {
-  const of = await attempt.once('client', () => chooseClient(app, given));
-  if (!of) return;
-  const client = await whileLookingUp(of.client.client_name, async (signal) => {
-    const { api } = await app.sessions.connect(of.organisation);
-    return api.getClient(of.client.client_id, signal);
+  const target = await attempt.once('client', () => chooseClient(app, given));
+  if (!target) return;
+  const client = await whileLookingUp(target.client.client_name, async (signal) => {
+    const { api } = await app.sessions.connect(target.organisation);
+    return api.getClient(target.client.client_id, signal);
   });
-  const name = `${of.client.client_name.replace(/[^\p{L}\p{N}._-]+/gu, '-')}.json`;
+  const name = `${target.client.client_name.replace(/[^\p{L}\p{N}._-]+/gu, '-')}.json`;
   const document = await workspace.openTextDocument(app.documents.add(name, JSON.stringify(client, undefined, 2)));
   await window.showTextDocument(document, { preview: true });
 }
@@ -95,8 +95,8 @@ interface Choice extends QuickPickItem {
 
 /** What a click on the status bar offers: the organisations, and help. */
 export async function statusBar(app: Pick<App, 'sessions'>): Promise<void> {
-  const organisations = app.sessions.organisations().map((of): Choice => ({
-    ...organisationItem(of),
+  const organisations = app.sessions.organisations().map((organisation): Choice => ({
+    ...organisationItem(organisation),
     command: 'maskinporten.organisations.focus',
   }));
   const choices: Choice[] = [

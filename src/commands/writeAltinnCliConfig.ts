@@ -89,11 +89,11 @@ export async function writeAltinnCliConfig(
   given: unknown,
   attempt: Attempt,
 ): Promise<void> {
-  const of = await attempt.once('client', () => chooseClient(app, given));
-  if (!of) return;
-  const { organisation, client } = of;
+  const target = await attempt.once('client', () => chooseClient(app, given));
+  if (!target) return;
+  const { organisation, client } = target;
   const whyNeeded = l10n.t('A config needs the private key, but Maskinporten only has the public key.');
-  const kid = await attempt.once('key', () => chooseStoredKey(app, of, given, whyNeeded));
+  const kid = await attempt.once('key', () => chooseStoredKey(app, target, given, whyNeeded));
   if (kid === undefined) return;
   const title = l10n.t('Write the config for {0}', client.client_name);
   const place = await attempt.once('place', () => chooseConfig(title));
@@ -107,12 +107,12 @@ export async function writeAltinnCliConfig(
   });
   const content = { organisation, clientId: client.client_id, kid, scopes };
   if ('studioctlApp' in place) await giveToStudioctl(app, content, place.studioctlApp);
-  else await writeFile(app, of, content, place.file, attempt);
+  else await writeFile(app, target, content, place.file, attempt);
 }
 
 async function writeFile(
   app: Pick<App, 'privateKeys' | 'keyUses' | 'log' | 'http' | 'sessions' | 'now' | 'newId' | 'delay'>,
-  of: OrganisationClient,
+  target: OrganisationClient,
   content: ConfigContent,
   file: Uri,
   attempt: Attempt,
@@ -126,11 +126,11 @@ async function writeFile(
   const [test, open] = [l10n.t('Test It'), l10n.t('Open')];
   const name = workspace.asRelativePath(uri);
   const said = await window.showInformationMessage(
-    l10n.t('Wrote the config for “{1}” to “{0}”, with the key “{2}”.', name, of.client.client_name, content.kid),
+    l10n.t('Wrote the config for “{1}” to “{0}”, with the key “{2}”.', name, target.client.client_name, content.kid),
     test,
     open,
   );
-  if (said === test) await runCommand(app, (again) => testConfig(again, of, uri));
+  if (said === test) await runCommand(app, (again) => testConfig(again, target, uri));
   else if (said === open) await openConfig(uri);
 }
 

@@ -181,7 +181,7 @@ export function commonHandlers(
     searchScopes: (query) => searchScopes(app.scopes, organisation, query, added, remedies.explain),
     reloadScopes: () =>
       then(() => {
-        app.scopes.refresh();
+        app.scopes.expire();
       }),
     keepDraft: ({ draft }) =>
       then(() => {

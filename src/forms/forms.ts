@@ -40,10 +40,10 @@ export class Forms {
     this.fillCreateClient(this.createClientPanel(), organisation, unfinished?.id);
   }
 
-  addScopes(of: OrganisationClient): void {
-    const open = this.adding.get(clientKey(of));
+  addScopes(target: OrganisationClient): void {
+    const open = this.adding.get(clientKey(target));
     if (open) open.reveal();
-    else this.fillAddScopes(this.addScopesPanel(of), of);
+    else this.fillAddScopes(this.addScopesPanel(target), target);
   }
 
   /** Explains what to register where no login client is known, and takes its id. Undefined when the person closed the page. */
@@ -80,8 +80,8 @@ export class Forms {
   }
 
   /** Its id alone while the clients cannot be loaded: that it is gone is not known then. */
-  private async clientOnceShown(of: Organisation, id: string | undefined): Promise<Client | undefined> {
-    const listed = await this.app.clients.list(of).catch(() => undefined);
+  private async clientOnceShown(organisation: Organisation, id: string | undefined): Promise<Client | undefined> {
+    const listed = await this.app.clients.list(organisation).catch(() => undefined);
     const known = listed?.value.find(({ client_id }) => client_id === id);
     if (known || id === undefined || (listed && listed.failure === undefined)) return known;
     return { client_id: id, client_name: id, integration_type: 'maskinporten', scopes: [] };
@@ -102,13 +102,13 @@ export class Forms {
     panel.onDidDispose(() => this.creating.delete(key));
   }
 
-  private fillAddScopes(panel: WebviewPanel, of: OrganisationClient, draft?: unknown): void {
-    this.adding.set(clientKey(of), panel);
-    panel.onDidDispose(() => this.adding.delete(clientKey(of)));
+  private fillAddScopes(panel: WebviewPanel, target: OrganisationClient, draft?: unknown): void {
+    this.adding.set(clientKey(target), panel);
+    panel.onDidDispose(() => this.adding.delete(clientKey(target)));
     const reopen = (kept: unknown) => {
-      this.fillAddScopes(this.addScopesPanel(of), of, kept);
+      this.fillAddScopes(this.addScopesPanel(target), target, kept);
     };
-    fillAddScopesPanel(panel, of, this.app, reopen, draft);
+    fillAddScopesPanel(panel, target, this.app, reopen, draft);
   }
 
   private createClientPanel(): WebviewPanel {

@@ -8,12 +8,12 @@ import type { PickerTexts, Problem, ScopePage, ScopeQuery, ScopeRow } from './pr
 /** Answers one query of a scope picker; `added` are on the client already. */
 export async function searchScopes(
   scopes: Scopes,
-  of: Organisation,
+  organisation: Organisation,
   { text, lists, offset, limit }: ScopeQuery,
   added: ReadonlySet<string>,
   explain: (error: unknown) => Problem,
 ): Promise<ScopePage> {
-  const { index, grantedFailure, catalogueFailure } = await scopes.choice(of);
+  const { index, grantedFailure, catalogueFailure } = await scopes.choice(organisation);
   const found = index.search(text, lists);
   const missing: ScopePage['missing'] = [];
   if (grantedFailure !== undefined && lists.includes('granted')) {

@@ -11,11 +11,11 @@ interface EnvironmentLabel {
 }
 
 /** How an environment is shown, everywhere. The three kinds never look alike. */
-export function environmentLabel(of: {
+export function environmentLabel(organisation: {
   readonly environment: string;
   readonly kind: EnvironmentKind;
 }): EnvironmentLabel {
-  const { environment, kind } = of;
+  const { environment, kind } = organisation;
   const text = environment === kind ? kind.toUpperCase() : `${environment.toUpperCase()} (${kind.toUpperCase()})`;
   switch (kind) {
     case 'sandbox':

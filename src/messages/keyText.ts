@@ -8,14 +8,14 @@ export function stateOfKey(key: JsonWebKey, now: Date): KeyState {
 }
 
 /** “expires in 23 days”, for a line that already says it is about a key. */
-export function expiryText(of: KeyState): string | undefined {
-  if (of.state === 'unknown') return undefined;
-  if (of.state === 'expired') {
-    if (of.daysLeft === 0) return l10n.t('expired today');
-    return of.daysLeft === -1 ? l10n.t('expired yesterday') : l10n.t('expired {0} days ago', -of.daysLeft);
+export function expiryText(expiry: KeyState): string | undefined {
+  if (expiry.state === 'unknown') return undefined;
+  if (expiry.state === 'expired') {
+    if (expiry.daysLeft === 0) return l10n.t('expired today');
+    return expiry.daysLeft === -1 ? l10n.t('expired yesterday') : l10n.t('expired {0} days ago', -expiry.daysLeft);
   }
-  if (of.daysLeft === 0) return l10n.t('expires today');
-  return of.daysLeft === 1 ? l10n.t('expires tomorrow') : l10n.t('expires in {0} days', of.daysLeft);
+  if (expiry.daysLeft === 0) return l10n.t('expires today');
+  return expiry.daysLeft === 1 ? l10n.t('expires tomorrow') : l10n.t('expires in {0} days', expiry.daysLeft);
 }
 
 /** The state of a client's keys in a few words; undefined when they are not known. */

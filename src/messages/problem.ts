@@ -34,7 +34,7 @@ export async function perform(actions: readonly ProblemAction[], chosen: string 
 }
 
 /** Throws Refusal: what is done by one window at a time goes on already. */
-export function goesOnElsewhere(what: string): never {
+export function refuseRunningElsewhere(what: string): never {
   throw new Refusal({ what, why: l10n.t('Already running in another window.') });
 }
 

@@ -1,5 +1,5 @@
 import { l10n } from 'vscode';
-import type { NewKeyRefused, RotationStopped, StepId } from '../core/journeys/rotation.ts';
+import type { NewKeyRefused, RotationStopped, RotationStep } from '../core/journeys/rotation.ts';
 import { maxKeys } from '../core/selfService/jsonWebKey.ts';
 import type { Problem } from './problem.ts';
 
@@ -26,7 +26,7 @@ export function newKeyProblem({ reason }: NewKeyRefused): Problem {
 }
 
 /** What a rotation is doing, or stopped at. */
-export function rotationStepText(step: StepId): string {
+export function rotationStepText(step: RotationStep): string {
   switch (step) {
     case 'keyKept':
       return l10n.t('generating the new key');

@@ -83,8 +83,8 @@ function whyText({ cause, scopes, organisations }: TokenRefusal): string {
   }
 }
 
-function remedy(of: TokenRefusalCause): string {
-  switch (of) {
+function remedy(cause: TokenRefusalCause): string {
+  switch (cause) {
     case 'clientNotFound':
       return l10n.t(
         'Check that the client ID belongs to this environment. A new client can take up to two minutes to start working.',

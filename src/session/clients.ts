@@ -36,9 +36,9 @@ export class Clients {
   }
 
   /** All clients of the organisation, sorted by name: one request. */
-  list(of: Organisation): Promise<Shown<Client[]>> {
-    return this.lists.get(organisationKey(of), async () => {
-      const { api } = await this.sessions.connect(of);
+  list(organisation: Organisation): Promise<Shown<Client[]>> {
+    return this.lists.get(organisationKey(organisation), async () => {
+      const { api } = await this.sessions.connect(organisation);
       const clients = await api.listClients();
       // Thousands are work for a moment to read, and for another to sort.
       await new Promise((resolve) => setImmediate(resolve));
@@ -59,8 +59,8 @@ export class Clients {
   }
 
   /** The organisation's clients, if they were loaded since the last refresh, without asking anybody. */
-  currentClients(of: Organisation): OrganisationClient[] {
-    return this.lists.isFresh(organisationKey(of)) ? this.knownClients(of) : [];
+  currentClients(organisation: Organisation): OrganisationClient[] {
+    return this.lists.isFresh(organisationKey(organisation)) ? this.knownClients(organisation) : [];
   }
 
   /** The keys as far as they are known, without asking anybody. */
@@ -69,8 +69,8 @@ export class Clients {
   }
 
   /** Every kid of the organisation's clients that is known without asking anybody. */
-  knownKids(of: Organisation): string[] {
-    return this.knownClients(of).flatMap((client) => this.knownKeys(client)?.map(({ kid }) => kid) ?? []);
+  knownKids(organisation: Organisation): string[] {
+    return this.knownClients(organisation).flatMap((client) => this.knownKeys(client)?.map(({ kid }) => kid) ?? []);
   }
 
   /** The organisation's clients as far as they are known, without asking anybody. */
@@ -80,7 +80,7 @@ export class Clients {
   }
 
   /** What is shown of a client, of an organisation or of all is out of date; the next look loads it anew. */
-  refresh(organisation?: Organisation, clientId?: string): void {
+  expire(organisation?: Organisation, clientId?: string): void {
     this.lists.expire(organisation && organisationKey(organisation));
     this.keySets.forget(organisation && keySetKey(organisation, clientId));
     this.changed.fire({ organisation, clientId });
@@ -121,6 +121,6 @@ export async function changeScopes(
   try {
     await api.updateClient(client.client_id, ({ scopes }) => ({ scopes: change(scopes) }), signal);
   } finally {
-    clients.refresh(organisation);
+    clients.expire(organisation);
   }
 }

@@ -19,7 +19,7 @@ export class KeyCalls {
   ) {}
 
   /** For one environment: `current` is what to begin with, and takes what has worked. */
-  of(environment: string): { current: KeyCall } {
+  forEnvironment(environment: string): { current: KeyCall } {
     const latest = () => this.latest(environment);
     const keep = (call: KeyCall) => {
       if (call !== latest()) void this.keep(environment, call);

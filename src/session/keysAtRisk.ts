@@ -68,7 +68,7 @@ const unwatched: Watched = { progress: () => undefined, signal: new AbortControl
 export class KeysAtRisk {
   private looked: readonly Looked[] = [];
   private at: Date | undefined;
-  private made: RiskReport | undefined;
+  private cachedReport: RiskReport | undefined;
   private looking: AbortController | undefined;
   /** Whose keys have changed while it was looked; the look may have come by before. */
   private readonly missed: (readonly [OrganisationId, string])[] = [];
@@ -93,7 +93,7 @@ export class KeysAtRisk {
 
   /** Undefined before the first look, and after `close`. */
   get report(): RiskReport | undefined {
-    return this.at && (this.made ??= reportOf(this.looked, this.at));
+    return this.at && (this.cachedReport ??= reportOf(this.looked, this.at));
   }
 
   /**
@@ -115,16 +115,16 @@ export class KeysAtRisk {
     this.changed.fire();
     await others();
     this.forgetSignedOut();
-    for (const [of, clientId] of this.missed.splice(0)) await this.lookAgain(of, clientId);
+    for (const [organisation, clientId] of this.missed.splice(0)) await this.lookAgain(organisation, clientId);
   }
 
   /** A client's keys have changed: the report follows, if the client's organisation is in it. */
-  async lookAgain(of: OrganisationId, clientId: string): Promise<void> {
+  async lookAgain(organisation: OrganisationId, clientId: string): Promise<void> {
     if (this.isLooking) {
-      this.missed.push([of, clientId]);
+      this.missed.push([organisation, clientId]);
       return;
     }
-    const key = organisationKey(of);
+    const key = organisationKey(organisation);
     const mine = this.looked.find((one) => organisationKey(one.organisation) === key);
     if (!mine) return;
     const turn = ++this.begun;
@@ -166,7 +166,7 @@ export class KeysAtRisk {
   private set(looked: readonly Looked[], at: Date | undefined): void {
     this.looked = looked;
     this.at = at;
-    this.made = undefined;
+    this.cachedReport = undefined;
   }
 
   /** All clients, or only one. */
@@ -179,25 +179,28 @@ export class KeysAtRisk {
     const all = keysOf(this.clients);
     const source: typeof all = {
       ...all,
-      clients: async (of) => (await all.clients(of)).filter(({ client }) => isMeant(client.client_id)),
+      clients: async (organisation) =>
+        (await all.clients(organisation)).filter(({ client }) => isMeant(client.client_id)),
     };
     const kept = new Map(
-      await Promise.all(organisations.map(async (of) => [of, await this.kept(of, isMeant)] as const)),
+      await Promise.all(
+        organisations.map(async (organisation) => [organisation, await this.kept(organisation, isMeant)] as const),
+      ),
     );
     const now = this.now();
-    const look = (of: OrganisationClient, keys: readonly JsonWebKey[]) => {
-      const kids = kidsOf(kept.get(of.organisation));
-      return risksOf(of, keys, kids ? (kids.get(of.client.client_id) ?? none) : undefined, now);
+    const look = (target: OrganisationClient, keys: readonly JsonWebKey[]) => {
+      const kids = kidsOf(kept.get(target.organisation));
+      return risksOf(target, keys, kids ? (kids.get(target.client.client_id) ?? none) : undefined, now);
     };
     const walked = await walkKeys(organisations, source, look, progress, signal);
-    return organisations.map((of) => lookedAt(of, walked, kept.get(of)));
+    return organisations.map((organisation) => lookedAt(organisation, walked, kept.get(organisation)));
   }
 
   /** One question to the secret storage, however many clients there are. */
-  private async kept(of: Organisation, isMeant: (clientId: string) => boolean): Promise<Kept> {
+  private async kept(organisation: Organisation, isMeant: (clientId: string) => boolean): Promise<Kept> {
     try {
       const kids = new Map<string, Set<string>>();
-      for (const { clientId, kid } of await this.privateKeys.ofOrganisation(of)) {
+      for (const { clientId, kid } of await this.privateKeys.ofOrganisation(organisation)) {
         if (isMeant(clientId)) kids.set(clientId, (kids.get(clientId) ?? new Set()).add(kid));
       }
       return { kids };
@@ -219,10 +222,11 @@ function lookedAt(
   kept: Kept | undefined,
 ): Looked {
   const clients = new Map<string, LookedClient>();
-  for (const { of, found } of seen) {
-    if (of.organisation === organisation) clients.set(of.client.client_id, { risks: found });
+  for (const { target, found } of seen) {
+    if (target.organisation === organisation) clients.set(target.client.client_id, { risks: found });
   }
-  for (const [of, why] of unseen) if (of.organisation === organisation) clients.set(of.client.client_id, { why });
+  for (const [target, why] of unseen)
+    if (target.organisation === organisation) clients.set(target.client.client_id, { why });
   const isListed = !unlisted.has(organisation);
   // What is not listed is gone only if there is a list.
   for (const [id, its] of (isListed ? kidsOf(kept) : undefined) ?? []) {
@@ -247,7 +251,7 @@ function reportOf(looked: readonly Looked[], at: Date): RiskReport {
   return {
     at,
     organisations: sorted.map(({ organisation }) => organisation),
-    clients: clients.filter(({ risks, ...of }) => risks && !('gone' in of)).length,
+    clients: clients.filter((client) => client.risks && !('gone' in client)).length,
     risks: byUrgency(clients.flatMap(({ risks = [] }) => risks)),
     notSeen: sorted.flatMap(notSeenOf),
   };

@@ -4,7 +4,7 @@ import { newKeyId } from '../core/keys/keyId.ts';
 import type { JsonWebKey } from '../core/selfService/jsonWebKey.ts';
 import type { Clients } from './clients.ts';
 import type { Organisation } from './organisation.ts';
-import type { KeyOf, PrivateKeys } from './privateKeys.ts';
+import type { KeyReference, PrivateKeys } from './privateKeys.ts';
 import type { Sessions } from './sessions.ts';
 
 /** What it takes to find a free key ID. */
@@ -39,10 +39,14 @@ export async function newKeyIdFor(
 }
 
 /** Generates a pair, keeps its private half and returns the public one; the same public half again for a kid kept already. */
-export async function keepNewKey(privateKeys: PrivateKeys, of: KeyOf, bits: RsaBits): Promise<JsonWebKey> {
-  const kept = await privateKeys.find(of);
+export async function keepNewKey(
+  privateKeys: PrivateKeys,
+  reference: KeyReference,
+  bits: RsaBits,
+): Promise<JsonWebKey> {
+  const kept = await privateKeys.find(reference);
   if (kept) return publicHalf(kept);
-  const { privateJwk, publicJwk } = await generateRsaKeyPair({ bits, kid: of.kid });
-  await privateKeys.keep(of, privateJwk);
+  const { privateJwk, publicJwk } = await generateRsaKeyPair({ bits, kid: reference.kid });
+  await privateKeys.keep(reference, privateJwk);
   return publicJwk;
 }

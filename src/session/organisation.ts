@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { environmentKind } from '../core/environments/environment.ts';
 
 /** An organisation somebody is signed in to, in one environment. The two together name it; neither alone does. */
-export const organisation = z.object({
+export const storedOrganisation = z.object({
   /** The environment's id. */
   environment: z.string(),
   kind: environmentKind,
@@ -10,7 +10,7 @@ export const organisation = z.object({
   orgno: z.string(),
   name: z.string(),
 });
-export type Organisation = z.infer<typeof organisation>;
+export type Organisation = z.infer<typeof storedOrganisation>;
 
 /** What names an organisation. */
 export type OrganisationId = Pick<Organisation, 'environment' | 'orgno'>;

@@ -80,11 +80,11 @@ export class PersonSessions {
   }
 
   /** Tokens of a session; those it gives throw SignedOut, LoginError, HttpError and SecretStoreError. */
-  tokens(id: string, of: Organisation, environment: Environment): TokenSource {
+  tokens(id: string, organisation: Organisation, environment: Environment): TokenSource {
     return {
       token: async () => {
-        const known = await this.read(id, of);
-        return this.isGood(known) ? known.accessToken : this.refreshOnce(id, of, environment);
+        const known = await this.read(id, organisation);
+        return this.isGood(known) ? known.accessToken : this.refreshOnce(id, organisation, environment);
       },
       forget: (token) => {
         this.refused.add(token);
@@ -109,25 +109,25 @@ export class PersonSessions {
   }
 
   /** One request however many ask; not bound to one caller's signal. */
-  private refreshOnce(id: string, of: Organisation, environment: Environment): Promise<string> {
-    const whose = `${id}/${of.orgno}`;
+  private refreshOnce(id: string, organisation: Organisation, environment: Environment): Promise<string> {
+    const whose = `${id}/${organisation.orgno}`;
     const coming =
       this.coming.get(whose) ??
-      this.locked(id, () => this.refresh(id, of, environment)).finally(() => this.coming.delete(whose));
+      this.locked(id, () => this.refresh(id, organisation, environment)).finally(() => this.coming.delete(whose));
     this.coming.set(whose, coming);
     return coming;
   }
 
-  private async refresh(id: string, of: Organisation, environment: Environment): Promise<string> {
+  private async refresh(id: string, organisation: Organisation, environment: Environment): Promise<string> {
     // Another window may have done it while this one waited.
-    const known = await this.latest(id, of);
+    const known = await this.latest(id, organisation);
     if (this.isGood(known)) return known.accessToken;
-    if (known.refreshToken === undefined) throw new SignedOut('expired', of);
+    if (known.refreshToken === undefined) throw new SignedOut('expired', organisation);
     try {
       const login = await this.login(environment);
       const tokens = await login.refresh(known.refreshToken);
       const { accessToken, expiresAt, refreshToken = known.refreshToken } = tokens;
-      await this.storeOrHold(id, { version: 1, accessToken, expiresAt, orgno: of.orgno, refreshToken });
+      await this.storeOrHold(id, { version: 1, accessToken, expiresAt, orgno: organisation.orgno, refreshToken });
       // Where none came, the old one stays good, and must not count as used.
       if (refreshToken !== known.refreshToken) {
         await writeFile(this.usedFile(id), fingerprint(known.refreshToken), { mode: 0o600 });
@@ -135,7 +135,7 @@ export class PersonSessions {
       return accessToken;
     } catch (error) {
       const said = error instanceof LoginError && error.failure.reason === 'refused' ? error.failure.error : undefined;
-      throw said === 'invalid_grant' ? new SignedOut('expired', of) : error;
+      throw said === 'invalid_grant' ? new SignedOut('expired', organisation) : error;
     }
   }
 
@@ -169,33 +169,33 @@ export class PersonSessions {
    * What is kept, with what another window did: VS Code brings a secret to the other windows a moment late, but a file is there at
    * once, and says which refresh token must not be used again.
    */
-  private async latest(id: string, of: Organisation): Promise<Kept> {
+  private async latest(id: string, organisation: Organisation): Promise<Kept> {
     const used = await readFile(this.usedFile(id), 'utf8').catch(() => undefined);
     for (let look = 0; look < looks; look += 1) {
-      const known = await this.read(id, of);
+      const known = await this.read(id, organisation);
       if (known.refreshToken === undefined || fingerprint(known.refreshToken) !== used) return known;
       await this.needs.delay(pause);
     }
-    throw new SignedOut('expired', of);
+    throw new SignedOut('expired', organisation);
   }
 
   private isGood({ accessToken, expiresAt }: Kept): boolean {
     return !this.refused.has(accessToken) && expiresAt - margin > this.needs.now().getTime();
   }
 
-  private async read(id: string, of: Organisation): Promise<Kept> {
+  private async read(id: string, organisation: Organisation): Promise<Kept> {
     let known = this.unstored.get(id);
     // The keyring may be open again.
     if (known) await this.storeOrHold(id, known);
     try {
       known ??= await this.store.find(id);
     } catch (error) {
-      if (error instanceof SecretStoreError && error.reason === 'damaged') throw new SignedOut('damaged', of);
+      if (error instanceof SecretStoreError && error.reason === 'damaged') throw new SignedOut('damaged', organisation);
       throw error;
     }
-    if (!known) throw new SignedOut('missing', of);
+    if (!known) throw new SignedOut('missing', organisation);
     // Whatever comes would be the other organisation's.
-    if (known.orgno !== of.orgno) throw new SignedOut('switched', of);
+    if (known.orgno !== organisation.orgno) throw new SignedOut('switched', organisation);
     return known;
   }
 }

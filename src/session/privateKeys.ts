@@ -5,7 +5,7 @@ import { type OrganisationId, organisationKey } from './organisation.ts';
 import { SecretStore, SecretStoreError } from './secretStore.ts';
 
 /** Which registered key a private half belongs to. */
-export interface KeyOf {
+export interface KeyReference {
   readonly organisation: OrganisationId;
   readonly clientId: string;
   readonly kid: string;
@@ -27,13 +27,13 @@ export class PrivateKeys {
   }
 
   /** Keeps a private key, and reads it back before it counts as kept. */
-  keep(of: KeyOf, jwk: PrivateRsaJwk): Promise<void> {
-    return this.store.keep(idOf(of), { version: 1, jwk });
+  keep(reference: KeyReference, jwk: PrivateRsaJwk): Promise<void> {
+    return this.store.keep(idOf(reference), { version: 1, jwk });
   }
 
   /** Undefined when the key is not here. */
-  async find(of: KeyOf): Promise<PrivateRsaJwk | undefined> {
-    return (await this.store.find(idOf(of)))?.jwk;
+  async find(reference: KeyReference): Promise<PrivateRsaJwk | undefined> {
+    return (await this.store.find(idOf(reference)))?.jwk;
   }
 
   /** The kids whose private halves are here, for a client. Reads no secret. */
@@ -42,7 +42,7 @@ export class PrivateKeys {
   }
 
   /** The keys whose private halves are here, for all clients of an organisation. Reads no secret. */
-  async ofOrganisation(organisation: OrganisationId): Promise<KeyOf[]> {
+  async ofOrganisation(organisation: OrganisationId): Promise<KeyReference[]> {
     const names = await this.names(organisation, '');
     return names.map(([clientId = '', kid = '']) => ({ organisation, clientId, kid }));
   }
@@ -55,14 +55,14 @@ export class PrivateKeys {
   }
 
   /** Which client's key an entry of SecretStorage is, by the entry's name. */
-  ownerOf(entry: string): Omit<KeyOf, 'kid'> | undefined {
+  ownerOf(entry: string): Omit<KeyReference, 'kid'> | undefined {
     const [, environment, orgno, clientId] = /^maskinporten\.privateKey\/([^/]+)\/([^/]+)\/([^/]+)\//.exec(entry) ?? [];
     if (!environment || !orgno || !clientId) return undefined;
     return { organisation: { environment, orgno }, clientId: decodeURIComponent(clientId) };
   }
 
-  remove(of: KeyOf): Promise<void> {
-    return this.store.remove(idOf(of));
+  remove(reference: KeyReference): Promise<void> {
+    return this.store.remove(idOf(reference));
   }
 
   /** Removes every key of an environment: the sandbox's, when it is reset. */
@@ -71,6 +71,6 @@ export class PrivateKeys {
   }
 }
 
-function idOf({ organisation, clientId, kid }: KeyOf): string {
+function idOf({ organisation, clientId, kid }: KeyReference): string {
   return [organisationKey(organisation), encodeURIComponent(clientId), encodeURIComponent(kid)].join('/');
 }

@@ -8,7 +8,7 @@ import type { Shown } from './remembered.ts';
 
 /** A registered key, and on which client. */
 export interface RegisteredKey {
-  readonly of: OrganisationClient;
+  readonly target: OrganisationClient;
   readonly key: JsonWebKey;
 }
 
@@ -31,14 +31,14 @@ export async function findRegistered(
   signal: AbortSignal,
 ): Promise<FoundKeys> {
   const known = organisations
-    .flatMap((of) => clients.currentClients(of))
+    .flatMap((organisation) => clients.currentClients(organisation))
     .filter(({ client }) => isMaskinporten(client));
-  const matching = (of: OrganisationClient, keys: readonly JsonWebKey[]) =>
+  const matching = (target: OrganisationClient, keys: readonly JsonWebKey[]) =>
     keys.flatMap((key): [string, RegisteredKey][] => {
       const print = thumbprintOf(key);
-      return print !== undefined && wanted.has(print) ? [[print, { of, key }]] : [];
+      return print !== undefined && wanted.has(print) ? [[print, { target, key }]] : [];
     });
-  const first = byThumbprint(known.map((of) => matching(of, clients.knownKeys(of) ?? [])));
+  const first = byThumbprint(known.map((target) => matching(target, clients.knownKeys(target) ?? [])));
   if (first.size === wanted.size) return { byThumbprint: first, unseen: new Set() };
   const { seen, unlisted, unseen } = await walkKeys(organisations, keysOf(clients), matching, progress, signal);
   const notSeen = [...unlisted.keys(), ...[...unseen.keys()].map(({ organisation }) => organisation)];
@@ -57,8 +57,8 @@ export function keysOf(clients: Clients): KeySource<Organisation, OrganisationCl
       const listed = current(await clients.list(organisation));
       return listed.filter(isMaskinporten).map((client) => ({ organisation, client }));
     },
-    knownKeys: (of) => clients.knownKeys(of),
-    keys: async (of) => current(await clients.keys(of)),
+    knownKeys: (target) => clients.knownKeys(target),
+    keys: async (target) => current(await clients.keys(target)),
   };
 }
 

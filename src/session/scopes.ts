@@ -28,11 +28,15 @@ export class Scopes {
   }
 
   /** Throws only when neither list could be had. */
-  async choice(of: Organisation): Promise<ScopeChoice> {
+  async choice(organisation: Organisation): Promise<ScopeChoice> {
     const [accesses, catalogue] = await Promise.allSettled([
-      this.accesses.get(organisationKey(of), async () => (await this.sessions.connect(of)).api.listScopeAccesses()),
+      this.accesses.get(organisationKey(organisation), async () =>
+        (await this.sessions.connect(organisation)).api.listScopeAccesses(),
+      ),
       // The public scopes are the environment's, whoever looks at them.
-      this.catalogues.get(of.environment, async () => (await this.sessions.connect(of)).api.listScopes()),
+      this.catalogues.get(organisation.environment, async () =>
+        (await this.sessions.connect(organisation)).api.listScopes(),
+      ),
     ]);
     if (accesses.status === 'rejected' && catalogue.status === 'rejected') throw accesses.reason;
     return {
@@ -43,7 +47,7 @@ export class Scopes {
   }
 
   /** The next look loads the lists anew. */
-  refresh(): void {
+  expire(): void {
     this.accesses.expire();
     this.catalogues.expire();
   }

@@ -11,7 +11,14 @@ import type { KeyCalls } from './keyCalls.ts';
 import { type Organisation, type OrganisationId, organisationKey } from './organisation.ts';
 import { type PersonSessions, SignedOut } from './personSessions.ts';
 import { SecretStoreError } from './secretStore.ts';
-import { isReadOnly, sameSignIn, type SignedIn, type SignedInOrganisation, type SignIn, signIn } from './signedIn.ts';
+import {
+  isReadOnly,
+  sameSignIn,
+  type SignedIn,
+  type SignedInOrganisation,
+  type SignIn,
+  storedSignIn,
+} from './signedIn.ts';
 
 /** A way to an organisation's clients. */
 export interface Connection {
@@ -33,7 +40,7 @@ interface SessionsNeeds {
   /** Hears that a secret could not be deleted yet. */
   readonly notDeleted: () => void;
   /** Hears what in an answer about an organisation could not be read. */
-  readonly unreadable: (of: Organisation, names: readonly string[]) => void;
+  readonly unreadable: (organisation: Organisation, names: readonly string[]) => void;
 }
 
 /** The organisations one is signed in to, and the way to each. */
@@ -49,23 +56,25 @@ export class Sessions {
   organisations(): Organisation[] {
     const { signedIn, environments } = this.needs;
     // As the settings have it now: what was TEST at the sign-in may be PROD.
-    return signedIn.organisations().map((of) => ({ ...of, kind: environments.kind(of.environment) }));
+    return signedIn
+      .organisations()
+      .map((organisation) => ({ ...organisation, kind: environments.kind(organisation.environment) }));
   }
 
   /** The organisation if one is signed in to it. */
-  find(of: OrganisationId): Organisation | undefined {
-    return this.organisations().find((one) => organisationKey(one) === organisationKey(of));
+  find(organisation: OrganisationId): Organisation | undefined {
+    return this.organisations().find((one) => organisationKey(one) === organisationKey(organisation));
   }
 
   /** How one is signed in to an organisation; undefined when one is not. */
-  signIn(to: OrganisationId): SignIn | undefined {
-    return this.needs.signedIn.find(to)?.signIn;
+  signInOf(organisation: OrganisationId): SignIn | undefined {
+    return this.needs.signedIn.find(organisation)?.signIn;
   }
 
   /** Whether the sign-in may only look. */
-  isReadOnly(of: OrganisationId): boolean {
-    const by = this.signIn(of);
-    return by !== undefined && isReadOnly(by);
+  isReadOnly(organisation: OrganisationId): boolean {
+    const signIn = this.signInOf(organisation);
+    return signIn !== undefined && isReadOnly(signIn);
   }
 
   /** Starts the sandbox and signs in to each of its organisations. */
@@ -81,7 +90,7 @@ export class Sessions {
     }));
     this.forgetConnections('sandbox');
     // Who has signed in to one of them as a person or machine stays signed in that way.
-    await this.needs.signedIn.put(...mine.filter((one) => (this.signIn(one)?.how ?? 'sandbox') === 'sandbox'));
+    await this.needs.signedIn.put(...mine.filter((one) => (this.signInOf(one)?.how ?? 'sandbox') === 'sandbox'));
     return this.organisations().filter(({ kind }) => kind === 'sandbox');
   }
 
@@ -99,58 +108,60 @@ export class Sessions {
   }
 
   /** Signs out of an organisation; what only it used is forgotten, and revoked where the server can be reached. */
-  async signOut(of: OrganisationId): Promise<void> {
-    this.connections.delete(organisationKey(of));
-    const gone = await this.needs.signedIn.remove((one) => organisationKey(one) === organisationKey(of));
-    await this.forgetUnused(of.environment, gone);
+  async signOut(organisation: OrganisationId): Promise<void> {
+    this.connections.delete(organisationKey(organisation));
+    const gone = await this.needs.signedIn.remove((one) => organisationKey(one) === organisationKey(organisation));
+    await this.forgetUnused(organisation.environment, gone);
   }
 
   /**
    * Represents another synthetic organisation with the same login. Throws what the API throws; then all is as before, or, when
    * nobody can say whom the login represents, one has to sign in again.
    */
-  async switchSynthetic(of: Organisation, orgno: string, signal: AbortSignal): Promise<Organisation> {
+  async switchSynthetic(organisation: Organisation, orgno: string, signal: AbortSignal): Promise<Organisation> {
     const { environments, http, persons, signedIn } = this.needs;
-    const by = this.signIn(of);
-    if (by?.how !== 'person') throw new SignedOut('missing', of);
-    const environment = await environments.get(of.environment);
+    const signIn = this.signInOf(organisation);
+    if (signIn?.how !== 'person') throw new SignedOut('missing', organisation);
+    const environment = await environments.get(organisation.environment);
     const { selfServiceUrl: baseUrl } = environment;
-    const next = { ...of, orgno };
+    const next = { ...organisation, orgno };
     // Here what it throws changes nothing yet.
-    await orCancelled(persons.tokens(by.session, of, environment).token(), signal);
+    await orCancelled(persons.tokens(signIn.session, organisation, environment).token(), signal);
     // First here: after the server has switched, no window may take what it says for the old organisation's.
-    await persons.represent(by.session, of, orgno);
-    const api = new SelfServiceApi({ baseUrl }, http, persons.tokens(by.session, next, environment));
+    await persons.represent(signIn.session, organisation, orgno);
+    const api = new SelfServiceApi({ baseUrl }, http, persons.tokens(signIn.session, next, environment));
     try {
       await api.switchSyntheticOrganisation(orgno, signal);
     } catch (error) {
       // Its answer may have been lost on the way back: only the server knows whom the login represents now.
       const isAsBefore = isUnreachable(error) || (await api.user()).authenticated_organization_number !== orgno;
       if (isAsBefore) {
-        await persons.represent(by.session, next, of.orgno);
+        await persons.represent(signIn.session, next, organisation.orgno);
         throw error;
       }
     }
     // It has happened: what comes too late or not at all is only the name.
     const now = { ...next, name: await nameOf(api, orgno, signal).catch(() => orgno) };
-    this.connections.delete(organisationKey(of));
+    this.connections.delete(organisationKey(organisation));
     this.connections.delete(organisationKey(now));
-    await this.forgetUnused(of.environment, await signedIn.replace(of, { ...now, signIn: by }));
+    await this.forgetUnused(organisation.environment, await signedIn.replace(organisation, { ...now, signIn }));
     return now;
   }
 
   /** A good access token of a person's session, for another extension that the person lets use it. */
-  async token(of: Organisation): Promise<string> {
-    const by = this.signIn(of);
-    if (!by) throw new SignedOut('missing', of);
-    return (await this.tokens(by, of, await this.needs.environments.get(of.environment))).token();
+  async token(organisation: Organisation): Promise<string> {
+    const signIn = this.signInOf(organisation);
+    if (!signIn) throw new SignedOut('missing', organisation);
+    return (
+      await this.tokens(signIn, organisation, await this.needs.environments.get(organisation.environment))
+    ).token();
   }
 
-  connect(to: Organisation): Promise<Connection> {
-    const key = organisationKey(to);
+  connect(organisation: Organisation): Promise<Connection> {
+    const key = organisationKey(organisation);
     const known = this.connections.get(key);
     if (known) return known;
-    const connection = this.open(to).catch((error: unknown) => {
+    const connection = this.open(organisation).catch((error: unknown) => {
       this.connections.delete(key);
       throw error;
     });
@@ -170,13 +181,13 @@ export class Sessions {
     const { leftovers, notDeleted } = this.needs;
     // The keyring may be open again.
     await this.deleteLeftovers();
-    for (const { signIn: by } of gone) {
-      if (this.isUsed(environment, by)) continue;
+    for (const { signIn } of gone) {
+      if (this.isUsed(environment, signIn)) continue;
       try {
-        await this.deleteSecrets(environment, by);
+        await this.deleteSecrets(environment, signIn);
       } catch (error) {
         if (!(error instanceof SecretStoreError)) throw error;
-        await leftovers.add(environment, by);
+        await leftovers.add(environment, signIn);
         notDeleted();
       }
     }
@@ -196,42 +207,47 @@ export class Sessions {
     }
   }
 
-  private isUsed(environment: string, by: SignIn): boolean {
-    return this.needs.signedIn.all().some((one) => one.environment === environment && sameSignIn(one.signIn, by));
+  private isUsed(environment: string, signIn: SignIn): boolean {
+    return this.needs.signedIn.all().some((one) => one.environment === environment && sameSignIn(one.signIn, signIn));
   }
 
-  private async deleteSecrets(environment: string, by: SignIn): Promise<void> {
+  private async deleteSecrets(environment: string, signIn: SignIn): Promise<void> {
     const { persons, adminClients, environments } = this.needs;
-    if (by.how === 'machine') await adminClients.remove(environment, by.clientId);
-    if (by.how === 'person') await persons.end(by.session, await environments.get(environment).catch(() => undefined));
+    if (signIn.how === 'machine') await adminClients.remove(environment, signIn.clientId);
+    if (signIn.how === 'person')
+      await persons.end(signIn.session, await environments.get(environment).catch(() => undefined));
   }
 
-  private async open(to: Organisation): Promise<Connection> {
-    const by = this.signIn(to);
-    if (!by) throw new SignedOut('missing', to);
-    const environment = await this.needs.environments.get(to.environment);
-    const tokens = await this.tokens(by, to, environment);
+  private async open(organisation: Organisation): Promise<Connection> {
+    const signIn = this.signInOf(organisation);
+    if (!signIn) throw new SignedOut('missing', organisation);
+    const environment = await this.needs.environments.get(organisation.environment);
+    const tokens = await this.tokens(signIn, organisation, environment);
     const { selfServiceUrl: baseUrl } = environment;
-    const termsUrl = environment.termsUrl.replace('{orgno}', to.orgno);
-    const addsKeysBy = this.needs.keyCalls.of(environment.id);
+    const termsUrl = environment.termsUrl.replace('{orgno}', organisation.orgno);
+    const addsKeysBy = this.needs.keyCalls.forEnvironment(environment.id);
     const unreadable = (names: readonly string[]) => {
-      this.needs.unreadable(to, names);
+      this.needs.unreadable(organisation, names);
     };
-    const target = { baseUrl, termsUrl, readOnly: isReadOnly(by), addsKeysBy, unreadable };
+    const target = { baseUrl, termsUrl, readOnly: isReadOnly(signIn), addsKeysBy, unreadable };
     const api = new SelfServiceApi(target, this.needs.http, tokens);
     return { environment, api };
   }
 
-  private async tokens(by: SignIn, of: Organisation, environment: Environment): Promise<TokenSource> {
+  private async tokens(signIn: SignIn, organisation: Organisation, environment: Environment): Promise<TokenSource> {
     const { persons, http, now, newId } = this.needs;
-    if (by.how === 'person') return persons.tokens(by.session, of, environment);
-    const admin = by.how === 'machine' ? await this.adminClient(by, of) : await this.sandboxAdmin(of);
+    if (signIn.how === 'person') return persons.tokens(signIn.session, organisation, environment);
+    const admin =
+      signIn.how === 'machine' ? await this.adminClient(signIn, organisation) : await this.sandboxAdmin(organisation);
     return new AdminClientTokens(admin, environment, { http, now, newId });
   }
 
-  private async adminClient({ clientId, scopes }: SignIn & { how: 'machine' }, of: Organisation): Promise<AdminClient> {
-    const key = await this.needs.adminClients.find(of.environment, clientId);
-    if (!key) throw new SignedOut('missing', of);
+  private async adminClient(
+    { clientId, scopes }: SignIn & { how: 'machine' },
+    organisation: Organisation,
+  ): Promise<AdminClient> {
+    const key = await this.needs.adminClients.find(organisation.environment, clientId);
+    if (!key) throw new SignedOut('missing', organisation);
     return { clientId, key: grantKey(key), scopes };
   }
 
@@ -253,7 +269,7 @@ async function nameOf(api: SelfServiceApi, orgno: string, signal: AbortSignal): 
   return (await api.user(signal)).authenticated_organization_name ?? api.organisationName(orgno, signal);
 }
 
-const stored = z.array(z.object({ environment: z.string(), signIn }));
+const stored = z.array(z.object({ environment: z.string(), signIn: storedSignIn }));
 type Leftover = z.infer<typeof stored>[number];
 
 /** Under which they are kept in globalState. */
@@ -267,8 +283,8 @@ export class Leftovers {
     return stored.safeParse(this.state.get(leftoversKey)).data ?? [];
   }
 
-  async add(environment: string, by: SignIn): Promise<void> {
-    await this.state.update(leftoversKey, [...this.all(), { environment, signIn: by }] satisfies Leftover[]);
+  async add(environment: string, signIn: SignIn): Promise<void> {
+    await this.state.update(leftoversKey, [...this.all(), { environment, signIn }] satisfies Leftover[]);
   }
 
   async remove(gone: Leftover): Promise<void> {

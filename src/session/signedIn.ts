@@ -4,10 +4,10 @@ import { type Event, EventEmitter, type Memento } from 'vscode';
 import * as z from 'zod/mini';
 import type { Log } from '../core/http/log.ts';
 import { type LockNeeds, whileLocked } from './fileLock.ts';
-import { organisation, type Organisation, type OrganisationId, organisationKey } from './organisation.ts';
+import { storedOrganisation, type Organisation, type OrganisationId, organisationKey } from './organisation.ts';
 
 /** How one is signed in to an organisation. Holds no secret: it says where they are. */
-export const signIn = z.union([
+export const storedSignIn = z.union([
   /** By the sandbox itself; it needs no account. */
   z.object({ how: z.literal('sandbox') }),
   /** As a person: `session` names what PersonSessions keeps. */
@@ -15,17 +15,17 @@ export const signIn = z.union([
   /** As a machine, with an admin client whose key AdminClients keeps; `scopes` are those it was given. */
   z.object({ how: z.literal('machine'), clientId: z.string(), scopes: z.array(z.string()) }),
 ]);
-export type SignIn = z.infer<typeof signIn>;
+export type SignIn = z.infer<typeof storedSignIn>;
 
 /** Whether the self-service API would refuse every change (self-service-api.md §2: dcr.write). */
-export function isReadOnly(by: SignIn): boolean {
-  return by.how === 'machine' && !by.scopes.includes('idporten:dcr.write');
+export function isReadOnly(signIn: SignIn): boolean {
+  return signIn.how === 'machine' && !signIn.scopes.includes('idporten:dcr.write');
 }
 
 /** Under which the organisations are kept in globalState. */
 export const organisationsKey = 'maskinporten.organisations';
 
-const entry = z.object({ ...organisation.shape, signIn });
+const entry = z.object({ ...storedOrganisation.shape, signIn: storedSignIn });
 export type SignedInOrganisation = z.infer<typeof entry>;
 
 const stored = z.object({ version: z.literal(2), organisations: z.array(entry) });
@@ -62,18 +62,22 @@ export class SignedIn {
     if (read.success) return read.data.organisations;
     const older = version1.safeParse(kept);
     if (older.success)
-      return older.data.organisations.map((of) => ({ ...of, kind: 'sandbox', signIn: { how: 'sandbox' } }));
+      return older.data.organisations.map((organisation) => ({
+        ...organisation,
+        kind: 'sandbox',
+        signIn: { how: 'sandbox' },
+      }));
     this.putAside(kept);
     return [];
   }
 
   /** As an Organisation, without how one is signed in. */
   organisations(): Organisation[] {
-    return this.all().map(({ signIn: _signIn, ...of }) => of);
+    return this.all().map(({ signIn: _signIn, ...organisation }) => organisation);
   }
 
-  find(of: OrganisationId): SignedInOrganisation | undefined {
-    return this.all().find((one) => organisationKey(one) === organisationKey(of));
+  find(organisation: OrganisationId): SignedInOrganisation | undefined {
+    return this.all().find((one) => organisationKey(one) === organisationKey(organisation));
   }
 
   /** Adds organisations; one that is there already is signed in to in the new way, in its place. The old ones are given back. */

@@ -32,12 +32,12 @@ export class Unfinished<T extends InSteps> {
     return keys.flatMap((key) => this.find(key.slice(prefix.length)) ?? []);
   }
 
-  of({ environment, orgno }: OrganisationId): T[] {
-    return this.all().filter((made) => made.environment === environment && made.orgno === orgno);
+  ofOrganisation({ environment, orgno }: OrganisationId): T[] {
+    return this.all().filter((journey) => journey.environment === environment && journey.orgno === orgno);
   }
 
-  async save(made: T): Promise<void> {
-    await this.state.update(this.prefix + made.id, made);
+  async save(journey: T): Promise<void> {
+    await this.state.update(this.prefix + journey.id, journey);
     this.changed.fire();
   }
 

@@ -1,5 +1,5 @@
 import { l10n, type MarkdownString, ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
-import { nextStep, type Rotation, type StepId } from '../core/journeys/rotation.ts';
+import { nextRotationStep, type Rotation, type RotationStep } from '../core/journeys/rotation.ts';
 import {
   bold,
   coloured,
@@ -25,7 +25,7 @@ class RotationNode implements Node {
   constructor(
     readonly parent: Node,
     readonly rotation: Rotation,
-    private readonly step: StepId,
+    private readonly step: RotationStep,
     private readonly services: Pick<TreeServices, 'sessions' | 'running'>,
   ) {
     this.id = `${parent.id}/(rotation ${rotation.id})`;
@@ -63,15 +63,15 @@ export class ClientNode implements Node {
 
   constructor(
     readonly parent: Node,
-    readonly of: OrganisationClient,
+    readonly target: OrganisationClient,
     private readonly services: TreeServices,
   ) {
-    this.id = `${parent.id}/${of.client.client_id}`;
+    this.id = `${parent.id}/${target.client.client_id}`;
   }
 
   getTreeItem(): TreeItem {
-    const { organisation, client } = this.of;
-    const keys = this.services.clients.knownKeys(this.of);
+    const { organisation, client } = this.target;
+    const keys = this.services.clients.knownKeys(this.target);
     const worst = keys && worstKey(keys, this.services.now());
     const item = new TreeItem(client.client_name || client.client_id, TreeItemCollapsibleState.Collapsed);
     const scopes = client.scopes.length === 1 ? l10n.t('1 scope') : l10n.t('{0} scopes', client.scopes.length);
@@ -85,27 +85,29 @@ export class ClientNode implements Node {
   }
 
   getChildren(): Promise<Node[]> {
-    const { organisation, client } = this.of;
-    const unfinished = this.services.rotations.of(organisation).flatMap((made) => {
-      const step = nextStep(made);
-      return step && made.clientId === client.client_id ? [new RotationNode(this, made, step, this.services)] : [];
+    const { organisation, client } = this.target;
+    const unfinished = this.services.rotations.ofOrganisation(organisation).flatMap((rotation) => {
+      const step = nextRotationStep(rotation);
+      return step && rotation.clientId === client.client_id
+        ? [new RotationNode(this, rotation, step, this.services)]
+        : [];
     });
     return Promise.resolve([
       ...unfinished,
-      new KeysNode(this, this.of, this.services),
-      new ScopesNode(this, this.of, this.services),
+      new KeysNode(this, this.target, this.services),
+      new ScopesNode(this, this.target, this.services),
     ]);
   }
 
   tooltipFacts(): unknown {
-    const { description, access_token_lifetime: lifetime, scopes, last_updated: changed } = this.of.client;
+    const { description, access_token_lifetime: lifetime, scopes, last_updated: changed } = this.target.client;
     return [description, lifetime, scopes, changed];
   }
 
   getTooltip(): MarkdownString {
-    const { client } = this.of;
+    const { client } = this.target;
     const { access_token_lifetime: lifetime, last_updated: changed } = client;
-    const keys = this.services.clients.knownKeys(this.of) ?? [];
+    const keys = this.services.clients.knownKeys(this.target) ?? [];
     const worst = keysAtRiskText(keys, this.services.now());
     const facts = [
       client.description ?? undefined,

@@ -13,9 +13,9 @@ export function decorated(id: string, ...marks: (Mark | undefined)[]): Uri {
 }
 
 /** The environment's letters, expired red, expiring yellow; the line's own text says the same. */
-export function decorationOf({ scheme: of, query }: Uri): FileDecoration | undefined {
-  if (of !== scheme) return undefined;
-  const marks = query.split('+') as Mark[];
+export function decorationOf(uri: Uri): FileDecoration | undefined {
+  if (uri.scheme !== scheme) return undefined;
+  const marks = uri.query.split('+') as Mark[];
   const environment = environments().find(({ kind }) => marks.includes(kind));
   const state = (['expired', 'expiring'] as const).find((one) => marks.includes(one));
   if (!environment && !state) return undefined;

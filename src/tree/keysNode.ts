@@ -13,7 +13,7 @@ export class KeyNode implements Node {
 
   constructor(
     readonly parent: Node,
-    readonly of: OrganisationClient,
+    readonly target: OrganisationClient,
     /** Public members only. */
     readonly key: JsonWebKey,
     /** Its private half is in this VS Code's secret storage; undefined: could not be looked up. */
@@ -33,21 +33,24 @@ export class KeyNode implements Node {
     item.description = this.facts().join(' · ');
     item.iconPath = keyIcon(state, this.stored ? 'lock' : 'key');
     item.resourceUri = decorated(this.id, state);
-    if (this.replacedBy !== undefined && !this.services.sessions.isReadOnly(this.of.organisation)) {
+    if (this.replacedBy !== undefined && !this.services.sessions.isReadOnly(this.target.organisation)) {
       item.command = { command: 'maskinporten.removeKey', title: l10n.t('Remove'), arguments: [this] };
     }
     const words = ['key', this.registered ? 'registered' : 'unregistered', ...(this.stored ? ['stored'] : [])];
-    item.contextValue = contextValue(this.services, this.of.organisation, ...words);
+    item.contextValue = contextValue(this.services, this.target.organisation, ...words);
     return item;
   }
 
   tooltipFacts(): unknown {
-    return [this.key, this.stored, this.services.usesOfKeys.known(this.of, this.key).map(({ label }) => label)];
+    return [this.key, this.stored, this.services.usesOfKeys.known(this.target, this.key).map(({ label }) => label)];
   }
 
   async getTooltip(): Promise<MarkdownString> {
     const { key, stored, registered, services } = this;
-    return keyTooltip({ key, stored, registered, uses: await services.usesOfKeys.find(this.of, key) }, services.now());
+    return keyTooltip(
+      { key, stored, registered, uses: await services.usesOfKeys.find(this.target, key) },
+      services.now(),
+    );
   }
 
   private get replaced(): string | undefined {
@@ -59,7 +62,7 @@ export class KeyNode implements Node {
       ? [this.replaced, keySize(this.key), expiryText(stateOfKey(this.key, this.services.now()))]
       : [l10n.t('not registered on the client')];
     const stored = this.stored ? l10n.t('private key stored here') : undefined;
-    return [...facts, stored, usedByText(this.services.usesOfKeys.known(this.of, this.key))].filter(
+    return [...facts, stored, usedByText(this.services.usesOfKeys.known(this.target, this.key))].filter(
       (fact) => fact !== undefined,
     );
   }
@@ -71,7 +74,7 @@ export class KeysNode implements Node {
 
   constructor(
     readonly parent: Node,
-    readonly of: OrganisationClient,
+    readonly target: OrganisationClient,
     private readonly services: TreeServices,
   ) {
     this.id = `${parent.id}/keys`;
@@ -79,36 +82,37 @@ export class KeysNode implements Node {
 
   getTreeItem(): TreeItem {
     const item = new TreeItem(l10n.t('Keys'), TreeItemCollapsibleState.Expanded);
-    const known = this.services.clients.knownKeys(this.of);
+    const known = this.services.clients.knownKeys(this.target);
     item.id = this.id;
     if (known) item.description = l10n.t('{0} of {1}', known.length, maxKeys);
     item.iconPath = new ThemeIcon('key');
-    item.contextValue = contextValue(this.services, this.of.organisation, 'keys');
+    item.contextValue = contextValue(this.services, this.target.organisation, 'keys');
     return item;
   }
 
   async getChildren(): Promise<Node[]> {
-    const { of, services } = this;
+    const { target, services } = this;
     const [shown, kept] = await Promise.all([
-      services.clients.keys(of),
+      services.clients.keys(target),
       // What is registered is known all the same.
-      services.privateKeys.kids(of.organisation, of.client.client_id).catch((why: unknown) => ({ why })),
+      services.privateKeys.kids(target.organisation, target.client.client_id).catch((why: unknown) => ({ why })),
     ]);
     const stored = 'why' in kept ? undefined : kept;
     const registered = new Set(shown.value.map(({ kid }) => kid));
     const unused = [...(stored ?? [])].filter((kid) => !registered.has(kid));
     const page = unused.slice(0, services.view.limit(this.id));
     const lines: Node[] = [
-      ...(shown.failure === undefined ? [] : [await ErrorNode.of(this, shown.failure, { shownFrom: shown.at })]),
-      ...('why' in kept ? [await ErrorNode.of(this, kept.why, { name: 'privateKeys' })] : []),
+      ...(shown.failure === undefined ? [] : [await ErrorNode.create(this, shown.failure, { shownFrom: shown.at })]),
+      ...('why' in kept ? [await ErrorNode.create(this, kept.why, { name: 'privateKeys' })] : []),
       ...shown.value.map(
-        (key) => new KeyNode(this, of, key, stored?.has(key.kid), true, services, this.replacing(key.kid, registered)),
+        (key) =>
+          new KeyNode(this, target, key, stored?.has(key.kid), true, services, this.replacing(key.kid, registered)),
       ),
-      ...page.map((kid) => new KeyNode(this, of, { kid, kty: 'RSA' }, true, false, services)),
+      ...page.map((kid) => new KeyNode(this, target, { kid, kty: 'RSA' }, true, false, services)),
       ...(page.length < unused.length ? [new LoadMoreNode(this, page.length, unused.length)] : []),
     ];
     if (lines.length > 0) return lines;
-    if (services.sessions.isReadOnly(of.organisation)) {
+    if (services.sessions.isReadOnly(target.organisation)) {
       return [new MessageNode(this, 'empty', l10n.t('No keys registered'), { icon: 'info' })];
     }
     const generate = { command: 'maskinporten.generateKey', title: l10n.t('Generate Key Pair…'), arguments: [this] };
@@ -118,9 +122,9 @@ export class KeysNode implements Node {
 
   /** The key that has taken a key's place, as long as it is there to do so. */
   private replacing(kid: string, registered: ReadonlySet<string>): string | undefined {
-    const { organisation, client } = this.of;
+    const { organisation, client } = this.target;
     return this.services.rotations
-      .of(organisation)
-      .find((made) => hasReplaced(made, client.client_id, kid) && registered.has(made.kid))?.kid;
+      .ofOrganisation(organisation)
+      .find((rotation) => hasReplaced(rotation, client.client_id, kid) && registered.has(rotation.kid))?.kid;
   }
 }

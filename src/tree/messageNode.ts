@@ -56,7 +56,7 @@ export class ErrorNode implements Node {
   }
 
   /** @param error whatever was thrown; the words for it are loaded now, since most trees have none */
-  static async of(parent: Node | undefined, error: unknown, more: ErrorNodeOptions = {}): Promise<ErrorNode> {
+  static async create(parent: Node | undefined, error: unknown, more: ErrorNodeOptions = {}): Promise<ErrorNode> {
     const { explain } = await import('../messages/explain.ts');
     return new ErrorNode(parent, explain(error), more);
   }

@@ -51,12 +51,12 @@ export class TreeViewState {
   private readonly shown = new Map<string, number>();
 
   /** How many lines are listed under the one with this id before “Load more”. */
-  limit(of: string): number {
-    return this.shown.get(of) ?? pageSize;
+  limit(lineId: string): number {
+    return this.shown.get(lineId) ?? pageSize;
   }
 
-  loadMore(of: string): void {
-    this.shown.set(of, this.limit(of) + pageSize);
+  loadMore(lineId: string): void {
+    this.shown.set(lineId, this.limit(lineId) + pageSize);
   }
 }
 
@@ -66,10 +66,10 @@ export class TreeViewState {
  */
 export function contextValue(
   { sessions }: Pick<TreeServices, 'sessions'>,
-  of: OrganisationId,
+  organisation: OrganisationId,
   ...words: string[]
 ): string {
-  return [...words, ...(sessions.isReadOnly(of) ? ['readOnly'] : [])].join(' ');
+  return [...words, ...(sessions.isReadOnly(organisation) ? ['readOnly'] : [])].join(' ');
 }
 
 /** Why a line that was begun with another sign-in leads nowhere. */

@@ -38,11 +38,11 @@ class FilterNode implements Node {
 }
 
 /** Whether a client's name, id, description, scopes or kids hold each word of the filter. */
-function matchesFilter(of: OrganisationClient, filter: string, clients: Pick<Clients, 'knownKeys'>): boolean {
+function matchesFilter(target: OrganisationClient, filter: string, clients: Pick<Clients, 'knownKeys'>): boolean {
   const words = filter.toLowerCase().split(/\s+/).filter(Boolean);
   if (words.length === 0) return true;
-  const { client_name: name, client_id: id, description, scopes } = of.client;
-  const kids = clients.knownKeys(of)?.map(({ kid }) => kid) ?? [];
+  const { client_name: name, client_id: id, description, scopes } = target.client;
+  const kids = clients.knownKeys(target)?.map(({ kid }) => kid) ?? [];
   const haystack = [name, id, description ?? '', ...scopes, ...kids].join('\n').toLowerCase();
   return words.every((word) => haystack.includes(word));
 }
@@ -53,25 +53,25 @@ class UnfinishedNode implements Node {
 
   constructor(
     readonly parent: Node,
-    readonly made: Creation,
+    readonly creation: Creation,
     private readonly services: Pick<TreeServices, 'sessions'>,
   ) {
-    this.id = `${parent.id}/(unfinished ${made.id})`;
+    this.id = `${parent.id}/(unfinished ${creation.id})`;
   }
 
   getTreeItem(): TreeItem {
-    const item = new TreeItem(this.made.input.displayName.trim(), TreeItemCollapsibleState.None);
+    const item = new TreeItem(this.creation.input.displayName.trim(), TreeItemCollapsibleState.None);
     item.id = this.id;
     item.iconPath = new ThemeIcon('debug-continue', new ThemeColor('list.warningForeground'));
-    item.contextValue = contextValue(this.services, this.made, 'unfinished');
-    if (this.services.sessions.isReadOnly(this.made)) {
+    item.contextValue = contextValue(this.services, this.creation, 'unfinished');
+    if (this.services.sessions.isReadOnly(this.creation)) {
       item.description = l10n.t('not finished');
       item.tooltip = [l10n.t('Setup isn’t finished. Finished steps aren’t repeated.'), mayOnlyLook()].join('\n');
       return item;
     }
     item.description = l10n.t('not finished: resume…');
     item.tooltip = l10n.t('Setup isn’t finished. Select to resume.');
-    item.command = { command: 'maskinporten.continueCreation', title: l10n.t('Resume'), arguments: [this.made.id] };
+    item.command = { command: 'maskinporten.continueCreation', title: l10n.t('Resume'), arguments: [this.creation.id] };
     return item;
   }
 }
@@ -90,8 +90,8 @@ export class OrganisationNode implements Node {
 
   getTreeItem(): TreeItem {
     const { kind, name, orgno } = this.organisation;
-    const by = this.services.sessions.signIn(this.organisation);
-    const readOnly = by !== undefined && isReadOnly(by);
+    const signIn = this.services.sessions.signInOf(this.organisation);
+    const readOnly = signIn !== undefined && isReadOnly(signIn);
     const item = new TreeItem(name, TreeItemCollapsibleState.Collapsed);
     const label = environmentLabel(this.organisation);
     item.id = this.id;
@@ -102,13 +102,13 @@ export class OrganisationNode implements Node {
     item.description = [label.text, orgno, mayNot, worst].filter(Boolean).join(' · ');
     item.iconPath = new ThemeIcon(label.icon, new ThemeColor(label.color));
     item.resourceUri = decorated(this.id, kind, state);
-    const isSynthetic = by?.how === 'person' && by.synthetic;
+    const isSynthetic = signIn?.how === 'person' && signIn.synthetic;
     const words = isSynthetic ? ['organisation', kind, 'synthetic'] : ['organisation', kind];
     item.contextValue = contextValue(this.services, this.organisation, ...words);
     item.accessibilityInformation = {
       label: [l10n.t('{0}, organisation {1} in {2}', name, orgno, label.text), worst].filter(Boolean).join(', '),
     };
-    const about = [l10n.t('Organisation number {0}', orgno), label.explanation, signedInAs(by)];
+    const about = [l10n.t('Organisation number {0}', orgno), label.explanation, signedInAs(signIn)];
     item.tooltip = colourful(
       bold(name),
       ...about.map((text) => text && plain(text)),
@@ -121,7 +121,7 @@ export class OrganisationNode implements Node {
   private knownKeys(): JsonWebKey[] {
     const { clients } = this.services;
     const maskinporten = clients.knownClients(this.organisation).filter(({ client }) => isMaskinporten(client));
-    return maskinporten.flatMap((of) => clients.knownKeys(of) ?? []);
+    return maskinporten.flatMap((target) => clients.knownKeys(target) ?? []);
   }
 
   async getChildren(): Promise<Node[]> {
@@ -132,11 +132,11 @@ export class OrganisationNode implements Node {
       matchesFilter({ organisation: this.organisation, client }, view.filter, clients),
     );
     const page = fitting.slice(0, view.limit(this.id));
-    const brokenOff = creations.of(this.organisation).filter(({ id }) => !running.has(id));
+    const brokenOff = creations.ofOrganisation(this.organisation).filter(({ id }) => !running.has(id));
     return [
-      ...(shown.failure === undefined ? [] : [await ErrorNode.of(this, shown.failure, { shownFrom: shown.at })]),
+      ...(shown.failure === undefined ? [] : [await ErrorNode.create(this, shown.failure, { shownFrom: shown.at })]),
       ...(view.filter ? [new FilterNode(this, view.filter, fitting.length, maskinporten.length)] : []),
-      ...brokenOff.map((made) => new UnfinishedNode(this, made, this.services)),
+      ...brokenOff.map((creation) => new UnfinishedNode(this, creation, this.services)),
       ...page.map((client) => new ClientNode(this, { organisation: this.organisation, client }, this.services)),
       ...(page.length < fitting.length ? [new LoadMoreNode(this, page.length, fitting.length)] : []),
       ...this.remarks(shown.value, maskinporten, fitting),
@@ -175,14 +175,14 @@ export class OrganisationNode implements Node {
   }
 }
 
-function signedInAs(by: SignIn | undefined): string | undefined {
-  switch (by?.how) {
+function signedInAs(signIn: SignIn | undefined): string | undefined {
+  switch (signIn?.how) {
     case 'person':
       return l10n.t('Signed in as a person.');
     case 'machine':
-      return isReadOnly(by)
-        ? l10n.t('Signed in as a machine with the admin client {0} (read-only).', by.clientId)
-        : l10n.t('Signed in as a machine with the admin client {0}.', by.clientId);
+      return isReadOnly(signIn)
+        ? l10n.t('Signed in as a machine with the admin client {0} (read-only).', signIn.clientId)
+        : l10n.t('Signed in as a machine with the admin client {0}.', signIn.clientId);
     case 'sandbox':
     case undefined:
       return undefined;

@@ -34,7 +34,7 @@ class NotSeenNode implements Node {
   }
 
   async getChildren(): Promise<Node[]> {
-    const failure = await ErrorNode.of(this, this.missing.why, { retry: 'maskinporten.lookAtTheRest' });
+    const failure = await ErrorNode.create(this, this.missing.why, { retry: 'maskinporten.lookAtTheRest' });
     return failure.getChildren();
   }
 
@@ -56,7 +56,7 @@ class NotSeenNode implements Node {
 /** One key at risk, or a client without any; a click does what helps. Commands take it for the key's own line. */
 class RiskNode implements Node {
   readonly id: string;
-  readonly of: OrganisationClient;
+  readonly target: OrganisationClient;
   readonly key: JsonWebKey | undefined;
   readonly stored: boolean | undefined;
   readonly registered: boolean;
@@ -66,17 +66,17 @@ class RiskNode implements Node {
     private readonly risk: ClientRisk,
     private readonly services: TreeServices,
   ) {
-    const { of, key } = risk;
-    this.of = of;
+    const { target, key } = risk;
+    this.target = target;
     this.key = key;
     this.stored = risk.stored;
     this.registered = risk.registered;
     const kid = key ? encodeURIComponent(key.kid) : '';
-    this.id = [parent.id, organisationKey(of.organisation), of.client.client_id, kid].join('/');
+    this.id = [parent.id, organisationKey(target.organisation), target.client.client_id, kid].join('/');
   }
 
   getTreeItem(): TreeItem {
-    const { organisation } = this.of;
+    const { organisation } = this.target;
     const { kind } = this.risk;
     const item = new TreeItem(this.name, TreeItemCollapsibleState.None);
     const remedies = this.remedies();
@@ -100,37 +100,39 @@ class RiskNode implements Node {
     const { key, stored, registered, services } = this;
     const [first] = this.remedies();
     const may = first ? l10n.t('Select to run: {0}', remedyTitle(first)) : l10n.t('You have read-only access.');
-    const about = [`${this.name}\n${place(this.of.organisation)}`, riskText(this.risk, services.now()), may];
+    const about = [`${this.name}\n${place(this.target.organisation)}`, riskText(this.risk, services.now()), may];
     if (!key) return tooltip(this.name, ...about);
     return keyTooltip(
-      { key, stored, registered, uses: await services.usesOfKeys.find(this.of, key), about },
+      { key, stored, registered, uses: await services.usesOfKeys.find(this.target, key), about },
       services.now(),
     );
   }
 
   private get name(): string {
-    const { client_name: name, client_id: id } = this.of.client;
+    const { client_name: name, client_id: id } = this.target.client;
     return name || id;
   }
 
   /** The environment first: TEST and PROD must not be taken for each other. */
   private facts(): string[] {
-    const { organisation } = this.of;
+    const { organisation } = this.target;
     const facts = [
       environmentLabel(organisation).text,
       riskText(this.risk, this.services.now()),
       this.key?.kid,
       organisation.name,
-      this.key && usedByText(this.services.usesOfKeys.known(this.of, this.key)),
+      this.key && usedByText(this.services.usesOfKeys.known(this.target, this.key)),
     ];
     return facts.filter((fact) => fact !== undefined);
   }
 
   private remedies(): readonly Remedy[] {
     const { sessions, usesOfKeys, rotations } = this.services;
-    const { organisation, client } = this.of;
-    const used = this.key !== undefined && usesOfKeys.known(this.of, this.key).length > 0;
-    const replaced = rotations.of(organisation).some((made) => hasReplaced(made, client.client_id, this.key?.kid));
+    const { organisation, client } = this.target;
+    const used = this.key !== undefined && usesOfKeys.known(this.target, this.key).length > 0;
+    const replaced = rotations
+      .ofOrganisation(organisation)
+      .some((rotation) => hasReplaced(rotation, client.client_id, this.key?.kid));
     return remediesOf(this.risk, { readOnly: sessions.isReadOnly(organisation), used, replaced });
   }
 }

@@ -12,7 +12,7 @@ export class ScopeNode implements Node {
 
   constructor(
     readonly parent: Node,
-    readonly of: OrganisationClient,
+    readonly target: OrganisationClient,
     readonly scope: string,
     private readonly known: IndexedScope | undefined,
     /** The lists were loaded whole, so a scope that is in none of them is not granted. */
@@ -30,7 +30,7 @@ export class ScopeNode implements Node {
     item.iconPath = obstacle
       ? new ThemeIcon('warning', new ThemeColor('list.warningForeground'))
       : new ThemeIcon('circle-small-filled');
-    item.contextValue = contextValue(this.services, this.of.organisation, 'scope');
+    item.contextValue = contextValue(this.services, this.target.organisation, 'scope');
     return item;
   }
 
@@ -60,7 +60,7 @@ export class ScopesNode implements Node {
 
   constructor(
     readonly parent: Node,
-    readonly of: OrganisationClient,
+    readonly target: OrganisationClient,
     private readonly services: TreeServices,
   ) {
     this.id = `${parent.id}/scopes`;
@@ -69,30 +69,30 @@ export class ScopesNode implements Node {
   getTreeItem(): TreeItem {
     const item = new TreeItem(l10n.t('Scopes'), TreeItemCollapsibleState.Collapsed);
     item.id = this.id;
-    item.description = String(this.of.client.scopes.length);
+    item.description = String(this.target.client.scopes.length);
     item.iconPath = new ThemeIcon('list-unordered');
-    item.contextValue = contextValue(this.services, this.of.organisation, 'scopes');
+    item.contextValue = contextValue(this.services, this.target.organisation, 'scopes');
     return item;
   }
 
   async getChildren(): Promise<Node[]> {
-    const { scopes } = this.of.client;
+    const { scopes } = this.target.client;
     if (scopes.length === 0) {
-      if (this.services.sessions.isReadOnly(this.of.organisation)) {
+      if (this.services.sessions.isReadOnly(this.target.organisation)) {
         return [new MessageNode(this, 'empty', l10n.t('No scopes'), { icon: 'info' })];
       }
       const add = { command: 'maskinporten.addScopes', title: l10n.t('Add Scopes…'), arguments: [this] };
       return [new MessageNode(this, 'empty', l10n.t('No scopes. Add scopes…'), { icon: 'add', command: add })];
     }
     // The names are known; what is said about them may fail without hiding them.
-    const choice = await this.services.scopes.choice(this.of.organisation).catch((error: unknown) => ({ error }));
+    const choice = await this.services.scopes.choice(this.target.organisation).catch((error: unknown) => ({ error }));
     const failure = 'error' in choice ? choice.error : (choice.grantedFailure ?? choice.catalogueFailure);
     const index = 'error' in choice ? undefined : choice.index;
     return [
-      ...(failure === undefined ? [] : [await ErrorNode.of(this, failure)]),
+      ...(failure === undefined ? [] : [await ErrorNode.create(this, failure)]),
       ...[...scopes]
         .sort((a, b) => (a < b ? -1 : 1))
-        .map((name) => new ScopeNode(this, this.of, name, index?.find(name), failure === undefined, this.services)),
+        .map((name) => new ScopeNode(this, this.target, name, index?.find(name), failure === undefined, this.services)),
     ];
   }
 }

@@ -208,7 +208,7 @@ export class TreeProvider {
       return (await node.getChildren?.()) ?? [];
     } catch (error) {
       if (!isCancelled(error)) this.surroundings.log.warn(`${node.id}: ${trace(error)}`);
-      return [await ErrorNode.of(node, error)];
+      return [await ErrorNode.create(node, error)];
     }
   }
 }

@@ -25,11 +25,11 @@ export class KeyUses implements Disposable {
 
   constructor() {
     const forget = () => {
-      this.forget();
+      this.expire();
     };
     // Each build writes copies: nothing is known of them, and so nothing is out of date.
     const forgetOf = (uri: Uri) => {
-      if (!isLeftOut(uri)) this.forget();
+      if (!isLeftOut(uri)) this.expire();
     };
     for (const watcher of this.watchers) {
       watcher.onDidCreate(forgetOf);
@@ -51,7 +51,7 @@ export class KeyUses implements Disposable {
   }
 
   /** What was read is out of date: what lies outside the workspace, as user-secrets do, is not watched. */
-  forget(): void {
+  expire(): void {
     this.known = undefined;
     this.changed.fire();
   }
@@ -103,15 +103,15 @@ export class UsesOfKeys implements Disposable {
   }
 
   /** Of the client's key, as far as the configs have been read. */
-  known(of: OrganisationClient, key: JsonWebKey): readonly KeyUse[] {
+  known(target: OrganisationClient, key: JsonWebKey): readonly KeyUse[] {
     void this.load();
-    return this.in(this.found, of, key);
+    return this.in(this.found, target, key);
   }
 
   /** Undefined when the configs cannot be searched. */
-  async find(of: OrganisationClient, key: JsonWebKey): Promise<readonly KeyUse[] | undefined> {
+  async find(target: OrganisationClient, key: JsonWebKey): Promise<readonly KeyUse[] | undefined> {
     await this.load();
-    return this.found && this.in(this.found, of, key);
+    return this.found && this.in(this.found, target, key);
   }
 
   dispose(): void {

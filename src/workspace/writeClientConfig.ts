@@ -6,7 +6,7 @@ import type { EnvironmentKind } from '../core/environments/environment.ts';
 import type { PrivateRsaJwk } from '../core/keys/jwk.ts';
 import { Refusal } from '../messages/problem.ts';
 import type { Organisation } from '../session/organisation.ts';
-import type { KeyOf, PrivateKeys } from '../session/privateKeys.ts';
+import type { KeyReference, PrivateKeys } from '../session/privateKeys.ts';
 import { readConfigFile, replaceConfigFile } from './configFile.ts';
 import { isUserSecrets } from './findConfigs.ts';
 import type { KeyUses } from './keyUses.ts';
@@ -30,7 +30,7 @@ export function cliEnvironment(kind: EnvironmentKind): 'test' | 'prod' {
  * ConfigError, ConfigFileError, PrivateKeyStoreError and Refusal.
  */
 export async function writeClientConfig(
-  { privateKeys, keyUses }: { readonly privateKeys: PrivateKeys; readonly keyUses: Pick<KeyUses, 'forget'> },
+  { privateKeys, keyUses }: { readonly privateKeys: PrivateKeys; readonly keyUses: Pick<KeyUses, 'expire'> },
   { organisation, clientId, kid, scopes }: ConfigContent,
   uri: Uri,
 ): Promise<void> {
@@ -41,15 +41,15 @@ export async function writeClientConfig(
   const start = before ?? (isUserSecrets(uri) ? '{}\n' : undefined);
   const text = start === undefined ? newConfig(settings) : applyEdits(start, editConfig(start, settings));
   if (text !== before) await replaceConfigFile(uri, before, text);
-  keyUses.forget();
+  keyUses.expire();
 }
 
 /** The private key kept here. Throws Refusal when it is not. */
-export async function requireStored(privateKeys: PrivateKeys, of: KeyOf): Promise<PrivateRsaJwk> {
-  const jwk = await privateKeys.find(of);
+export async function requireStored(privateKeys: PrivateKeys, reference: KeyReference): Promise<PrivateRsaJwk> {
+  const jwk = await privateKeys.find(reference);
   if (jwk) return jwk;
   throw new Refusal({
-    what: l10n.t('The private key of “{0}” isn’t stored here.', of.kid),
+    what: l10n.t('The private key of “{0}” isn’t stored here.', reference.kid),
     next: l10n.t('Generate a new key pair and write it to the config.'),
   });
 }

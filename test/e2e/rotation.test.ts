@@ -110,37 +110,37 @@ describe('a key that is replaced', () => {
     return (await postGrant(issuer, grant)).status;
   };
 
-  async function rotate(of: InUse): Promise<void> {
+  async function rotate(client: InUse): Promise<void> {
     const { quickInput, dialog } = vsCode.workbench;
-    const isInConfig = readFileSync(file(), 'utf8').includes(of.id);
+    const isInConfig = readFileSync(file(), 'utf8').includes(client.id);
     // VS Code hands a command no line that it is drawing anew at that moment, as it does when a config has been read.
-    if (isInConfig) await keyLine(of, of.kid).waitForDescription(/used by appsettings\.json/);
-    await keyLine(of, of.kid).clickInlineAction('Rotate Key…');
+    if (isInConfig) await keyLine(client, client.kid).waitForDescription(/used by appsettings\.json/);
+    await keyLine(client, client.kid).clickInlineAction('Rotate Key…');
     await quickInput.choose('2048 bits');
     if (isInConfig) {
-      assert.equal(await dialog.message(), `Replace the key “${of.kid}” of “${of.name}” with a new one?`);
+      assert.equal(await dialog.message(), `Replace the key “${client.kid}” of “${client.name}” with a new one?`);
       assert.match(await dialog.detail(), /the old key will be replaced in: appsettings\.json/);
       await dialog.answer('Rotate');
     }
   }
 
   /** The config is what it was but for the key; both keys get tokens, and the new one is the only new one. */
-  async function requireReplaced(of: InUse): Promise<string> {
+  async function requireReplaced(client: InUse): Promise<string> {
     const fresh = keyInConfig();
-    assert.notEqual(fresh.kid, of.kid);
-    assert.equal(readFileSync(file(), 'utf8').replace(encoded(), ''), of.before.replace(/ey[^"]{200,}/, ''));
-    assert.deepEqual(await registered(of), [of.kid, fresh.kid]);
-    assert.deepEqual([await gets(of, of.old), await gets(of, fresh)], [200, 200]);
+    assert.notEqual(fresh.kid, client.kid);
+    assert.equal(readFileSync(file(), 'utf8').replace(encoded(), ''), client.before.replace(/ey[^"]{200,}/, ''));
+    assert.deepEqual(await registered(client), [client.kid, fresh.kid]);
+    assert.deepEqual([await gets(client, client.old), await gets(client, fresh)], [200, 200]);
     return fresh.kid as string;
   }
 
-  const done = (of: InUse) =>
+  const done = (client: InUse) =>
     vsCode.workbench.notifications.saying(
-      new RegExp(`replaced “${of.kid}”\\. Each config was tested by getting a token`),
+      new RegExp(`replaced “${client.kid}”\\. Each config was tested by getting a token`),
     );
 
   it('waits for Maskinporten, then stands in the config, and the old one is removed when the person says so', async () => {
-    const of = await clientInUse('Nattjobb');
+    const client = await clientInUse('Nattjobb');
     const body = { error: 'invalid_grant', error_description: 'Unknown key identifier (kid) for client.' };
     const headers = { 'content-type': 'application/json' };
     const unknown = { match: { method: 'POST', path: '/token' }, status: 400, body: JSON.stringify(body), headers };
@@ -151,40 +151,41 @@ describe('a key that is replaced', () => {
       }
       await Promise.resolve();
     };
-    await rotate(of);
+    await rotate(client);
     const progress = vsCode.workbench.notifications.saying(/^Replacing the key gammel-\d+: waiting .* \([1-9] s\)$/);
     await progress.text();
     await vsCode.screenshot('rotate-progress');
-    await done(of).text();
-    assert.deepEqual(await done(of).buttons(), ['Remove Old Key…', 'Later']);
-    const kid = await requireReplaced(of);
-    await keyLine(of, of.kid).waitForDescription(new RegExp(`^replaced by ${kid}, can be removed`));
+    await done(client).text();
+    assert.deepEqual(await done(client).buttons(), ['Remove Old Key…', 'Later']);
+    const kid = await requireReplaced(client);
+    await keyLine(client, client.kid).waitForDescription(new RegExp(`^replaced by ${kid}, can be removed`));
     await vsCode.screenshot('rotate-done');
-    await done(of).click('Later');
+    await done(client).click('Later');
 
     await vsCode.reload();
     await vsCode.workbench.openViewContainer('Maskinporten');
-    await vsCode.workbench.tree.open(tiger, of.name, 'Keys');
-    await keyLine(of, of.kid).waitForDescription(/can be removed/);
-    await keyLine(of, of.kid).click();
+    await vsCode.workbench.tree.open(tiger, client.name, 'Keys');
+    await keyLine(client, client.kid).waitForDescription(/can be removed/);
+    await keyLine(client, client.kid).click();
     const { dialog } = vsCode.workbench;
-    assert.equal(await dialog.message(), `Remove the key “${of.kid}” from “${of.name}”?`);
+    assert.equal(await dialog.message(), `Remove the key “${client.kid}” from “${client.name}”?`);
     assert.doesNotMatch(await dialog.detail(), /In use|last/);
     await vsCode.screenshot('rotate-remove-old');
     await dialog.answer('Remove');
-    await keyLine(of, of.kid).waitForGone();
-    assert.deepEqual(await registered(of), [kid]);
-    assert.equal(await gets(of, keyInConfig()), 200);
+    await keyLine(client, client.kid).waitForGone();
+    assert.deepEqual(await registered(client), [kid]);
+    assert.equal(await gets(client, keyInConfig()), 200);
   });
 
-  const newKid = (of: InUse, { kid }: Passing) => kid?.startsWith(of.name) ?? false;
+  const newKid = (client: InUse, { kid }: Passing) => kid?.startsWith(client.name) ?? false;
   const isPut = ({ method, path: at }: Passing) => method === 'PUT' && at.includes('/jwks/');
-  const isClient = (of: InUse, { method, path: at }: Passing) => method === 'GET' && at.endsWith(`/clients/${of.id}`);
+  const isClient = (client: InUse, { method, path: at }: Passing) =>
+    method === 'GET' && at.endsWith(`/clients/${client.id}`);
   /** Requests of a kind since the rotation was begun or gone on with: Maskinporten is asked, then the config is tested. */
   let seen: number;
   type Break = readonly [
     where: string,
-    at: (of: InUse, passing: Passing, when: 'before' | 'after') => boolean,
+    at: (client: InUse, passing: Passing, when: 'before' | 'after') => boolean,
     left: string,
   ];
   /**
@@ -199,147 +200,147 @@ describe('a key that is replaced', () => {
     ],
     [
       'when the config is written and not tested',
-      (of, what, when) => isClient(of, what) && when === 'before' && (seen += 1) === 2,
+      (client, what, when) => isClient(client, what) && when === 'before' && (seen += 1) === 2,
       'writing the new key to the configs…',
     ],
   ];
 
   it('is lost to nobody when the extension host is ended on the way, and once more', async () => {
-    const of = await clientInUse('Brudd');
-    const line = of.line('Rotation isn’t finished');
+    const client = await clientInUse('Brudd');
+    const line = client.line('Rotation isn’t finished');
     const kids = new Set<string>();
     for (const [index, [where, at, left]] of breaks.entries()) {
       seen = 0;
       let held = false;
       test.hold = (what, when) => {
-        if (held || !at(of, what, when)) return;
+        if (held || !at(client, what, when)) return;
         held = true;
         // For ever: whoever asked is not there any more.
         return new Promise(() => undefined);
       };
-      await (index === 0 ? rotate(of) : line.click());
+      await (index === 0 ? rotate(client) : line.click());
       await eventually(`the request that is held ${where}`, () => held);
-      await of.line(`Replacing the key ${of.kid}`).waitForDescription(left);
+      await client.line(`Replacing the key ${client.kid}`).waitForDescription(left);
       vsCode.killExtensionHosts();
-      for (const kid of await registered(of)) kids.add(kid);
-      assert.equal(await gets(of, of.old), 200, where);
-      assert.equal(await gets(of, keyInConfig()), 200, where);
+      for (const kid of await registered(client)) kids.add(kid);
+      assert.equal(await gets(client, client.old), 200, where);
+      assert.equal(await gets(client, keyInConfig()), 200, where);
 
       test.hold = () => undefined;
       await vsCode.reload();
       await vsCode.workbench.openViewContainer('Maskinporten');
-      await vsCode.workbench.tree.open(tiger, of.name, 'Keys');
+      await vsCode.workbench.tree.open(tiger, client.name, 'Keys');
       await line.waitForDescription(left);
       if (index === 1) await vsCode.screenshot('rotate-unfinished');
     }
     await line.click();
-    await done(of).close();
+    await done(client).close();
     await line.waitForGone();
-    assert.deepEqual([...kids], [of.kid, await requireReplaced(of)], 'no second new key was made');
+    assert.deepEqual([...kids], [client.kid, await requireReplaced(client)], 'no second new key was made');
   });
 
   it('is not begun when the extension host is ended before anything was made', async () => {
-    const of = await clientInUse('Forsøk');
+    const client = await clientInUse('Forsøk');
     let asked = 0;
     let held = false;
     test.hold = ({ method, path: at }, when) => {
-      if (held || when === 'after' || method !== 'GET' || !at.endsWith(`${of.id}/jwks`) || (asked += 1) < 2) return;
+      if (held || when === 'after' || method !== 'GET' || !at.endsWith(`${client.id}/jwks`) || (asked += 1) < 2) return;
       held = true;
       return new Promise(() => undefined);
     };
-    await rotate(of);
+    await rotate(client);
     await eventually('the request that is held', () => held);
     vsCode.killExtensionHosts();
     test.hold = () => undefined;
     await vsCode.reload();
     await vsCode.workbench.openViewContainer('Maskinporten');
-    await vsCode.workbench.tree.open(tiger, of.name, 'Keys');
-    await keyLine(of, of.kid).row();
-    assert.deepEqual(await of.keys.children(), [of.kid]);
-    assert.equal(readFileSync(file(), 'utf8'), of.before);
-    assert.equal(await gets(of, of.old), 200);
+    await vsCode.workbench.tree.open(tiger, client.name, 'Keys');
+    await keyLine(client, client.kid).row();
+    assert.deepEqual(await client.keys.children(), [client.kid]);
+    assert.equal(readFileSync(file(), 'utf8'), client.before);
+    assert.equal(await gets(client, client.old), 200);
   });
 
   it('stays, with the new one, when the person cancels and then gives it up', async () => {
-    const of = await clientInUse('Angret');
+    const client = await clientInUse('Angret');
     const { notifications, dialog } = vsCode.workbench;
-    test.hold = (what) => (newKid(of, what) ? new Promise(() => undefined) : undefined);
-    await rotate(of);
+    test.hold = (what) => (newKid(client, what) ? new Promise(() => undefined) : undefined);
+    await rotate(client);
     const progress = notifications.saying(/^Replacing the key gammel-\d+: waiting/);
     await progress.text();
     await progress.click('Cancel');
     const said = notifications.saying(/^Stopped at this step: waiting for Maskinporten\. The old key still works/);
     assert.deepEqual(await said.buttons(), ['Resume']);
     await said.close();
-    await of.line('Rotation isn’t finished').clickInlineAction('Discard Rotation…');
+    await client.line('Rotation isn’t finished').clickInlineAction('Discard Rotation…');
     assert.match(await dialog.detail(), /Both keys and the configs stay as they are/);
     await dialog.answer('Discard');
-    await of.line('Rotation isn’t finished').waitForGone();
-    assert.equal((await registered(of)).length, 2);
-    assert.equal(readFileSync(file(), 'utf8'), of.before);
-    assert.equal(await gets(of, of.old), 200);
+    await client.line('Rotation isn’t finished').waitForGone();
+    assert.equal((await registered(client)).length, 2);
+    assert.equal(readFileSync(file(), 'utf8'), client.before);
+    assert.equal(await gets(client, client.old), 200);
   });
 
   it('makes room first where there are five, having said which to remove and why', async () => {
-    const of = await clientInUse('Fulltegnet');
+    const client = await clientInUse('Fulltegnet');
     const { notifications, dialog, quickInput } = vsCode.workbench;
-    for (const kid of ['en', 'to', 'tre', 'fire']) await of.put(publicJwk(`fulltegnet-${kid}`));
+    for (const kid of ['en', 'to', 'tre', 'fire']) await client.put(publicJwk(`fulltegnet-${kid}`));
     const exp = Math.floor(Date.now() / 1000) - 86_400;
-    await test.call(tiger, 'PUT', `clients/${of.id}/jwks/fulltegnet-tre`, { ...publicJwk('fulltegnet-tre'), exp });
+    await test.call(tiger, 'PUT', `clients/${client.id}/jwks/fulltegnet-tre`, { ...publicJwk('fulltegnet-tre'), exp });
     await refresh();
     const full = notifications.saying(/already has 5 keys/);
-    await keyLine(of, 'fulltegnet-tre').waitForDescription(/expired yesterday/);
+    await keyLine(client, 'fulltegnet-tre').waitForDescription(/expired yesterday/);
     await vsCode.workbench.tree.item(tiger).waitForDescription(/2 keys expired$/);
-    await keyLine(of, of.kid).clickInlineAction('Rotate Key…');
+    await keyLine(client, client.kid).clickInlineAction('Rotate Key…');
     assert.match(await full.text(), /Remove “fulltegnet-tre” first: it has expired\./);
     await vsCode.screenshot('rotate-five-keys');
     await full.click('Remove and Continue…');
-    assert.equal(await dialog.message(), `Remove the key “fulltegnet-tre” from “${of.name}”?`);
+    assert.equal(await dialog.message(), `Remove the key “fulltegnet-tre” from “${client.name}”?`);
     await dialog.answer('Remove');
     await quickInput.choose('2048 bits');
     await dialog.answer('Rotate');
-    await done(of).close();
-    const kids = await registered(of);
-    assert.deepEqual(kids, [of.kid, 'fulltegnet-en', 'fulltegnet-to', 'fulltegnet-fire', keyInConfig().kid]);
-    assert.equal(await gets(of, keyInConfig()), 200);
+    await done(client).close();
+    const kids = await registered(client);
+    assert.deepEqual(kids, [client.kid, 'fulltegnet-en', 'fulltegnet-to', 'fulltegnet-fire', keyInConfig().kid]);
+    assert.equal(await gets(client, keyInConfig()), 200);
   });
 
   it('is renewed instead, with the old and the new expiry', async () => {
-    const of = await clientInUse('Fornyet', false);
+    const client = await clientInUse('Fornyet', false);
     const exp = Math.floor(Date.now() / 1000) - 86_400;
-    await test.call(tiger, 'PUT', `clients/${of.id}/jwks/${of.kid}`, { ...publicHalf(of.old), exp });
-    assert.equal(await gets(of, of.old), 400);
+    await test.call(tiger, 'PUT', `clients/${client.id}/jwks/${client.kid}`, { ...publicHalf(client.old), exp });
+    assert.equal(await gets(client, client.old), 400);
     await refresh();
-    await keyLine(of, of.kid).waitForDescription(/expired/);
+    await keyLine(client, client.kid).waitForDescription(/expired/);
     await vsCode.workbench.tree.item(tiger).waitForDescription(/2 keys expired$/);
     const said = vsCode.workbench.notifications.saying(/^Renewed “gammel-\d+” until .* \(was .*\)/);
-    await keyLine(of, of.kid).choose('Renew Key');
+    await keyLine(client, client.kid).choose('Renew Key');
     await said.text();
-    await keyLine(of, of.kid).waitForDescription(/expires in 36\d days/);
+    await keyLine(client, client.kid).waitForDescription(/expires in 36\d days/);
     await vsCode.workbench.notifications.saying(/^Renewing /).item.waitFor({ state: 'detached' });
     await vsCode.screenshot('renew');
     await said.close();
-    assert.equal(await gets(of, of.old), 200);
+    assert.equal(await gets(client, client.old), 200);
   });
 
   it('is removed only after a warning where a config holds it, or where it is the last', async () => {
-    const of = await clientInUse('Siste nøkkel');
+    const client = await clientInUse('Siste nøkkel');
     const { dialog } = vsCode.workbench;
-    await keyLine(of, of.kid).clickInlineAction('Remove Key');
+    await keyLine(client, client.kid).clickInlineAction('Remove Key');
     const detail = await dialog.detail();
     assert.match(detail, /In use: appsettings\.json/);
     assert.match(detail, /the client’s last key\. Without one, programs can’t get tokens/);
     await vsCode.screenshot('remove-used-key');
     await dialog.cancel();
-    assert.deepEqual(await registered(of), [of.kid]);
+    assert.deepEqual(await registered(client), [client.kid]);
   });
 
   it('is among others that two windows add at the same moment, and none is lost', async () => {
-    const of = await clientInUse('Tovindu');
+    const client = await clientInUse('Tovindu');
     const other = await vsCode.secondWindow();
     try {
       await other.openViewContainer('Maskinporten');
-      await other.tree.open(tiger, of.name, 'Keys');
+      await other.tree.open(tiger, client.name, 'Keys');
       // Both registrations wait at the server's door until both are there.
       let waiting = 0;
       let open: () => void = () => undefined;
@@ -354,7 +355,7 @@ describe('a key that is replaced', () => {
       const windows = [vsCode.workbench, other];
       for (const [index, window] of windows.entries()) {
         await window.page.bringToFront();
-        await window.tree.item(tiger, of.name, 'Keys').clickInlineAction('Generate Key Pair…');
+        await window.tree.item(tiger, client.name, 'Keys').clickInlineAction('Generate Key Pair…');
         await window.quickInput.choose('2048 bits');
         await eventually(`the registration of window ${index + 1}`, () => waiting > index);
       }
@@ -366,15 +367,15 @@ describe('a key that is replaced', () => {
         await said.close();
       }
       assert.equal(new Set(kids).size, 2);
-      assert.deepEqual((await registered(of)).sort(), [of.kid, ...kids].sort());
-      assert.equal(await gets(of, of.old), 200);
+      assert.deepEqual((await registered(client)).sort(), [client.kid, ...kids].sort());
+      assert.equal(await gets(client, client.old), 200);
     } finally {
       await other.page.close();
     }
   });
 
   it('is replaced by one window at a time, and the other says so', async () => {
-    const of = await clientInUse('Ettvindu');
+    const client = await clientInUse('Ettvindu');
     let open: () => void = () => undefined;
     const opened = new Promise<void>((resolve) => {
       open = resolve;
@@ -386,19 +387,19 @@ describe('a key that is replaced', () => {
       asked += 1;
       await opened;
     };
-    await rotate(of);
+    await rotate(client);
     await eventually('the request that is held', () => asked === 1);
     const other = await vsCode.secondWindow();
     try {
       await other.openViewContainer('Maskinporten');
-      await other.tree.open(tiger, of.name, 'Keys');
-      await other.tree.item(tiger, of.name, 'Rotation isn’t finished').click();
+      await other.tree.open(tiger, client.name, 'Keys');
+      await other.tree.item(tiger, client.name, 'Rotation isn’t finished').click();
       await other.notifications.saying(/is already being replaced\. Already running in another window/).close();
       assert.equal(asked, 1);
       open();
       await vsCode.page.bringToFront();
-      await done(of).close();
-      await requireReplaced(of);
+      await done(client).close();
+      await requireReplaced(client);
     } finally {
       await other.page.close();
     }

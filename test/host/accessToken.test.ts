@@ -37,7 +37,7 @@ const consumer = '312619385';
 describe('Get Access Token', () => {
   let app: App;
   let person: Person;
-  let of: OrganisationClient;
+  let target: OrganisationClient;
 
   before(async () => {
     app = await runningApp();
@@ -45,7 +45,7 @@ describe('Get Access Token', () => {
 
   beforeEach(async () => {
     await freshSandbox(app);
-    of = await clientWithKey(app);
+    target = await clientWithKey(app);
     person = new Person().mayBeAsked(/^Token for .*: scopes/, asItStands).mayBeAsked(/^Token for .*: resource/, '');
     await env.clipboard.writeText('');
   });
@@ -58,7 +58,7 @@ describe('Get Access Token', () => {
     person.leave();
   });
 
-  const get = () => run('getAccessToken', { of });
+  const get = () => run('getAccessToken', { target });
   const shown = (): Described => {
     const document = window.activeTextEditor?.document;
     assert.equal(document?.uri.scheme, 'maskinporten-json');
@@ -74,8 +74,8 @@ describe('Get Access Token', () => {
   };
   /** The client gets a scope that others delegate to its organisation. */
   const delegate = async () => {
-    const { api } = await app.sessions.connect(of.organisation);
-    await api.updateClient(of.client.client_id, () => ({ scopes: [delegatedScope, 'altinn:broker.read'] }));
+    const { api } = await app.sessions.connect(target.organisation);
+    await api.updateClient(target.client.client_id, () => ({ scopes: [delegatedScope, 'altinn:broker.read'] }));
   };
 
   it('shows what stands in the token, whose it is and until when, but not the token', async () => {
@@ -86,7 +86,7 @@ describe('Get Access Token', () => {
     assert.ok(comments.includes(`// Valid until ${new Date(Number(claims.exp) * 1000).toLocaleString()}`));
     assert.equal(header.alg, 'RS256');
     assert.deepEqual(claims.consumer, { authority: 'iso6523-actorid-upis', ID: `0192:${orgno}` });
-    assert.deepEqual(String(claims.scope).split(' '), of.client.scopes);
+    assert.deepEqual(String(claims.scope).split(' '), target.client.scopes);
     const { text, choices } = person.wasShown('information', /^Token from Maskinporten SANDBOX for “Nattjobben”/);
     assert.deepEqual(choices, ['Copy Token', 'Exchange for an Altinn Token']);
     const everything = [text, ...workspace.textDocuments.map((document) => document.getText())].join('\n');
@@ -200,11 +200,11 @@ describe('Get Access Token', () => {
 
   it('is exchanged as TTD only for Digdir, the one organisation that Altinn lets act so: nobody else is asked', async () => {
     const value = await copied();
-    const { environment } = await app.sessions.connect(of.organisation);
-    const token = { of, environment: { ...environment, kind: 'test' }, issuedBy: 'Maskinporten', value } as const;
+    const { environment } = await app.sessions.connect(target.organisation);
+    const token = { target, environment: { ...environment, kind: 'test' }, issuedBy: 'Maskinporten', value } as const;
     const exchangeAs = async (orgno: string, kind: 'test' | 'prod') => {
-      const organisation = { ...of.organisation, orgno };
-      const as = { ...token, of: { ...of, organisation }, environment: { ...environment, kind } };
+      const organisation = { ...target.organisation, orgno };
+      const as = { ...token, target: { ...target, organisation }, environment: { ...environment, kind } };
       return exchange(app, as, new Attempt());
     };
     const own = await exchange(app, token, new Attempt());
@@ -218,7 +218,7 @@ describe('Get Access Token', () => {
   it('waits for Maskinporten to recognise the key until the person cancels, and then shows nothing', async () => {
     await app.sessions.resetSandbox();
     await configure('sandbox.propagationDelay', 100);
-    of = await clientWithKey(app);
+    target = await clientWithKey(app);
     person.cancelsAt(/waiting for Maskinporten to recognise the key/);
     await get();
     assert.deepEqual([...person.was('information'), ...person.was('error')], []);

@@ -13,7 +13,7 @@ const put = { method: 'PUT', path: '/api/v1/clients/' };
 describe('Scopes', () => {
   let app: App;
   let person: Person;
-  let of: OrganisationClient;
+  let target: OrganisationClient;
 
   before(async () => {
     app = await runningApp();
@@ -22,7 +22,7 @@ describe('Scopes', () => {
   beforeEach(async () => {
     await freshSandbox(app);
     person = new Person();
-    of = await newClient(app, { scopes: [had] });
+    target = await newClient(app, { scopes: [had] });
     await shown();
   });
 
@@ -34,14 +34,16 @@ describe('Scopes', () => {
 
   /** The client's scopes as the tree has them. */
   async function shown(): Promise<readonly string[] | undefined> {
-    const { value } = await app.clients.list(of.organisation);
-    return value.find(({ client_id }) => client_id === of.client.client_id)?.scopes;
+    const { value } = await app.clients.list(target.organisation);
+    return value.find(({ client_id }) => client_id === target.client.client_id)?.scopes;
   }
 
   async function open() {
     const form = new FormPanel();
-    const { environment, orgno } = of.organisation;
-    await (await app.forms()).restore('addScopes', form.panel, { environment, orgno, clientId: of.client.client_id });
+    const { environment, orgno } = target.organisation;
+    await (
+      await app.forms()
+    ).restore('addScopes', form.panel, { environment, orgno, clientId: target.client.client_id });
     return { form, asker: form.asAddScopes() };
   }
 
@@ -102,7 +104,7 @@ describe('Scopes', () => {
     assert.deepEqual(await shown(), [had, wanted]);
     form.dispose();
     person.whenAsked(/^Remove the scope/, 'Remove');
-    await run('removeScope', { of, scope: had });
+    await run('removeScope', { target, scope: had });
     assert.equal(person.was('error').length, 1);
     assert.deepEqual(await shown(), [wanted]);
   });

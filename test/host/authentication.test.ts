@@ -120,16 +120,18 @@ describe('VS Code’s accounts', () => {
 
   it('give a token of the environment that is asked for, and of the account', async () => {
     const [tiger, other] = await signInTwice();
-    for (const [of, url] of [
+    for (const [organisation, url] of [
       [tiger!, world.test.selfServiceUrl],
       [other!, world.prod.selfServiceUrl],
     ] as const) {
-      const [session, ...more] = await provider.getSessions([of.environment], {});
+      const [session, ...more] = await provider.getSessions([organisation.environment], {});
       assert.deepEqual(more, []);
       const headers = { authorization: `Bearer ${session!.accessToken}` };
       const user = (await (await fetch(`${url}/api/v1/auth/user`, { headers })).json()) as Record<string, unknown>;
-      assert.equal(String(user.authenticated_organization_number), of.orgno);
-      assert.deepEqual(await provider.getSessions([of.environment], { account: session!.account }), [session]);
+      assert.equal(String(user.authenticated_organization_number), organisation.orgno);
+      assert.deepEqual(await provider.getSessions([organisation.environment], { account: session!.account }), [
+        session,
+      ]);
     }
     const [session] = await provider.getSessions(['prod'], {});
     assert.deepEqual(await provider.getSessions(['test'], { account: session!.account }), []);
@@ -147,8 +149,8 @@ describe('VS Code’s accounts', () => {
     const [tiger] = await signInTwice();
     const token = app.sessions.token.bind(app.sessions);
     // Of the same class as this copy of the provider knows; the extension’s own is another.
-    app.sessions.token = (of) =>
-      of.orgno === tigerOrgno ? Promise.reject(new SignedOut('expired', tiger!)) : token(of);
+    app.sessions.token = (organisation) =>
+      organisation.orgno === tigerOrgno ? Promise.reject(new SignedOut('expired', tiger!)) : token(organisation);
     assert.deepEqual(await provider.getSessions(['test'], {}), []);
     assert.equal((await provider.getSessions(['prod'], {})).length, 1);
     Reflect.deleteProperty(app.sessions, 'token');
@@ -201,9 +203,9 @@ describe('VS Code’s accounts', () => {
   });
 
   it('follow a switch of the synthetic organisation', async () => {
-    const of = await signIn('TEST: as a person, with a synthetic organisation', 'synthetic', syntheticOrgno);
+    const organisation = await signIn('TEST: as a person, with a synthetic organisation', 'synthetic', syntheticOrgno);
     person.whenTyping(/which synthetic organisation do you want to represent/, tigerOrgno);
-    await run('switchSyntheticOrganisation', { organisation: of });
+    await run('switchSyntheticOrganisation', { organisation });
     assert.deepEqual(
       changes.at(-1)?.changed?.map(({ account }) => account.id),
       [`test/${tigerOrgno}`],

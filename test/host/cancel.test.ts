@@ -60,7 +60,7 @@ const commands: readonly (readonly [
 describe('Cancel reaches the request that is waited for', () => {
   let app: App;
   let person: Person;
-  let of: InUse;
+  let target: InUse;
 
   before(async () => {
     app = await runningApp();
@@ -68,7 +68,7 @@ describe('Cancel reaches the request that is waited for', () => {
 
   beforeEach(async () => {
     await freshSandbox(app);
-    of = await clientWithKey(app);
+    target = await clientWithKey(app);
     person = new Person();
     put('{}');
   });
@@ -85,12 +85,18 @@ describe('Cancel reaches the request that is waited for', () => {
     it(`in “${command}”, which waits for ${match.method} ${match.path}`, async () => {
       if (command === 'testClient') {
         person.onceAsked(/^Write the config for/, 'appsettings.json').onceAsked(/^Write the private key to/, 'Write');
-        await run('writeAltinnCliConfig', { of });
+        await run('writeAltinnCliConfig', { target });
       }
       answers?.(person);
       await configure('requestTimeout', 600);
       await misbehave(app, { match, hang: true });
-      const given = { of, key: of.pair.publicJwk, stored: true, registered: true, scope: of.client.scopes[0] };
+      const given = {
+        target,
+        key: target.pair.publicJwk,
+        stored: true,
+        registered: true,
+        scope: target.client.scopes[0],
+      };
       await requestsWhile(app, async (soFar) => {
         const running = run(command, given);
         const path = new RegExp(match.path ?? '');

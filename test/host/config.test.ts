@@ -53,12 +53,12 @@ const otherPrograms = ['no-section.json', 'altinn-app.json'];
 describe('Writing the Altinn CLI config', () => {
   let app: App;
   let person: Person;
-  let of: Awaited<ReturnType<typeof clientWithKey>>;
+  let organisation: Awaited<ReturnType<typeof clientWithKey>>;
 
   before(async () => {
     app = await runningApp();
     await freshSandbox(app);
-    of = await clientWithKey(app);
+    organisation = await clientWithKey(app);
     await autoSave('off');
   });
 
@@ -77,7 +77,7 @@ describe('Writing the Altinn CLI config', () => {
     await behave(app);
   });
 
-  const write = () => run('writeAltinnCliConfig', { of });
+  const write = () => run('writeAltinnCliConfig', { organisation });
   const wasWritten = () => {
     assert.deepEqual(person.was('error'), []);
     person.wasShown('information', /Wrote the config for “Nattjobben” to .* with the key “nattjobben”/);
@@ -94,9 +94,9 @@ describe('Writing the Altinn CLI config', () => {
       const after = read();
       const { environment, clientid, scope, encodedjwk, exhangetoaltinntoken } = section(after);
       assert.equal(environment, 'test');
-      assert.equal(clientid, of.client.client_id);
+      assert.equal(clientid, organisation.client.client_id);
       assert.equal(scope, requiredScopes.join(' '));
-      assert.deepEqual(decodeJwk(String(encodedjwk)), of.pair.privateJwk);
+      assert.deepEqual(decodeJwk(String(encodedjwk)), organisation.pair.privateJwk);
       assert.equal(String(exhangetoaltinntoken).toLowerCase(), 'true');
       assert.ok(isOnlyAddedTo(withoutValues(before), withoutValues(after)), after);
       assert.equal(after.startsWith('\uFEFF'), before.startsWith('\uFEFF'));
@@ -155,7 +155,7 @@ describe('Writing the Altinn CLI config', () => {
     await write();
     wasWritten();
     assert.equal(mode(), '600');
-    assert.equal(section().clientid, of.client.client_id);
+    assert.equal(section().clientid, organisation.client.client_id);
     assert.match(read(), /tt02\.altinn\.no/);
   });
 
@@ -168,7 +168,7 @@ describe('Writing the Altinn CLI config', () => {
     await write();
     wasWritten();
     assert.ok(lstatSync(configFile).isSymbolicLink());
-    assert.equal(section(readFileSync(target, 'utf8')).clientid, of.client.client_id);
+    assert.equal(section(readFileSync(target, 'utf8')).clientid, organisation.client.client_id);
     assert.equal(mode(target), '600');
     assert.deepEqual(temporaryFiles(path.dirname(target)), []);
   });
@@ -214,13 +214,15 @@ describe('Writing the Altinn CLI config', () => {
 
   it('says beforehand which client, key and environment are replaced', async () => {
     await write();
-    put(read().replace(of.client.client_id, '11111111-2222-3333-4444-555555555555').replace('"test"', '"prod"'));
+    put(
+      read().replace(organisation.client.client_id, '11111111-2222-3333-4444-555555555555').replace('"test"', '"prod"'),
+    );
     await write();
     const { detail } = person.shown.filter(({ how }) => how === 'warning').at(-1)!;
     assert.match(detail, /The file’s client ID \(“11111111-2222-3333-4444-555555555555”\) will be replaced/);
     assert.match(detail, /The file’s environment \(“prod”\) will be replaced/);
     assert.doesNotMatch(detail, /The file’s private key/);
-    assert.ok(!detail.includes(of.pair.privateJwk.d));
+    assert.ok(!detail.includes(organisation.pair.privateJwk.d));
   });
 
   it('can be undone in an editor that shows the file', async () => {
@@ -228,7 +230,10 @@ describe('Writing the Altinn CLI config', () => {
     const document = await open();
     await write();
     wasWritten();
-    await eventually('the key in the editor', () => section(document.getText()).clientid === of.client.client_id);
+    await eventually(
+      'the key in the editor',
+      () => section(document.getText()).clientid === organisation.client.client_id,
+    );
     assert.equal(document.isDirty, false);
     await open();
     await commands.executeCommand('undo');
@@ -247,7 +252,7 @@ describe('Writing the Altinn CLI config', () => {
     );
     wasWritten();
     assert.match(read(), /"Mine": 1/);
-    assert.equal(section().clientid, of.client.client_id);
+    assert.equal(section().clientid, organisation.client.client_id);
   });
 
   for (const [where, before, line] of [
@@ -302,7 +307,7 @@ describe('Writing the Altinn CLI config', () => {
     await write();
     wasWritten();
     const encoded = String(section().encodedjwk);
-    const { d, p } = of.pair.privateJwk;
+    const { d, p } = organisation.pair.privateJwk;
     const secrets = [encoded.slice(200, 260), d.slice(0, 40), p.slice(0, 40)];
     const data = path.resolve(app.context.globalStorageUri.fsPath, '../../..');
     assert.deepEqual(filesWith(data, secrets), []);
@@ -318,7 +323,7 @@ describe('Writing the Altinn CLI config', () => {
       await whileWorkspaceSays(name, value, write);
       person.wasShown('error', told);
     }
-    assert.ok(!read().includes(of.client.client_id));
+    assert.ok(!read().includes(organisation.client.client_id));
   });
 
   it('asks which file when there are several, the shallowest first', async () => {
@@ -334,7 +339,7 @@ describe('Writing the Altinn CLI config', () => {
       '$(json) src/appsettings.json',
       '$(json) deep/er/appsettings.Test.json',
     ]);
-    assert.equal(section(read('src/appsettings.json')).clientid, of.client.client_id);
+    assert.equal(section(read('src/appsettings.json')).clientid, organisation.client.client_id);
   });
 
   for (const name of otherPrograms) {
@@ -353,7 +358,7 @@ describe('Writing the Altinn CLI config', () => {
   /** What the Create client form begins with. */
   async function loadedForm() {
     const form = new FormPanel();
-    await (await app.forms()).restore('createClient', form.panel, of.organisation);
+    await (await app.forms()).restore('createClient', form.panel, organisation.organisation);
     const loaded = await form.asCreateClient().ask('load', {});
     form.dispose();
     return loaded;
@@ -374,7 +379,7 @@ describe('Writing the Altinn CLI config', () => {
         [],
       );
       const file = path.join(home, '.microsoft/usersecrets/my-id.1/secrets.json');
-      assert.equal(section(readFileSync(file, 'utf8')).clientid, of.client.client_id);
+      assert.equal(section(readFileSync(file, 'utf8')).clientid, organisation.client.client_id);
       assert.equal(mode(file), '600');
       const choices = person.wasShown('pick', /^Write the config for/).choices;
       assert.equal(choices.filter((choice) => choice.includes('user-secrets')).length, 1);

@@ -19,7 +19,7 @@ const minute = 60_000;
 describe('Diagnose', () => {
   let app: App;
   let person: Person;
-  let of: Awaited<ReturnType<typeof clientWithKey>>;
+  let target: Awaited<ReturnType<typeof clientWithKey>>;
 
   before(async () => {
     app = await runningApp();
@@ -27,7 +27,7 @@ describe('Diagnose', () => {
 
   beforeEach(async () => {
     await freshSandbox(app);
-    of = await clientWithKey(app);
+    target = await clientWithKey(app);
     person = new Person();
   });
 
@@ -39,8 +39,8 @@ describe('Diagnose', () => {
     person.leave();
   });
 
-  const diagnose = (line: unknown = { of }) => run('diagnose', line);
-  const api = async () => (await app.sessions.connect(of.organisation)).api;
+  const diagnose = (line: unknown = { target }) => run('diagnose', line);
+  const api = async () => (await app.sessions.connect(target.organisation)).api;
   /** Asks for the report with the notification that says this, and reads it. */
   const reportAfter = async (said: RegExp, line?: unknown): Promise<string> => {
     person.whenAsked(said, 'Show Report');
@@ -76,7 +76,7 @@ describe('Diagnose', () => {
 
   it('writes a report with all that support asks for', async () => {
     const report = await reportAfter(/all checks passed/);
-    const { client, organisation, pair } = of;
+    const { client, organisation, pair } = target;
     for (const part of [
       /^# Maskinporten client diagnosis$/m,
       /^1\. ✔ \*\*Environment\*\* \(\d{4}-\d\d-\d\dT[\d:.]+Z, \d+ ms\)$/m,
@@ -100,7 +100,7 @@ describe('Diagnose', () => {
     const http = vscode.workspace.getConfiguration('http');
     const proxy = 'http://kari:PROXY-CANARY@proxy.sandbox.example:3128';
     await http.update('proxy', proxy, vscode.ConfigurationTarget.Global);
-    const secrets = Object.entries(of.pair.privateJwk).flatMap(([name, value]) =>
+    const secrets = Object.entries(target.pair.privateJwk).flatMap(([name, value]) =>
       ['d', 'p', 'q', 'dp', 'dq', 'qi'].includes(name) ? [value] : [],
     );
     app.sessions.forgetConnections();
@@ -119,7 +119,7 @@ describe('Diagnose', () => {
   });
 
   it('names the first broken link with its remedy, and says what wasn’t checked', async () => {
-    await (await api()).removeKey(of.client.client_id, of.pair.publicJwk.kid);
+    await (await api()).removeKey(target.client.client_id, target.pair.publicJwk.kid);
     const report = await reportAfter(/^Failed: Key\. The key stored here \(“nattjobben”\) isn’t registered/);
     person.wasShown('warning', /Generate a new key pair/);
     assert.match(report, /^8\. ✘ \*\*Key\*\* \(.+\): The key stored here/m);
@@ -128,9 +128,9 @@ describe('Diagnose', () => {
   });
 
   it('says that the client does not exist any more', async () => {
-    const client = { ...of.client, client_id: '11111111-2222-3333-4444-555555555555' };
+    const client = { ...target.client, client_id: '11111111-2222-3333-4444-555555555555' };
     const report = await reportAfter(/^Failed: Client\. The self-service API couldn’t find what was requested/, {
-      of: { organisation: of.organisation, client },
+      target: { organisation: target.organisation, client },
     });
     assert.match(report, /^- References for Digdir: [\w-]{8,}$/m);
   });
@@ -163,7 +163,7 @@ describe('Diagnose', () => {
     const refused = { status: 400, headers: date(-3 * minute), body };
     await misbehave(app, { match: { method: 'POST', path: '/token' }, ...refused });
     app.sessions.forgetConnections();
-    await run('showClientJson', { of });
+    await run('showClientJson', { target });
     person.wasShown(
       'error',
       /^Couldn’t get a token from Maskinporten\. Your system clock is 3 minutes slow\. .+ Sync your system clock/,

@@ -21,7 +21,7 @@ describe('An exported key', () => {
     at.person.whenAsked(/^Select an export format for the key/, form).whenAsked(/^Where should the key go/, where);
 
   it('leaves the secret storage only after a question that says so', async () => {
-    const of = await clientWithKey(at.app);
+    const target = await clientWithKey(at.app);
     exported('$(lock) JWK', 'To the clipboard').dismisses(/^Export the PRIVATE key/);
     await run('exportKey', await lineAt(at.app, /TIGER/, 'Nattjobben', 'Keys', 'nattjobben'));
     at.person.wasShown(
@@ -30,17 +30,17 @@ describe('An exported key', () => {
     );
     assert.equal(await env.clipboard.readText(), '');
     at.person.whenAsked(/^Export the PRIVATE key/, 'Export');
-    await run('exportKey', { of, key: { kid: 'nattjobben', kty: 'RSA' }, stored: true });
-    assert.deepEqual(JSON.parse(await env.clipboard.readText()), of.pair.privateJwk);
+    await run('exportKey', { target, key: { kid: 'nattjobben', kty: 'RSA' }, stored: true });
+    assert.deepEqual(JSON.parse(await env.clipboard.readText()), target.pair.privateJwk);
     at.person.wasShown('information', /The clipboard is cleared in a minute/);
   });
 
   it('goes without a question when it is public', async () => {
-    const of = await clientWithKey(at.app);
+    const target = await clientWithKey(at.app);
     exported('$(key) JWKS', 'To the clipboard');
     await run('exportKey', await lineAt(at.app, /TIGER/, 'Nattjobben', 'Keys', 'nattjobben'));
     assert.deepEqual(at.person.was('warning'), []);
-    const { kty, use, alg, kid, n, e } = of.pair.publicJwk;
+    const { kty, use, alg, kid, n, e } = target.pair.publicJwk;
     assert.deepEqual(JSON.parse(await env.clipboard.readText()), { keys: [{ kty, use, alg, kid, n, e }] });
   });
 
@@ -56,16 +56,19 @@ describe('An exported key', () => {
   });
 
   it('is for Key Vault with the names of its secrets', async () => {
-    const of = await clientWithKey(at.app);
+    const target = await clientWithKey(at.app);
     exported('$(lock) Azure Key Vault', 'To the clipboard').whenAsked(/^Export the PRIVATE key/, 'Export');
     await run('exportKey', await lineAt(at.app, /TIGER/, 'Nattjobben', 'Keys', 'nattjobben'));
     const { detail } = at.person.wasShown('warning', /^Export the PRIVATE key/);
-    assert.match(detail, new RegExp(`--JwkBase64: .*\\n.*--ClientId: ${of.client.client_id}\\n.*--Authority: http`));
-    assert.equal(await env.clipboard.readText(), encodeJwk(of.pair.privateJwk));
+    assert.match(
+      detail,
+      new RegExp(`--JwkBase64: .*\\n.*--ClientId: ${target.client.client_id}\\n.*--Authority: http`),
+    );
+    assert.equal(await env.clipboard.readText(), encodeJwk(target.pair.privateJwk));
   });
 
   it('is a file for its owner only, and no other file is overwritten unasked', async () => {
-    const of = await clientWithKey(at.app);
+    const target = await clientWithKey(at.app);
     const to = at.file('key.pem', 'mine');
     exported('$(lock) PEM', 'To a file…')
       .whenAsked(/^Export the PRIVATE key/, 'Export')
@@ -78,7 +81,7 @@ describe('An exported key', () => {
     at.person.whenAsked(/^Overwrite “/, 'Overwrite');
     await run('exportKey', line);
     assert.equal((statSync(to).mode & 0o777).toString(8), '600');
-    assert.equal((await readPrivateKeys(readFileSync(to)))[0]?.jwk.n, of.pair.privateJwk.n);
+    assert.equal((await readPrivateKeys(readFileSync(to)))[0]?.jwk.n, target.pair.privateJwk.n);
   });
 
   it('is not saved where git would take it along without a second question', async () => {
@@ -101,7 +104,7 @@ describe('An exported key', () => {
   });
 
   it('is added to an Altinn JWKS tool store', async () => {
-    const of = await clientWithKey(at.app);
+    const target = await clientWithKey(at.app);
     const store = at.file('nattjobben-TEST.jwks.json', JSON.stringify({ keys: [at.other.privateJwk] }));
     at.person
       .whenAsked(/^Select an export format for the key/, '$(lock) Altinn JWKS')
@@ -112,7 +115,7 @@ describe('An exported key', () => {
     const keys = await readPrivateKeys(readFileSync(store));
     assert.deepEqual(
       keys.map(({ jwk }) => jwk),
-      [at.other.privateJwk, of.pair.privateJwk],
+      [at.other.privateJwk, target.pair.privateJwk],
     );
     assert.equal((statSync(store).mode & 0o777).toString(8), '600');
   });

@@ -62,10 +62,10 @@ describe('A form', () => {
     await run('createClient', { organisation: tiger(app) });
     assert.equal(person.panels.length, 1);
     assert.equal(reveals(), 1);
-    const of = await newClient(app);
-    await run('addScopes', { of });
+    const target = await newClient(app);
+    await run('addScopes', { target });
     const others = revealsOf(person.panels[1]!);
-    await run('addScopes', { of });
+    await run('addScopes', { target });
     assert.equal(person.panels.length, 2);
     assert.equal(others(), 1);
   });
@@ -82,9 +82,9 @@ describe('A form', () => {
   });
 
   it('lets nothing run or load but its own script and style sheet', async () => {
-    const of = await newClient(app);
+    const target = await newClient(app);
     await run('createClient', { organisation: tiger(app) });
-    await run('addScopes', { of });
+    await run('addScopes', { target });
     for (const { webview } of person.panels) {
       const { html } = webview;
       const policy = /http-equiv="Content-Security-Policy" content="([^"]+)"/.exec(html)?.[1]?.split('; ') ?? [];
@@ -121,8 +121,8 @@ describe('A form', () => {
 
   it('shows a client’s name as text, whatever it is', async () => {
     const name = '"><script>alert(1)</script><img src=x onerror=alert(1)>';
-    const of = await newClient(app, { name });
-    await run('addScopes', { of });
+    const target = await newClient(app, { name });
+    await run('addScopes', { target });
     const { html } = person.panels[0]!.webview;
     assert.equal(html.match(/<script/g)?.length, 1);
     assert.ok(html.includes('&lt;script&gt;alert(1)'), html);
@@ -178,11 +178,13 @@ describe('A form', () => {
 
   it('has what remedies a failure carried out, and can have nothing else done', async () => {
     // The last one: it comes back as such.
-    const of = orn(app);
+    const organisation = orn(app);
     const form = new FormPanel();
-    await (await app.forms()).restore('createClient', form.panel, { environment: of.environment, orgno: of.orgno });
+    await (
+      await app.forms()
+    ).restore('createClient', form.panel, { environment: organisation.environment, orgno: organisation.orgno });
     const asker = form.asCreateClient();
-    await app.sessions.signOut(of);
+    await app.sessions.signOut(organisation);
     const failure: unknown = await asker.ask('create', input).catch((error: unknown) => error);
     assert.ok(failure instanceof AskFailed, String(failure));
     assert.deepEqual(failure.problem.remedies, ['Sign In Again']);
@@ -196,8 +198,8 @@ describe('A form', () => {
   });
 
   it('lets a creation go on once only: it has no line in the tree meanwhile, and cannot be given up', async () => {
-    const of = tiger(app);
-    const { environment, orgno } = of;
+    const organisation = tiger(app);
+    const { environment, orgno } = organisation;
     const made = { version: 1 as const, id: 'goes-on', environment, orgno, input, done: [] };
     await app.creations.save(made);
     const lines = async () => (await app.tree.getChildren(await lineUnder(app, undefined, /TIGER/))).map(label);
@@ -254,7 +256,7 @@ describe('A form', () => {
 
   it('is loaded at once, whatever the lists of scopes do', async () => {
     await misbehave(app, { match: { path: '/api/v1/scopes' }, hang: true, times: 2 });
-    app.scopes.refresh();
+    app.scopes.expire();
     const { environment, orgno } = tiger(app);
     const form = new FormPanel();
     await (await app.forms()).restore('createClient', form.panel, { environment, orgno });
@@ -316,13 +318,13 @@ describe('A form', () => {
       if (from === 'the command palette') person.whenAsked(/^Which client\?/, 'Halvferdig');
       person.dismisses(/^Discard the unfinished setup of “Halvferdig”/);
       await run('giveUpCreation', ...given);
-      assert.equal(app.creations.of(tiger(app)).length, 1, 'no answer is no');
+      assert.equal(app.creations.ofOrganisation(tiger(app)).length, 1, 'no answer is no');
       person.whenAsked(
         /^Discard the unfinished setup of “Halvferdig”\?\nSANDBOX · SPREK OPPRIKTIG TIGER AS/,
         'Discard',
       );
       await run('giveUpCreation', ...given);
-      assert.deepEqual(app.creations.of(tiger(app)), []);
+      assert.deepEqual(app.creations.ofOrganisation(tiger(app)), []);
       await run('giveUpCreation', ...given);
       assert.deepEqual(person.was('error'), from === 'its line' ? [] : ['There’s no unfinished setup.']);
     });

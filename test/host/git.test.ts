@@ -255,18 +255,18 @@ describe('Handing a client to studioctl', () => {
   it('gives it the key on standard input, and nothing secret on the command line', async () => {
     const app = await runningApp();
     await freshSandbox(app);
-    const of = await clientWithKey(app);
+    const target = await clientWithKey(app);
     studioctl(`cat > '${bin}/stdin'\necho '{"keyId":"nattjobben","more":1}'`);
     putApp();
     person.whenAsked(/^Write the config for/, 'studioctl');
-    await run('writeAltinnCliConfig', { of });
+    await run('writeAltinnCliConfig', { target });
     assert.deepEqual(person.was('error'), []);
     person.wasShown('information', /studioctl stored the key “nattjobben” for local runs of my-app/);
     const place = path.join(folder, 'my-app');
     assert.equal(given('argv'), ['app', 'maskinporten', 'set', '-p', place, '--file', '-', '--json', ''].join('\n'));
     const told = JSON.parse(given('stdin')) as Record<string, string>;
     assert.deepEqual(Object.keys(told).sort(), ['ClientId', 'EncodedJwk', 'Environment']);
-    assert.equal(told.ClientId, of.client.client_id);
+    assert.equal(told.ClientId, target.client.client_id);
     const jwk = JSON.parse(Buffer.from(told.EncodedJwk ?? '', 'base64').toString()) as Record<string, string>;
     assert.equal(Object.keys(jwk).length, 12);
     assert.ok(!given('env').includes(told.EncodedJwk!.slice(0, 60)));
@@ -279,11 +279,11 @@ describe('Handing a client to studioctl', () => {
     it(`is offered for an app of version ${version} beside what the app reads: ${offered.join(', ')}`, async () => {
       const app = await runningApp();
       await freshSandbox(app);
-      const of = await clientWithKey(app);
+      const target = await clientWithKey(app);
       studioctl('exit 0');
       putApp(version);
       person.dismisses(/^Write the config for/);
-      await run('writeAltinnCliConfig', { of });
+      await run('writeAltinnCliConfig', { target });
       const { choices } = person.wasShown('pick', /^Write the config for/);
       const names = choices.map((one) => one.replace(/^\$\([\w-]+\) /, ''));
       assert.deepEqual(
@@ -296,11 +296,11 @@ describe('Handing a client to studioctl', () => {
   it('is not offered where the program does not know how, which is said with the version that does', async () => {
     const app = await runningApp();
     await freshSandbox(app);
-    const of = await clientWithKey(app);
+    const target = await clientWithKey(app);
     studioctl('exit 0', 'exit 1');
     putApp();
     person.whenAsked(/^Write the config for/, 'studioctl');
-    await run('writeAltinnCliConfig', { of });
+    await run('writeAltinnCliConfig', { target });
     person.wasShown('error', /can’t store Maskinporten clients\..*September 2026\. Update it/);
     assert.ok(!existsSync(path.join(bin, 'argv')), 'it was given nothing');
   });

@@ -26,15 +26,15 @@ describe('An imported key', () => {
   afterEach(() => at.leave());
 
   it('is kept under the client and kid it is registered with, whatever it calls itself', async () => {
-    const of = await at.clientWithoutPrivateHalf();
-    const { privateJwk } = of.pair;
+    const target = await at.clientWithoutPrivateHalf();
+    const { privateJwk } = target.pair;
     const from = at.file('key.json', JSON.stringify({ ...privateJwk, kid: 'something-else' }));
     at.choosesFiles(from);
     at.person.whenAsked(placing, asItStands).whenAsked(/still contain private keys: key\.json/, 'Delete File');
     await run('importPrivateKey');
     assert.deepEqual(at.person.was('error'), []);
-    assert.deepEqual(await at.app.privateKeys.find(keyOf(of, 'nattjobben')), privateJwk);
-    assert.deepEqual(await at.stored(of), ['nattjobben']);
+    assert.deepEqual(await at.app.privateKeys.find(keyOf(target, 'nattjobben')), privateJwk);
+    assert.deepEqual(await at.stored(target), ['nattjobben']);
     at.person.wasShown('information', /secret storage: nattjobben \(Nattjobben\)/);
     assert.ok(!existsSync(from), 'the file was to be deleted');
     assert.match(description(await lineAt(at.app, /TIGER/, 'Nattjobben', 'Keys', 'nattjobben')), /stored here/);
@@ -45,22 +45,22 @@ describe('An imported key', () => {
     ['Keep on Clipboard', 'the key'],
   ] as const) {
     it(`that was pasted is on the clipboard until one wants it away: ${does}`, async () => {
-      const of = await at.clientWithoutPrivateHalf();
-      const pem = privateKeyPem(of.pair.privateJwk);
+      const target = await at.clientWithoutPrivateHalf();
+      const pem = privateKeyPem(target.pair.privateJwk);
       await env.clipboard.writeText(pem);
       // As an input box takes it.
       at.person.whenTyping(importing, pem.replaceAll('\n', '')).whenAsked(importing, 'Paste it…');
       at.person.whenAsked(placing, asItStands).whenAsked(/^The private key is still on the clipboard/, does);
       await run('importPrivateKey');
-      assert.deepEqual(await at.stored(of), ['nattjobben']);
+      assert.deepEqual(await at.stored(target), ['nattjobben']);
       assert.equal(await env.clipboard.readText(), left && pem);
     });
   }
 
   it('is opened by hundreds of thousands of rounds, in a thread that lies beside the bundle', async () => {
-    const of = await at.clientWithoutPrivateHalf();
+    const target = await at.clientWithoutPrivateHalf();
     const options = ['-nocerts', '-keypbe', 'PBE-SHA1-3DES', '-iter', '200000'];
-    const content = pkcs12({ key: privateKeyPem(of.pair.privateJwk), password: 'mange runder' }, ...options);
+    const content = pkcs12({ key: privateKeyPem(target.pair.privateJwk), password: 'mange runder' }, ...options);
     const file = at.file('nattjobben.p12', content);
     at.choosesFiles(file);
     at.person
@@ -69,34 +69,34 @@ describe('An imported key', () => {
       .whenAsked(/still contain private keys: nattjobben\.p12/, 'Keep');
     await run('importPrivateKey');
     assert.deepEqual(at.person.was('error'), []);
-    assert.deepEqual(await at.stored(of), ['nattjobben']);
+    assert.deepEqual(await at.stored(target), ['nattjobben']);
   });
 
   it('is no reason to empty a clipboard that holds something else', async () => {
-    const of = await at.clientWithoutPrivateHalf();
+    const target = await at.clientWithoutPrivateHalf();
     await env.clipboard.writeText('a recipe');
-    at.person.whenTyping(importing, JSON.stringify(of.pair.privateJwk)).whenAsked(importing, 'Paste it…');
+    at.person.whenTyping(importing, JSON.stringify(target.pair.privateJwk)).whenAsked(importing, 'Paste it…');
     at.person.whenAsked(placing, asItStands);
     await run('importPrivateKey');
-    assert.deepEqual(await at.stored(of), ['nattjobben']);
+    assert.deepEqual(await at.stored(target), ['nattjobben']);
     assert.deepEqual(at.person.was('warning'), []);
     assert.equal(await env.clipboard.readText(), 'a recipe');
   });
 
   it('costs no request when its client’s keys are known', async () => {
-    const of = await at.clientWithoutPrivateHalf();
+    const target = await at.clientWithoutPrivateHalf();
     await linesAt(at.app, /TIGER/, 'Nattjobben', 'Keys');
-    at.choosesFiles(at.file('key.pem', privateKeyPem(of.pair.privateJwk)));
+    at.choosesFiles(at.file('key.pem', privateKeyPem(target.pair.privateJwk)));
     at.person.whenAsked(placing, asItStands);
     assert.deepEqual(await requestsWhile(at.app, () => run('importPrivateKey')), []);
-    assert.deepEqual(await at.stored(of), ['nattjobben']);
+    assert.deepEqual(await at.stored(target), ['nattjobben']);
   });
 
   it('is said to be here already when it is, and not chosen again', async () => {
-    const of = await clientWithKey(at.app);
+    const target = await clientWithKey(at.app);
     at.choosesFiles(
-      at.file('a.pem', privateKeyPem(of.pair.privateJwk)),
-      at.file('b.json', JSON.stringify(of.pair.privateJwk)),
+      at.file('a.pem', privateKeyPem(target.pair.privateJwk)),
+      at.file('b.json', JSON.stringify(target.pair.privateJwk)),
     );
     at.person.whenAsked(placing, asItStands);
     await run('importPrivateKey');
@@ -106,83 +106,83 @@ describe('An imported key', () => {
   });
 
   it('is registered on the client it was imported on, when it is registered nowhere', async () => {
-    const of = await newClient(at.app);
+    const target = await newClient(at.app);
     at.choosesFiles(at.file('key.json', JSON.stringify(at.other.privateJwk)));
     at.person
       .whenAsked(placing, asItStands)
       .whenAsked(/isn’t registered on any client you can see/, 'Register it on a client…');
-    await run('importPrivateKey', { of });
-    const { api } = await at.app.sessions.connect(of.organisation);
-    const [key, ...others] = await api.listKeys(of.client.client_id);
+    await run('importPrivateKey', { target });
+    const { api } = await at.app.sessions.connect(target.organisation);
+    const [key, ...others] = await api.listKeys(target.client.client_id);
     assert.deepEqual(others, []);
     assert.deepEqual([key?.kid, key?.n], [at.other.privateJwk.kid, at.other.privateJwk.n]);
-    assert.deepEqual(await at.stored(of), [at.other.privateJwk.kid]);
+    assert.deepEqual(await at.stored(target), [at.other.privateJwk.kid]);
   });
 
   it('is only kept for the client it was imported on, if that is wanted, and takes the registered kid later', async () => {
-    const of = await newClient(at.app);
+    const target = await newClient(at.app);
     at.choosesFiles(at.file('key.json', JSON.stringify(at.other.privateJwk)));
     at.person
       .whenAsked(placing, asItStands)
       .whenAsked(/isn’t registered on any client/, 'Only store it for “Nattjobben”');
-    await run('importPrivateKey', { of });
-    assert.deepEqual(await at.stored(of), [at.other.privateJwk.kid]);
-    const { api } = await at.app.sessions.connect(of.organisation);
-    assert.deepEqual(await api.listKeys(of.client.client_id), []);
+    await run('importPrivateKey', { target });
+    assert.deepEqual(await at.stored(target), [at.other.privateJwk.kid]);
+    const { api } = await at.app.sessions.connect(target.organisation);
+    assert.deepEqual(await api.listKeys(target.client.client_id), []);
 
-    await api.putKey(of.client.client_id, { ...at.other.publicJwk, kid: 'from-the-portal' });
-    at.app.clients.refresh();
-    await run('importPrivateKey', { of });
-    assert.deepEqual(await at.stored(of), ['from-the-portal']);
+    await api.putKey(target.client.client_id, { ...at.other.publicJwk, kid: 'from-the-portal' });
+    at.app.clients.expire();
+    await run('importPrivateKey', { target });
+    assert.deepEqual(await at.stored(target), ['from-the-portal']);
   });
 
   it('does not take another key’s place unasked', async () => {
-    const of = await at.clientWithoutPrivateHalf();
-    await at.app.privateKeys.keep(keyOf(of, 'nattjobben'), { ...at.other.privateJwk, kid: 'nattjobben' });
-    at.choosesFiles(at.file('key.json', JSON.stringify(of.pair.privateJwk)));
+    const target = await at.clientWithoutPrivateHalf();
+    await at.app.privateKeys.keep(keyOf(target, 'nattjobben'), { ...at.other.privateJwk, kid: 'nattjobben' });
+    at.choosesFiles(at.file('key.json', JSON.stringify(target.pair.privateJwk)));
     at.person.whenAsked(placing, asItStands).dismisses(/^Replace the private key/);
     await run('importPrivateKey');
     at.person.wasShown('warning', /^Replace the private key “nattjobben”/);
-    assert.equal((await at.app.privateKeys.find(keyOf(of, 'nattjobben')))?.n, at.other.privateJwk.n);
+    assert.equal((await at.app.privateKeys.find(keyOf(target, 'nattjobben')))?.n, at.other.privateJwk.n);
     at.person.whenAsked(/^Replace the private key/, 'Replace');
     await run('importPrivateKey');
-    assert.equal((await at.app.privateKeys.find(keyOf(of, 'nattjobben')))?.n, of.pair.privateJwk.n);
+    assert.equal((await at.app.privateKeys.find(keyOf(target, 'nattjobben')))?.n, target.pair.privateJwk.n);
   });
 
   it('that belongs to another client than the one it was imported on is kept for that other', async () => {
-    const of = await at.clientWithoutPrivateHalf();
+    const target = await at.clientWithoutPrivateHalf();
     const elsewhere = await newClient(at.app, { name: 'Dagjobben' });
-    at.choosesFiles(at.file('key.json', JSON.stringify(of.pair.privateJwk)));
+    at.choosesFiles(at.file('key.json', JSON.stringify(target.pair.privateJwk)));
     at.person.whenAsked(placing, asItStands);
-    await run('importPrivateKey', { of: elsewhere });
-    assert.deepEqual(await at.stored(of), ['nattjobben']);
+    await run('importPrivateKey', { target: elsewhere });
+    assert.deepEqual(await at.stored(target), ['nattjobben']);
     assert.deepEqual(await at.stored(elsewhere), []);
   });
 
   it('is registered under a new kid when the server takes its own from nobody', async () => {
-    const of = await newClient(at.app);
+    const target = await newClient(at.app);
     at.choosesFiles(at.file('key.json', JSON.stringify({ ...at.other.privateJwk, kid: '../a?b%2F' })));
     at.person
       .whenAsked(placing, asItStands)
       .whenAsked(/^The key “\.\.\/a\?b%2F” isn’t registered on any client/, 'Register it on a client…');
-    await run('importPrivateKey', { of });
-    const { api } = await at.app.sessions.connect(of.organisation);
-    const [key] = await api.listKeys(of.client.client_id);
+    await run('importPrivateKey', { target });
+    const { api } = await at.app.sessions.connect(target.organisation);
+    const [key] = await api.listKeys(target.client.client_id);
     assert.match(key?.kid ?? '', /^Nattjobben-SANDBOX\.[\w-]{4}$/);
     assert.equal(key?.n, at.other.privateJwk.n);
-    assert.deepEqual(await at.stored(of), [key.kid]);
+    assert.deepEqual(await at.stored(target), [key.kid]);
   });
 
   it('is kept, exported and removed under a registered kid that looks like a path', async () => {
     const kid = '../a?b%2F';
-    const of = await newClient(at.app);
-    const set = `/api/v1/clients/${of.client.client_id}/jwks`;
+    const target = await newClient(at.app);
+    const set = `/api/v1/clients/${target.client.client_id}/jwks`;
     const body = JSON.stringify({ keys: [{ ...at.other.publicJwk, kid }] });
     await misbehave(at.app, { match: { method: 'GET', path: set }, times: 20, status: 200, body });
     at.choosesFiles(at.file('key.json', JSON.stringify(at.other.privateJwk)));
     at.person.whenAsked(placing, asItStands);
     await run('importPrivateKey');
-    assert.deepEqual(await at.stored(of), [kid]);
+    assert.deepEqual(await at.stored(target), [kid]);
 
     at.person
       .whenAsked(/^Select an export format for the key/, '$(lock) JWK')
@@ -195,6 +195,6 @@ describe('An imported key', () => {
     at.person.whenAsked(/^Remove the key/, 'Remove');
     const sent = await requestsWhile(at.app, () => run('removeKey', line));
     assert.ok(sent.includes(`DELETE ${set}/..%2Fa%3Fb%252F`), sent.join('\n'));
-    assert.deepEqual(await at.stored(of), []);
+    assert.deepEqual(await at.stored(target), []);
   });
 });

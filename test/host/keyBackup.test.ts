@@ -27,8 +27,8 @@ describe('A backup of an organisation’s private keys', () => {
   };
 
   it('brings an organisation’s keys back', async () => {
-    const of = await clientWithKey(at.app);
-    await at.app.privateKeys.keep(keyOf(of, 'annen'), { ...at.other.privateJwk, kid: 'annen' });
+    const target = await clientWithKey(at.app);
+    await at.app.privateKeys.keep(keyOf(target, 'annen'), { ...at.other.privateJwk, kid: 'annen' });
     const to = path.join(at.folder, 'backup.jwe');
     await backUp(to);
     assert.deepEqual(at.person.was('error'), []);
@@ -37,12 +37,12 @@ describe('A backup of an organisation’s private keys', () => {
     await restore(to);
     at.person.wasShown('pick', /^SANDBOX · .*: 2 of 2 keys in the backup are new/);
     at.person.wasShown('information', /^Private keys restored: 2/);
-    assert.deepEqual(await at.stored(of), ['annen', 'nattjobben']);
-    assert.deepEqual(await at.app.privateKeys.find(keyOf(of, 'nattjobben')), of.pair.privateJwk);
+    assert.deepEqual(await at.stored(target), ['annen', 'nattjobben']);
+    assert.deepEqual(await at.app.privateKeys.find(keyOf(target, 'nattjobben')), target.pair.privateJwk);
   });
 
   it('brings them back where nobody is signed in to the organisation yet', async () => {
-    const of = await clientWithKey(at.app);
+    const target = await clientWithKey(at.app);
     const to = path.join(at.folder, 'backup.jwe');
     await backUp(to);
     const { sessions } = at.app;
@@ -54,17 +54,17 @@ describe('A backup of an organisation’s private keys', () => {
       Reflect.deleteProperty(sessions, 'organisations');
     }
     at.person.wasShown('pick', /^SANDBOX · 310528471: 1 of 1 keys in the backup are new/);
-    assert.deepEqual(await at.app.privateKeys.find(keyOf(of, 'nattjobben')), of.pair.privateJwk);
+    assert.deepEqual(await at.app.privateKeys.find(keyOf(target, 'nattjobben')), target.pair.privateJwk);
   });
 
   it('never overwrites another key', async () => {
-    const of = await clientWithKey(at.app);
+    const target = await clientWithKey(at.app);
     const to = path.join(at.folder, 'backup.jwe');
     await backUp(to);
-    await at.app.privateKeys.keep(keyOf(of, 'nattjobben'), { ...at.other.privateJwk, kid: 'nattjobben' });
+    await at.app.privateKeys.keep(keyOf(target, 'nattjobben'), { ...at.other.privateJwk, kid: 'nattjobben' });
     await restore(to);
     at.person.wasShown('information', /^Private keys restored: 0/);
-    assert.equal((await at.app.privateKeys.find(keyOf(of, 'nattjobben')))?.n, at.other.privateJwk.n);
+    assert.equal((await at.app.privateKeys.find(keyOf(target, 'nattjobben')))?.n, at.other.privateJwk.n);
   });
 
   it('wants a long passphrase, twice the same', async () => {
@@ -83,9 +83,9 @@ describe('A backup of an organisation’s private keys', () => {
   });
 
   it('leaves out what cannot be read, and says so', async () => {
-    const of = await clientWithKey(at.app);
+    const target = await clientWithKey(at.app);
     const [name] = (await at.app.context.secrets.keys()).filter((key) => key.endsWith('/nattjobben'));
-    await at.app.privateKeys.keep(keyOf(of, 'annen'), { ...at.other.privateJwk, kid: 'annen' });
+    await at.app.privateKeys.keep(keyOf(target, 'annen'), { ...at.other.privateJwk, kid: 'annen' });
     await at.app.context.secrets.store(name!, '{"version":1}');
     await backUp(path.join(at.folder, 'backup.jwe'));
     at.person.wasShown('warning', /Couldn’t read these keys, so they aren’t in the backup: nattjobben/);
@@ -101,8 +101,8 @@ describe('A backup of an organisation’s private keys', () => {
   });
 
   it('of which not every key could be kept says how many are here now', async () => {
-    const of = await clientWithKey(at.app);
-    await at.app.privateKeys.keep(keyOf(of, 'annen'), { ...at.other.privateJwk, kid: 'annen' });
+    const target = await clientWithKey(at.app);
+    await at.app.privateKeys.keep(keyOf(target, 'annen'), { ...at.other.privateJwk, kid: 'annen' });
     const to = path.join(at.folder, 'backup.jwe');
     await backUp(to);
     await at.app.privateKeys.removeEnvironment('sandbox');
@@ -114,11 +114,11 @@ describe('A backup of an organisation’s private keys', () => {
     await whileSecretStorage(at.app, one, () => restore(to));
     at.person.wasShown('error', /^Couldn’t store the private key\./);
     at.person.wasShown('information', /^Private keys restored: 1/);
-    assert.equal((await at.stored(of)).length, 1);
+    assert.equal((await at.stored(target)).length, 1);
   });
 
   it('that is damaged is told so, and nothing is changed', async () => {
-    const of = await clientWithKey(at.app);
+    const target = await clientWithKey(at.app);
     const to = path.join(at.folder, 'backup.jwe');
     await backUp(to);
     await at.app.privateKeys.removeEnvironment('sandbox');
@@ -126,6 +126,6 @@ describe('A backup of an organisation’s private keys', () => {
     at.person.answersDialog(/^Restore private keys/, to);
     await run('restoreKeys');
     at.person.wasShown('error', /^Couldn’t read the backup\. Nothing was changed\. The key is incomplete or damaged\./);
-    assert.deepEqual(await at.stored(of), []);
+    assert.deepEqual(await at.stored(target), []);
   });
 });

@@ -13,7 +13,7 @@ const sameOrder = (all: readonly KeyUse[]) => all.map(({ label }) => label);
 describe('Which configs use a key', () => {
   const key = publicJwk('brukt') as JsonWebKey;
   const thumbprint = thumbprintOf(key)!;
-  const of = { organisation: {}, client: { client_id: 'min-klient' } } as OrganisationClient;
+  const target = { organisation: {}, client: { client_id: 'min-klient' } } as OrganisationClient;
   const inFile = (label: string): KeyUse => ({
     uri: Uri.file(`/${label}`),
     label,
@@ -30,13 +30,13 @@ describe('Which configs use a key', () => {
       return readings.at(-1)!.promise;
     };
     const uses = new UsesOfKeys({ all, onDidChange: changed.event });
-    const first = uses.find(of, key);
+    const first = uses.find(target, key);
     changed.fire();
     readings[1]!.resolve([inFile('nå.json')]);
-    await eventually('the later to be known', () => uses.known(of, key).length > 0);
+    await eventually('the later to be known', () => uses.known(target, key).length > 0);
     readings[0]!.resolve([inFile('før.json')]);
     assert.deepEqual(sameOrder((await first) ?? []), ['nå.json']);
-    assert.deepEqual(sameOrder(uses.known(of, key)), ['nå.json']);
+    assert.deepEqual(sameOrder(uses.known(target, key)), ['nå.json']);
     uses.dispose();
   });
 });

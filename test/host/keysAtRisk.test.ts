@@ -176,10 +176,10 @@ describe('Keys at risk', () => {
   });
 
   it('are private keys of a deactivated client, which can be removed here though the server has their public halves', async () => {
-    const { organisation, client: of } = await clientWithKey(app);
+    const { organisation, client: readable } = await clientWithKey(app);
     const { environment } = await app.sessions.connect(organisation);
     const authorization = `Bearer ${await app.sessions.token(organisation)}`;
-    const url = `${environment.selfServiceUrl}/clients/${of.client_id}`;
+    const url = `${environment.selfServiceUrl}/clients/${readable.client_id}`;
     assert.ok((await fetch(url, { method: 'DELETE', headers: { authorization } })).ok);
     await run('showKeysAtRisk');
     person.whenAsked(/^Remove the key/, 'Remove');
@@ -359,7 +359,7 @@ describe('Keys at risk', () => {
   it('are forgotten when the view is closed, and when one signs out of their organisation', async () => {
     await run('showKeysAtRisk');
     const [, ...others] = app.sessions.organisations();
-    for (const of of others) await app.sessions.signOut(of);
+    for (const organisation of others) await app.sessions.signOut(organisation);
     assert.ok((await group('Expiring within 30 days')).every((node) => !description(node).includes('ELG')));
     await app.sessions.openSandbox();
     await run('closeKeysAtRisk');
@@ -393,7 +393,7 @@ describe('Keys at risk', () => {
           app.clients.knownKeys({ organisation: tiger(app), client: client('a') }),
         );
         keysOfA.push((await someKeyPair()).publicJwk);
-        app.clients.refresh(tiger(app), 'a');
+        app.clients.expire(tiger(app), 'a');
       });
       const keyless = texts(await group('Clients without a key')).join();
       assert.match(keyless, /\bb\b/);
@@ -409,7 +409,7 @@ describe('Keys at risk', () => {
         [tiger(app).orgno],
       );
       // All of them, so that they come back in their order.
-      for (const of of app.sessions.organisations()) await app.sessions.signOut(of);
+      for (const organisation of app.sessions.organisations()) await app.sessions.signOut(organisation);
       await app.sessions.openSandbox();
     });
   });
@@ -457,12 +457,12 @@ describe('Keys at risk', () => {
     });
 
     it('are a hundred lines at a time when a thousand private keys are kept', async () => {
-      const of = await clientWithKey(app);
+      const target = await clientWithKey(app);
       const { privateKeys } = app;
       const kids = privateKeys.kids.bind(privateKeys);
       privateKeys.kids = () => Promise.resolve(new Set(Array.from({ length: 1000 }, (_, at) => `key-${at}`)));
       try {
-        const lines = await linesAt(app, /TIGER/, of.client.client_name, 'Keys');
+        const lines = await linesAt(app, /TIGER/, target.client.client_name, 'Keys');
         assert.equal(lines.length, 1 + 100 + 1);
         assert.equal(description(lines.at(-1)!), '100 of 1000 shown');
       } finally {
@@ -471,8 +471,8 @@ describe('Keys at risk', () => {
     });
 
     it('name the configs that use a key, found by its thumbprint', async () => {
-      const of = await clientWithKey(app);
-      const { privateJwk } = of.pair;
+      const target = await clientWithKey(app);
+      const { privateJwk } = target.pair;
       const folder = vscode.workspace.workspaceFolders![0]!.uri;
       const file = vscode.Uri.joinPath(folder, 'appsettings.risk.json');
       const settings = {
@@ -482,15 +482,15 @@ describe('Keys at risk', () => {
       };
       await vscode.workspace.fs.writeFile(file, Buffer.from(JSON.stringify(settings)));
       try {
-        app.keyUses.forget();
-        const keyLine = () => lineAt(app, /TIGER/, of.client.client_name, 'Keys', 'nattjobben');
+        app.keyUses.expire();
+        const keyLine = () => lineAt(app, /TIGER/, target.client.client_name, 'Keys', 'nattjobben');
         await eventually('the use', async () => description(await keyLine()).endsWith('used by appsettings.risk.json'));
         const key = await keyLine();
         const { tooltip } = await app.tree.resolveTreeItem(key.getTreeItem(), key);
         assert.match(plainText(tooltip), /Used by:\s+• appsettings\.risk\.json/);
       } finally {
         await vscode.workspace.fs.delete(file);
-        app.keyUses.forget();
+        app.keyUses.expire();
       }
     });
   });
@@ -612,12 +612,12 @@ async function withClients(
   const real = { listClients: api.listClients.bind(api), listKeys: api.listKeys.bind(api) };
   api.listClients = () => Promise.resolve(list);
   api.listKeys = async (id) => keys(id);
-  app.clients.refresh();
+  app.clients.expire();
   try {
     await act();
   } finally {
     Object.assign(api, real);
-    app.clients.refresh();
+    app.clients.expire();
   }
 }
 

@@ -24,7 +24,7 @@ describe('What goes on without what it needed', () => {
     assert.doesNotMatch(JSON.stringify(at.person.shown), /CANARY/);
   };
   const lists = async () => {
-    at.app.clients.refresh();
+    at.app.clients.expire();
     const { value, failure } = await at.app.clients.list(tiger(at.app));
     assert.equal(failure, undefined);
     return value;
@@ -63,12 +63,12 @@ describe('What goes on without what it needed', () => {
   });
 
   it('is told when the keyring is locked at a sign-out, whose secret goes when it is open', async () => {
-    const of = await signedInAsMachine(at.app, at.world);
+    const organisation = await signedInAsMachine(at.app, at.world);
     at.person.whenAsked(/^Sign out of/, 'Sign Out');
     await whileSecretStorage(
       at.app,
       () => ({ delete: locked }),
-      () => run('signOut', { organisation: of }),
+      () => run('signOut', { organisation }),
       'adminClients',
     );
     isTold(/^You’re signed out, but the sign-in secret couldn’t be deleted from VS Code’s secret storage/, 'Show Log');
@@ -80,8 +80,8 @@ describe('What goes on without what it needed', () => {
   it('is told when the keyring is locked while a login is renewed, and goes on in this window', async () => {
     at.browser.visit = logsIn('registered', tigerOrgno);
     await at.signIn(ways.person);
-    const [of] = signedIn(at.app);
-    const { api } = await at.app.sessions.connect(of!);
+    const [organisation] = signedIn(at.app);
+    const { api } = await at.app.sessions.connect(organisation!);
     at.world.test.misbehave({ match: { method: 'GET', path: '/api/v1/clients$' }, status: 401 });
     await whileSecretStorage(
       at.app,

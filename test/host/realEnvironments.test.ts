@@ -54,8 +54,8 @@ describe('TEST and PROD side by side', () => {
   });
 
   const signIn = async (environment: string) => {
-    const of = environment === 'TEST' ? world.test : world.prod;
-    const { clientId, jwk } = world.admin('adminClient', of);
+    const sandbox = environment === 'TEST' ? world.test : world.prod;
+    const { clientId, jwk } = world.admin('adminClient', sandbox);
     const asking = new Person();
     asking.whenTyping(new RegExp(`^${environment}: admin client ID`), clientId);
     asking.whenTyping(
@@ -69,9 +69,10 @@ describe('TEST and PROD side by side', () => {
     assert.deepEqual(asking.was('error'), []);
     asking.leave();
   };
-  const of = (environment: 'test' | 'prod') => signedIn(app).find((one) => one.environment === environment)!;
+  const organisationIn = (environment: 'test' | 'prod') =>
+    signedIn(app).find((one) => one.environment === environment)!;
   const clientOf = async (environment: 'test' | 'prod', name = 'Samme navn') => {
-    const { signIn: _signIn, ...organisation } = of(environment);
+    const { signIn: _signIn, ...organisation } = organisationIn(environment);
     const { api } = await app.sessions.connect(organisation);
     const known = (await api.listClients()).find(({ client_name }) => client_name === name);
     const details = { client_name: name, description: '', access_token_lifetime: 120, scopes: ['altinn:serviceowner'] };
@@ -80,7 +81,9 @@ describe('TEST and PROD side by side', () => {
 
   it('have the same organisation on a line each, which never look alike', async () => {
     const lines = await app.tree.getChildren();
-    const tigers = lines.filter((line) => label(line) === of('test').name && !description(line).includes('SANDBOX'));
+    const tigers = lines.filter(
+      (line) => label(line) === organisationIn('test').name && !description(line).includes('SANDBOX'),
+    );
     assert.deepEqual(
       tigers.map(description).map((text) => text.split(' ·')[0]),
       ['TEST', 'PROD'],
@@ -97,7 +100,7 @@ describe('TEST and PROD side by side', () => {
     ] as const) {
       app.sessions.forgetConnections();
       world.logged.test.length = world.logged.prod.length = 0;
-      const { api } = await app.sessions.connect(of(environment));
+      const { api } = await app.sessions.connect(organisationIn(environment));
       await api.listClients();
       assert.ok(world.logged[environment].length > 0);
       assert.deepEqual(world.logged[other], []);
@@ -106,12 +109,12 @@ describe('TEST and PROD side by side', () => {
 
   it('show a client only where it was made', async () => {
     await clientOf('test');
-    app.clients.refresh();
+    app.clients.expire();
     const names = async (environment: 'test' | 'prod') =>
-      (await app.clients.list(of(environment))).value.map(({ client_name }) => client_name);
+      (await app.clients.list(organisationIn(environment))).value.map(({ client_name }) => client_name);
     assert.ok((await names('test')).includes('Samme navn'));
     assert.ok(!(await names('prod')).includes('Samme navn'));
-    const line = await lineUnder(app, undefined, of('test').name);
+    const line = await lineUnder(app, undefined, organisationIn('test').name);
     assert.ok(line);
   });
 
@@ -119,7 +122,7 @@ describe('TEST and PROD side by side', () => {
     const test = await clientOf('test');
     const prod = { organisation: (await clientOf('prod')).organisation, client: test.client };
     person.whenAsked(/^New RS256 key pair/, '2048 bits');
-    await run('generateKey', { of: { organisation: test.organisation, client: test.client } });
+    await run('generateKey', { target: { organisation: test.organisation, client: test.client } });
     assert.equal((await app.privateKeys.kids(test.organisation, test.client.client_id)).size, 1);
     assert.equal((await app.privateKeys.kids(prod.organisation, test.client.client_id)).size, 0);
     await app.sessions.signOut(prod.organisation);
@@ -129,14 +132,14 @@ describe('TEST and PROD side by side', () => {
   it('are signed out of one at a time', async () => {
     assert.equal((await keptSecrets(app)).length, 2);
     person.whenAsked(/^Sign out of/, 'Sign Out');
-    await run('signOut', { organisation: of('prod') });
+    await run('signOut', { organisation: organisationIn('prod') });
     assert.match(person.wasShown('warning', /^Sign out of/).detail, /^PROD · .*TIGER/);
     assert.deepEqual(
       signedIn(app).map(({ environment }) => environment),
       ['test'],
     );
     assert.deepEqual(await keptSecrets(app), [`maskinporten.adminClient/test/${world.admin().clientId}`]);
-    const { api } = await app.sessions.connect(of('test'));
+    const { api } = await app.sessions.connect(organisationIn('test'));
     assert.ok((await api.listClients()).length > 0);
   });
 
@@ -154,7 +157,7 @@ describe('TEST and PROD side by side', () => {
       const key = { kid: 'a-key', kty: 'RSA' };
       const requests = await requestsWhile(app, () =>
         run(command, {
-          of: { organisation, client },
+          target: { organisation, client },
           key,
           scope: 'altinn:serviceowner',
           stored: false,
@@ -176,7 +179,7 @@ describe('TEST and PROD side by side', () => {
     person.whenAsked(/^New RS256 key pair/, '2048 bits').whenAsked(/^Add a key to/, 'Continue');
     for (const environment of ['test', 'prod'] as const) {
       const { organisation, client, api } = await clientOf(environment);
-      await run('generateKey', { of: { organisation, client } });
+      await run('generateKey', { target: { organisation, client } });
       assert.equal((await api.listKeys(client.client_id)).length, 1);
     }
     assert.equal(person.was('warning').length, 1);
@@ -184,10 +187,10 @@ describe('TEST and PROD side by side', () => {
 
   it('are moved by the setting at once: what was shown from the old address is not shown as the new one’s', async () => {
     const { client } = await clientOf('test');
-    await app.clients.list(of('test'));
+    await app.clients.list(organisationIn('test'));
     await world.use(app, { selfServiceUrl: world.prod.selfServiceUrl });
     await assert.rejects(
-      app.clients.list(of('test')).then(({ value, failure }) => {
+      app.clients.list(organisationIn('test')).then(({ value, failure }) => {
         if (failure) throw failure as Error;
         return value.some(({ client_id }) => client_id === client.client_id);
       }),
@@ -287,9 +290,9 @@ describe('The setting of environments', () => {
     await run('signIn');
     assert.deepEqual(person.was('error'), []);
     person.wasShown('information', /^Signed in to UTVIKLING \(TEST\) for .* \(313401847\)/);
-    const [of] = signedIn(app);
-    assert.deepEqual([of?.environment, of?.kind], ['utvikling', 'test']);
-    await run('openPortal', { organisation: of });
+    const [organisation] = signedIn(app);
+    assert.deepEqual([organisation?.environment, organisation?.kind], ['utvikling', 'test']);
+    await run('openPortal', { organisation });
     const { choices } = person.wasShown('error', /^“maskinporten\.environments\.utvikling\.portalUrl” is missing\./);
     assert.equal(choices[0], 'Open Settings');
     await run('openPortal', { organisation: tiger(app) });

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { workspace, WorkspaceEdit } from 'vscode';
 import type { App } from '../../src/app/app.ts';
 import { decodeJwk } from '../../src/core/config/encodedJwk.ts';
-import { nextStep, type Rotation } from '../../src/core/journeys/rotation.ts';
+import { nextRotationStep, type Rotation } from '../../src/core/journeys/rotation.ts';
 import { eventually } from '../support/eventually.ts';
 import { removeFolder, temporaryFolder } from '../support/temporaryFolder.ts';
 import { Person } from './support/person.ts';
@@ -44,7 +44,7 @@ const changes = (requests: readonly string[]) =>
 describe('Rotating a key', () => {
   let app: App;
   let person: Person;
-  let of: Awaited<ReturnType<typeof clientWithKey>>;
+  let clientInUse: Awaited<ReturnType<typeof clientWithKey>>;
 
   before(async () => {
     app = await runningApp();
@@ -55,7 +55,7 @@ describe('Rotating a key', () => {
 
   beforeEach(async () => {
     await freshSandbox(app);
-    of = await clientWithKey(app);
+    clientInUse = await clientWithKey(app);
     person = new Person().whenAsked(size, '2048 bits').mayBeAsked(agreed, 'Rotate');
   });
 
@@ -63,23 +63,28 @@ describe('Rotating a key', () => {
     await person.hasAnswered();
     await behave(app);
     await restoreWorkspace();
-    app.keyUses.forget();
+    app.keyUses.expire();
     person.leave();
   });
 
   /** The sample config with the client's key in it, and what stands around the key. */
   const writeConfig = async () => {
     const writing = new Person().whenAsked(/^Write the private key/, 'Write');
-    await run('writeAltinnCliConfig', { of, key: of.pair.publicJwk, stored: true, registered: true });
+    await run('writeAltinnCliConfig', {
+      clientInUse,
+      key: clientInUse.pair.publicJwk,
+      stored: true,
+      registered: true,
+    });
     writing.leave();
-    app.keyUses.forget();
+    app.keyUses.expire();
     return read().split(String(section().encodedjwk));
   };
   const registered = async () => {
-    const { api } = await app.sessions.connect(of.organisation);
-    return (await api.listKeys(of.client.client_id)).map(({ kid }) => kid);
+    const { api } = await app.sessions.connect(clientInUse.organisation);
+    return (await api.listKeys(clientInUse.client.client_id)).map(({ kid }) => kid);
   };
-  const rotations = (): Rotation[] => app.rotations.of(of.organisation);
+  const rotations = (): Rotation[] => app.rotations.ofOrganisation(clientInUse.organisation);
   /** As it is for up to two minutes after a registration. */
   const keyIsUnknown = () => {
     const body = { error: 'invalid_grant', error_description: 'Unknown key identifier (kid) for client.' };
@@ -97,7 +102,7 @@ describe('Rotating a key', () => {
 
   it('puts a new one into the config, byte for byte as it was else, and tests it; the old one stays', async () => {
     const around = await writeConfig();
-    await run('rotateKey', { of });
+    await run('rotateKey', { clientInUse });
     const { detail } = person.wasShown('warning', agreed);
     assert.match(detail, /^SANDBOX · .*appsettings\.json/s);
     const { kid } = keyInConfig();
@@ -106,13 +111,17 @@ describe('Rotating a key', () => {
     const said = person.wasShown('information', /replaced “nattjobben”\. Each config was tested by getting a token/);
     assert.deepEqual(said.choices, ['Remove Old Key…', 'Later']);
     assert.deepEqual(await unfinished(), []);
-    const own = await app.privateKeys.find({ organisation: of.organisation, clientId: of.client.client_id, kid });
+    const own = await app.privateKeys.find({
+      organisation: clientInUse.organisation,
+      clientId: clientInUse.client.client_id,
+      kid,
+    });
     assert.deepEqual(own, keyInConfig());
   });
 
   it('shows afterwards that the old one can be removed, and a click does it', async () => {
     await writeConfig();
-    await run('rotateKey', { of });
+    await run('rotateKey', { clientInUse });
     const { kid } = keyInConfig();
     const old = await lineAt(app, /TIGER/, 'Nattjobben', 'Keys', 'nattjobben');
     assert.match(description(old), new RegExp(`^replaced by ${kid}, can be removed · RS256 2048`));
@@ -127,7 +136,7 @@ describe('Rotating a key', () => {
 
   it('removes the old one at once when the person says so', async () => {
     person.whenAsked(/No config here used “nattjobben”/, 'Remove Old Key…').whenAsked(/^Remove the key/, 'Remove');
-    await run('rotateKey', { of });
+    await run('rotateKey', { clientInUse });
     const [only, ...others] = await registered();
     assert.notEqual(only, 'nattjobben');
     assert.deepEqual(others, []);
@@ -137,7 +146,7 @@ describe('Rotating a key', () => {
   it('begins nothing when the key stands in a config of a workspace that is not trusted', async () => {
     await writeConfig();
     const before = read();
-    await whileWorkspaceSays('isTrusted', false, () => run('rotateKey', { of }));
+    await whileWorkspaceSays('isTrusted', false, () => run('rotateKey', { clientInUse }));
     person.wasShown('error', /Can’t write a config here\. The workspace isn’t trusted/);
     assert.equal(read(), before);
     assert.deepEqual(await registered(), ['nattjobben']);
@@ -149,7 +158,7 @@ describe('Rotating a key', () => {
     const client = (await app.clients.list(organisation)).value.find((one) =>
       one.client_name.startsWith('Kundedialog'),
     )!;
-    await run('rotateKey', { of: { organisation, client } });
+    await run('rotateKey', { target: { organisation, client } });
     person.wasShown('information', /is registered and works\. No config here used/);
     assert.deepEqual(person.was('warning'), []);
     assert.deepEqual(person.was('pick').length, 1);
@@ -167,31 +176,31 @@ describe('Rotating a key', () => {
       if (name === 'Uten') await newClient(app, { name, scopes: [] });
       const client = (await app.clients.list(organisation)).value.find((one) => one.client_name === name)!;
       const { api } = await app.sessions.connect(organisation);
-      if (name === 'Uten') await api.putKey(client.client_id, { ...of.pair.publicJwk, kid: 'uten-1' });
-      app.clients.refresh();
-      await run('rotateKey', { of: { organisation, client } });
+      if (name === 'Uten') await api.putKey(client.client_id, { ...clientInUse.pair.publicJwk, kid: 'uten-1' });
+      app.clients.expire();
+      await run('rotateKey', { target: { organisation, client } });
       person.wasShown('information', /is registered and works/);
     });
   }
 
   it('asks which key when there are several, and tells of each when it expires and who uses it', async () => {
     await writeConfig();
-    const { api } = await app.sessions.connect(of.organisation);
-    await api.putKey(of.client.client_id, {
-      ...of.pair.publicJwk,
+    const { api } = await app.sessions.connect(clientInUse.organisation);
+    await api.putKey(clientInUse.client.client_id, {
+      ...clientInUse.pair.publicJwk,
       kid: 'zz',
-      n: of.pair.publicJwk.n.replace(/.{5}$/, 'AAAAB'),
+      n: clientInUse.pair.publicJwk.n.replace(/.{5}$/, 'AAAAB'),
     });
-    app.clients.refresh();
+    app.clients.expire();
     person.whenAsked(/^Select a key of Nattjobben/, 'nattjobben');
-    await run('rotateKey', { of });
+    await run('rotateKey', { clientInUse });
     assert.deepEqual(person.wasShown('pick', /^Select a key of/).choices, ['$(key) nattjobben', '$(key) zz']);
     assert.equal((await registered()).length, 3);
   });
 
   it('rewrites every config that holds the key, and leaves those of other clients and of Key Vault alone', async () => {
     await writeConfig();
-    const own = { ClientId: of.client.client_id, JwkBase64: String(section().encodedjwk) };
+    const own = { ClientId: clientInUse.client.client_id, JwkBase64: String(section().encodedjwk) };
     put(JSON.stringify({ Elsewhere: own }, undefined, 3), 'App/appsettings.Development.json');
     const others = JSON.stringify({
       MaskinportenSettings: { ClientId: 'somebody-else', EncodedJwk: own.JwkBase64 },
@@ -200,7 +209,7 @@ describe('Rotating a key', () => {
     put(others, 'Other/appsettings.json');
     const before = await registered();
     person.whenAsked(/could be committed/, 'Write Anyway');
-    await run('rotateKey', { of });
+    await run('rotateKey', { clientInUse });
     const { kid } = keyInConfig();
     assert.ok(!before.includes(kid));
     const development = JSON.parse(read('App/appsettings.Development.json')) as { Elsewhere: typeof own };
@@ -216,23 +225,23 @@ describe('Rotating a key', () => {
     const target = path.join(repository, 'appsettings.json');
     renameSync(configFile, target);
     symlinkSync(target, configFile);
-    app.keyUses.forget();
+    app.keyUses.expire();
     person.dismisses(/could be committed/);
-    const requests = await requestsWhile(app, () => run('rotateKey', { of }));
+    const requests = await requestsWhile(app, () => run('rotateKey', { clientInUse }));
     const asked = person.wasShown('warning', /“appsettings\.json” could be committed/);
     assert.ok(!asked.choices.includes('Write to User Secrets'));
     assert.deepEqual(changes(requests), []);
     person.dismisses(agreed);
-    assert.deepEqual(changes(await requestsWhile(app, () => run('rotateKey', { of }))), []);
+    assert.deepEqual(changes(await requestsWhile(app, () => run('rotateKey', { clientInUse }))), []);
     removeFolder(repository);
     assert.deepEqual(rotations(), []);
-    assert.equal((await app.privateKeys.kids(of.organisation, of.client.client_id)).size, 1);
+    assert.equal((await app.privateKeys.kids(clientInUse.organisation, clientInUse.client.client_id)).size, 1);
   });
 
   it('finds out that a config is read-only before it makes anything', async () => {
     await writeConfig();
     chmodSync(configFile, 0o444);
-    const requests = await requestsWhile(app, () => run('rotateKey', { of }));
+    const requests = await requestsWhile(app, () => run('rotateKey', { clientInUse }));
     person.wasShown('error', /“appsettings\.json” is read-only/);
     assert.deepEqual(changes(requests), []);
   });
@@ -243,7 +252,7 @@ describe('Rotating a key', () => {
     const edit = new WorkspaceEdit();
     edit.insert(document.uri, document.positionAt(document.getText().length), '\n');
     await workspace.applyEdit(edit);
-    await run('rotateKey', { of });
+    await run('rotateKey', { clientInUse });
     assert.match(
       person.wasShown('warning', agreed).detail,
       /These files have unsaved changes, which will be saved first: appsettings\.json/,
@@ -256,7 +265,7 @@ describe('Rotating a key', () => {
     await writeConfig();
     await keyIsUnknown();
     person.cancelsAt(/waiting for Maskinporten to recognise/);
-    await run('rotateKey', { of });
+    await run('rotateKey', { clientInUse });
     await behaveOnly();
     const document = await open();
     const edit = new WorkspaceEdit();
@@ -277,7 +286,7 @@ describe('Rotating a key', () => {
     await writeConfig();
     await keyIsUnknown();
     person.cancelsAt(/waiting for Maskinporten to recognise/);
-    await run('rotateKey', { of });
+    await run('rotateKey', { clientInUse });
     const said = person.wasShown('information', /^Stopped at this step: waiting for Maskinporten/);
     assert.deepEqual(said.choices, ['Resume']);
     assert.deepEqual(person.was('error'), []);
@@ -296,7 +305,7 @@ describe('Rotating a key', () => {
 
   it('that is given up leaves both keys, after a question', async () => {
     await misbehave(app, { match: { method: 'POST', path: '/token' }, status: 503, times: 20 });
-    await run('rotateKey', { of });
+    await run('rotateKey', { clientInUse });
     await behaveOnly();
     const [line] = await unfinished();
     person.dismisses(/^Discard the rotation of the key “nattjobben”/);
@@ -311,7 +320,7 @@ describe('Rotating a key', () => {
   it('that fails says at what and that both keys stay; the same command goes on with it', async () => {
     await writeConfig();
     await misbehave(app, { match: { method: 'PUT', path: '/api/v1/clients/.*/jwks/' }, status: 403 });
-    await run('rotateKey', { of });
+    await run('rotateKey', { clientInUse });
     const failure = person.wasShown('error', /^The key “nattjobben” hasn’t been replaced yet\./);
     assert.match(failure.text, /don’t have permission to do this.*Both keys stay, and “nattjobben” still works/);
     assert.ok(failure.choices.includes('Retry'));
@@ -319,7 +328,7 @@ describe('Rotating a key', () => {
     const [line] = await unfinished();
     assert.equal(description(line!), 'registering the new key…');
 
-    await run('rotateKey', { of });
+    await run('rotateKey', { clientInUse });
     assert.equal(person.was('pick').length, 1, 'what was answered is not asked again');
     assert.deepEqual(await registered(), ['nattjobben', keyInConfig().kid]);
   });
@@ -327,7 +336,7 @@ describe('Rotating a key', () => {
   it('that cannot write the config says so, keeps the rest, and goes on with Retry', async () => {
     await writeConfig();
     await misbehave(app, { match: { method: 'POST', path: '/token' }, status: 503, times: 20 });
-    await run('rotateKey', { of });
+    await run('rotateKey', { clientInUse });
     await behaveOnly();
     chmodSync(configFile, 0o444);
     const [line] = await unfinished();
@@ -336,14 +345,14 @@ describe('Rotating a key', () => {
     });
     await run('continueRotation', line);
     // Retry runs beside the command that failed.
-    await eventually('the end of the rotation', () => app.rotations.all().every((made) => !nextStep(made)));
+    await eventually('the end of the rotation', () => app.rotations.all().every((made) => !nextRotationStep(made)));
     assert.deepEqual(await registered(), ['nattjobben', keyInConfig().kid]);
   });
 
   it('leaves a config alone that somebody else has changed, or removed, meanwhile', async () => {
     await writeConfig();
     await misbehave(app, { match: { method: 'POST', path: '/token' }, status: 503, times: 20 });
-    await run('rotateKey', { of });
+    await run('rotateKey', { clientInUse });
     await behaveOnly();
     rmSync(configFile);
     const [line] = await unfinished();
@@ -354,7 +363,7 @@ describe('Rotating a key', () => {
 
   it('is done by one window at a time; the other says so', async () => {
     await misbehave(app, { match: { method: 'POST', path: '/token' }, status: 503, times: 20 });
-    await run('rotateKey', { of });
+    await run('rotateKey', { clientInUse });
     await behaveOnly();
     const [line] = await unfinished();
     const requests = await requestsWhile(app, () => Promise.all([click(line!), click(line!)]));
@@ -365,7 +374,7 @@ describe('Rotating a key', () => {
 
   it('cannot be given up while it goes on', async () => {
     await keyIsUnknown();
-    const rotating = run('rotateKey', { of });
+    const rotating = run('rotateKey', { clientInUse });
     await eventually('the wait', () => rotations()[0]?.done.length === 2);
     person.whenAsked(/^Discard the rotation/, 'Discard');
     await run('giveUpRotation', { rotation: rotations()[0] });
@@ -379,7 +388,7 @@ describe('Rotating a key', () => {
   it('that was given up is not begun again by a message that was still open', async () => {
     await misbehave(app, { match: { method: 'PUT', path: '/api/v1/clients/.*/jwks/' }, status: 403 });
     person.whenAsked(/hasn’t been replaced yet/, 'Retry', () => void app.rotations.remove(rotations()[0]!.id));
-    await run('rotateKey', { of });
+    await run('rotateKey', { clientInUse });
     await eventually('the answer', () => person.was('error').length === 2);
     person.wasShown('error', /^No key is being replaced\./);
     assert.deepEqual(await registered(), ['nattjobben']);
@@ -392,9 +401,9 @@ describe('Rotating a key', () => {
     const { api } = await app.sessions.connect(organisation);
     const key = (await api.listKeys(client.client_id)).find(({ kid }) => kid === 'drift-1')!;
     person.onceAsked(/already has 5 keys/, 'Remove and Continue…').whenAsked(/^Remove the key “drift-2”/, 'Remove');
-    await run('rotateKey', { of: { organisation, client }, key, stored: false, registered: true });
+    await run('rotateKey', { target: { organisation, client }, key, stored: false, registered: true });
     await eventually('the end of the rotation', async () => {
-      const made = app.rotations.of(organisation);
+      const made = app.rotations.ofOrganisation(organisation);
       const kids = (await api.listKeys(client.client_id)).map(({ kid }) => kid);
       return !kids.includes('drift-2') && made.length > 0 && made.every(({ done }) => done.length >= 4);
     });
@@ -411,17 +420,17 @@ describe('Rotating a key', () => {
   it('keeps no secret in what is remembered of it', async () => {
     await writeConfig();
     await misbehave(app, { match: { method: 'POST', path: '/token' }, status: 503, times: 20 });
-    await run('rotateKey', { of });
+    await run('rotateKey', { clientInUse });
     const [made] = rotations();
     const kept = JSON.stringify(made);
     const jwk = await app.privateKeys.find({
-      organisation: of.organisation,
-      clientId: of.client.client_id,
+      organisation: clientInUse.organisation,
+      clientId: clientInUse.client.client_id,
       kid: made!.kid,
     });
     assert.ok(jwk);
     for (const member of ['d', 'p', 'q', 'dp', 'dq', 'qi'] as const) assert.ok(!kept.includes(jwk[member]));
-    assert.ok(!kept.includes(of.pair.privateJwk.d));
+    assert.ok(!kept.includes(clientInUse.pair.privateJwk.d));
   });
 });
 
@@ -448,13 +457,13 @@ describe('Renewing a key', () => {
     const client = (await app.clients.list(organisation)).value.find((one) => one.client_name === name)!;
     const { api } = await app.sessions.connect(organisation);
     const [key] = await api.listKeys(client.client_id);
-    return { of: { organisation, client }, key: key!, api };
+    return { target: { organisation, client }, key: key!, api };
   };
 
   it('gives it another year, and tells the old and the new expiry', async () => {
-    const { of, key, api } = await keyOf('Kundedialog i Altinn');
-    await run('renewKey', { of, key, stored: false, registered: true });
-    const [renewed, ...others] = await api.listKeys(of.client.client_id);
+    const { target, key, api } = await keyOf('Kundedialog i Altinn');
+    await run('renewKey', { target, key, stored: false, registered: true });
+    const [renewed, ...others] = await api.listKeys(target.client.client_id);
     assert.deepEqual(others, []);
     assert.ok(renewed);
     assert.equal(renewed.n, key.n);
@@ -465,7 +474,7 @@ describe('Renewing a key', () => {
   });
 
   it('sends the public members only, without the old expiry', async () => {
-    const { of, key } = await keyOf('Kundedialog i Altinn');
+    const { target, key } = await keyOf('Kundedialog i Altinn');
     const { http } = app;
     const send = http.send.bind(http);
     const bodies: unknown[] = [];
@@ -474,7 +483,7 @@ describe('Renewing a key', () => {
       return send(request);
     };
     try {
-      await run('renewKey', { of, key, stored: false, registered: true });
+      await run('renewKey', { target, key, stored: false, registered: true });
     } finally {
       Reflect.deleteProperty(http, 'send');
     }
@@ -483,27 +492,27 @@ describe('Renewing a key', () => {
   });
 
   it('brings an expired one back to life', async () => {
-    const { of, key, api } = await keyOf('Lønn og inntekt');
+    const { target, key, api } = await keyOf('Lønn og inntekt');
     assert.ok(key.exp! < Date.now() / 1000);
-    await run('renewKey', { of, key, stored: false, registered: true });
+    await run('renewKey', { target, key, stored: false, registered: true });
     person.wasShown(
       'information',
       /^Renewed “lonn-prod-1” until .* \(was .*\)\. It can take up to two minutes to take effect/,
     );
-    assert.ok((await api.listKeys(of.client.client_id))[0]!.exp! > Date.now() / 1000 + year / 2);
+    assert.ok((await api.listKeys(target.client.client_id))[0]!.exp! > Date.now() / 1000 + year / 2);
   });
 
   it('says so when the server gives no more time', async () => {
-    const { of, key } = await keyOf('Kundedialog i Altinn');
+    const { target, key } = await keyOf('Kundedialog i Altinn');
     await misbehave(app, { match: { method: 'PUT' }, status: 200, body: '{}' });
-    await run('renewKey', { of, key, stored: false, registered: true });
+    await run('renewKey', { target, key, stored: false, registered: true });
     person.wasShown('warning', /still expires .*\. The server didn’t extend it\. Rotate it instead/);
   });
 
   it('says so when the key is gone', async () => {
-    const { of, key, api } = await keyOf('Kundedialog i Altinn');
-    await api.removeKey(of.client.client_id, key.kid);
-    await run('renewKey', { of, key, stored: false, registered: true });
+    const { target, key, api } = await keyOf('Kundedialog i Altinn');
+    await api.removeKey(target.client.client_id, key.kid);
+    await run('renewKey', { target, key, stored: false, registered: true });
     person.wasShown('error', /“kundedialog-2024” is no longer registered/);
   });
 });
@@ -522,16 +531,16 @@ describe('Removing a key', () => {
   afterEach(async () => {
     await person.hasAnswered();
     await restoreWorkspace();
-    app.keyUses.forget();
+    app.keyUses.expire();
     person.leave();
   });
 
   it('warns when it is the last one, and names the configs that use it', async () => {
-    const of = await clientWithKey(app);
-    const section = { ClientId: of.client.client_id, Jwk: of.pair.privateJwk };
+    const target = await clientWithKey(app);
+    const section = { ClientId: target.client.client_id, Jwk: target.pair.privateJwk };
     put(JSON.stringify({ One: section }), 'App/appsettings.json');
     writeFileSync(configFile, JSON.stringify({ Two: section }));
-    app.keyUses.forget();
+    app.keyUses.expire();
     const line = await lineAt(app, /TIGER/, 'Nattjobben', 'Keys', 'nattjobben');
     person.dismisses(/^Remove the key/);
     await run('removeKey', line);
@@ -539,23 +548,26 @@ describe('Removing a key', () => {
     assert.match(detail, /In use: .*appsettings\.json/);
     assert.match(detail, /App\/appsettings\.json/);
     assert.match(detail, /last key\. Without one, programs can’t get tokens/);
-    assert.deepEqual([...(await app.privateKeys.kids(of.organisation, of.client.client_id))], ['nattjobben']);
+    assert.deepEqual([...(await app.privateKeys.kids(target.organisation, target.client.client_id))], ['nattjobben']);
   });
 
   it('names the configs that use it also when it was registered after its line was drawn', async () => {
-    const of = await clientWithKey(app);
-    writeFileSync(configFile, JSON.stringify({ One: { ClientId: of.client.client_id, Jwk: of.pair.privateJwk } }));
-    app.keyUses.forget();
+    const target = await clientWithKey(app);
+    writeFileSync(
+      configFile,
+      JSON.stringify({ One: { ClientId: target.client.client_id, Jwk: target.pair.privateJwk } }),
+    );
+    app.keyUses.expire();
     person.dismisses(/^Remove the key/);
-    await run('removeKey', { of, key: { kid: 'nattjobben', kty: 'RSA' }, stored: true, registered: false });
+    await run('removeKey', { target, key: { kid: 'nattjobben', kty: 'RSA' }, stored: true, registered: false });
     assert.match(person.wasShown('warning', /^Remove the key/).detail, /In use: .*appsettings\.json/);
   });
 
   it('does not warn when other keys stay and nothing here uses it', async () => {
-    const of = await clientWithKey(app);
-    const { api } = await app.sessions.connect(of.organisation);
-    await api.putKey(of.client.client_id, { ...of.pair.publicJwk, kid: 'another' });
-    app.clients.refresh();
+    const target = await clientWithKey(app);
+    const { api } = await app.sessions.connect(target.organisation);
+    await api.putKey(target.client.client_id, { ...target.pair.publicJwk, kid: 'another' });
+    app.clients.expire();
     person.dismisses(/^Remove the key/);
     await run('removeKey', await lineAt(app, /TIGER/, 'Nattjobben', 'Keys', 'another'));
     assert.doesNotMatch(person.wasShown('warning', /^Remove the key/).detail, /In use|last key/);

@@ -154,12 +154,12 @@ describe('When the server does not create the client', () => {
     const asker = form.asCreateClient();
     assert.equal((await asker.ask('create', input)).outcome, 'failed');
     assert.deepEqual(
-      app.creations.of(tiger(app)).map((made) => made.input),
+      app.creations.ofOrganisation(tiger(app)).map((made) => made.input),
       [input],
     );
     await behave(app);
     assert.equal((await asker.ask('tryAgain', {})).outcome, 'done');
-    assert.deepEqual(app.creations.of(tiger(app)), []);
+    assert.deepEqual(app.creations.ofOrganisation(tiger(app)), []);
     assert.equal((await namesNow()).filter((name) => name === 'Ny klient').length, 1);
   });
 
@@ -168,7 +168,7 @@ describe('When the server does not create the client', () => {
     const asker = form.asCreateClient();
     assert.ok((await asker.ask('create', input)).changeable);
     assert.equal((await asker.ask('change', {})).outcome, 'declined');
-    assert.deepEqual(app.creations.of(tiger(app)), []);
+    assert.deepEqual(app.creations.ofOrganisation(tiger(app)), []);
     assert.equal((await asker.ask('load', {})).unfinished, undefined);
     assert.equal((await asker.ask('create', { ...input, displayName: 'En annen' })).outcome, 'done');
     const names = await namesNow();
@@ -180,7 +180,7 @@ describe('When the server does not create the client', () => {
     const asker = form.asCreateClient();
     assert.ok(!(await asker.ask('create', input)).changeable);
     assert.equal((await asker.ask('change', {})).outcome, 'failed');
-    assert.equal(app.creations.of(tiger(app)).length, 1);
+    assert.equal(app.creations.ofOrganisation(tiger(app)).length, 1);
     assert.equal((await asker.ask('tryAgain', {})).outcome, 'done');
   });
 
@@ -191,7 +191,7 @@ describe('When the server does not create the client', () => {
     const again = await asker.ask('tryAgain', {});
     assert.equal(again.outcome, 'done', JSON.stringify(again));
     assert.equal((await namesNow()).filter((name) => name === 'Ny klient').length, 1);
-    assert.deepEqual(app.creations.of(tiger(app)), []);
+    assert.deepEqual(app.creations.ofOrganisation(tiger(app)), []);
   });
 
   it('a complaint about a field stands at the field, and no creation is left unfinished', async () => {
@@ -201,7 +201,7 @@ describe('When the server does not create the client', () => {
     const report = await create();
     assert.equal(report.outcome, 'invalid');
     assert.match(report.fieldErrors.displayName ?? '', /Er for lang/);
-    assert.deepEqual(app.creations.of(tiger(app)), []);
+    assert.deepEqual(app.creations.ofOrganisation(tiger(app)), []);
     await nothingIsHalfDone();
   });
 
@@ -231,7 +231,7 @@ describe('When the server does not create the client', () => {
       failed.steps.map(({ state }) => state),
       ['done', 'done', 'failed', 'skipped', 'skipped'],
     );
-    const [unfinished] = app.creations.of(tiger(app));
+    const [unfinished] = app.creations.ofOrganisation(tiger(app));
     const kept = await app.privateKeys.kids(tiger(app), unfinished!.clientId!);
     const done = await asker.ask('tryAgain', {});
     assert.equal(done.outcome, 'done');
@@ -252,7 +252,7 @@ describe('When the server does not create the client', () => {
       assert.match(report.fieldErrors.key ?? '', /private key/);
     });
     assert.deepEqual(requests, []);
-    assert.deepEqual(app.creations.of(tiger(app)), []);
+    assert.deepEqual(app.creations.ofOrganisation(tiger(app)), []);
     assert.ok(!`${JSON.stringify(form.posted)}${form.webview.html}`.includes('MIIEvQIBADANBgkqhkiG9w0BAQEFAASC'));
     await nothingIsHalfDone();
   });
@@ -266,16 +266,19 @@ describe('When the server does not create the client', () => {
   });
 
   it('a command says it with Retry and Show Log, and Retry does it again', async () => {
-    const of = await newClient(app);
+    const target = await newClient(app);
     await misbehave(app, { match: { method: 'GET', path: '/api/v1/clients/.*' }, status: 428 });
-    await run('showClientJson', { of });
+    await run('showClientJson', { target });
     const { choices } = person.wasShown('error', /terms of use/);
     assert.deepEqual(choices, ['Open Terms of Use', 'Retry', 'Show Log']);
     person.whenAsked(/terms of use/, 'Retry');
     await misbehave(app, { match: { method: 'GET', path: '/api/v1/clients/.*' }, status: 428 });
     await requestsWhile(app, async (so) => {
-      await run('showClientJson', { of });
-      await eventually('a second request', () => so.filter((one) => one.endsWith(of.client.client_id)).length === 2);
+      await run('showClientJson', { target });
+      await eventually(
+        'a second request',
+        () => so.filter((one) => one.endsWith(target.client.client_id)).length === 2,
+      );
     });
   });
 });

@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { Memento, SecretStorage } from 'vscode';
 import type { App } from '../../src/app/app.ts';
 import type { Log } from '../../src/core/http/log.ts';
-import { creation } from '../../src/core/journeys/creation.ts';
+import { storedCreation } from '../../src/core/journeys/creation.ts';
 import { AdminClients } from '../../src/session/adminClients.ts';
 import { Environments, SandboxHost, UnknownEnvironment } from '../../src/session/environments.ts';
 import { KeyCalls, keyCallsKey } from '../../src/session/keyCalls.ts';
@@ -62,7 +62,7 @@ describe('The organisations signed in to', () => {
     const tigerBefore = { environment: 'sandbox', orgno: '310528471', name: 'TIGER' };
     const { sessions } = world(new MemoryState({ [organisationsKey]: { version: 1, organisations: [tigerBefore] } }));
     assert.deepEqual(sessions.organisations(), [{ ...tigerBefore, kind: 'sandbox' }]);
-    assert.deepEqual(sessions.signIn(tigerBefore), { how: 'sandbox' });
+    assert.deepEqual(sessions.signInOf(tigerBefore), { how: 'sandbox' });
   });
 
   it('are there again when the sandbox is opened on damaged data', async () => {
@@ -125,7 +125,9 @@ describe('The organisations signed in to', () => {
   it('share one sandbox and one token, however many ask at once', async () => {
     const { sessions, lines, close } = world(new MemoryState({}));
     const organisations = await sessions.openSandbox();
-    const connections = await Promise.all([...organisations, ...organisations].map((of) => sessions.connect(of)));
+    const connections = await Promise.all(
+      [...organisations, ...organisations].map((organisation) => sessions.connect(organisation)),
+    );
     assert.equal(new Set(connections.map(({ environment }) => environment.issuer)).size, 1);
     assert.equal(lines.filter((line) => line.includes('listens on')).length, 1);
     const { api } = connections[0]!;
@@ -152,12 +154,12 @@ describe('The organisations signed in to', () => {
     const key = { version: 1 as const, jwk: someRsaJwk('leftover') };
     await adminClients.keep('test', 'leftover-client', key);
     const signIn = { how: 'machine' as const, clientId: 'leftover-client', scopes: [] };
-    const of = { environment: 'test', kind: 'test' as const, orgno: '310528471', name: 'TIGER', signIn };
+    const organisation = { environment: 'test', kind: 'test' as const, orgno: '310528471', name: 'TIGER', signIn };
     const kept = async () =>
       (await app.context.secrets.keys()).filter((name) => name.includes('leftover-client')).length;
-    await sessions.add(of);
+    await sessions.add(organisation);
     locks(true);
-    await sessions.signOut(of);
+    await sessions.signOut(organisation);
     assert.deepEqual([sessions.organisations(), await kept(), lines.includes('not deleted')], [[], 1, true]);
     assert.doesNotMatch(JSON.stringify(state.get(leftoversKey)), /"d"|"n"/);
     await sessions.deleteLeftovers();
@@ -173,20 +175,23 @@ describe('The organisations signed in to', () => {
       const state = new MemoryState({});
       let time = Date.UTC(2026, 10, 28);
       const calls = () => new KeyCalls(state, () => new Date(time));
-      assert.equal(calls().of('test').current, 'put');
-      calls().of('test').current = 'upload';
-      assert.deepEqual([calls().of('test').current, calls().of('prod').current], ['upload', 'put']);
-      assert.equal(calls().of('constructor').current, 'put');
+      assert.equal(calls().forEnvironment('test').current, 'put');
+      calls().forEnvironment('test').current = 'upload';
+      assert.deepEqual(
+        [calls().forEnvironment('test').current, calls().forEnvironment('prod').current],
+        ['upload', 'put'],
+      );
+      assert.equal(calls().forEnvironment('constructor').current, 'put');
       time += 6 * 24 * 60 * 60_000;
-      assert.equal(calls().of('test').current, 'upload');
+      assert.equal(calls().forEnvironment('test').current, 'upload');
       time += 2 * 24 * 60 * 60_000;
-      assert.equal(calls().of('test').current, 'put');
+      assert.equal(calls().forEnvironment('test').current, 'put');
     });
 
     it('begins with the first where what is kept is damaged', () => {
       for (const kept of [7, [], { test: 'upload' }, { test: { call: 'x', at: 0 } }]) {
         assert.equal(
-          new KeyCalls(new MemoryState({ [keyCallsKey]: kept }), () => new Date()).of('test').current,
+          new KeyCalls(new MemoryState({ [keyCallsKey]: kept }), () => new Date()).forEnvironment('test').current,
           'put',
         );
       }
@@ -194,7 +199,7 @@ describe('The organisations signed in to', () => {
   });
 
   describe('in two windows of which each knows the other’s list a moment late', () => {
-    const of = (orgno: string): SignedInOrganisation => ({
+    const organisationWith = (orgno: string): SignedInOrganisation => ({
       ...{ environment: 'test', kind: 'test', orgno, name: `Organisasjon ${orgno}` },
       signIn: { how: 'machine', clientId: orgno, scopes: [] },
     });
@@ -204,9 +209,13 @@ describe('The organisations signed in to', () => {
       const file = path.join(path.dirname(dataFile()), 'organisations.json');
       const windows = [new MemoryState({}), new MemoryState({})].map((state) => world(state, file).signedIn);
       const [one, other] = windows as [SignedIn, SignedIn];
-      await one.put(of('310528471'));
-      await other.put(of('313401847'));
-      await Promise.all([one.put(of('991825827')), other.put(of('974760673')), one.put(of('974761076'))]);
+      await one.put(organisationWith('310528471'));
+      await other.put(organisationWith('313401847'));
+      await Promise.all([
+        one.put(organisationWith('991825827')),
+        other.put(organisationWith('974760673')),
+        one.put(organisationWith('974761076')),
+      ]);
       await Promise.all(windows.map((window) => window.takeOver()));
       const all = ['310528471', '313401847', '974760673', '974761076', '991825827'];
       assert.deepEqual(
@@ -214,7 +223,7 @@ describe('The organisations signed in to', () => {
         [all, all],
       );
       await other.remove(({ orgno }) => orgno === '310528471');
-      await one.put(of('310528471'));
+      await one.put(organisationWith('310528471'));
       await one.remove(({ orgno }) => orgno === '313401847');
       await other.takeOver();
       assert.deepEqual(orgnos(other), orgnos(one));
@@ -223,14 +232,16 @@ describe('The organisations signed in to', () => {
 
     it('are taken from what VS Code keeps where the file is not there yet, or is damaged', async () => {
       const file = path.join(path.dirname(dataFile()), 'organisations.json');
-      const state = new MemoryState({ [organisationsKey]: { version: 2, organisations: [of('310528471')] } });
+      const state = new MemoryState({
+        [organisationsKey]: { version: 2, organisations: [organisationWith('310528471')] },
+      });
       const { signedIn } = world(state, file);
       await signedIn.takeOver();
       assert.deepEqual(orgnos(signedIn), ['310528471']);
-      await signedIn.put(of('313401847'));
+      await signedIn.put(organisationWith('313401847'));
       writeFileSync(file, '{"version":2,"organisations":[{"orgno":7}]}');
       await signedIn.takeOver();
-      await signedIn.put(of('991825827'));
+      await signedIn.put(organisationWith('991825827'));
       assert.deepEqual(orgnos(signedIn), ['310528471', '313401847', '991825827']);
     });
   });
@@ -353,9 +364,9 @@ describe('Resetting the sandbox', () => {
 describe('Unfinished creations', () => {
   it('that are damaged in the store are none', () => {
     const state = new MemoryState({ 'maskinporten.creation/a': { version: 9 }, 'maskinporten.creation/b': 'x' });
-    const creations = new Unfinished(state, 'maskinporten.creation/', creation);
+    const creations = new Unfinished(state, 'maskinporten.creation/', storedCreation);
     assert.equal(creations.find('a'), undefined);
-    assert.deepEqual(creations.of({ environment: 'sandbox', orgno: '310528471' }), []);
+    assert.deepEqual(creations.ofOrganisation({ environment: 'sandbox', orgno: '310528471' }), []);
   });
 });
 

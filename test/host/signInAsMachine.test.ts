@@ -99,8 +99,8 @@ describe('Signing in as a machine', () => {
   const isSignedIn = async () => {
     assert.deepEqual(person.was('error'), []);
     person.wasShown('information', /^Signed in to TEST for .*TIGER.* \(310528471\)\./);
-    const [of] = signedIn(app);
-    const { api } = await app.sessions.connect(of!);
+    const [organisation] = signedIn(app);
+    const { api } = await app.sessions.connect(organisation!);
     assert.ok((await api.listClients()).length > 0);
   };
   /** Told once with what, why and what to do; no secret is told, and nothing is kept. */
@@ -391,7 +391,7 @@ describe('Signing in as a machine', () => {
       await signIn(world.admin().clientId, { paste: jwkText() });
       const { api } = await app.sessions.connect(signedIn(app)[0]!);
       await api.createClient({ client_name: 'Tom', description: '', access_token_lifetime: 120, scopes: [] });
-      app.clients.refresh(signedIn(app)[0]);
+      app.clients.expire(signedIn(app)[0]);
       person.leave();
       person = new Person();
       await signedInToRead();
@@ -417,10 +417,10 @@ describe('Signing in as a machine', () => {
     for (const command of [...changing, 'removeKey']) {
       it(`${command} says why it is not available, asks nothing and sends nothing`, async () => {
         const { organisation, client, key } = await signedInToRead();
-        const of = { organisation, client };
+        const target = { organisation, client };
         const before = person.shown.length;
         const requests = await requestsWhile(app, () =>
-          run(command, { organisation, of, key, scope: client.scopes[0], stored: false, registered: true }),
+          run(command, { organisation, target, key, scope: client.scopes[0], stored: false, registered: true }),
         );
         const { text, choices } = person.wasShown('error', /^You have read-only access\. .*idporten:dcr\.write/);
         assert.match(text, /Sign in as a person, or with an admin client that has it/);

@@ -28,18 +28,24 @@ describe('Signing in as a person', () => {
       await at.signIn(ways.person);
       assert.deepEqual(at.person.was('error'), []);
       at.person.wasShown('information', new RegExp(`^Signed in to TEST for .*TIGER.* \\(${tigerOrgno}\\)\\.`));
-      const [of] = signedIn(at.app);
-      assert.deepEqual([of?.environment, of?.orgno, of?.signIn.how], ['test', tigerOrgno, 'person']);
-      assert.ok((await at.clientsOf(of!)).length > 0);
+      const [organisation] = signedIn(at.app);
+      assert.deepEqual(
+        [organisation?.environment, organisation?.orgno, organisation?.signIn.how],
+        ['test', tigerOrgno, 'person'],
+      );
+      assert.ok((await at.clientsOf(organisation!)).length > 0);
       assert.match(at.browser.cameBack.join(), /^200 [^]*You’re signed in/);
       assert.ok(await at.browser.nobodyListens());
     });
 
     it('with a synthetic organisation shows it with its registered name', async () => {
-      const of = await at.signInSynthetic();
-      at.person.wasShown('information', new RegExp(`^Signed in to TEST for ${of.name} \\(${syntheticOrgno}\\)`));
-      assert.ok(of.signIn.how === 'person' && of.signIn.synthetic);
-      assert.deepEqual(await at.clientsOf(of), []);
+      const organisation = await at.signInSynthetic();
+      at.person.wasShown(
+        'information',
+        new RegExp(`^Signed in to TEST for ${organisation.name} \\(${syntheticOrgno}\\)`),
+      );
+      assert.ok(organisation.signIn.how === 'person' && organisation.signIn.synthetic);
+      assert.deepEqual(await at.clientsOf(organisation), []);
     });
 
     it('is not offered with a synthetic organisation in PROD', async () => {
@@ -64,15 +70,15 @@ describe('Signing in as a person', () => {
     });
 
     it('a second time for the same organisation forgets the first session, and ends it', async () => {
-      const of = await at.signInSynthetic();
+      const organisation = await at.signInSynthetic();
       const [first] = await keptSecrets(at.app);
-      const token = await at.app.sessions.token(of);
+      const token = await at.app.sessions.token(organisation);
       await at.signInSynthetic();
       const kept = await keptSecrets(at.app);
       assert.equal(kept.length, 1);
       assert.notEqual(kept[0], first);
       assert.equal(await at.statusOf(token), 401);
-      assert.deepEqual(await at.clientsOf(of), []);
+      assert.deepEqual(await at.clientsOf(organisation), []);
     });
 
     it('leaves no code or token in settings, globalState or what was shown', async () => {

@@ -24,9 +24,9 @@ describe('Being signed in as a person', () => {
     const question = /which synthetic organisation do you want to represent/;
 
     it('shows that one in its place, with its own clients', async () => {
-      const of = await at.signInSynthetic();
+      const organisation = await at.signInSynthetic();
       at.person.whenTyping(question, '310 528 471');
-      await run('switchSyntheticOrganisation', { organisation: of });
+      await run('switchSyntheticOrganisation', { organisation });
       at.person.wasShown('information', /^You now represent .*TIGER.* \(310528471\) in TEST\.$/m);
       assert.deepEqual(
         signedIn(at.app).map(({ orgno }) => orgno),
@@ -42,12 +42,12 @@ describe('Being signed in as a person', () => {
       ['', 'nothing'],
     ] as const) {
       it(`is refused at the field for ${why}`, async () => {
-        const of = await at.signInSynthetic();
+        const organisation = await at.signInSynthetic();
         at.person.whenTyping(question, wrong).dismisses(/^Enter a valid 9-digit/);
-        const requests = await requestsWhile(at.app, () => run('switchSyntheticOrganisation', { organisation: of }));
+        const requests = await requestsWhile(at.app, () => run('switchSyntheticOrganisation', { organisation }));
         at.person.wasShown('input', /^Enter a valid 9-digit organisation number\./);
         assert.deepEqual(requests, []);
-        assert.deepEqual(signedIn(at.app), [of]);
+        assert.deepEqual(signedIn(at.app), [organisation]);
       });
     }
 
@@ -59,14 +59,14 @@ describe('Being signed in as a person', () => {
     });
 
     it('in another window never gives this one the other’s data: it is told to sign in again', async () => {
-      const of = await at.signInSynthetic(tigerOrgno);
-      const clients = await at.clientsOf(of);
+      const organisation = await at.signInSynthetic(tigerOrgno);
+      const clients = await at.clientsOf(organisation);
       assert.ok(clients.length > 0);
-      const { signIn: by } = of;
+      const { signIn: by } = organisation;
       assert.ok(by.how === 'person');
       // What the other window does.
-      const { api } = await at.app.sessions.connect(of);
-      await at.app.persons.represent(by.session, of, syntheticOrgno);
+      const { api } = await at.app.sessions.connect(organisation);
+      await at.app.persons.represent(by.session, organisation, syntheticOrgno);
       const requests = await requestsWhile(at.app, async () => {
         await assert.rejects(api.listClients(), { name: 'SignedOut', reason: 'switched' });
       });
@@ -78,25 +78,25 @@ describe('Being signed in as a person', () => {
       ['never reaches the server', { reset: true }],
     ] as const) {
       it(`changes nothing when it ${what}`, async () => {
-        const of = await at.signInSynthetic(tigerOrgno);
+        const organisation = await at.signInSynthetic(tigerOrgno);
         at.world.test.misbehave({ match: { method: 'POST', path: '/api/v1/auth/switch-synth-org' }, ...fault });
         at.person.whenTyping(question, syntheticOrgno);
-        await run('switchSyntheticOrganisation', { organisation: of });
+        await run('switchSyntheticOrganisation', { organisation });
         assert.equal(at.person.was('error').length, 1);
-        assert.deepEqual(signedIn(at.app), [of]);
-        assert.ok((await at.clientsOf(of)).length > 0);
+        assert.deepEqual(signedIn(at.app), [organisation]);
+        assert.ok((await at.clientsOf(organisation)).length > 0);
       });
     }
 
     it('counts when only the answer was lost: the old organisation never shows the new one’s clients', async () => {
-      const of = await at.signInSynthetic(tigerOrgno);
+      const organisation = await at.signInSynthetic(tigerOrgno);
       at.world.test.misbehave({
         match: { method: 'POST', path: '/api/v1/auth/switch-synth-org' },
         after: true,
         reset: true,
       });
       at.person.whenTyping(question, syntheticOrgno);
-      await run('switchSyntheticOrganisation', { organisation: of });
+      await run('switchSyntheticOrganisation', { organisation });
       assert.deepEqual(at.person.was('error'), []);
       assert.deepEqual(
         signedIn(at.app).map(({ orgno }) => orgno),
@@ -110,10 +110,10 @@ describe('Being signed in as a person', () => {
     it('tells so with a button that opens the terms, and works once they are signed', async () => {
       at.browser.visit = logsIn('registered', unsignedOrgno);
       await at.signIn(ways.person);
-      const [of] = signedIn(at.app);
-      assert.match(of?.name ?? '', /LEDIG BEKYMRET HARE/);
+      const [organisation] = signedIn(at.app);
+      assert.match(organisation?.name ?? '', /LEDIG BEKYMRET HARE/);
       at.person.whenAsked(/hasn’t accepted the terms of use/, 'Open Terms of Use');
-      await run('showClientJson', { organisation: of });
+      await run('showClientJson', { organisation });
       const { choices } = at.person.wasShown(
         'error',
         /hasn’t accepted the terms of use.*authorised to sign for the organisation/,
@@ -121,49 +121,49 @@ describe('Being signed in as a person', () => {
       assert.equal(choices[0], 'Open Terms of Use');
       const terms = `${at.world.test.termsUrl}/${unsignedOrgno}`;
       await eventually('the terms', () => at.browser.opened.includes(terms));
-      const lines = (await linesAt(at.app, of!.name)).map(label);
+      const lines = (await linesAt(at.app, organisation!.name)).map(label);
       assert.ok(
         lines.some((line) => line.includes('terms of use')),
         lines.join(),
       );
       const { page } = await open(terms);
       await submit(page!, {});
-      assert.deepEqual(await at.clientsOf(of!), []);
+      assert.deepEqual(await at.clientsOf(organisation!), []);
     });
   });
 
   describe('and out again', () => {
     it('asks, then forgets the session here and ends it at the server', async () => {
-      const of = await at.signInSynthetic();
-      const token = await at.app.sessions.token(of);
+      const organisation = await at.signInSynthetic();
+      const token = await at.app.sessions.token(organisation);
       assert.equal(await at.statusOf(token), 200);
       at.person.dismisses(/^Sign out of “.*”\?/);
-      await run('signOut', { organisation: of });
+      await run('signOut', { organisation });
       assert.equal(signedIn(at.app).length, 1, 'not without an answer');
       at.person.whenAsked(/^Sign out of “.*”\?/, 'Sign Out');
-      await run('signOut', { organisation: of });
+      await run('signOut', { organisation });
       at.person.wasShown('information', /^Signed out of/);
       await nothingIsKept(at.app);
       assert.equal(await at.statusOf(token), 401);
     });
 
     it('succeeds when the server cannot be told', async () => {
-      const of = await at.signInSynthetic();
+      const organisation = await at.signInSynthetic();
       at.world.test.misbehave({ match: { path: '/ansattporten/revoke' }, reset: true });
       at.person.whenAsked(/^Sign out of/, 'Sign Out');
-      await run('signOut', { organisation: of });
+      await run('signOut', { organisation });
       assert.deepEqual(at.person.was('error'), []);
       await nothingIsKept(at.app);
     });
   });
 
   it('again, from a button, is what a session leads to that has ended', async () => {
-    const of = await at.signInSynthetic();
+    const organisation = await at.signInSynthetic();
     await at.app.context.secrets.delete((await keptSecrets(at.app))[0]!);
-    at.app.clients.refresh();
+    at.app.clients.expire();
     at.person.shown.length = 0;
     at.person.whenAsked(/no longer signed in/, 'Sign In Again').dismisses(ways.question);
-    await run('showClientJson', { organisation: of });
+    await run('showClientJson', { organisation });
     const { choices } = at.person.wasShown(
       'error',
       /no longer signed in.*isn’t stored on this machine.*Nothing was lost/,

@@ -36,7 +36,7 @@ describe('The status bar', () => {
     await app.sessions.add({ ...organisation, signIn });
   };
   const list = async () => {
-    app.clients.refresh();
+    app.clients.expire();
     await app.clients.list(tiger(app)).catch(() => undefined);
   };
 

@@ -19,7 +19,7 @@ import {
 describe('Test Client', () => {
   let app: App;
   let person: Person;
-  let of: Awaited<ReturnType<typeof clientWithKey>>;
+  let target: Awaited<ReturnType<typeof clientWithKey>>;
 
   before(async () => {
     app = await runningApp();
@@ -27,9 +27,9 @@ describe('Test Client', () => {
 
   beforeEach(async () => {
     await freshSandbox(app);
-    of = await clientWithKey(app);
+    target = await clientWithKey(app);
     person = new Person().whenAsked(/^Write the private key to/, 'Write');
-    await run('writeAltinnCliConfig', { of });
+    await run('writeAltinnCliConfig', { target });
     assert.deepEqual(person.was('error'), []);
     person.shown.length = 0;
   });
@@ -42,8 +42,8 @@ describe('Test Client', () => {
     person.leave();
   });
 
-  const test = () => run('testClient', { of });
-  const api = async () => (await app.sessions.connect(of.organisation)).api;
+  const test = () => run('testClient', { target });
+  const api = async () => (await app.sessions.connect(target.organisation)).api;
   const change = (from: string | RegExp, to: string) => {
     const before = read();
     put(before.replace(from, to));
@@ -58,7 +58,7 @@ describe('Test Client', () => {
       [],
     );
     assert.deepEqual(person.was('information'), []);
-    assert.ok(!text.includes(of.pair.privateJwk.d));
+    assert.ok(!text.includes(target.pair.privateJwk.d));
   };
 
   it('gets a token with what stands in the file, and shows its scopes but not the token', async () => {
@@ -71,12 +71,12 @@ describe('Test Client', () => {
 
   it('is offered as soon as the config is written', async () => {
     person.whenAsked(/^Wrote the config for “/, 'Test It');
-    await run('writeAltinnCliConfig', { of });
+    await run('writeAltinnCliConfig', { target });
     person.wasShown('information', /^Token received from SANDBOX/);
   });
 
   it('says that no config is for the client', async () => {
-    change(of.client.client_id, '11111111-2222-3333-4444-555555555555');
+    change(target.client.client_id, '11111111-2222-3333-4444-555555555555');
     await isRefused(/^No Altinn CLI config in this workspace belongs to “Nattjobben”\. .+ Write Altinn CLI Config…/);
     rmSync(configFile);
     person.shown.length = 0;
@@ -98,7 +98,7 @@ describe('Test Client', () => {
   });
 
   it('says which key id is in the config, and which are registered', async () => {
-    const { privateJwk } = of.pair;
+    const { privateJwk } = target.pair;
     const other = (await generateRsaKeyPair({ bits: 2048, kid: 'ukjent' })).privateJwk;
     change(encodeJwk(privateJwk), encodeJwk(other));
     await isRefused(/isn’t registered on the client\. The config’s key ID is “ukjent”. Registered keys: nattjobben/);
@@ -109,12 +109,12 @@ describe('Test Client', () => {
 
   it('says that another key pair is registered under the same key id', async () => {
     const other = (await generateRsaKeyPair({ bits: 2048, kid: 'nattjobben' })).privateJwk;
-    change(encodeJwk(of.pair.privateJwk), encodeJwk(other));
+    change(encodeJwk(target.pair.privateJwk), encodeJwk(other));
     await isRefused(/doesn’t match the registered key “nattjobben”\. Another key pair/);
   });
 
   it('says that the key was removed from the client', async () => {
-    await (await api()).removeKey(of.client.client_id, 'nattjobben');
+    await (await api()).removeKey(target.client.client_id, 'nattjobben');
     await isRefused(/isn’t registered on the client\. The config’s key ID is “nattjobben”. Registered keys: –/);
   });
 
@@ -133,7 +133,7 @@ describe('Test Client', () => {
     [Buffer.from('{"kty":"RSA","n":"AQAB","e":"AQAB"}').toString('base64'), /isn’t a private RSA key/],
   ] as const) {
     it(`says why “${value}” as EncodedJwk is no key`, async () => {
-      change(encodeJwk(of.pair.privateJwk), value);
+      change(encodeJwk(target.pair.privateJwk), value);
       await isRefused(told);
     });
   }
@@ -153,8 +153,8 @@ describe('Test Client', () => {
   it('waits for Maskinporten to recognise the key, saying so, until the person cancels', async () => {
     await app.sessions.resetSandbox();
     await configure('sandbox.propagationDelay', 100);
-    of = await clientWithKey(app);
-    await run('writeAltinnCliConfig', { of });
+    target = await clientWithKey(app);
+    await run('writeAltinnCliConfig', { target });
     person.shown.length = 0;
     person.cancelsAt(/waiting for Maskinporten to recognise the key, up to two minutes \(0 s\)/);
     await test();

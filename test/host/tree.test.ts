@@ -92,7 +92,7 @@ describe('The tree', () => {
   it('opens an organisation with one request for its clients, however many they are', async () => {
     await linesAt(app, /TIGER/); // has the token
     const again = () => {
-      app.clients.refresh();
+      app.clients.expire();
       return linesAt(app, /TIGER/);
     };
     assert.deepEqual(await requestsWhile(app, again), ['GET /api/v1/clients']);

@@ -8,28 +8,28 @@ import { clientWithKey, freshSandbox, run, runningApp } from './support/world.ts
 describe('A file of the workspace that cannot be read', () => {
   let app: App;
   let person: Person;
-  let of: Awaited<ReturnType<typeof clientWithKey>>;
+  let target: Awaited<ReturnType<typeof clientWithKey>>;
 
   before(async () => {
     app = await runningApp();
     await freshSandbox(app);
-    of = await clientWithKey(app);
+    target = await clientWithKey(app);
   });
 
   beforeEach(async () => {
     person = new Person().whenAsked(/^Write the private key to/, 'Write');
-    await run('writeAltinnCliConfig', { of });
+    await run('writeAltinnCliConfig', { target });
     assert.deepEqual(person.was('error'), []);
     put('<Project><UserSecretsId>my-id</UserSecretsId></Project>', 'My.csproj');
     put(read(), 'appsettings.Locked.json');
     put(Buffer.from(read().replace('{', '{ "Etat": "Vær og føre",'), 'latin1'), 'appsettings.Old.json');
-    app.keyUses.forget();
+    app.keyUses.expire();
   });
 
   afterEach(async () => {
     await person.hasAnswered();
     await restoreWorkspace();
-    app.keyUses.forget();
+    app.keyUses.expire();
     person.leave();
   });
 
@@ -43,8 +43,8 @@ describe('A file of the workspace that cannot be read', () => {
   }
 
   for (const [why, test] of [
-    ['it is not UTF-8', () => run('testClient', { of })],
-    ['it is somebody else’s', () => whileLocked(() => run('testClient', { of }))],
+    ['it is not UTF-8', () => run('testClient', { target })],
+    ['it is somebody else’s', () => whileLocked(() => run('testClient', { target }))],
   ] as const) {
     it(`keeps no other config from being tested: ${why}`, async () => {
       person.mayBeAsked(/^Which config do you want to test/, 'appsettings.json');
@@ -64,7 +64,7 @@ describe('A file of the workspace that cannot be read', () => {
 
   it('is told of when it is to be written', async () => {
     person.whenAsked(/^Write the config for/, 'appsettings.Old.json');
-    await run('writeAltinnCliConfig', { of });
+    await run('writeAltinnCliConfig', { target });
     person.wasShown('error', /isn’t UTF-8 text/);
   });
 });

@@ -16,8 +16,8 @@ export function descendants(pid: number, command: RegExp): number[] {
     const [, own, parent, args = ''] = /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line) ?? [];
     return { own: Number(own), parent: Number(parent), args };
   });
-  const below = (of: number): typeof all =>
-    all.filter(({ parent }) => parent === of).flatMap((child) => [child, ...below(child.own)]);
+  const below = (parentId: number): typeof all =>
+    all.filter(({ parent }) => parent === parentId).flatMap((child) => [child, ...below(child.own)]);
   return below(pid)
     .filter(({ args }) => command.test(args))
     .map(({ own }) => own);

@@ -68,13 +68,13 @@ export class Maskinporten {
     return this.workbench.tree.open(name);
   }
 
-  client(name: string, of: RegExp = organisations.withClients): TreeItem {
-    return this.workbench.tree.item(of, name);
+  client(name: string, organisation: RegExp = organisations.withClients): TreeItem {
+    return this.workbench.tree.item(organisation, name);
   }
 
   /** Opens the Create client form from the organisation's line. */
-  async createClient(of: RegExp = organisations.withClients): Promise<CreateClientPage> {
-    await this.workbench.tree.item(of).clickInlineAction('Create Client…');
+  async createClient(organisation: RegExp = organisations.withClients): Promise<CreateClientPage> {
+    await this.workbench.tree.item(organisation).clickInlineAction('Create Client…');
     return this.createClientPage();
   }
 

@@ -18,15 +18,15 @@ export async function addPublicKey(
   given: unknown,
   attempt: Attempt,
 ): Promise<void> {
-  const of = await attempt.once('client', () => chooseClient(app, given, mayWrite(app)));
-  if (!of) return;
-  requireWrite(app, of.organisation);
-  await attempt.once('room', () => requireRoom(app, of));
-  const text = await attempt.once('key', () => askForKey(of));
+  const target = await attempt.once('client', () => chooseClient(app, given, mayWrite(app)));
+  if (!target) return;
+  requireWrite(app, target.organisation);
+  await attempt.once('room', () => requireRoom(app, target));
+  const text = await attempt.once('key', () => askForKey(target));
   if (text === undefined) return;
-  const question = l10n.t('Add a key to “{0}”?', of.client.client_name);
-  if (!(await attempt.once('agreed', () => confirmChange(of.organisation, question)))) return;
-  const kid = await registerPublicKey(app, of, text).catch((error: unknown) => {
+  const question = l10n.t('Add a key to “{0}”?', target.client.client_name);
+  if (!(await attempt.once('agreed', () => confirmChange(target.organisation, question)))) return;
+  const kid = await registerPublicKey(app, target, text).catch((error: unknown) => {
     if (isAboutTheKey(error)) attempt.forget('key');
     throw error;
   });
@@ -43,13 +43,13 @@ function isAboutTheKey(error: unknown): boolean {
 /** Registers what is known to be a public key; under which kid. Throws KeyIdTaken and what the API throws. */
 export function registerPublicKey(
   app: Pick<App, 'sessions' | 'clients'>,
-  of: OrganisationClient,
+  target: OrganisationClient,
   text: string,
 ): Promise<string> {
-  const title = l10n.t('Registering the key on {0}', of.client.client_name);
-  return whileChangingKeys(app, of, title, async (signal) => {
-    const { api } = await app.sessions.connect(of.organisation);
-    return registerPasted(of.client.client_id, text, {
+  const title = l10n.t('Registering the key on {0}', target.client.client_name);
+  return whileChangingKeys(app, target, title, async (signal) => {
+    const { api } = await app.sessions.connect(target.organisation);
+    return registerPasted(target.client.client_id, text, {
       listKeys: (clientId) => api.listKeys(clientId, signal),
       putKey: (clientId, key) => api.putKey(clientId, key, signal),
       addKey: (clientId, key) => api.addKey(clientId, key, signal),
@@ -61,8 +61,8 @@ export function registerPublicKey(
 type Source = 'paste' | 'clipboard' | 'file';
 
 /** Text that reads as a public key; a private key is refused before it goes anywhere. */
-async function askForKey(of: OrganisationClient): Promise<string | undefined> {
-  const title = l10n.t('Add a public key to {0}', of.client.client_name);
+async function askForKey(target: OrganisationClient): Promise<string | undefined> {
+  const title = l10n.t('Add a public key to {0}', target.client.client_name);
   const sources: { label: string; source: Source }[] = [
     { label: `$(edit) ${l10n.t('Paste it…')}`, source: 'paste' },
     { label: `$(clippy) ${l10n.t('From the clipboard')}`, source: 'clipboard' },

@@ -2,8 +2,8 @@ import { l10n, type Progress, Uri, window, workspace } from 'vscode';
 import type { App } from '../../app/app.ts';
 import { isCancelled } from '../../core/http/cancel.ts';
 import {
-  continueRotation as doTheRest,
-  nextStep,
+  completeRotation as doTheRest,
+  nextRotationStep,
   type Rotation,
   type RotationPorts,
   RotationStopped,
@@ -12,14 +12,14 @@ import { thumbprint } from '../../core/keys/jwk.ts';
 import { fetchTokenWhenReady, requestToken, TokenError } from '../../core/maskinporten/tokenEndpoint.ts';
 import { isBeyondSignature } from '../../core/maskinporten/tokenRefusal.ts';
 import { confirm, confirmChange, place } from '../../messages/confirm.ts';
-import { goesOnElsewhere, Refusal } from '../../messages/problem.ts';
+import { refuseRunningElsewhere, Refusal } from '../../messages/problem.ts';
 import { rotationStepText } from '../../messages/rotationText.ts';
 import { keepNewKey, newKeyIdFor } from '../../session/newKey.ts';
 import type { Organisation } from '../../session/organisation.ts';
 import { type OneWindowServices, runInOneWindow } from '../../session/unfinished.ts';
 import { proveKeyInFile, replaceKeyInFile } from '../../workspace/keyInConfigs.ts';
 import { requireStored } from '../../workspace/writeClientConfig.ts';
-import { type Begun, unfinishedOf } from '../createClient.ts';
+import { type Resumable, resumable } from '../createClient.ts';
 import { runCommand, whileCancellable, whileLookingUp } from '../runCommand.ts';
 import { requireWrite } from '../target.ts';
 import { removeKey } from './removeKey.ts';
@@ -63,7 +63,7 @@ async function rotationPorts(
     listKeys: () => api.listKeys(clientId, signal),
     async putKey(key) {
       await api.putKey(clientId, key, signal);
-      app.clients.refresh(organisation);
+      app.clients.expire(organisation);
     },
     newKeyId: () => newKeyIdFor(app, organisation, clientId, clientName, signal),
     keepKey: (kid, bits) => keepNewKey(app.privateKeys, keyOf(kid), bits),
@@ -85,7 +85,7 @@ async function rotationPorts(
       const key = { thumbprint: thumbprint(jwk), clientId };
       await proveKeyInFile(app, connection, Uri.parse(config, true), key, waiting, signal);
     },
-    save: (made) => app.rotations.save(made),
+    save: (rotation) => app.rotations.save(rotation),
     progress: (step, config) => {
       const file = config === undefined ? undefined : workspace.asRelativePath(Uri.parse(config, true));
       say(file ?? rotationStepText(step));
@@ -105,10 +105,10 @@ function unlessAccepted(error: unknown) {
 export async function continueRotation(app: RotationServices, given: unknown): Promise<void> {
   const chosen = await chooseRotation(app, given);
   if (!chosen) return;
-  const { made, organisation } = chosen;
+  const { journey: rotation, organisation } = chosen;
   requireWrite(app, organisation);
-  const question = l10n.t('Resume replacing the key “{0}” of “{1}”?', made.old.kid, made.clientName);
-  if (await confirmChange(organisation, question)) await startRotation(app, organisation, made);
+  const question = l10n.t('Resume replacing the key “{0}” of “{1}”?', rotation.old.kid, rotation.clientName);
+  if (await confirmChange(organisation, question)) await runRotation(app, organisation, rotation);
 }
 
 /** Leaves both keys where they are, and forgets that one was to replace the other; after asking. */
@@ -118,27 +118,28 @@ export async function giveUpRotation(
 ): Promise<void> {
   const chosen = await chooseRotation(app, given);
   if (!chosen) return;
-  const { made, organisation } = chosen;
-  const question = l10n.t('Discard the rotation of the key “{0}” of “{1}”?', made.old.kid, made.clientName);
+  const { journey: rotation, organisation } = chosen;
+  const question = l10n.t('Discard the rotation of the key “{0}” of “{1}”?', rotation.old.kid, rotation.clientName);
   const detail = [
     place(organisation),
     l10n.t('Both keys and the configs stay as they are. Remove the key you don’t need.'),
   ].join('\n');
-  if (await confirm(question, detail, l10n.t('Discard'))) await alone(app, made, () => app.rotations.remove(made.id));
+  if (await confirm(question, detail, l10n.t('Discard')))
+    await runRotationInOneWindow(app, rotation, () => app.rotations.remove(rotation.id));
 }
 
 /** Does what is left of a rotation the person has agreed to. What fails is shown, and Retry goes on from there. */
-export async function startRotation(app: RotationServices, organisation: Organisation, begun: Rotation): Promise<void> {
-  await runCommand(app, (again) => runRotation(again, organisation, begun));
+export async function runRotation(app: RotationServices, organisation: Organisation, begun: Rotation): Promise<void> {
+  await runCommand(app, (again) => completeInThisWindow(again, organisation, begun));
 }
 
 /** And offers to remove the old key. Throws RotationStopped. */
-async function runRotation(app: RotationServices, organisation: Organisation, begun: Rotation): Promise<void> {
+async function completeInThisWindow(app: RotationServices, organisation: Organisation, begun: Rotation): Promise<void> {
   const title = l10n.t('Replacing the key {0}', begun.old.kid);
-  let made: Rotation | undefined;
+  let rotation: Rotation | undefined;
   try {
-    made = await whileCancellable(title, (signal, progress) =>
-      alone(app, begun, async () => {
+    rotation = await whileCancellable(title, (signal, progress) =>
+      runRotationInOneWindow(app, begun, async () => {
         // Another window may have gone on with it, or given it up.
         const latest = app.rotations.find(begun.id);
         if (!latest) throw noRotation();
@@ -150,16 +151,16 @@ async function runRotation(app: RotationServices, organisation: Organisation, be
     void sayStopped(app, organisation, error);
   } finally {
     // What lies outside the workspace is not watched.
-    if (begun.configs.length > 0) app.keyUses.forget();
-    app.clients.refresh(organisation, begun.clientId);
+    if (begun.configs.length > 0) app.keyUses.expire();
+    app.clients.expire(organisation, begun.clientId);
   }
-  if (made) await offerRemoval(app, organisation, made);
+  if (rotation) await offerRemoval(app, organisation, rotation);
 }
 
 /** One window at a time; another that is asked to go on says so instead of waiting its turn. */
-function alone<T>(app: OneWindowServices, made: Rotation, act: () => Promise<T>): Promise<T> {
-  const whenTaken = () => goesOnElsewhere(l10n.t('The key “{0}” is already being replaced.', made.old.kid));
-  return runInOneWindow(app, made, whenTaken, act);
+function runRotationInOneWindow<T>(app: OneWindowServices, rotation: Rotation, act: () => Promise<T>): Promise<T> {
+  const whenTaken = () => refuseRunningElsewhere(l10n.t('The key “{0}” is already being replaced.', rotation.old.kid));
+  return runInOneWindow(app, rotation, whenTaken, act);
 }
 
 function noRotation(): Refusal {
@@ -169,29 +170,29 @@ function noRotation(): Refusal {
 async function sayStopped(
   app: RotationServices,
   organisation: Organisation,
-  { state: made, step }: RotationStopped,
+  { state: rotation, step }: RotationStopped,
 ): Promise<void> {
   const goOn = l10n.t('Resume');
   const said = l10n.t(
     'Stopped at this step: {0}. The old key still works, and finished steps aren’t repeated.',
     rotationStepText(step),
   );
-  if ((await window.showInformationMessage(said, goOn)) === goOn) await startRotation(app, organisation, made);
+  if ((await window.showInformationMessage(said, goOn)) === goOn) await runRotation(app, organisation, rotation);
 }
 
 async function offerRemoval(
   app: Pick<App, 'sessions' | 'privateKeys' | 'log' | 'rotations' | 'clients' | 'keyUses' | 'now'>,
   organisation: Organisation,
-  made: Rotation,
+  rotation: Rotation,
 ): Promise<void> {
-  const { old, kid, clientId, configs } = made;
+  const { old, kid, clientId, configs } = rotation;
   const [now, later] = [l10n.t('Remove Old Key…'), l10n.t('Later')];
   const said =
     configs.length === 0
       ? l10n.t('The key “{0}” is registered and works. No config here used “{1}”.', kid, old.kid)
       : l10n.t('“{0}” replaced “{1}”. Each config was tested by getting a token.', kid, old.kid);
   if ((await window.showInformationMessage(said, now, later)) !== now) return;
-  const [client, keys] = await whileLookingUp(made.clientName, async (signal) => {
+  const [client, keys] = await whileLookingUp(rotation.clientName, async (signal) => {
     const { api } = await app.sessions.connect(organisation);
     return Promise.all([api.getClient(clientId, signal), api.listKeys(clientId, signal)]);
   });
@@ -199,23 +200,25 @@ async function offerRemoval(
   const stored = await app.privateKeys.kids(organisation, clientId);
   if (key)
     await runCommand(app, removeKey, {
-      of: { organisation, client },
+      target: { organisation, client },
       key,
       stored: stored.has(old.kid),
       registered: true,
     });
-  else await app.rotations.remove(made.id);
+  else await app.rotations.remove(rotation.id);
 }
 
 /** The rotation a line of the tree stands for; asks which when there is none. */
 async function chooseRotation(
   app: Pick<App, 'sessions' | 'rotations'>,
   given: unknown,
-): Promise<Begun<Rotation> | undefined> {
+): Promise<Resumable<Rotation> | undefined> {
   const known = (given as { readonly rotation?: Rotation } | undefined)?.rotation;
-  const all = unfinishedOf(app.sessions, app.rotations, known).filter(({ made }) => nextStep(made));
+  const all = resumable(app.sessions, app.rotations, known).filter(({ journey: rotation }) =>
+    nextRotationStep(rotation),
+  );
   if (known) return all[0];
   if (all.length === 0) throw noRotation();
-  const items = all.map((one) => ({ label: one.made.old.kid, description: one.made.clientName, ...one }));
+  const items = all.map((one) => ({ label: one.journey.old.kid, description: one.journey.clientName, ...one }));
   return items.length === 1 ? items[0] : window.showQuickPick(items, { title: l10n.t('Which rotation?') });
 }

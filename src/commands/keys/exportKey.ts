@@ -137,7 +137,7 @@ export async function exportKey(
     ending: '',
     text: pretty,
   };
-  const forms = chosen.stored ? [...(await privateForms(app, chosen.of)), store] : [];
+  const forms = chosen.stored ? [...(await privateForms(app, chosen.target)), store] : [];
   const items = [
     { label: l10n.t('Public'), kind: QuickPickItemKind.Separator, export: () => Promise.resolve() },
     ...publicForms(app, chosen, attempt),
@@ -153,11 +153,11 @@ export async function exportKey(
 
 function publicForms(
   app: Pick<App, 'privateKeys' | 'clients' | 'secretClipboard'>,
-  { of, key, stored }: KeyOfClient,
+  { target, key, stored }: KeyOfClient,
   attempt: Attempt,
 ) {
-  const name = fileName(of.client.client_name, key.kid);
-  const ids = { organisation: of.organisation, clientId: of.client.client_id, kid: key.kid };
+  const name = fileName(target.client.client_name, key.kid);
+  const ids = { organisation: target.organisation, clientId: target.client.client_id, kid: key.kid };
   // One that is registered nowhere is known by its private half only.
   const own = async (): Promise<JsonWebKey> =>
     stored && !key.n ? publicHalf(await requireStored(app.privateKeys, ids)) : publicMembers(key);
@@ -173,7 +173,7 @@ function publicForms(
       return publicKeyPem({ n: n ?? '', e: e ?? '' });
     }),
     form('JWKS', l10n.t('all public keys of the client'), 'jwks.json', async () =>
-      pretty({ keys: (await app.clients.keys(of)).value.map(publicMembers) }),
+      pretty({ keys: (await app.clients.keys(target)).value.map(publicMembers) }),
     ),
   ];
 }
@@ -185,7 +185,7 @@ async function exportPrivate(
   attempt: Attempt,
 ): Promise<void> {
   if (!(await attempt.once('agreed', () => agreeToExport(chosen, form.remark)))) return;
-  const { organisation, client } = chosen.of;
+  const { organisation, client } = chosen.target;
   const { kid } = chosen.key;
   const jwk = await requireStored(app.privateKeys, { organisation, clientId: client.client_id, kid });
   const text = await attempt.once('text', () => form.text(jwk));
@@ -194,17 +194,17 @@ async function exportPrivate(
 
 async function toStore(app: Pick<App, 'privateKeys'>, chosen: KeyOfClient, attempt: Attempt): Promise<void> {
   if (!(await attempt.once('agreed', () => agreeToExport(chosen)))) return;
-  const { organisation, client } = chosen.of;
-  const of = { organisation, clientId: client.client_id, kid: chosen.key.kid };
-  await addToKeyStore(chosen.of, await requireStored(app.privateKeys, of));
+  const { organisation, client } = chosen.target;
+  const target = { organisation, clientId: client.client_id, kid: chosen.key.kid };
+  await addToKeyStore(chosen.target, await requireStored(app.privateKeys, target));
 }
 
-function agreeToExport({ of, key }: KeyOfClient, more?: string): Promise<boolean> {
-  const question = l10n.t('Export the PRIVATE key “{0}” of “{1}”?', key.kid, of.client.client_name);
+function agreeToExport({ target, key }: KeyOfClient, more?: string): Promise<boolean> {
+  const question = l10n.t('Export the PRIVATE key “{0}” of “{1}”?', key.kid, target.client.client_name);
   const leaves = l10n.t(
     'The private key will leave VS Code’s secret storage. Anyone who gets it can act as the client until the key is removed or expires.',
   );
-  return confirm(question, [place(of.organisation), leaves, more].filter(Boolean).join('\n\n'), l10n.t('Export'));
+  return confirm(question, [place(target.organisation), leaves, more].filter(Boolean).join('\n\n'), l10n.t('Export'));
 }
 
 /** To the clipboard or a file. `secret`: whose private key it holds. */
@@ -220,8 +220,8 @@ async function deliver(
   const title = l10n.t('Where should the key go?');
   const where = await attempt.once('where', () => window.showQuickPick([clipboard, file], { title }));
   if (where?.label === file.label) {
-    const of = secret?.of.organisation;
-    const uri = await chooseFile(l10n.t('Save the key'), name, of);
+    const organisation = secret?.target.organisation;
+    const uri = await chooseFile(l10n.t('Save the key'), name, organisation);
     if (uri) await saveFile(uri, text);
   } else if (where && secret) {
     await app.secretClipboard.copy(text);

@@ -25,7 +25,7 @@ export async function whileChangingKeys<T>(
   try {
     return await whileCancellable(title, act);
   } finally {
-    app.clients.refresh(organisation, client.client_id);
+    app.clients.expire(organisation, client.client_id);
   }
 }
 
@@ -38,32 +38,34 @@ export async function generateKey(
   given: unknown,
   attempt: Attempt,
 ): Promise<void> {
-  const of = await attempt.once('client', () => chooseClient(app, given, mayWrite(app)));
-  if (!of) return;
-  requireWrite(app, of.organisation);
-  await attempt.once('room', () => requireRoom(app, of));
-  const bits = await attempt.once('size', () => chooseKeySize(of));
+  const target = await attempt.once('client', () => chooseClient(app, given, mayWrite(app)));
+  if (!target) return;
+  requireWrite(app, target.organisation);
+  await attempt.once('room', () => requireRoom(app, target));
+  const bits = await attempt.once('size', () => chooseKeySize(target));
   if (!bits) return;
-  const question = l10n.t('Add a key to “{0}”?', of.client.client_name);
-  if (!(await attempt.once('agreed', () => confirmChange(of.organisation, question)))) return;
-  const title = l10n.t('Generating a key pair for {0}', of.client.client_name);
-  const kid = await whileChangingKeys(app, of, title, (signal) => registerNewKey(app, of, bits, attempt, signal));
+  const question = l10n.t('Add a key to “{0}”?', target.client.client_name);
+  if (!(await attempt.once('agreed', () => confirmChange(target.organisation, question)))) return;
+  const title = l10n.t('Generating a key pair for {0}', target.client.client_name);
+  const kid = await whileChangingKeys(app, target, title, (signal) =>
+    registerNewKey(app, target, bits, attempt, signal),
+  );
   const write = l10n.t('Write Altinn CLI Config…');
   const said = l10n.t('The key “{0}” is registered. Its private key is in VS Code’s secret storage.', kid);
   if ((await window.showInformationMessage(said, write)) === write) {
-    await runCommand(app, writeAltinnCliConfig, { of, key: { kid, kty: 'RSA' }, stored: true, registered: true });
+    await runCommand(app, writeAltinnCliConfig, { target, key: { kid, kty: 'RSA' }, stored: true, registered: true });
   }
 }
 
 /** A pair that was made and could not be registered is registered by the next try. Returns the kid. */
 async function registerNewKey(
   app: NewKeyServices,
-  of: OrganisationClient,
+  target: OrganisationClient,
   bits: (typeof modulusLengths)[number],
   attempt: Attempt,
   signal: AbortSignal,
 ): Promise<string> {
-  const { organisation, client } = of;
+  const { organisation, client } = target;
   const clientId = client.client_id;
   const { api } = await app.sessions.connect(organisation);
   const ports = {
@@ -115,11 +117,11 @@ export function listKeys(
 }
 
 /** The server keeps five keys a client; says so before it does (self-service-api.md §3). */
-export async function requireRoom(app: Pick<App, 'sessions'>, of: OrganisationClient): Promise<void> {
-  const keys = await listKeys(app, of);
+export async function requireRoom(app: Pick<App, 'sessions'>, target: OrganisationClient): Promise<void> {
+  const keys = await listKeys(app, target);
   if (keys.length < maxKeys) return;
   throw new Refusal({
-    what: l10n.t('“{0}” already has {1} keys, the maximum in Maskinporten.', of.client.client_name, maxKeys),
+    what: l10n.t('“{0}” already has {1} keys, the maximum in Maskinporten.', target.client.client_name, maxKeys),
     why: l10n.t('Nothing was generated or changed.'),
     next: l10n.t('Remove a key that is no longer used, preferably an expired one, and try again.'),
   });

@@ -28,11 +28,11 @@ interface Placement {
 /** Throws PrivateKeyStoreError when the store cannot be asked; what it cannot read counts as nothing. */
 export async function keptAs(
   app: Pick<App, 'privateKeys'>,
-  of: Parameters<App['privateKeys']['find']>[0],
+  reference: Parameters<App['privateKeys']['find']>[0],
   n: string,
 ): Promise<Kept> {
   try {
-    const kept = await app.privateKeys.find(of);
+    const kept = await app.privateKeys.find(reference);
     return kept ? (kept.n === n ? 'same' : 'other') : 'nothing';
   } catch (error) {
     if (error instanceof PrivateKeyStoreError && error.reason === 'damaged') return 'nothing';
@@ -51,9 +51,9 @@ async function placementsOf(
     if (!places) return [{ given, kept: 'nothing' }];
     return Promise.all(
       places.map(async (at) => {
-        const { organisation, client } = at.of;
-        const of = { organisation, clientId: client.client_id, kid: at.key.kid };
-        return { given, at, kept: await keptAs(app, of, given.jwk.n) };
+        const { organisation, client } = at.target;
+        const target = { organisation, clientId: client.client_id, kid: at.key.kid };
+        return { given, at, kept: await keptAs(app, target, given.jwk.n) };
       }),
     );
   });
@@ -98,12 +98,16 @@ function described({ given, at, kept }: Placement): QuickPickItem {
   if (!at) return { label: `$(key) ${own}`, description: l10n.t('not registered on any client you can see') };
   const { kid } = at.key;
   const remarks = [
-    place(at.of.organisation),
+    place(at.target.organisation),
     own === kid ? undefined : l10n.t('key ID in the file: {0}', own),
     kept === 'same' ? l10n.t('already stored here') : undefined,
     kept === 'other' ? l10n.t('another key is stored with this key ID') : undefined,
   ];
-  return { label: `$(key) ${kid}`, description: at.of.client.client_name, detail: remarks.filter(Boolean).join(' · ') };
+  return {
+    label: `$(key) ${kid}`,
+    description: at.target.client.client_name,
+    detail: remarks.filter(Boolean).join(' · '),
+  };
 }
 
 /** Takes private keys into SecretStorage, each under the client and the kid that its public half is registered with. */
@@ -124,7 +128,7 @@ export async function importPrivateKey(
   const said: string[] = [];
   try {
     for (const [at, placement] of chosen.entries()) {
-      const on = (given as { of?: OrganisationClient } | undefined)?.of;
+      const on = (given as { target?: OrganisationClient } | undefined)?.target;
       const kept = await attempt.once(`kept ${at}`, () => keep(app, placement, on, attempt.part(`key ${at}`)));
       if (kept === undefined) continue;
       here.add(placement.given);
@@ -163,17 +167,17 @@ async function keep(
 ): Promise<string | undefined> {
   const { given, at, kept } = placement;
   if (!at) return keepUnregistered(app, given, on, attempt);
-  const { organisation, client } = at.of;
+  const { organisation, client } = at.target;
   const { kid } = at.key;
-  const of = { organisation, clientId: client.client_id };
+  const target = { organisation, clientId: client.client_id };
   if (kept === 'other') {
     const question = l10n.t('Replace the private key “{0}” of “{1}”?', kid, client.client_name);
     const detail = l10n.t('The key stored here with this key ID isn’t the registered one.');
     const said = `${place(organisation)}\n${detail}`;
     if (!(await attempt.once('agreed', () => confirm(question, said, l10n.t('Replace'))))) return undefined;
   }
-  if (kept !== 'same') await app.privateKeys.keep({ ...of, kid }, { ...given.jwk, kid });
-  await forgetNamesakes(app, at.of, kid, given.jwk.n);
+  if (kept !== 'same') await app.privateKeys.keep({ ...target, kid }, { ...given.jwk, kid });
+  await forgetNamesakes(app, at.target, kid, given.jwk.n);
   return `${kid} (${client.client_name})`;
 }
 
@@ -186,9 +190,9 @@ async function forgetNamesakes(
 ): Promise<void> {
   const registered = new Set(app.clients.knownKeys({ organisation, client })?.map((key) => key.kid));
   for (const other of await app.privateKeys.kids(organisation, client.client_id)) {
-    const of = { organisation, clientId: client.client_id, kid: other };
-    if (other !== kid && !registered.has(other) && (await keptAs(app, of, n)) === 'same')
-      await app.privateKeys.remove(of);
+    const target = { organisation, clientId: client.client_id, kid: other };
+    if (other !== kid && !registered.has(other) && (await keptAs(app, target, n)) === 'same')
+      await app.privateKeys.remove(target);
   }
 }
 
@@ -206,20 +210,20 @@ async function keepUnregistered(
   const mayRegister = !on || mayWrite(app)(on.organisation);
   const ways = [...(mayRegister ? [register] : []), ...(only ? [only] : [])];
   const how = await attempt.once('how', () => window.showQuickPick(ways, { title, ignoreFocusOut: true }));
-  const of = how && (on ?? (await attempt.once('client', () => chooseClient(app, undefined, mayWrite(app)))));
-  if (!of) return undefined;
-  const { organisation, client } = of;
+  const target = how && (on ?? (await attempt.once('client', () => chooseClient(app, undefined, mayWrite(app)))));
+  if (!target) return undefined;
+  const { organisation, client } = target;
   if (how.registers) {
     requireWrite(app, organisation);
-    await attempt.once('room', () => requireRoom(app, of));
+    await attempt.once('room', () => requireRoom(app, target));
     const question = l10n.t('Add a key to “{0}”?', client.client_name);
     if (!(await attempt.once('agreed', () => confirmChange(organisation, question)))) return undefined;
   }
-  const kid = await attempt.once('kid', () => freeKid(app, of, given));
+  const kid = await attempt.once('kid', () => freeKid(app, target, given));
   const jwk = { ...given.jwk, kid };
   // First here, then on the server, as with a new key.
   await app.privateKeys.keep({ organisation, clientId: client.client_id, kid }, jwk);
-  if (how.registers) await registerPublicKey(app, of, JSON.stringify(publicHalf(jwk)));
+  if (how.registers) await registerPublicKey(app, target, JSON.stringify(publicHalf(jwk)));
   return `${kid} (${client.client_name})`;
 }
 
@@ -229,12 +233,12 @@ async function freeKid(
   { organisation, client }: OrganisationClient,
   { jwk }: GivenKey,
 ): Promise<string> {
-  const of = { organisation, clientId: client.client_id };
+  const target = { organisation, clientId: client.client_id };
   const registered = (await app.clients.keys({ organisation, client })).value;
   const own = registered.some(({ kid }) => kid === jwk.kid) ? undefined : jwk.kid;
-  if (own !== undefined && isKeyId(own) && (await keptAs(app, { ...of, kid: own }, jwk.n)) !== 'other') return own;
+  if (own !== undefined && isKeyId(own) && (await keptAs(app, { ...target, kid: own }, jwk.n)) !== 'other') return own;
   const { client_name: name } = client;
-  return whileLookingUp(name, (signal) => newKeyIdFor(app, organisation, of.clientId, name, signal));
+  return whileLookingUp(name, (signal) => newKeyIdFor(app, organisation, target.clientId, name, signal));
 }
 
 /** The files whose keys are all here now. */

@@ -10,7 +10,7 @@ import {
 } from '../../core/keys/keyBackup.ts';
 import { place } from '../../messages/confirm.ts';
 import { Refusal } from '../../messages/problem.ts';
-import { type KeyOf, PrivateKeyStoreError } from '../../session/privateKeys.ts';
+import { type KeyReference, PrivateKeyStoreError } from '../../session/privateKeys.ts';
 import type { Attempt } from '../attempt.ts';
 import { chooseFile, saveFile } from '../saveFile.ts';
 import { chooseOrganisation } from '../target.ts';
@@ -23,22 +23,23 @@ export async function backUpKeys(
   given: unknown,
   attempt: Attempt,
 ): Promise<void> {
-  const of = await attempt.once('organisation', () => chooseOrganisation(app, given));
-  if (!of) return;
-  const { keys, unreadable } = await storedKeys(app, await app.privateKeys.ofOrganisation(of));
+  const organisation = await attempt.once('organisation', () => chooseOrganisation(app, given));
+  if (!organisation) return;
+  const { keys, unreadable } = await storedKeys(app, await app.privateKeys.ofOrganisation(organisation));
   if (keys.length === 0 && unreadable.length > 0) throw new PrivateKeyStoreError('damaged');
   if (keys.length === 0) {
     throw new Refusal({
-      what: l10n.t('No private keys for {0} are stored here.', of.name),
+      what: l10n.t('No private keys for {0} are stored here.', organisation.name),
       next: l10n.t('Import one, or generate a key pair.'),
     });
   }
-  const title = l10n.t('Back up the private keys of {0}', place(of));
+  const title = l10n.t('Back up the private keys of {0}', place(organisation));
   const passphrase = await attempt.once('passphrase', () => askNewPassphrase(title));
   // Where it could not be saved, another place may do.
-  const uri = passphrase && (await chooseFile(title, `maskinporten-${of.environment}-${of.orgno}.jwe`));
+  const uri =
+    passphrase && (await chooseFile(title, `maskinporten-${organisation.environment}-${organisation.orgno}.jwe`));
   if (!uri) return;
-  const { environment, orgno } = of;
+  const { environment, orgno } = organisation;
   await saveFile(uri, await writeBackup({ environment, orgno, keys }, passphrase));
   if (unreadable.length > 0) {
     void window.showWarningMessage(
@@ -50,17 +51,17 @@ export async function backUpKeys(
 /** What one damaged entry holds is lost already; the others need the backup all the more. */
 async function storedKeys(
   app: Pick<App, 'privateKeys'>,
-  all: readonly KeyOf[],
+  all: readonly KeyReference[],
 ): Promise<{ keys: BackedUpKey[]; unreadable: string[] }> {
   const keys: BackedUpKey[] = [];
   const unreadable: string[] = [];
-  for (const of of all) {
+  for (const reference of all) {
     try {
-      const jwk = await app.privateKeys.find(of);
-      if (jwk) keys.push({ clientId: of.clientId, kid: of.kid, jwk });
+      const jwk = await app.privateKeys.find(reference);
+      if (jwk) keys.push({ clientId: reference.clientId, kid: reference.kid, jwk });
     } catch (error) {
       if (!(error instanceof PrivateKeyStoreError) || error.reason !== 'damaged') throw error;
-      unreadable.push(of.kid);
+      unreadable.push(reference.kid);
     }
   }
   return { keys, unreadable };
@@ -86,8 +87,8 @@ export async function restoreKeys(
   try {
     await window.withProgress({ location: ProgressLocation.Notification, title }, async () => {
       for (const [at, { clientId, kid, jwk }] of chosen.entries()) {
-        const of = { organisation: backup, clientId, kid };
-        await attempt.once(`kept ${at}`, () => app.privateKeys.keep(of, { ...jwk, kid }));
+        const target = { organisation: backup, clientId, kid };
+        await attempt.once(`kept ${at}`, () => app.privateKeys.keep(target, { ...jwk, kid }));
         restored += 1;
       }
     });
@@ -104,9 +105,9 @@ async function chooseKeys(
   { environment, orgno, keys }: KeyBackup,
 ): Promise<BackedUpKey[] | undefined> {
   const organisation = { environment, orgno };
-  const known = app.sessions.organisations().find((of) => of.environment === environment && of.orgno === orgno);
+  const signedIn = app.sessions.find(organisation);
   const names = new Map(
-    known && app.clients.knownClients(known).map(({ client }) => [client.client_id, client.client_name]),
+    signedIn && app.clients.knownClients(signedIn).map(({ client }) => [client.client_id, client.client_name]),
   );
   const items = await Promise.all(
     keys.map(async (key) => {
@@ -115,7 +116,7 @@ async function chooseKeys(
       return { label: `$(key) ${key.kid}`, description, picked: kept === 'nothing', kept, key };
     }),
   );
-  const whose = known ? place(known) : `${environment.toUpperCase()} · ${orgno}`;
+  const whose = signedIn ? place(signedIn) : `${environment.toUpperCase()} · ${orgno}`;
   const fresh = items.filter(({ kept }) => kept === 'nothing').length;
   const chosen = await window.showQuickPick(items, {
     title: l10n.t('{0}: {1} of {2} keys in the backup are new', whose, fresh, keys.length),

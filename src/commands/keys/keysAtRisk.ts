@@ -23,8 +23,8 @@ export async function showKeysAtRisk(app: Needs): Promise<void> {
 
 /** The same for one organisation. */
 export async function showKeysAtRiskOf(app: Needs, given: unknown, attempt: Attempt): Promise<void> {
-  const of = await attempt.once('organisation', () => chooseOrganisation(app, given));
-  if (of) await show(app, [of]);
+  const organisation = await attempt.once('organisation', () => chooseOrganisation(app, given));
+  if (organisation) await show(app, [organisation]);
 }
 
 /** The same organisations again, all of it anew. */
@@ -50,7 +50,7 @@ async function show(app: Needs, organisations: readonly Organisation[]): Promise
 
 async function look(app: Needs, organisations: readonly Organisation[], anew: boolean): Promise<void> {
   app.riskTree.show(() => riskRoots(app));
-  if (anew) for (const of of organisations) app.clients.refresh(of);
+  if (anew) for (const organisation of organisations) app.clients.expire(organisation);
   await whileCancellable(l10n.t('Checking keys'), (signal, progress) => {
     let told = 0;
     const tell = (done: number, all: number) => {

@@ -18,15 +18,15 @@ export async function removeKey(
   const chosen = await attempt.once('key', () => chooseKey(app, given, mayWrite(app)));
   const agreed = chosen && (await attempt.once('agreed', () => agreeToRemove(app, chosen)));
   if (!agreed) return false;
-  const { of, key, stored, registered } = agreed;
-  const { organisation, client } = of;
+  const { target, key, stored, registered } = agreed;
+  const { organisation, client } = target;
   const { api } = await app.sessions.connect(organisation);
-  await whileChangingKeys(app, of, l10n.t('Removing {0}', key.kid), async (signal) => {
+  await whileChangingKeys(app, target, l10n.t('Removing {0}', key.kid), async (signal) => {
     // First the server, then here: a failure leaves a private key too many, never one too few.
     if (registered) await api.removeKey(client.client_id, key.kid, signal);
-    for (const made of app.rotations.of(organisation)) {
-      const hadTaken = made.clientId === client.client_id && made.kid === key.kid;
-      if (hadTaken || hasReplaced(made, client.client_id, key.kid)) await app.rotations.remove(made.id);
+    for (const rotation of app.rotations.ofOrganisation(organisation)) {
+      const hadTaken = rotation.clientId === client.client_id && rotation.kid === key.kid;
+      if (hadTaken || hasReplaced(rotation, client.client_id, key.kid)) await app.rotations.remove(rotation.id);
     }
     if (stored) await app.privateKeys.remove({ organisation, clientId: client.client_id, kid: key.kid });
   });
@@ -38,22 +38,22 @@ async function agreeToRemove(
   app: Pick<App, 'sessions' | 'clients' | 'keyUses'>,
   chosen: KeyOfClient,
 ): Promise<KeyOfClient | undefined> {
-  const { of, stored } = chosen;
-  const { organisation, client } = of;
+  const { target, stored } = chosen;
+  const { organisation, client } = target;
   if (chosen.registered) requireWrite(app, organisation);
-  const keys = await listKeys(app, of);
+  const keys = await listKeys(app, target);
   // The line may be older than the key: another window, or a request whose answer was lost, may have registered it.
   const found = chosen.registered ? undefined : keys.find(({ kid }) => kid === chosen.key.kid);
   // A deactivated client has its keys, and nothing can be done to them any more.
-  const isNew = found !== undefined && (await isActive(app, of));
+  const isNew = found !== undefined && (await isActive(app, target));
   if (isNew) {
-    app.clients.refresh(organisation, client.client_id);
+    app.clients.expire(organisation, client.client_id);
     requireWrite(app, organisation);
   }
   const registered = chosen.registered || isNew;
   const key = found ?? chosen.key;
   const question = l10n.t('Remove the key “{0}” from “{1}”?', key.kid, client.client_name);
-  const now = { of, key, stored, registered };
+  const now = { target, key, stored, registered };
   const warned = await warnings(app, now, keys);
   return (await confirm(question, warned.join('\n'), l10n.t('Remove'))) ? now : undefined;
 }
@@ -68,22 +68,22 @@ function isActive(app: Pick<App, 'sessions'>, { organisation, client }: Organisa
 /** Where it is, and what would no longer work. */
 async function warnings(
   app: Pick<App, 'keyUses'>,
-  { of, key, stored, registered }: KeyOfClient,
+  { target, key, stored, registered }: KeyOfClient,
   keys: readonly JsonWebKey[],
 ): Promise<string[]> {
   const deleted = l10n.t('Its private key will also be deleted from VS Code’s secret storage. This can’t be undone.');
   const ending = stored ? [deleted] : [];
   if (!registered) {
     return [
-      place(of.organisation),
+      place(target.organisation),
       l10n.t('The key isn’t registered on any client, so nothing can use it with Maskinporten.'),
       ...ending,
     ];
   }
-  const files = [...new Set((await usesOf(app, of, key)).map(({ label }) => label))];
+  const files = [...new Set((await usesOf(app, target, key)).map(({ label }) => label))];
   const isLast = keys.every(({ kid }) => kid === key.kid);
   return [
-    place(of.organisation),
+    place(target.organisation),
     ...(files.length > 0 ? [l10n.t('⚠ In use: {0}', files.join(', '))] : []),
     isLast
       ? l10n.t('⚠ This is the client’s last key. Without one, programs can’t get tokens as this client.')

@@ -18,7 +18,7 @@ export async function renewKey(
 ): Promise<void> {
   const chosen = await attempt.once('key', () => chooseKey(app, given, mayWrite(app)));
   if (!chosen) return;
-  const { organisation, client } = chosen.of;
+  const { organisation, client } = chosen.target;
   const { kid } = chosen.key;
   requireWrite(app, organisation);
   const question = l10n.t('Renew the key “{0}” of “{1}”?', kid, client.client_name);
@@ -26,7 +26,7 @@ export async function renewKey(
   const { api } = await app.sessions.connect(organisation);
   const find = async (signal: AbortSignal) =>
     (await api.listKeys(client.client_id, signal)).find((key) => key.kid === kid);
-  const [before, after] = await whileChangingKeys(app, chosen.of, l10n.t('Renewing {0}', kid), async (signal) => {
+  const [before, after] = await whileChangingKeys(app, chosen.target, l10n.t('Renewing {0}', kid), async (signal) => {
     const old = await find(signal);
     if (!old) throw new Refusal({ what: l10n.t('The key “{0}” is no longer registered.', kid) });
     await api.putKey(client.client_id, asSent(old), signal);

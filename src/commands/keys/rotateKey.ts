@@ -1,6 +1,12 @@
 import { l10n } from 'vscode';
 import type { App } from '../../app/app.ts';
-import { hasReplaced, nextStep, type RemovalReason, removeFirst, type Rotation } from '../../core/journeys/rotation.ts';
+import {
+  hasReplaced,
+  nextRotationStep,
+  type RemovalReason,
+  removeFirst,
+  type Rotation,
+} from '../../core/journeys/rotation.ts';
 import { thumbprintOf } from '../../core/keys/jwk.ts';
 import { type JsonWebKey, maxKeys } from '../../core/selfService/jsonWebKey.ts';
 import { Refusal } from '../../messages/problem.ts';
@@ -10,7 +16,7 @@ import { agreeToReplaceKey, type FileOfKey } from '../../workspace/agreeToWrite.
 import type { Attempt } from '../attempt.ts';
 import { whileLookingUp } from '../runCommand.ts';
 import { chooseKey, type KeyOfClient, mayWrite, requireWrite, usesOf } from '../target.ts';
-import { continueRotation, type RotationServices, startRotation } from './continueRotation.ts';
+import { continueRotation, type RotationServices, runRotation } from './continueRotation.ts';
 import { chooseKeySize, listKeys } from './generateKey.ts';
 import { removeKey } from './removeKey.ts';
 
@@ -21,21 +27,21 @@ import { removeKey } from './removeKey.ts';
 export async function rotateKey(app: RotationServices, given: unknown, attempt: Attempt): Promise<void> {
   const chosen = await attempt.once('key', () => chooseKey(app, given, mayWrite(app)));
   if (!chosen) return;
-  const { of, key } = chosen;
-  const { organisation, client } = of;
+  const { target, key } = chosen;
+  const { organisation, client } = target;
   requireWrite(app, organisation);
-  const known = rotationsOf(app, of).find(({ old }) => old.kid === key.kid);
-  if (known && nextStep(known)) return continueRotation(app, { rotation: known });
+  const known = rotationsOf(app, target).find(({ old }) => old.kid === key.kid);
+  if (known && nextRotationStep(known)) return continueRotation(app, { rotation: known });
   const makeRoom = (given as { readonly removeFirst?: KeyOfClient } | undefined)?.removeFirst;
   if (makeRoom && !(await attempt.once('room made', () => removeKey(app, makeRoom, attempt.part('removal'))))) return;
-  await attempt.once('room', () => requireRoomBeside(app, of, key));
-  const bits = await attempt.once('size', () => chooseKeySize(of));
+  await attempt.once('room', () => requireRoomBeside(app, target, key));
+  const bits = await attempt.once('size', () => chooseKeySize(target));
   if (!bits) return;
   // What lies outside the workspace is not watched.
-  app.keyUses.forget();
+  app.keyUses.expire();
   const question = l10n.t('Replace the key “{0}” of “{1}” with a new one?', key.kid, client.client_name);
   const files = await attempt.once('agreed', async () => {
-    const found = filesOf(await usesOf(app, of, key));
+    const found = filesOf(await usesOf(app, target, key));
     return (await agreeToReplaceKey(organisation, question, found)) ? found : undefined;
   });
   if (!files) return;
@@ -56,7 +62,7 @@ export async function rotateKey(app: RotationServices, given: unknown, attempt: 
     ...{ finished: [], done: [] },
   };
   await app.rotations.save(begun);
-  await startRotation(app, organisation, begun);
+  await runRotation(app, organisation, begun);
 }
 
 /** A file may hold the key several times. */
@@ -65,34 +71,34 @@ function filesOf(uses: readonly FileOfKey[]): FileOfKey[] {
 }
 
 function rotationsOf({ rotations }: Pick<App, 'rotations'>, { organisation, client }: OrganisationClient): Rotation[] {
-  return rotations.of(organisation).filter(({ clientId }) => clientId === client.client_id);
+  return rotations.ofOrganisation(organisation).filter(({ clientId }) => clientId === client.client_id);
 }
 
 /** Five keys are the most: throws Refusal that says which of the others can go first, and why, with a button that does it. */
 async function requireRoomBeside(
   app: Pick<App, 'privateKeys' | 'rotations' | 'keyUses' | 'now' | 'sessions'>,
-  of: OrganisationClient,
+  target: OrganisationClient,
   old: JsonWebKey,
 ): Promise<void> {
-  const { organisation, client } = of;
-  const keys = await listKeys(app, of);
+  const { organisation, client } = target;
+  const keys = await listKeys(app, target);
   if (keys.length < maxKeys) return;
   const stored = await app.privateKeys.kids(organisation, client.client_id);
-  const rotations = rotationsOf(app, of);
+  const rotations = rotationsOf(app, target);
   const others = await Promise.all(
     keys
       .filter(({ kid }) => kid !== old.kid)
       .map(async (key) => ({
         key,
-        isReplaced: rotations.some((made) => hasReplaced(made, client.client_id, key.kid)),
-        isInConfig: (await usesOf(app, of, key)).length > 0,
+        isReplaced: rotations.some((rotation) => hasReplaced(rotation, client.client_id, key.kid)),
+        isInConfig: (await usesOf(app, target, key)).length > 0,
         isStored: stored.has(key.kid),
       })),
   );
   const first = removeFirst(others, app.now());
   if (!first) return;
   const { key, reason } = first;
-  const makeRoom: KeyOfClient = { of, key, stored: stored.has(key.kid), registered: true };
+  const makeRoom: KeyOfClient = { target, key, stored: stored.has(key.kid), registered: true };
   throw new Refusal({
     what: l10n.t('“{0}” already has {1} keys, the maximum in Maskinporten.', client.client_name, maxKeys),
     why: l10n.t('Remove “{0}” first: {1}', key.kid, reasonText(reason)),
@@ -100,7 +106,7 @@ async function requireRoomBeside(
       {
         title: l10n.t('Remove and Continue…'),
         command: 'maskinporten.rotateKey',
-        arguments: [{ of, key: old, stored: stored.has(old.kid), registered: true, removeFirst: makeRoom }],
+        arguments: [{ target, key: old, stored: stored.has(old.kid), registered: true, removeFirst: makeRoom }],
       },
     ],
   });

@@ -75,15 +75,15 @@ function waysInto(app: Pick<App, 'environments'>, environment: string): WayItem[
 
 /** Signs out of an organisation. What was made there, and the private keys of its clients, stay. */
 export async function signOut(app: Pick<App, 'sessions' | 'clients'>, given: unknown, attempt: Attempt): Promise<void> {
-  const of = await attempt.once('organisation', () => chooseOrganisation(app, given));
-  if (!of) return;
+  const organisation = await attempt.once('organisation', () => chooseOrganisation(app, given));
+  if (!organisation) return;
   const stay = l10n.t('Its clients and the private keys stored here aren’t affected.');
-  const question = l10n.t('Sign out of “{0}”?', of.name);
-  const agree = () => confirm(question, `${place(of)}\n${stay}`, l10n.t('Sign Out'));
+  const question = l10n.t('Sign out of “{0}”?', organisation.name);
+  const agree = () => confirm(question, `${place(organisation)}\n${stay}`, l10n.t('Sign Out'));
   if (!(await attempt.once('agreed', agree))) return;
-  await app.sessions.signOut(of);
-  app.clients.forget(of);
-  void window.showInformationMessage(l10n.t('Signed out of “{0}”.', of.name));
+  await app.sessions.signOut(organisation);
+  app.clients.forget(organisation);
+  void window.showInformationMessage(l10n.t('Signed out of “{0}”.', organisation.name));
 }
 
 /** Represents another synthetic organisation with the same login, as the portal's menu does. */
@@ -92,15 +92,17 @@ export async function switchSyntheticOrganisation(
   given: unknown,
   attempt: Attempt,
 ): Promise<void> {
-  const of = await attempt.once('organisation', () => chooseOrganisation(app, given, (one) => isSynthetic(app, one)));
-  if (!of) return;
-  const by = app.sessions.signIn(of);
-  if (by?.how !== 'person' || !by.synthetic) throw notSynthetic(of);
-  const { text } = environmentLabel(of);
-  const orgno = await attempt.once('orgno', () => askOrgno(of, text));
+  const organisation = await attempt.once('organisation', () =>
+    chooseOrganisation(app, given, (one) => isSynthetic(app, one)),
+  );
+  if (!organisation) return;
+  const current = app.sessions.signInOf(organisation);
+  if (current?.how !== 'person' || !current.synthetic) throw notSynthetic(organisation);
+  const { text } = environmentLabel(organisation);
+  const orgno = await attempt.once('orgno', () => askOrgno(organisation, text));
   if (orgno === undefined) return;
   const title = l10n.t('Switching organisation in {0}', text);
-  const now = await whileCancellable(title, (signal) => app.sessions.switchSynthetic(of, orgno, signal)).then(
+  const now = await whileCancellable(title, (signal) => app.sessions.switchSynthetic(organisation, orgno, signal)).then(
     undefined,
     (error: unknown) => {
       // There may be no such organisation.
@@ -108,14 +110,14 @@ export async function switchSyntheticOrganisation(
       throw error;
     },
   );
-  app.clients.refresh();
+  app.clients.expire();
   void window.showInformationMessage(l10n.t('You now represent {0} ({1}) in {2}.', now.name, now.orgno, text));
 }
 
-async function askOrgno(of: Organisation, environment: string): Promise<string | undefined> {
+async function askOrgno(organisation: Organisation, environment: string): Promise<string | undefined> {
   const typed = await window.showInputBox({
     title: l10n.t('{0}: which synthetic organisation do you want to represent?', environment),
-    prompt: l10n.t('Organisation number, 9 digits. Current: {0} ({1})', of.orgno, of.name),
+    prompt: l10n.t('Organisation number, 9 digits. Current: {0} ({1})', organisation.orgno, organisation.name),
     ignoreFocusOut: true,
     validateInput: (value) =>
       isOrganisationNumber(value.replace(/\s/g, '')) ? undefined : l10n.t('Enter a valid 9-digit organisation number.'),
@@ -123,14 +125,14 @@ async function askOrgno(of: Organisation, environment: string): Promise<string |
   return typed?.replace(/\s/g, '');
 }
 
-function isSynthetic(app: Pick<App, 'sessions'>, of: Organisation): boolean {
-  const by = app.sessions.signIn(of);
-  return by?.how === 'person' && by.synthetic;
+function isSynthetic(app: Pick<App, 'sessions'>, organisation: Organisation): boolean {
+  const current = app.sessions.signInOf(organisation);
+  return current?.how === 'person' && current.synthetic;
 }
 
-function notSynthetic(of: Organisation): Refusal {
+function notSynthetic(organisation: Organisation): Refusal {
   return new Refusal({
-    what: l10n.t('Can’t switch “{0}”.', of.name),
+    what: l10n.t('Can’t switch “{0}”.', organisation.name),
     why: l10n.t('You can only switch if you logged in with a synthetic organisation.'),
     next: l10n.t('Sign in with a synthetic organisation in TEST.'),
     actions: [{ title: l10n.t('Sign In…'), command: 'maskinporten.signIn' }],

@@ -160,11 +160,11 @@ export async function signInAsMachineTo(
   return organisation;
 }
 
-function tell(app: Pick<App, 'sessions'>, text: string, of: SignedInOrganisation): void {
-  const said = l10n.t('Signed in to {0} for {1} ({2}).', text, of.name, of.orgno);
+function tell(app: Pick<App, 'sessions'>, text: string, organisation: SignedInOrganisation): void {
+  const said = l10n.t('Signed in to {0} for {1} ({2}).', text, organisation.name, organisation.orgno);
   const readOnly = l10n.t(
     'The admin client has read-only access: it doesn’t have the scope {0}.',
     'idporten:dcr.write',
   );
-  void window.showInformationMessage(app.sessions.isReadOnly(of) ? `${said} ${readOnly}` : said);
+  void window.showInformationMessage(app.sessions.isReadOnly(organisation) ? `${said} ${readOnly}` : said);
 }

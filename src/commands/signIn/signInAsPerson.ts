@@ -40,16 +40,16 @@ export async function signInAsPersonTo(
       progress.report({ message: l10n.t('paste the address from the clipboard into a browser') });
     };
     const tokens = await attempt.once('login', () => logInPerson(app, environment, as, signal, copied));
-    const of = await represented(app, environment, tokens, signal).catch((error: unknown) => {
+    const organisation = await represented(app, environment, tokens, signal).catch((error: unknown) => {
       // Too old by now, or for nobody: only another login helps.
       if (error instanceof LoginError || (error instanceof SelfServiceError && error.status < 500))
         attempt.forget('login');
       throw error;
     });
     const session = app.newId();
-    await app.persons.keep(session, of.orgno, tokens);
+    await app.persons.keep(session, organisation.orgno, tokens);
     const signIn = { how: 'person' as const, session, synthetic: as === 'synthetic' };
-    const signedIn: SignedInOrganisation = { ...of, signIn };
+    const signedIn: SignedInOrganisation = { ...organisation, signIn };
     await app.sessions.add(signedIn);
     return { signedIn, tokens };
   });

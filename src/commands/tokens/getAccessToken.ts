@@ -14,25 +14,25 @@ import { withTokenProgress } from './testClient.ts';
 /** A kid whose private half is here and whose public half is registered; asks when there are several. */
 export async function chooseStoredKey(
   app: Pick<App, 'privateKeys' | 'clients'>,
-  of: OrganisationClient,
+  target: OrganisationClient,
   given: unknown,
   whyNeeded: string,
 ): Promise<string | undefined> {
   const chosen = (given as Partial<KeyOfClient> | undefined)?.key?.kid;
   if (chosen !== undefined) return chosen;
-  const stored = await app.privateKeys.kids(of.organisation, of.client.client_id);
-  const { value: registered } = await app.clients.keys(of);
+  const stored = await app.privateKeys.kids(target.organisation, target.client.client_id);
+  const { value: registered } = await app.clients.keys(target);
   const usable = registered.filter(({ kid }) => stored.has(kid));
   if (usable.length === 0) {
     throw new Refusal({
-      what: l10n.t('No private key for “{0}” is stored here.', of.client.client_name),
+      what: l10n.t('No private key for “{0}” is stored here.', target.client.client_name),
       why: whyNeeded,
       next: l10n.t('Run “Maskinporten: Generate Key Pair…” first.'),
     });
   }
   if (usable.length === 1) return usable[0]?.kid;
   const newestFirst = [...usable].sort((a, b) => (b.exp ?? 0) - (a.exp ?? 0)).map(({ kid }) => kid);
-  return window.showQuickPick(newestFirst, { title: l10n.t('Which key of {0}?', of.client.client_name) });
+  return window.showQuickPick(newestFirst, { title: l10n.t('Which key of {0}?', target.client.client_name) });
 }
 
 /** What the token is to be for. Each of these is undefined when the person thought better of it. */
@@ -45,15 +45,15 @@ interface TokenWish {
 /** Asks for scopes, resource and, where a scope can be delegated, the consumer. Throws Refusal. */
 async function askForToken(
   app: Pick<App, 'scopes'>,
-  of: OrganisationClient,
+  target: OrganisationClient,
   scopesNow: readonly string[],
 ): Promise<TokenWish | undefined> {
-  const scopes = await chooseScopes(of, scopesNow);
+  const scopes = await chooseScopes(target, scopesNow);
   if (!scopes) return undefined;
-  const resources = await askForResources(of);
+  const resources = await askForResources(target);
   if (!resources) return undefined;
-  if (!(await mayBeDelegated(app, of, scopes))) return { scopes, resources };
-  const consumerOrg = await askForConsumer(of);
+  if (!(await mayBeDelegated(app, target, scopes))) return { scopes, resources };
+  const consumerOrg = await askForConsumer(target);
   if (consumerOrg === undefined) return undefined;
   return { scopes, resources, ...(consumerOrg !== '' && { consumerOrg }) };
 }
@@ -153,18 +153,18 @@ export async function getAccessToken(
   given: unknown,
   attempt: Attempt,
 ): Promise<void> {
-  const of = await attempt.once('client', () => chooseClient(app, given));
-  if (!of) return;
-  const { organisation, client } = of;
+  const target = await attempt.once('client', () => chooseClient(app, given));
+  if (!target) return;
+  const { organisation, client } = target;
   const clientId = client.client_id;
   const whyNeeded = l10n.t('A grant is signed with the private key, but Maskinporten only has the public key.');
-  const kid = await attempt.once('key', () => chooseStoredKey(app, of, given, whyNeeded));
+  const kid = await attempt.once('key', () => chooseStoredKey(app, target, given, whyNeeded));
   if (kid === undefined) return;
   const { environment, api } = await app.sessions.connect(organisation);
   const wish = await attempt.once('wish', async () => {
     // As they are now: a scope that was taken off since would be refused.
     const { scopes } = await whileLookingUp(client.client_name, (signal) => api.getClient(clientId, signal));
-    return askForToken(app, of, scopes);
+    return askForToken(app, target, scopes);
   });
   if (!wish) return;
   const jwk = await requireStored(app.privateKeys, { organisation, clientId, kid });
@@ -173,5 +173,5 @@ export async function getAccessToken(
     return fetchTokenWhenReady(tryOnce, (ms) => app.delay(ms, signal), app.now, waiting);
   });
   const expires = new Date(app.now().getTime() + token.expiresIn * 1000);
-  await showToken(app, { of, environment, issuedBy: 'Maskinporten', value: token.value, expires });
+  await showToken(app, { target, environment, issuedBy: 'Maskinporten', value: token.value, expires });
 }

@@ -15,18 +15,18 @@ export async function exchange(
   token: FetchedToken,
   attempt: Attempt,
 ): Promise<FetchedToken | undefined> {
-  const { environment, value, of } = token;
+  const { environment, value, target } = token;
   const platformUrl = environment.altinnPlatformUrl;
   if (platformUrl === undefined) return undefined;
-  const { name } = of.organisation;
-  const as = mayActAsTestOrganisation(of.organisation.orgno, environment)
+  const { name } = target.organisation;
+  const as = mayActAsTestOrganisation(target.organisation.orgno, environment)
     ? await attempt.once('as', () => chooseOrganisation(name))
     : { test: false };
   if (!as) return undefined;
   const title = l10n.t('Exchanging the token with Altinn');
   const ask = { platformUrl, token: value, asTestOrganisation: as.test };
   const altinnToken = await whileCancellable(title, (signal) => exchangeForAltinnToken(app.http, ask, signal));
-  return { of, environment, issuedBy: 'Altinn', value: altinnToken };
+  return { target, environment, issuedBy: 'Altinn', value: altinnToken };
 }
 
 function chooseOrganisation(own: string): Thenable<{ readonly test: boolean } | undefined> {
@@ -46,7 +46,7 @@ export async function showToken(
   app: Pick<App, 'documents' | 'secretClipboard' | 'log' | 'http'>,
   token: FetchedToken,
 ): Promise<void> {
-  const name = `${token.issuedBy}-${token.of.client.client_name.replace(/[^\p{L}\p{N}._-]+/gu, '-')}.jsonc`;
+  const name = `${token.issuedBy}-${token.target.client.client_name.replace(/[^\p{L}\p{N}._-]+/gu, '-')}.jsonc`;
   const document = await workspace.openTextDocument(app.documents.add(name, described(token)));
   await window.showTextDocument(document, { preview: true });
   await offer(app, token, summary(token), ['copy', 'exchange']);
@@ -56,8 +56,8 @@ export async function showToken(
 function described(token: FetchedToken): string {
   const content = tokenContent(token.value);
   const comments = [
-    place(token.of.organisation),
-    l10n.t('Token from {0} for “{1}”', token.issuedBy, token.of.client.client_name),
+    place(token.target.organisation),
+    l10n.t('Token from {0} for “{1}”', token.issuedBy, token.target.client.client_name),
     l10n.t('Valid until {0}', endOf(token)),
     content
       ? l10n.t('The token isn’t shown. Use “Copy Token” to copy it.')
@@ -68,9 +68,9 @@ function described(token: FetchedToken): string {
 }
 
 function summary(token: FetchedToken): string {
-  const { of, issuedBy } = token;
-  const where = `${issuedBy} ${environmentLabel(of.organisation).text}`;
-  return l10n.t('Token from {0} for “{1}”, valid until {2}.', where, of.client.client_name, endOf(token));
+  const { target, issuedBy } = token;
+  const where = `${issuedBy} ${environmentLabel(target.organisation).text}`;
+  return l10n.t('Token from {0} for “{1}”, valid until {2}.', where, target.client.client_name, endOf(token));
 }
 
 /** In local time. */
@@ -111,7 +111,7 @@ async function exchangeAndShow(
 
 /** A token that a person asked for. */
 interface FetchedToken {
-  readonly of: OrganisationClient;
+  readonly target: OrganisationClient;
   readonly environment: Environment;
   readonly issuedBy: 'Maskinporten' | 'Altinn';
   /** Secret: goes to the clipboard and to Altinn's exchange, if the person wants it to. */

@@ -32,20 +32,20 @@ export async function testClient(
   given: unknown,
   attempt: Attempt,
 ): Promise<void> {
-  const of = await attempt.once('client', () => chooseClient(app, given));
-  if (!of) return;
-  const config = await attempt.once('config', () => chooseConfigOf(of));
-  if (config) await testConfig(app, of, config);
+  const target = await attempt.once('client', () => chooseClient(app, given));
+  if (!target) return;
+  const config = await attempt.once('config', () => chooseConfigOf(target));
+  if (config) await testConfig(app, target, config);
 }
 
 /** Throws Refusal where there is none. */
-async function chooseConfigOf(of: OrganisationClient): Promise<Uri | undefined> {
+async function chooseConfigOf(target: OrganisationClient): Promise<Uri | undefined> {
   const blocked = configsBlocked();
   if (blocked !== undefined) throw new Refusal({ what: l10n.t('Can’t test a config here.'), why: blocked });
-  const configs = await configsOf(of.client.client_id);
+  const configs = await configsOf(target.client.client_id);
   if (configs.length === 0) {
     throw new Refusal({
-      what: l10n.t('No Altinn CLI config in this workspace belongs to “{0}”.', of.client.client_name),
+      what: l10n.t('No Altinn CLI config in this workspace belongs to “{0}”.', target.client.client_name),
       why: l10n.t('The test signs with the key in the file, to prove that the file works.'),
       next: l10n.t('Run “Maskinporten: Write Altinn CLI Config…” first.'),
     });
@@ -58,10 +58,10 @@ async function chooseConfigOf(of: OrganisationClient): Promise<Uri | undefined> 
 /** Fetches a token with a config, and says what came of it. The token is shown to nobody and kept nowhere. */
 export async function testConfig(
   app: Pick<App, 'http' | 'sessions' | 'now' | 'newId' | 'delay'>,
-  of: OrganisationClient,
+  target: OrganisationClient,
   uri: Uri,
 ): Promise<void> {
-  const { organisation, client } = of;
+  const { organisation, client } = target;
   const token = await withTokenProgress(client, (waiting, signal) =>
     proveConfig(app, { organisation, clientId: client.client_id }, uri, waiting, signal),
   );

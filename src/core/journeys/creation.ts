@@ -6,14 +6,14 @@ import { JourneyStopped, runSteps, type StepContext, type Steps } from './journe
 import { newClient } from './newClient.ts';
 
 /** The steps of Create, in the order they happen. */
-export const stepIds = ['client', 'keyKept', 'keyRegistered', 'config', 'token'] as const;
-export type StepId = (typeof stepIds)[number];
+export const creationSteps = ['client', 'keyKept', 'keyRegistered', 'config', 'token'] as const;
+export type CreationStep = (typeof creationSteps)[number];
 
 /**
  * A creation as it stands: what was asked for and what has been done. Kept after each step, so that it can go on after
  * any failure, also after VS Code was closed. Holds no secret.
  */
-export const creation = z.object({
+export const storedCreation = z.object({
   version: z.literal(1),
   id: z.string(),
   environment: z.string(),
@@ -24,12 +24,12 @@ export const creation = z.object({
   clientId: z.optional(z.string()),
   /** Chosen before the key is kept, so that a broken-off step finds its key again. */
   kid: z.optional(z.string()),
-  done: z.array(z.enum(stepIds)),
+  done: z.array(z.enum(creationSteps)),
 });
-export type Creation = z.infer<typeof creation>;
+export type Creation = z.infer<typeof storedCreation>;
 
 /** Whether the person asked for this step. */
-export function isWanted({ input }: Creation, step: StepId): boolean {
+export function isWanted({ input }: Creation, step: CreationStep): boolean {
   switch (step) {
     case 'client':
       return true;
@@ -44,13 +44,13 @@ export function isWanted({ input }: Creation, step: StepId): boolean {
 }
 
 /** Whether it is certain that the client does not exist: nothing was sent yet, or what was sent was refused. */
-export function isNothingMade({ clientId, namesakes }: Creation): boolean {
+export function isCertainlyNotCreated({ clientId, namesakes }: Creation): boolean {
   return clientId === undefined && namesakes === undefined;
 }
 
 /** The first step that is wanted and not done; undefined when all is done. */
-export function nextStep(made: Creation): StepId | undefined {
-  return stepIds.find((step) => isWanted(made, step) && !made.done.includes(step));
+export function nextCreationStep(creation: Creation): CreationStep | undefined {
+  return creationSteps.find((step) => isWanted(creation, step) && !creation.done.includes(step));
 }
 
 /** What creating a client needs of the world. */
@@ -73,63 +73,63 @@ export interface CreationPorts {
     readonly thumbprint: string;
     readonly text: string;
   };
-  writeConfig(made: Creation): Promise<void>;
-  fetchToken(made: Creation): Promise<void>;
+  writeConfig(creation: Creation): Promise<void>;
+  fetchToken(creation: Creation): Promise<void>;
   /** Keeps the creation as it stands; when this fails the creation stops. */
-  save(made: Creation): Promise<void>;
+  save(creation: Creation): Promise<void>;
   /** Told when a step begins and when it has ended well. */
-  progress(made: Creation, running: StepId | undefined): void;
+  progress(creation: Creation, running: CreationStep | undefined): void;
 }
 
 /** A creation stopped at a step. */
-export class CreationStopped extends JourneyStopped<Creation, StepId> {
+export class CreationStopped extends JourneyStopped<Creation, CreationStep> {
   override readonly name = 'CreationStopped';
 }
 
 /** Does what is left of a creation. Throws CreationStopped, also where it was cancelled. */
-export async function continueCreation(from: Creation, ports: CreationPorts, signal?: AbortSignal): Promise<Creation> {
-  const steps: Steps<Creation, StepId> = {
-    next: nextStep,
-    run: creationSteps(ports),
-    store: (state) => ports.save(state),
+export async function completeCreation(from: Creation, ports: CreationPorts, signal?: AbortSignal): Promise<Creation> {
+  const steps: Steps<Creation, CreationStep> = {
+    next: nextCreationStep,
+    run: stepsOf(ports),
+    save: (state) => ports.save(state),
     begins: (step, state) => {
       ports.progress(state, step);
     },
     stopped: (...at) => new CreationStopped(...at),
   };
-  const made = await runSteps(from, steps, signal);
-  ports.progress(made, undefined);
-  return made;
+  const creation = await runSteps(from, steps, signal);
+  ports.progress(creation, undefined);
+  return creation;
 }
 
-function creationSteps(ports: CreationPorts): Steps<Creation, StepId>['run'] {
+function stepsOf(ports: CreationPorts): Steps<Creation, CreationStep>['run'] {
   return {
     async client(context) {
       await createOnce(context, ports);
       return 'done';
     },
 
-    async keyKept({ state, keep }) {
+    async keyKept({ state, change }) {
       const { clientId, kid: chosen, input } = state();
-      const kid = chosen ?? (await ports.newKeyId(known(clientId), input.displayName));
-      await keep({ kid });
-      if (input.key.kind === 'generate') await ports.keepKey(known(clientId), kid, input.key.bits);
+      const kid = chosen ?? (await ports.newKeyId(required(clientId), input.displayName));
+      await change({ kid });
+      if (input.key.kind === 'generate') await ports.keepKey(required(clientId), kid, input.key.bits);
       return 'done';
     },
 
-    async keyRegistered({ state, keep }) {
+    async keyRegistered({ state, change }) {
       const { input, kid, done } = state();
-      const clientId = known(state().clientId);
+      const clientId = required(state().clientId);
       if (input.key.kind === 'generate') {
-        const key = await ports.keepKey(clientId, known(kid), input.key.bits);
+        const key = await ports.keepKey(clientId, required(kid), input.key.bits);
         await ports.putKey(clientId, key).catch(async (error: unknown) => {
           // Somebody else's key has this kid by now (self-service-api.md §3): the next try begins with another.
           const isTaken = error instanceof SelfServiceError && error.status === 409;
-          if (isTaken) await keep({ kid: undefined, done: done.filter((step) => step !== 'keyKept') });
+          if (isTaken) await change({ kid: undefined, done: done.filter((step) => step !== 'keyKept') });
           throw error;
         });
       } else if (input.key.kind === 'paste') {
-        await keep({ kid: await registerPasted(clientId, input.key.text, ports) });
+        await change({ kid: await registerPasted(clientId, input.key.text, ports) });
       }
       return 'done';
     },
@@ -150,11 +150,11 @@ function creationSteps(ports: CreationPorts): Steps<Creation, StepId>['run'] {
  * A POST whose answer was lost may have worked. So the clients of the same name are noted before the first try, and every
  * later try first looks for one that is new since then.
  */
-async function createOnce({ state, keep }: StepContext<Creation>, ports: CreationPorts): Promise<void> {
+async function createOnce({ state, change }: StepContext<Creation>, ports: CreationPorts): Promise<void> {
   const { clientId, input, namesakes: earlier } = state();
   if (clientId) return;
   // Also when the first thing that is asked of the server fails.
-  await keep({});
+  await change({});
   const { displayName, description, accessTokenLifetime, scopes } = input;
   const name = displayName.trim();
   const namesakes = (await ports.listClients()).filter(
@@ -162,16 +162,16 @@ async function createOnce({ state, keep }: StepContext<Creation>, ports: Creatio
   );
   const found = earlier ? namesakes.find((client) => !earlier.includes(client.client_id)) : undefined;
   if (found) {
-    await keep({ clientId: found.client_id });
+    await change({ clientId: found.client_id });
     return;
   }
-  if (!earlier) await keep({ namesakes: namesakes.map((client) => client.client_id) });
+  if (!earlier) await change({ namesakes: namesakes.map((client) => client.client_id) });
   try {
     const details = { client_name: name, description, access_token_lifetime: accessTokenLifetime, scopes };
-    await keep({ clientId: (await ports.createClient(details)).client_id });
+    await change({ clientId: (await ports.createClient(details)).client_id });
   } catch (error) {
     // Refused for certain, and no earlier try can have worked: a client that turns up later is somebody else's.
-    if (!earlier && error instanceof SelfServiceError && error.status < 500) await keep({ namesakes: undefined });
+    if (!earlier && error instanceof SelfServiceError && error.status < 500) await change({ namesakes: undefined });
     throw error;
   }
 }
@@ -212,7 +212,7 @@ export async function registerPasted(
   }
 }
 
-function known(value: string | undefined): string {
+function required(value: string | undefined): string {
   if (value === undefined) throw new TypeError('An earlier step has not been done');
   return value;
 }

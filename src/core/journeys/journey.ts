@@ -21,7 +21,7 @@ export interface StepContext<State> {
   /** The journey as it is now. */
   readonly state: () => State;
   /** Changes the journey and stores it; throws when it can't be stored. */
-  readonly keep: (change: Partial<State>) => Promise<void>;
+  readonly change: (change: Partial<State>) => Promise<void>;
   readonly signal: AbortSignal | undefined;
 }
 
@@ -33,7 +33,7 @@ export interface Steps<State, StepId extends string> {
   /** The first step that is left; undefined when all is done. */
   readonly next: (state: State) => StepId | undefined;
   readonly run: Readonly<Record<StepId, Step<State>>>;
-  readonly store: (state: State) => Promise<void>;
+  readonly save: (state: State) => Promise<void>;
   readonly begins: (step: StepId, state: State) => void;
   readonly stopped: (step: StepId, state: State, options: ErrorOptions) => JourneyStopped<State, StepId>;
 }
@@ -45,24 +45,24 @@ export interface Steps<State, StepId extends string> {
  */
 export async function runSteps<StepId extends string, State extends Journey<StepId>>(
   from: State,
-  { next, run, store, begins, stopped }: Steps<State, StepId>,
+  { next, run, save: store, begins, stopped }: Steps<State, StepId>,
   signal: AbortSignal | undefined,
 ): Promise<State> {
   let state = from;
-  const keep = async (change: Partial<State>) => {
-    state = { ...state, ...change };
+  const change = async (changed: Partial<State>) => {
+    state = { ...state, ...changed };
     await store(state);
   };
   for (let step = next(state); step; step = next(state)) {
     begins(step, state);
     try {
       if (signal?.aborted) {
-        // Also before anything was asked of the server: what was begun has a place from which it is resumed.
-        await keep({});
+        // Stored even if no request was sent, so that it can be resumed.
+        await change({});
         throw new Cancelled();
       }
-      const outcome = await run[step]({ state: () => state, keep, signal });
-      if (outcome === 'done') await keep({ ...state, done: [...state.done, step] });
+      const outcome = await run[step]({ state: () => state, change, signal });
+      if (outcome === 'done') await change({ ...state, done: [...state.done, step] });
     } catch (error) {
       throw stopped(step, state, { cause: error });
     }

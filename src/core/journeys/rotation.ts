@@ -7,14 +7,14 @@ import { JourneyStopped, runSteps, type Steps } from './journey.ts';
 import { modulusLengths } from './newClient.ts';
 
 /** The steps of a rotation, in the order they happen. */
-export const stepIds = ['keyKept', 'keyRegistered', 'keyAccepted', 'configs'] as const;
-export type StepId = (typeof stepIds)[number];
+export const rotationSteps = ['keyKept', 'keyRegistered', 'keyAccepted', 'configs'] as const;
+export type RotationStep = (typeof rotationSteps)[number];
 
 /**
  * A key being replaced by a new one, as it stands: what was asked for and what has been done. Kept after each step, so that it
  * can go on after any failure, also after VS Code was closed; and after the last, until the old key is removed. Holds no secret.
  */
-export const rotation = z.object({
+export const storedRotation = z.object({
   version: z.literal(1),
   id: z.string(),
   environment: z.string(),
@@ -33,18 +33,18 @@ export const rotation = z.object({
   configs: z.array(z.string()),
   /** Those of them that are rewritten and have given a token, or that no longer hold the old key. */
   finished: z.array(z.string()),
-  done: z.array(z.enum(stepIds)),
+  done: z.array(z.enum(rotationSteps)),
 });
-export type Rotation = z.infer<typeof rotation>;
+export type Rotation = z.infer<typeof storedRotation>;
 
 /** The first step that is not done; undefined when the old key can be removed. */
-export function nextStep({ done }: Pick<Rotation, 'done'>): StepId | undefined {
-  return stepIds.find((step) => !done.includes(step));
+export function nextRotationStep({ done }: Pick<Rotation, 'done'>): RotationStep | undefined {
+  return rotationSteps.find((step) => !done.includes(step));
 }
 
 /** Whether the rotation has put another key in the place of this one of the client's: it can be removed. */
-export function hasReplaced(made: Rotation, clientId: string, kid: string | undefined): boolean {
-  return made.clientId === clientId && made.old.kid === kid && !nextStep(made);
+export function hasReplaced(rotation: Rotation, clientId: string, kid: string | undefined): boolean {
+  return rotation.clientId === clientId && rotation.old.kid === kid && !nextRotationStep(rotation);
 }
 
 /** What a rotation needs of the world; each is about the rotation's client. */
@@ -58,17 +58,17 @@ export interface RotationPorts {
   /** Waits until the token endpoint takes what the key has signed. */
   waitUntilAccepted(kid: string): Promise<void>;
   /** Puts the new key in the old one's place where that still stands. False: neither of them is in the config any more. */
-  writeConfig(config: string, made: Rotation): Promise<boolean>;
+  writeConfig(config: string, rotation: Rotation): Promise<boolean>;
   /** Fetches a token with exactly what stands in the config. */
-  proveConfig(config: string, made: Rotation): Promise<void>;
+  proveConfig(config: string, rotation: Rotation): Promise<void>;
   /** Keeps the rotation as it stands; when this fails the rotation stops. */
-  save(made: Rotation): Promise<void>;
+  save(rotation: Rotation): Promise<void>;
   /** Told when a step begins, and with which config. */
-  progress(step: StepId, config?: string): void;
+  progress(step: RotationStep, config?: string): void;
 }
 
 /** A rotation stopped at a step; both keys work. */
-export class RotationStopped extends JourneyStopped<Rotation, StepId> {
+export class RotationStopped extends JourneyStopped<Rotation, RotationStep> {
   override readonly name = 'RotationStopped';
 }
 
@@ -106,22 +106,22 @@ export async function registerBeside(
 export const mostCollisions = 3;
 
 /** Does what is left of a rotation. Never removes or replaces a registered key. Throws RotationStopped. */
-export function continueRotation(from: Rotation, ports: RotationPorts, signal?: AbortSignal): Promise<Rotation> {
-  const steps: Steps<Rotation, StepId> = {
-    next: nextStep,
-    run: rotationSteps(ports),
-    store: (state) => ports.save(state),
+export function completeRotation(from: Rotation, ports: RotationPorts, signal?: AbortSignal): Promise<Rotation> {
+  const steps: Steps<Rotation, RotationStep> = {
+    next: nextRotationStep,
+    run: stepsOf(ports),
+    save: (state) => ports.save(state),
     begins: (step) => {
       ports.progress(step);
     },
     stopped: (...at) => new RotationStopped(...at),
   };
   // What was registered may have been removed since: looking again costs two requests.
-  const again: readonly StepId[] = nextStep(from) ? ['keyRegistered', 'keyAccepted'] : [];
+  const again: readonly RotationStep[] = nextRotationStep(from) ? ['keyRegistered', 'keyAccepted'] : [];
   return runSteps({ ...from, done: from.done.filter((step) => !again.includes(step)) }, steps, signal);
 }
 
-function rotationSteps(ports: RotationPorts): Steps<Rotation, StepId>['run'] {
+function stepsOf(ports: RotationPorts): Steps<Rotation, RotationStep>['run'] {
   let collisions = 0;
   return {
     async keyKept({ state }) {
@@ -129,10 +129,10 @@ function rotationSteps(ports: RotationPorts): Steps<Rotation, StepId>['run'] {
       return 'done';
     },
 
-    async keyRegistered({ state, keep }) {
+    async keyRegistered({ state, change }) {
       const key = await ports.keepKey(state().kid, state().bits);
       if (await registerBeside(ports, key)) return 'done';
-      await keep({ kid: await ports.newKeyId(), done: [] });
+      await change({ kid: await ports.newKeyId(), done: [] });
       if (++collisions >= mostCollisions) throw new NewKeyRefused('kidsTaken');
       return 'redo';
     },
@@ -143,12 +143,12 @@ function rotationSteps(ports: RotationPorts): Steps<Rotation, StepId>['run'] {
     },
 
     /** One config after the other: while the first cannot be written or gives no token, the others stay as they are. */
-    async configs({ state, keep, signal }) {
+    async configs({ state, change, signal }) {
       for (const config of state().configs.filter((one) => !state().finished.includes(one))) {
         if (signal?.aborted) throw new Cancelled();
         ports.progress('configs', config);
         if (await ports.writeConfig(config, state())) await ports.proveConfig(config, state());
-        await keep({ finished: [...state().finished, config] });
+        await change({ finished: [...state().finished, config] });
       }
       return 'done';
     },

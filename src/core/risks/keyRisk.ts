@@ -14,9 +14,9 @@ export const riskKinds = ['expired', 'expiring', 'keyless', 'orphaned', 'notHere
 export type RiskKind = (typeof riskKinds)[number];
 
 /** What may stop a service, or is lost or forgotten; one a key, the worst that can be said of it. */
-export interface KeyRisk<Of extends Owned = Owned> {
+export interface KeyRisk<Target extends Owned = Owned> {
   readonly kind: RiskKind;
-  readonly of: Of;
+  readonly target: Target;
   /** Which key; a client without any has none. */
   readonly key: JsonWebKey | undefined;
   readonly registered: boolean;
@@ -29,29 +29,29 @@ export interface KeyRisk<Of extends Owned = Owned> {
 }
 
 /** What is wrong with a client's keys. `kept` are the kids whose private halves are here; undefined: not known. */
-export function risksOf<Of extends Owned>(
-  of: Of,
+export function risksOf<Target extends Owned>(
+  target: Target,
   keys: readonly JsonWebKey[],
   kept: ReadonlySet<string> | undefined,
   now: Date,
-): KeyRisk<Of>[] {
+): KeyRisk<Target>[] {
   const states = keys.map((key) => ({ key, ...keyState(key.exp ?? undefined, now) }));
   const lasting = states.filter(({ state }) => state === 'valid' || state === 'unknown');
-  const registered = states.flatMap(({ key, state }): KeyRisk<Of>[] => {
+  const registered = states.flatMap(({ key, state }): KeyRisk<Target>[] => {
     const stored = kept?.has(key.kid);
-    const about = { of, key, stored, registered: true };
+    const about = { target, key, stored, registered: true };
     if (state === 'expired' || state === 'expiring') return [{ ...about, kind: state, covered: lasting.length > 0 }];
     return stored === false ? [{ ...about, kind: 'notHere', covered: true }] : [];
   });
   const kids = new Set(keys.map(({ kid }) => kid));
-  const orphaned = [...(kept ?? [])].filter((kid) => !kids.has(kid)).map((kid) => orphan(of, kid));
-  const about = { of, key: undefined, registered: false, stored: undefined, covered: false };
+  const orphaned = [...(kept ?? [])].filter((kid) => !kids.has(kid)).map((kid) => orphan(target, kid));
+  const about = { target, key: undefined, registered: false, stored: undefined, covered: false };
   return [...registered, ...(keys.length > 0 ? [] : [{ ...about, kind: 'keyless' as const }]), ...orphaned];
 }
 
 /** A private key that is kept here and registered nowhere. */
-export function orphan<Of extends Owned>(of: Of, kid: string): KeyRisk<Of> {
-  return { kind: 'orphaned', of, key: { kid, kty: 'RSA' }, registered: false, stored: true, covered: false };
+export function orphan<Target extends Owned>(target: Target, kid: string): KeyRisk<Target> {
+  return { kind: 'orphaned', target, key: { kid, kty: 'RSA' }, registered: false, stored: true, covered: false };
 }
 
 /** The environment whose services one must not stop comes first. */
@@ -61,8 +61,10 @@ export const environmentsByWeight: readonly EnvironmentKind[] = ['prod', 'test',
  * The risks by kind, the kinds in their order. Within one, the last key of a client before one that others stand in for, then
  * what ends soonest (or ended last, and so may still be in use); else they stay in the order given.
  */
-export function byUrgency<Of extends Owned>(risks: readonly KeyRisk<Of>[]): ReadonlyMap<RiskKind, KeyRisk<Of>[]> {
-  const byKind = new Map(riskKinds.map((kind): [RiskKind, KeyRisk<Of>[]] => [kind, []]));
+export function byUrgency<Target extends Owned>(
+  risks: readonly KeyRisk<Target>[],
+): ReadonlyMap<RiskKind, KeyRisk<Target>[]> {
+  const byKind = new Map(riskKinds.map((kind): [RiskKind, KeyRisk<Target>[]] => [kind, []]));
   for (const risk of risks) byKind.get(risk.kind)?.push(risk);
   for (const [kind, all] of byKind) if (all.length === 0) byKind.delete(kind);
   // The others have no end, and are many.

@@ -11,21 +11,21 @@ export const clientsAtOnce = 200;
 const failuresInARow = atOnce;
 
 /** Where clients and their keys come from. */
-export interface KeySource<Org, Of> {
+export interface KeySource<Org, Target> {
   /** The organisation's clients as they are now. */
-  clients(organisation: Org): Promise<readonly Of[]>;
+  clients(organisation: Org): Promise<readonly Target[]>;
   /** A client's keys as far as they are known without asking anybody. */
-  knownKeys(of: Of): readonly JsonWebKey[] | undefined;
-  keys(of: Of): Promise<readonly JsonWebKey[]>;
+  knownKeys(target: Target): readonly JsonWebKey[] | undefined;
+  keys(target: Target): Promise<readonly JsonWebKey[]>;
 }
 
-export interface WalkedKeys<Org, Of, Found> {
+export interface WalkedKeys<Org, Target, Found> {
   /** In the order of organisations and clients. */
-  readonly seen: readonly { readonly of: Of; readonly found: Found }[];
+  readonly seen: readonly { readonly target: Target; readonly found: Found }[];
   /** Organisations whose clients could not be listed, and why. */
   readonly unlisted: ReadonlyMap<Org, unknown>;
   /** Clients whose keys could not be had, and why; Cancelled for those that nobody got to. */
-  readonly unseen: ReadonlyMap<Of, unknown>;
+  readonly unseen: ReadonlyMap<Target, unknown>;
 }
 
 /**
@@ -33,19 +33,19 @@ export interface WalkedKeys<Org, Of, Found> {
  * once would hold everybody up. Never throws: what fails stands beside what was seen, also when it is given up, which takes
  * effect at once. `progress` is told how many clients of how many are done.
  */
-export async function walkKeys<Org, Of extends { readonly organisation: Org }, Found>(
+export async function walkKeys<Org, Target extends { readonly organisation: Org }, Found>(
   organisations: readonly Org[],
-  source: KeySource<Org, Of>,
-  look: (of: Of, keys: readonly JsonWebKey[]) => Found,
+  source: KeySource<Org, Target>,
+  look: (target: Target, keys: readonly JsonWebKey[]) => Found,
   progress: (done: number, all: number) => void,
   signal: AbortSignal,
-): Promise<WalkedKeys<Org, Of, Found>> {
+): Promise<WalkedKeys<Org, Target, Found>> {
   const ask = <T>(act: () => Promise<T>): Promise<T> => {
     throwIfCancelled(signal);
     return orCancelled(act(), signal);
   };
   const unlisted = new Map<Org, unknown>();
-  const lists = new Map<Org, readonly Of[]>();
+  const lists = new Map<Org, readonly Target[]>();
   await fewAtOnce(organisations, async (organisation) => {
     try {
       lists.set(organisation, await ask(() => source.clients(organisation)));
@@ -56,44 +56,44 @@ export async function walkKeys<Org, Of extends { readonly organisation: Org }, F
   const all = organisations.flatMap((organisation) => lists.get(organisation) ?? []);
   // Reading and sorting the last list has just held everybody up.
   await others();
-  const seen = new Map<Of, Found>();
-  for (const of of all) {
-    const known = source.knownKeys(of);
-    if (known) seen.set(of, look(of, known));
+  const seen = new Map<Target, Found>();
+  for (const target of all) {
+    const known = source.knownKeys(target);
+    if (known) seen.set(target, look(target, known));
     if (known && seen.size % clientsAtOnce === 0) await others();
   }
-  const unseen = new Map<Of, unknown>();
+  const unseen = new Map<Target, unknown>();
   const trouble = new Trouble<Org>();
   let done = seen.size;
   if (done > 0) progress(done, all.length);
   // One for all: thousands of errors, each with its stack, would be work for a moment that one has just given up.
   const cancelled = new Cancelled();
-  const askAndLook = async (of: Of) => {
+  const askAndLook = async (target: Target) => {
     if (signal.aborted) {
-      unseen.set(of, cancelled);
+      unseen.set(target, cancelled);
       return;
     }
     try {
       const keys = await ask(() => {
-        trouble.throwIfDeep(of.organisation);
-        return source.keys(of);
+        trouble.throwIfDeep(target.organisation);
+        return source.keys(target);
       });
-      seen.set(of, look(of, keys));
-      trouble.over(of.organisation);
+      seen.set(target, look(target, keys));
+      trouble.over(target.organisation);
     } catch (why) {
-      unseen.set(of, why);
-      trouble.add(of.organisation, why);
+      unseen.set(target, why);
+      trouble.add(target.organisation, why);
     }
     progress(++done, all.length);
   };
   await fewAtOnce(
-    all.filter((of) => !seen.has(of)),
+    all.filter((target) => !seen.has(target)),
     askAndLook,
   );
   await others();
-  const places = new Map(all.map((of, index) => [of, index]));
-  const place = ({ of }: { readonly of: Of }) => places.get(of) ?? 0;
-  const found = [...seen].map(([of, it]) => ({ of, found: it }));
+  const places = new Map(all.map((target, index) => [target, index]));
+  const place = ({ target }: { readonly target: Target }) => places.get(target) ?? 0;
+  const found = [...seen].map(([target, it]) => ({ target, found: it }));
   found.sort((a, b) => place(a) - place(b));
   await others();
   return { seen: found, unlisted, unseen };
@@ -117,17 +117,18 @@ export function others(): Promise<void> {
 class Trouble<Org> {
   private readonly failures = new Map<Org, { count: number; last: unknown }>();
 
-  add(of: Org, why: unknown): void {
-    if (!isCancelled(why)) this.failures.set(of, { count: (this.failures.get(of)?.count ?? 0) + 1, last: why });
+  add(organisation: Org, why: unknown): void {
+    if (!isCancelled(why))
+      this.failures.set(organisation, { count: (this.failures.get(organisation)?.count ?? 0) + 1, last: why });
   }
 
-  over(of: Org): void {
-    this.failures.delete(of);
+  over(organisation: Org): void {
+    this.failures.delete(organisation);
   }
 
   /** Throws the last failure again once there were too many in a row. */
-  throwIfDeep(of: Org): void {
-    const { count = 0, last } = this.failures.get(of) ?? {};
+  throwIfDeep(organisation: Org): void {
+    const { count = 0, last } = this.failures.get(organisation) ?? {};
     if (count >= failuresInARow) throw last;
   }
 }

@@ -31,20 +31,20 @@ type Requests = typeof addScopesRequests;
 /** The host side of the Add scopes form, for one client in one panel. */
 export function fillAddScopesPanel(
   panel: WebviewPanel,
-  of: OrganisationClient,
+  target: OrganisationClient,
   app: FormServices,
   reopen: (draft: unknown) => void,
   draft?: unknown,
 ): void {
   const unsaved = new UnsavedInput(panel, reopen);
   const remedies = new Remedies();
-  const { organisation, client } = of;
+  const { organisation, client } = target;
   const added = new Set(client.scopes);
   const common = commonHandlers(app, { panel, unsaved, remedies, organisation, added });
   const texts = addScopesTexts(client.client_name);
   /** When the form that would say it has been closed. */
   const tell = (error: unknown, scopes: readonly string[]): Promise<void> =>
-    report(error, app.log, () => submit(of, scopes, app).catch((again: unknown) => tell(again, scopes)));
+    report(error, app.log, () => submit(target, scopes, app).catch((again: unknown) => tell(again, scopes)));
   const answerer = new Answerer<Requests, typeof addScopesEvents>(
     panelPort(panel),
     addScopesRequests,
@@ -59,7 +59,7 @@ export function fillAddScopesPanel(
         }),
       submit: async ({ scopes }, signal) => {
         try {
-          const added = await submit(of, scopes, app);
+          const added = await submit(target, scopes, app);
           if (added) await common.close({}, signal);
           return { added };
         } catch (error) {
@@ -87,10 +87,10 @@ export function fillAddScopesPanel(
 }
 
 /** False when the person said no to PROD's question. Goes on when the form is closed: who knows what the server has done by then. */
-async function submit(of: OrganisationClient, scopes: readonly string[], app: FormServices): Promise<boolean> {
-  const { client } = of;
+async function submit(target: OrganisationClient, scopes: readonly string[], app: FormServices): Promise<boolean> {
+  const { client } = target;
   // With its environment as the settings have it now.
-  const organisation = app.sessions.find(of.organisation) ?? of.organisation;
+  const organisation = app.sessions.find(target.organisation) ?? target.organisation;
   if (!(await confirmChange(organisation, l10n.t('Add scopes to “{0}”?', client.client_name)))) return false;
   await changeScopes(app, { organisation, client }, (now) => [...new Set([...now, ...scopes])]);
   const said =

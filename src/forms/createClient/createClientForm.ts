@@ -1,5 +1,5 @@
 import { l10n, Uri, type WebviewPanel, window } from 'vscode';
-import { type Creation, isNothingMade } from '../../core/journeys/creation.ts';
+import { type Creation, isCertainlyNotCreated } from '../../core/journeys/creation.ts';
 import type { NewClient } from '../../core/journeys/newClient.ts';
 import { confirmChange } from '../../messages/confirm.ts';
 import { trace } from '../../messages/problem.ts';
@@ -24,12 +24,14 @@ export class CreateClientForm {
   /** How the creation stands that runs, or ended, in this panel; the form asks for it when it comes back. */
   private current: { readonly input: NewClient; readonly report: CreationReport } | undefined;
   private closed = false;
+  /** The config that the creation writes. */
+  private config: Uri | undefined;
   /** Stops the creation that runs, at the step it is in. */
   private running: AbortController | undefined;
 
   constructor(
     private readonly panel: WebviewPanel,
-    private readonly of: Organisation,
+    private readonly organisationAtOpening: Organisation,
     private readonly app: FormServices,
     /** Of the creation that is shown, or that Create will begin: so a restored panel finds it again. */
     private creationId: string,
@@ -59,7 +61,7 @@ export class CreateClientForm {
 
   /** With its environment as the settings have it now. */
   private get organisation(): Organisation {
-    return this.app.sessions.find(this.of) ?? this.of;
+    return this.app.sessions.find(this.organisationAtOpening) ?? this.organisationAtOpening;
   }
 
   private show(): void {
@@ -108,15 +110,14 @@ export class CreateClientForm {
     return this.app.scopes.choice(this.organisation).catch(() => undefined);
   }
 
-  private config: Uri | undefined;
-
   private async load() {
     const { organisation, app } = this;
     const configs = (await findConfigs()).filter(({ isRead }) => isRead);
     const blocked = configsBlocked();
-    const made = app.creations.find(this.creationId);
+    const creation = app.creations.find(this.creationId);
     const brokenOffThen = l10n.t('Setup was interrupted before it finished.');
-    const unfinished = this.current ?? (made && { input: made.input, report: brokenOff(made, brokenOffThen) });
+    const unfinished =
+      this.current ?? (creation && { input: creation.input, report: brokenOff(creation, brokenOffThen) });
     return {
       texts: createClientTexts(organisation.name),
       organisation,
@@ -140,15 +141,17 @@ export class CreateClientForm {
   }
 
   private async tryAgain(): Promise<CreationReport> {
-    const made = this.app.creations.find(this.creationId);
-    if (!made) return nothingBegun('declined', {});
-    const input = made.done.includes('config') ? made.input : await this.agree(made.input, made.clientId);
-    return input ? this.run({ ...made, input }) : brokenOff(made, l10n.t('Nothing else was done.'));
+    const creation = this.app.creations.find(this.creationId);
+    if (!creation) return nothingBegun('declined', {});
+    const input = creation.done.includes('config')
+      ? creation.input
+      : await this.agree(creation.input, creation.clientId);
+    return input ? this.run({ ...creation, input }) : brokenOff(creation, l10n.t('Nothing else was done.'));
   }
 
   private async change(): Promise<CreationReport> {
-    const made = this.app.creations.find(this.creationId);
-    if (made && !isNothingMade(made)) return brokenOff(made, l10n.t('Nothing else was done.'));
+    const creation = this.app.creations.find(this.creationId);
+    if (creation && !isCertainlyNotCreated(creation)) return brokenOff(creation, l10n.t('Nothing else was done.'));
     this.current = undefined;
     await this.app.creations.remove(this.creationId);
     return nothingBegun('declined', {});
@@ -193,17 +196,17 @@ export class CreateClientForm {
 }
 
 /** A creation that nobody is working on: it stopped at its next step. */
-function brokenOff(made: Creation, what: string): CreationReport {
-  const report = creationReport({ made, details: new Map() });
+function brokenOff(creation: Creation, what: string): CreationReport {
+  const report = creationReport({ creation, details: new Map() });
   const next = report.steps.findIndex(({ state }) => state === 'waiting');
   const steps = report.steps.map((step, at) =>
     at === next ? { ...step, state: 'failed' as const, problem: { what } } : step,
   );
-  const name = made.input.displayName.trim();
+  const name = creation.input.displayName.trim();
   return {
     ...report,
     outcome: 'failed',
-    changeable: isNothingMade(made),
+    changeable: isCertainlyNotCreated(creation),
     steps,
     summary: l10n.t('Setup of “{0}” isn’t finished. Retry resumes where it stopped.', name),
   };

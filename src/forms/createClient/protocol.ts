@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { stepIds } from '../../core/journeys/creation.ts';
+import { creationSteps } from '../../core/journeys/creation.ts';
 import { type Field, newClient } from '../../core/journeys/newClient.ts';
 import {
   commonRequests,
@@ -12,7 +12,7 @@ import {
 } from '../protocol.ts';
 
 const step = z.object({
-  id: z.enum(stepIds),
+  id: z.enum(creationSteps),
   /** `skipped`: not asked for. `waiting`: its turn has not come. */
   state: z.enum(['waiting', 'running', 'done', 'failed', 'skipped']),
   label: z.string(),
@@ -20,7 +20,7 @@ const step = z.object({
   detail: z.optional(z.string()),
   problem: z.optional(problem),
 });
-export type Step = z.infer<typeof step>;
+export type ReportStep = z.infer<typeof step>;
 
 const fieldError = z.optional(z.string());
 

@@ -1,18 +1,18 @@
 import { l10n, Uri } from 'vscode';
 import {
-  continueCreation,
+  completeCreation,
   type Creation,
   type CreationPorts,
   CreationStopped,
-  isNothingMade,
+  isCertainlyNotCreated,
   isWanted,
-  type StepId,
-  stepIds,
+  type CreationStep,
+  creationSteps,
 } from '../../core/journeys/creation.ts';
 import { modulusLengths } from '../../core/journeys/newClient.ts';
 import { pastedKey } from '../../core/selfService/pastedKey.ts';
 import { SelfServiceError } from '../../core/selfService/selfServiceError.ts';
-import { goesOnElsewhere, trace } from '../../messages/problem.ts';
+import { refuseRunningElsewhere, trace } from '../../messages/problem.ts';
 import { keepNewKey, newKeyIdFor } from '../../session/newKey.ts';
 import type { Organisation } from '../../session/organisation.ts';
 import { type OneWindowServices, runInOneWindow } from '../../session/unfinished.ts';
@@ -21,13 +21,17 @@ import { writeClientConfig } from '../../workspace/writeClientConfig.ts';
 import type { FormServices } from '../form.ts';
 import type { Problem } from '../protocol.ts';
 import { serverFieldErrors } from './fields.ts';
-import type { CreationReport, Step } from './protocol.ts';
+import type { CreationReport, ReportStep } from './protocol.ts';
 
 /** One window at a time; another that is asked to go on, or to give it up, says so instead of waiting its turn. Throws Refusal. */
-export function runCreationInOneWindow<T>(app: OneWindowServices, made: Creation, act: () => Promise<T>): Promise<T> {
+export function runCreationInOneWindow<T>(
+  app: OneWindowServices,
+  creation: Creation,
+  act: () => Promise<T>,
+): Promise<T> {
   const whenTaken = () =>
-    goesOnElsewhere(l10n.t('The client “{0}” is already being created.', made.input.displayName.trim()));
-  return runInOneWindow(app, made, whenTaken, act);
+    refuseRunningElsewhere(l10n.t('The client “{0}” is already being created.', creation.input.displayName.trim()));
+  return runInOneWindow(app, creation, whenTaken, act);
 }
 
 /** The world in which a creation happens: an organisation, its API, this VS Code's secret storage and workspace. */
@@ -35,7 +39,7 @@ async function creationPorts(
   app: FormServices,
   organisation: Organisation,
   progress: CreationPorts['progress'],
-  note: (step: StepId, text: string) => void,
+  note: (step: CreationStep, text: string) => void,
   signal: AbortSignal,
 ): Promise<CreationPorts> {
   const { api } = await app.sessions.connect(organisation);
@@ -54,22 +58,22 @@ async function creationPorts(
         { organisation, clientId, kid },
         modulusLengths.find((known) => known === bits) ?? 2048,
       ),
-    save: (made) => app.creations.save(made),
-    writeConfig: async (made) => {
-      const uri = configOf(made);
+    save: (creation) => app.creations.save(creation),
+    writeConfig: async (creation) => {
+      const uri = configOf(creation);
       await writeClientConfig(
         app,
-        { organisation, clientId: made.clientId ?? '', kid: made.kid ?? '', scopes: made.input.scopes },
+        { organisation, clientId: creation.clientId ?? '', kid: creation.kid ?? '', scopes: creation.input.scopes },
         uri,
       );
       note('config', uri.path.split('/').slice(-2).join('/'));
     },
-    fetchToken: async (made) => {
+    fetchToken: async (creation) => {
       const wait = (seconds: number) => {
         note('token', l10n.t('Waiting for Maskinporten to recognise the key, up to two minutes ({0} s)', seconds));
       };
-      const of = { organisation, clientId: made.clientId ?? '' };
-      const token = await proveConfig(app, of, configOf(made), wait, signal);
+      const target = { organisation, clientId: creation.clientId ?? '' };
+      const token = await proveConfig(app, target, configOf(creation), wait, signal);
       note('token', l10n.t('{0} · valid for {1} seconds', token.scopes.join(' '), token.expiresIn));
     },
   };
@@ -81,37 +85,42 @@ function configOf({ input }: Creation): Uri {
 
 /** How a creation stands, for the form. */
 interface Standing {
-  readonly made: Creation;
-  readonly running?: StepId | undefined;
-  readonly failed?: { readonly step: StepId; readonly problem: Problem };
+  readonly creation: Creation;
+  readonly running?: CreationStep | undefined;
+  readonly failed?: { readonly step: CreationStep; readonly problem: Problem };
   /** What came of a step, or what it is waiting for. Never a key or token. */
-  readonly details: ReadonlyMap<StepId, string>;
+  readonly details: ReadonlyMap<CreationStep, string>;
 }
 
-export function creationReport({ made, running, failed, details }: Standing): CreationReport {
-  const steps = stepIds.map((id): Step => {
-    const detail = details.get(id) ?? knownDetail(made, id);
+export function creationReport({ creation, running, failed, details }: Standing): CreationReport {
+  const steps = creationSteps.map((id): ReportStep => {
+    const detail = details.get(id) ?? knownDetail(creation, id);
     return {
       id,
-      state: stateOf(made, id, running, failed?.step),
+      state: stateOf(creation, id, running, failed?.step),
       label: label(id),
       ...(detail === undefined ? {} : { detail }),
       ...(failed?.step === id ? { problem: failed.problem } : {}),
     };
   });
   const outcome = failed ? 'failed' : running ? 'running' : 'done';
-  const changeable = outcome === 'failed' && isNothingMade(made);
-  return { outcome, steps, fieldErrors: {}, changeable, summary: summary(outcome, made, running ?? failed?.step) };
+  const changeable = outcome === 'failed' && isCertainlyNotCreated(creation);
+  return { outcome, steps, fieldErrors: {}, changeable, summary: summary(outcome, creation, running ?? failed?.step) };
 }
 
-function stateOf(made: Creation, id: StepId, running?: StepId, failed?: StepId): Step['state'] {
-  if (!isWanted(made, id)) return 'skipped';
-  if (made.done.includes(id)) return 'done';
+function stateOf(
+  creation: Creation,
+  id: CreationStep,
+  running?: CreationStep,
+  failed?: CreationStep,
+): ReportStep['state'] {
+  if (!isWanted(creation, id)) return 'skipped';
+  if (creation.done.includes(id)) return 'done';
   if (id === failed) return 'failed';
   return id === running ? 'running' : 'waiting';
 }
 
-function label(id: StepId): string {
+function label(id: CreationStep): string {
   switch (id) {
     case 'client':
       return l10n.t('Client created');
@@ -126,21 +135,21 @@ function label(id: StepId): string {
   }
 }
 
-function knownDetail(made: Creation, id: StepId): string | undefined {
-  if (!made.done.includes(id)) return undefined;
-  if (id === 'client') return made.clientId;
-  return id === 'keyKept' || id === 'keyRegistered' ? made.kid : undefined;
+function knownDetail(creation: Creation, id: CreationStep): string | undefined {
+  if (!creation.done.includes(id)) return undefined;
+  if (id === 'client') return creation.clientId;
+  return id === 'keyKept' || id === 'keyRegistered' ? creation.kid : undefined;
 }
 
-function summary(outcome: 'failed' | 'running' | 'done', made: Creation, step: StepId | undefined): string {
-  const name = made.input.displayName.trim();
+function summary(outcome: 'failed' | 'running' | 'done', creation: Creation, step: CreationStep | undefined): string {
+  const name = creation.input.displayName.trim();
   if (outcome === 'running' && step) return l10n.t('Current step: {0}', label(step));
   if (outcome === 'failed') {
-    return made.clientId === undefined
+    return creation.clientId === undefined
       ? l10n.t('The client wasn’t created. Your input is kept.')
       : l10n.t('Setup of “{0}” isn’t finished. Retry resumes where it stopped.', name);
   }
-  return made.done.includes('token')
+  return creation.done.includes('token')
     ? l10n.t('“{0}” is ready. The config works: it was used to get a token.', name)
     : l10n.t('“{0}” was created.', name);
 }
@@ -171,21 +180,21 @@ export async function runCreation(
   try {
     // Another window may have gone on with it meanwhile.
     const latest = () => ({ ...(app.creations.find(from.id) ?? from), input: from.input });
-    return await runCreationInOneWindow(app, from, () => goOn(app, organisation, latest(), told, signal));
+    return await runCreationInOneWindow(app, from, () => completeAndReport(app, organisation, latest(), told, signal));
   } finally {
-    app.clients.refresh(organisation);
+    app.clients.expire(organisation);
   }
 }
 
-async function goOn(
+async function completeAndReport(
   app: FormServices,
   organisation: Organisation,
   from: Creation,
   { tell, explain }: Told,
   signal: AbortSignal,
 ): Promise<CreationReport> {
-  const details = new Map<StepId, string>();
-  let standing: Standing = { made: from, details };
+  const details = new Map<CreationStep, string>();
+  let standing: Standing = { creation: from, details };
   const say = (next: Standing) => {
     standing = next;
     tell(creationReport(standing));
@@ -193,8 +202,8 @@ async function goOn(
   const ports = await creationPorts(
     app,
     organisation,
-    (made, running) => {
-      if (running) say({ made, running, details });
+    (creation, running) => {
+      if (running) say({ creation, running, details });
     },
     (step, text) => {
       details.set(step, text);
@@ -203,9 +212,9 @@ async function goOn(
     signal,
   );
   try {
-    const made = await continueCreation(from, ports, signal);
-    await app.creations.remove(made.id);
-    return creationReport({ made, details });
+    const creation = await completeCreation(from, ports, signal);
+    await app.creations.remove(creation.id);
+    return creationReport({ creation, details });
   } catch (error) {
     if (!(error instanceof CreationStopped)) throw error;
     app.log.error(trace(error));
@@ -215,6 +224,10 @@ async function goOn(
       return nothingBegun('invalid', fieldErrors);
     }
     details.delete(error.step);
-    return creationReport({ made: error.state, details, failed: { step: error.step, problem: explain(error.cause) } });
+    return creationReport({
+      creation: error.state,
+      details,
+      failed: { step: error.step, problem: explain(error.cause) },
+    });
   }
 }

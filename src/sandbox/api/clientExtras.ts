@@ -42,11 +42,11 @@ function newSecret(world: World, request: SandboxRequest, orgno: string): Answer
 }
 
 function list(world: World, request: SandboxRequest, orgno: string): Answer {
-  return json(200, of(ownClient(world.database.read(), request, orgno)));
+  return json(200, onBehalfOf(ownClient(world.database.read(), request, orgno)));
 }
 
 function find(world: World, request: SandboxRequest, orgno: string): Answer {
-  const found = of(ownClient(world.database.read(), request, orgno)).find(
+  const found = onBehalfOf(ownClient(world.database.read(), request, orgno)).find(
     ({ onbehalfof }) => onbehalfof === request.params.id,
   );
   if (!found) throw noSuch();
@@ -58,8 +58,9 @@ function put(world: World, request: SandboxRequest, orgno: string): Answer {
   return world.database.change((state) => {
     const stored = ownActiveClient(state, request, orgno);
     const id = request.params.id ?? body.onbehalfof;
-    if (request.params.id !== undefined && !of(stored).some(({ onbehalfof }) => onbehalfof === id)) throw noSuch();
-    change(world, stored, { onbehalfof: [...of(stored).filter(({ onbehalfof }) => onbehalfof !== id), body] });
+    if (request.params.id !== undefined && !onBehalfOf(stored).some(({ onbehalfof }) => onbehalfof === id))
+      throw noSuch();
+    change(world, stored, { onbehalfof: [...onBehalfOf(stored).filter(({ onbehalfof }) => onbehalfof !== id), body] });
     return json(request.method === 'POST' ? world.variants.createdStatus : 200, body);
   });
 }
@@ -67,14 +68,14 @@ function put(world: World, request: SandboxRequest, orgno: string): Answer {
 function remove(world: World, request: SandboxRequest, orgno: string): Answer {
   return world.database.change((state) => {
     const stored = ownActiveClient(state, request, orgno);
-    const kept = of(stored).filter(({ onbehalfof }) => onbehalfof !== request.params.id);
-    if (kept.length === of(stored).length) throw noSuch();
+    const kept = onBehalfOf(stored).filter(({ onbehalfof }) => onbehalfof !== request.params.id);
+    if (kept.length === onBehalfOf(stored).length) throw noSuch();
     change(world, stored, { onbehalfof: kept });
     return noContent();
   });
 }
 
-function of({ registration }: StoredClient): OnBehalfOf[] {
+function onBehalfOf({ registration }: StoredClient): OnBehalfOf[] {
   return z.array(OnBehalfOf).safeParse(registration.client.onbehalfof).data ?? [];
 }
 

@@ -134,10 +134,10 @@ export function builtInCatalogue(): Catalogue {
   const names = new Map(loginOrganisations.map(({ orgno, name }) => [orgno, name]));
   const known = knownScopes(names);
   const taken = new Set(known.map(({ name }) => name));
-  const made = [...stateScopes(names), ...localScopes(names)]
+  const madeUp = [...stateScopes(names), ...localScopes(names)]
     .filter(({ name }) => !taken.has(name))
     .map((scope, index) => (index % discontinuedEvery === discontinuedEvery - 1 ? discontinued(scope) : scope));
-  return new Catalogue([...known, ...made], names);
+  return new Catalogue([...known, ...madeUp], names);
 }
 
 function knownScopes(names: Map<string, string>): Scope[] {

@@ -2,7 +2,7 @@ import { importJWK, jwtVerify, SignJWT, type CryptoKey, type JWK, type JWTPayloa
 
 /** Signs JWTs in an issuer's name with RS256, and knows its own again. */
 export class Signer {
-  private made: Promise<{ jwk: JWK; privateKey: CryptoKey; publicKey: CryptoKey }> | undefined;
+  private keyPair: Promise<{ jwk: JWK; privateKey: CryptoKey; publicKey: CryptoKey }> | undefined;
 
   /** `newKey` makes the private RSA key at first need. `now` gives the time. */
   constructor(
@@ -28,8 +28,8 @@ export class Signer {
   /** The claims of one of its own tokens, expired since `tolerance` seconds at most; else undefined. */
   async claimsOf(token: string, tolerance = 0): Promise<JWTPayload | undefined> {
     // Without a key nothing has been signed yet: no need to make one to see that.
-    if (!this.made) return undefined;
-    const { publicKey } = await this.made;
+    if (!this.keyPair) return undefined;
+    const { publicKey } = await this.keyPair;
     const options = { algorithms: ['RS256'], issuer: this.issuer, currentDate: this.now(), clockTolerance: tolerance };
     try {
       return (await jwtVerify(token, publicKey, options)).payload;
@@ -39,11 +39,11 @@ export class Signer {
   }
 
   private key(): Promise<{ jwk: JWK; privateKey: CryptoKey; publicKey: CryptoKey }> {
-    this.made ??= this.newKey().then(async (jwk) => {
+    this.keyPair ??= this.newKey().then(async (jwk) => {
       const [privateKey, publicKey] = await Promise.all([jwk, publicHalf(jwk)].map((half) => importJWK(half, 'RS256')));
       return { jwk, privateKey: privateKey as CryptoKey, publicKey: publicKey as CryptoKey };
     });
-    return this.made;
+    return this.keyPair;
   }
 }
 

@@ -43,9 +43,9 @@ async function signIn(app: App): Promise<Organisation> {
   await vscode.workspace.getConfiguration('maskinporten').update('environments', environments, true);
   const { clientId, jwk, scope } = organisation.adminClient;
   await app.adminClients.keep('test', clientId, { version: 1, jwk } as Parameters<App['adminClients']['keep']>[2]);
-  const of = { environment: 'test', kind: 'test' as const, orgno: organisation.orgno, name: organisation.name };
-  await app.sessions.add({ ...of, signIn: { how: 'machine', clientId, scopes: scope.split(' ') } });
-  return of;
+  const signedIn = { environment: 'test', kind: 'test' as const, orgno: organisation.orgno, name: organisation.name };
+  await app.sessions.add({ ...signedIn, signIn: { how: 'machine', clientId, scopes: scope.split(' ') } });
+  return signedIn;
 }
 
 async function misbehave(fault: Fault): Promise<void> {
@@ -56,7 +56,7 @@ async function misbehave(fault: Fault): Promise<void> {
 /** From unfolding the organisation to its first hundred lines, the request to the service included. */
 async function openFiveThousandClients(app: App, organisation: Organisation, result: LargeResult): Promise<void> {
   await listFiveThousandClients();
-  app.clients.refresh();
+  app.clients.expire();
   const send = app.http.send.bind(app.http);
   let requests = 0;
   app.http.send = (request) => {
@@ -134,7 +134,7 @@ async function answerKeys(ending: string, times: number, daysLeft: readonly numb
 }
 
 /** What the host does for each letter typed into the scope picker; the page's own part has a test of its own. */
-async function typeAmongFiveThousandScopes(app: App, of: Organisation, result: LargeResult): Promise<void> {
+async function typeAmongFiveThousandScopes(app: App, organisation: Organisation, result: LargeResult): Promise<void> {
   const scopes = Array.from({ length: 5000 }, (_, index) => ({
     name: `etat${index % 50}:tjeneste${index}/les.skriv`,
     description: `Gir tilgang til å lese og skrive i tjeneste nummer ${index} hos en etat`,
@@ -144,13 +144,13 @@ async function typeAmongFiveThousandScopes(app: App, of: Organisation, result: L
   }));
   const match = { method: 'GET', path: '/api/v1/scopes/all' };
   await misbehave({ match, status: 200, headers, body: JSON.stringify(scopes) });
-  app.scopes.refresh();
-  await app.scopes.choice(of);
+  app.scopes.expire();
+  await app.scopes.choice(organisation);
   const text = 'skrive etat7';
   for (let letters = 1; letters <= text.length; letters++) {
     const query = { text: text.slice(0, letters), lists: ['accessibleForAll' as const], offset: 0, limit: 50 };
     const started = performance.now();
-    const { total } = await searchScopes(app.scopes, of, query, new Set(), new Remedies().explain);
+    const { total } = await searchScopes(app.scopes, organisation, query, new Set(), new Remedies().explain);
     result.keystrokeMs.push(performance.now() - started);
     if (total === 0) throw new Error('Nothing was found');
   }

@@ -10,13 +10,13 @@ import { clientWithKey, freshSandbox, run, runningApp } from '../support/world.t
 describe('In a workspace of two folders', () => {
   let app: App;
   let person: Person;
-  let of: Awaited<ReturnType<typeof clientWithKey>>;
+  let target: Awaited<ReturnType<typeof clientWithKey>>;
   const file = (folder: number) => path.join(workspace.workspaceFolders![folder]!.uri.fsPath, 'appsettings.json');
 
   before(async () => {
     app = await runningApp();
     await freshSandbox(app);
-    of = await clientWithKey(app);
+    target = await clientWithKey(app);
   });
 
   beforeEach(() => {
@@ -30,18 +30,18 @@ describe('In a workspace of two folders', () => {
   it('the config goes to the folder that is chosen, and the other stays as it is', async () => {
     const before = readFileSync(file(0), 'utf8');
     person.whenAsked(/^Write the config for/, 'second/appsettings.json');
-    await run('writeAltinnCliConfig', { of });
+    await run('writeAltinnCliConfig', { target });
     assert.deepEqual(person.wasShown('pick', /^Write the config for/).choices, [
       '$(json) first/appsettings.json',
       '$(json) second/appsettings.json',
     ]);
     assert.deepEqual(person.was('error'), []);
-    assert.match(readFileSync(file(1), 'utf8'), new RegExp(of.client.client_id));
+    assert.match(readFileSync(file(1), 'utf8'), new RegExp(target.client.client_id));
     assert.equal(readFileSync(file(0), 'utf8'), before);
   });
 
   it('the client is tested with the config that is for it, without a question', async () => {
-    await run('testClient', { of });
+    await run('testClient', { target });
     person.wasShown('information', /^Token received/);
     assert.deepEqual(person.was('pick'), []);
   });
@@ -65,8 +65,8 @@ describe('In a workspace of two folders', () => {
   it('a folder without a config is offered a new one', async () => {
     rmSync(file(0));
     person.whenAsked(/^Write the config for/, 'first/appsettings.json');
-    await run('writeAltinnCliConfig', { of });
+    await run('writeAltinnCliConfig', { target });
     assert.deepEqual(person.was('error'), []);
-    assert.match(readFileSync(file(0), 'utf8'), new RegExp(of.client.client_id));
+    assert.match(readFileSync(file(0), 'utf8'), new RegExp(target.client.client_id));
   });
 });

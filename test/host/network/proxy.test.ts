@@ -29,12 +29,12 @@ describe('In an organisation’s network', () => {
   let open: Tinyproxy;
   let withPassword: Tinyproxy;
   let person: Person;
-  let of: Awaited<ReturnType<typeof newClient>>;
+  let target: Awaited<ReturnType<typeof newClient>>;
 
   before(async () => {
     app = await runningApp();
     await freshSandbox(app);
-    of = await newClient(app);
+    target = await newClient(app);
     folder = temporaryFolder();
     const sandbox = await app.sandboxHost.sandbox();
     network = await OfficeNetwork.start(sandbox.origin);
@@ -49,7 +49,7 @@ describe('In an organisation’s network', () => {
   });
 
   after(async () => {
-    await app.sessions.signOut(of.organisation);
+    await app.sessions.signOut(target.organisation);
     await configure('environments', undefined);
     await Promise.all([open, withPassword].map((proxy) => proxy.stop()));
     network.close();
@@ -82,14 +82,14 @@ describe('In an organisation’s network', () => {
     const signIn = { how: 'machine', clientId, scopes: scope.split(' ') } as const;
     const organisation = { environment: 'kontor', kind: 'test', orgno, name } as const;
     await app.sessions.add({ ...organisation, signIn });
-    of = { organisation, client: of.client };
+    target = { organisation, client: target.client };
   }
 
-  const show = () => run('showClientJson', { of });
+  const show = () => run('showClientJson', { target });
   const isShown = () => {
     assert.deepEqual(person.was('error'), []);
     const { activeTextEditor } = vscode.window;
-    assert.match(activeTextEditor?.document.getText() ?? '', new RegExp(`"client_id": "${of.client.client_id}"`));
+    assert.match(activeTextEditor?.document.getText() ?? '', new RegExp(`"client_id": "${target.client.client_id}"`));
   };
   /** Told once, and nothing came through. */
   const isTold = (what: RegExp) => {
@@ -178,7 +178,7 @@ describe('In an organisation’s network', () => {
 
   it('the sandbox on this machine needs no proxy', async () => {
     await set({ proxy: `http://127.0.0.1:${await freePort()}` });
-    of = { organisation: tiger(app), client: of.client };
+    target = { organisation: tiger(app), client: target.client };
     await show();
     isShown();
   });

@@ -4,7 +4,7 @@ import { env } from 'vscode';
 import type { App } from '../../../src/app/app.ts';
 import { generateRsaKeyPair, type RsaKeyPair } from '../../../src/core/keys/generate.ts';
 import type { OrganisationClient } from '../../../src/session/clients.ts';
-import type { KeyOf } from '../../../src/session/privateKeys.ts';
+import type { KeyReference } from '../../../src/session/privateKeys.ts';
 import { removeFolder, temporaryFolder } from '../../support/temporaryFolder.ts';
 import { Person } from './person.ts';
 import { restoreWorkspace } from './workspaceConfig.ts';
@@ -60,14 +60,14 @@ export class KeyBearer {
 
   /** A client whose key is registered, and not kept here. */
   async clientWithoutPrivateHalf() {
-    const of = await clientWithKey(this.app);
-    await this.app.privateKeys.remove(keyOf(of, 'nattjobben'));
-    return of;
+    const target = await clientWithKey(this.app);
+    await this.app.privateKeys.remove(keyOf(target, 'nattjobben'));
+    return target;
   }
 }
 
 let other: Promise<RsaKeyPair> | undefined;
 
-export function keyOf({ organisation, client }: OrganisationClient, kid: string): KeyOf {
+export function keyOf({ organisation, client }: OrganisationClient, kid: string): KeyReference {
   return { organisation, clientId: client.client_id, kid };
 }

@@ -34,7 +34,10 @@ export class RealEnvironments {
 
   /** As the setting; `login` and `differs` are put over TEST's. */
   async use(app: App, differs: Setting = {}, login: Setting = {}): Promise<void> {
-    const of = ({ selfServiceUrl, issuer, termsUrl, ansattporten, origin }: Sandbox, more: Setting = {}) => ({
+    const environmentOf = (
+      { selfServiceUrl, issuer, termsUrl, ansattporten, origin }: Sandbox,
+      more: Setting = {},
+    ) => ({
       selfServiceUrl,
       issuer,
       tokenEndpoint: `${issuer}token`,
@@ -42,7 +45,10 @@ export class RealEnvironments {
       altinnPlatformUrl: origin,
       login: { ...ansattporten, ...more },
     });
-    await configure('environments', { test: { ...of(this.test, login), ...differs }, prod: of(this.prod) });
+    await configure('environments', {
+      test: { ...environmentOf(this.test, login), ...differs },
+      prod: environmentOf(this.prod),
+    });
     app.sessions.forgetConnections();
   }
 
@@ -54,8 +60,8 @@ export class RealEnvironments {
   }
 
   /** An admin client of the tiger's. */
-  admin(which: 'adminClient' | 'readOnlyAdminClient' = 'adminClient', of = this.test) {
-    return of.organisations.find(({ orgno }) => orgno === tigerOrgno)![which];
+  admin(which: 'adminClient' | 'readOnlyAdminClient' = 'adminClient', sandbox = this.test) {
+    return sandbox.organisations.find(({ orgno }) => orgno === tigerOrgno)![which];
   }
 
   /** Every organisation but the sandbox's own is signed out of, and the settings are as they were. */
@@ -74,9 +80,9 @@ export async function signedInAsMachine(app: App, world: RealEnvironments): Prom
   const { clientId, jwk } = world.admin();
   await app.adminClients.keep('test', clientId, { version: 1, jwk: jwk as AdminKey['jwk'] });
   const about = { environment: 'test', kind: 'test' as const, orgno: tigerOrgno, name: 'SPREK OPPRIKTIG TIGER AS' };
-  const of = { ...about, signIn: { how: 'machine' as const, clientId, scopes: [] } };
-  await app.sessions.add(of);
-  return of;
+  const organisation = { ...about, signIn: { how: 'machine' as const, clientId, scopes: [] } };
+  await app.sessions.add(organisation);
+  return organisation;
 }
 
 export async function signOutOfAll(app: App): Promise<void> {

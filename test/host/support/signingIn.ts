@@ -66,10 +66,10 @@ export class SigningIn {
     return signedIn(this.app).find((one) => one.orgno === orgno)!;
   }
 
-  async clientsOf(of: { readonly orgno: string; readonly environment: string }) {
+  async clientsOf(organisation: { readonly orgno: string; readonly environment: string }) {
     const known = this.app.sessions
       .organisations()
-      .find(({ orgno, environment }) => orgno === of.orgno && environment === of.environment);
+      .find(({ orgno, environment }) => orgno === organisation.orgno && environment === organisation.environment);
     assert.ok(known);
     const { api } = await this.app.sessions.connect(known);
     return api.listClients();

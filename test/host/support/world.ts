@@ -24,12 +24,12 @@ export async function freshSandbox(app: App): Promise<void> {
   await configure('sandbox.propagationDelay', 0);
   await app.sessions.resetSandbox();
   await app.privateKeys.removeEnvironment('sandbox');
-  for (const of of app.sessions.organisations()) {
-    for (const made of app.creations.of(of)) await app.creations.remove(made.id);
-    for (const made of app.rotations.of(of)) await app.rotations.remove(made.id);
+  for (const organisation of app.sessions.organisations()) {
+    for (const made of app.creations.ofOrganisation(organisation)) await app.creations.remove(made.id);
+    for (const made of app.rotations.ofOrganisation(organisation)) await app.rotations.remove(made.id);
   }
   app.view.filter = '';
-  app.scopes.refresh();
+  app.scopes.expire();
   app.clients.forget();
 }
 
@@ -67,7 +67,7 @@ export function orn(app: App): Organisation {
 }
 
 function organisationNamed(app: App, name: RegExp): Organisation {
-  const found = app.sessions.organisations().find((of) => name.test(of.name));
+  const found = app.sessions.organisations().find((organisation) => name.test(organisation.name));
   assert.ok(found);
   return found;
 }
@@ -88,20 +88,20 @@ export async function newClient(
   const { api } = await app.sessions.connect(organisation);
   const details = { client_name: name, description: '', access_token_lifetime: 120, scopes };
   const client = await api.createClient(details);
-  app.clients.refresh(organisation);
+  app.clients.expire(organisation);
   return { organisation, client };
 }
 
 /** A client with one registered key, whose private half is kept here. */
 export async function clientWithKey(app: App): Promise<OrganisationClient & { readonly pair: RsaKeyPair }> {
-  const of = await newClient(app);
+  const target = await newClient(app);
   const made = await someKeyPair();
-  const { organisation, client } = of;
+  const { organisation, client } = target;
   await app.privateKeys.keep({ organisation, clientId: client.client_id, kid: made.publicJwk.kid }, made.privateJwk);
   const { api } = await app.sessions.connect(organisation);
   await api.putKey(client.client_id, made.publicJwk);
-  app.clients.refresh(organisation);
-  return { ...of, pair: made };
+  app.clients.expire(organisation);
+  return { ...target, pair: made };
 }
 
 /** Runs a command as the tree does, on a client. */

@@ -97,8 +97,8 @@ describe('Putting a new key in the place of an old one', function () {
   const oldObject = fc
     .tuple(fc.shuffledSubarray(Object.entries(rfc7517Key), { minLength: 12 }), fc.constantFrom('', ' ', '\r\n\t'))
     .map(([members, space]): Member => {
-      const object = (of: Record<string, string>) =>
-        `{${members.map(([name]) => `${space}"${name}":${space}"${of[name]!}"`).join(`${space},`)}${space},"key_ops": []}`;
+      const object = (values: Record<string, string>) =>
+        `{${members.map(([name]) => `${space}"${name}":${space}"${values[name]!}"`).join(`${space},`)}${space},"key_ops": []}`;
       return {
         before: `"Jwk": ${object({ ...rfc7517Key })}`,
         after: `"Jwk": ${object({ ...fresh })}`,
@@ -135,8 +135,8 @@ describe('Putting a new key in the place of an old one', function () {
       end: fc.constantFrom('', '\n', '\r\n'),
     })
     .map(({ bom, owner, members: outer, nested, between, end }) => {
-      const list = (which: keyof Member, of: readonly Member[]) =>
-        of.map((member) => between + member[which] + between).join(',');
+      const list = (which: keyof Member, values: readonly Member[]) =>
+        values.map((member) => between + member[which] + between).join(',');
       const text = (which: keyof Member) =>
         `${bom}${between}{ ${owner}${list(which, outer)}${outer.length > 0 ? ',' : ''}"S": {${list(which, nested)}}}${end}`;
       return { before: text('before'), after: text('after') };

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { isNothingMade } from '../../../src/core/journeys/creation.ts';
+import { isCertainlyNotCreated } from '../../../src/core/journeys/creation.ts';
 import type { NewClient } from '../../../src/core/journeys/newClient.ts';
 import { begun, type Failure, lost, refused, World } from './support/world.ts';
 
@@ -66,7 +66,7 @@ describe('A creation, whatever fails and how often', () => {
         const world = new World(() => fates.shift());
         while (await world.stopsAt(begun())) {
           const isCreated = world.effects.some((effect) => effect.startsWith('created'));
-          assert.ok(!(isCreated && isNothingMade(world.saved ?? begun())));
+          assert.ok(!(isCreated && isCertainlyNotCreated(world.saved ?? begun())));
         }
       }),
       { numRuns: 500 },

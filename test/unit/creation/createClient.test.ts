@@ -1,6 +1,11 @@
 import assert from 'node:assert/strict';
 import { isCancelled } from '../../../src/core/http/cancel.ts';
-import { continueCreation, isNothingMade, CreationStopped, type StepId } from '../../../src/core/journeys/creation.ts';
+import {
+  completeCreation,
+  isCertainlyNotCreated,
+  CreationStopped,
+  type CreationStep,
+} from '../../../src/core/journeys/creation.ts';
 import { SelfServiceError } from '../../../src/core/selfService/selfServiceError.ts';
 import { rejection } from '../http/support/testHttp.ts';
 import { begun, failingOnce, lost, type PortName, refused, World } from './support/world.ts';
@@ -68,7 +73,7 @@ describe('Creating a client', () => {
 });
 
 /** Every way to fail but losing what is kept, and the step that it fails. */
-const ports: readonly (readonly [port: PortName, call: number, step: StepId])[] = [
+const ports: readonly (readonly [port: PortName, call: number, step: CreationStep])[] = [
   ['listClients', 1, 'client'],
   ['createClient', 1, 'client'],
   ['newKeyId', 1, 'keyKept'],
@@ -78,7 +83,7 @@ const ports: readonly (readonly [port: PortName, call: number, step: StepId])[] 
   ['writeConfig', 1, 'config'],
   ['fetchToken', 1, 'token'],
 ];
-const order: readonly StepId[] = ['client', 'keyKept', 'keyRegistered', 'config', 'token'];
+const order: readonly CreationStep[] = ['client', 'keyKept', 'keyRegistered', 'config', 'token'];
 
 describe('A creation that is broken off', () => {
   for (const [port, call, step] of ports) {
@@ -113,7 +118,7 @@ describe('A creation that is broken off', () => {
         if (asked === port && ++calls === call) cancel.abort();
         return undefined;
       });
-      const error = await rejection(continueCreation(begun(), world, cancel.signal));
+      const error = await rejection(completeCreation(begun(), world, cancel.signal));
       assert.ok(error instanceof CreationStopped && isCancelled(error.cause));
       assert.deepEqual(world.saved, error.state);
       const made = await world.goOn(begun());
@@ -125,7 +130,7 @@ describe('A creation that is broken off', () => {
 
   it('because it was cancelled before anything was asked for is kept, and can go on', async () => {
     const world = new World();
-    const error = await rejection(continueCreation(begun(), world, AbortSignal.abort()));
+    const error = await rejection(completeCreation(begun(), world, AbortSignal.abort()));
     assert.ok(error instanceof CreationStopped && isCancelled(error.cause));
     assert.deepEqual([world.effects, world.saved], [[], begun()]);
   });
@@ -167,7 +172,7 @@ describe('A creation that is broken off', () => {
   });
 
   it('says so when a step before it was never done', async () => {
-    const error = await rejection(continueCreation({ ...begun(), done: ['client'] }, new World()));
+    const error = await rejection(completeCreation({ ...begun(), done: ['client'] }, new World()));
     assert.ok(error instanceof CreationStopped && error.cause instanceof TypeError);
   });
 });
@@ -248,7 +253,7 @@ describe('A client that was refused', () => {
       const world = failingOnce('createClient', { when: 'before', error: refused(status) });
       assert.equal(await world.stopsAt(begun()), 'client');
       assert.equal(world.saved?.namesakes, undefined);
-      assert.ok(world.saved && isNothingMade(world.saved));
+      assert.ok(world.saved && isCertainlyNotCreated(world.saved));
       world.addClient({ client_id: 'colleague', client_name: 'Nattjobb' });
       const made = await world.goOn(begun());
       assert.notEqual(made.clientId, 'colleague');

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createPublicKey, randomUUID } from 'node:crypto';
 import { calculateJwkThumbprint, type JWK } from 'jose';
 import {
-  continueCreation,
+  completeCreation,
   type Creation,
   type CreationPorts,
   registerPasted,
@@ -72,7 +72,7 @@ describe('Creating a client in the sandbox', function () {
   const named = async () => (await ports.listClients()).filter(({ client_name: name }) => name === 'Nattjobb');
 
   it('ends in a token for exactly what was made', async () => {
-    const made = await continueCreation(begun(), ports);
+    const made = await completeCreation(begun(), ports);
     const [client] = await named();
     assert.equal(client?.client_id, made.clientId);
     assert.deepEqual(
@@ -99,8 +99,8 @@ describe('Creating a client in the sandbox', function () {
   for (const [what, fault] of faults) {
     it(`makes one client with one key when the person tries again after ${what}`, async () => {
       sandbox.sandbox.misbehave(fault);
-      assert.ok((await rejection(continueCreation(begun(), ports))) instanceof CreationStopped);
-      const made = await continueCreation(kept ?? begun(), ports);
+      assert.ok((await rejection(completeCreation(begun(), ports))) instanceof CreationStopped);
+      const made = await completeCreation(kept ?? begun(), ports);
       const clients = await named();
       assert.deepEqual(
         clients.map(({ client_id: id }) => id),
@@ -141,7 +141,7 @@ describe('Creating a client in the sandbox', function () {
 
   it('needs no second try when only the registration’s answer was lost', async () => {
     sandbox.sandbox.misbehave({ match: { method: 'PUT' }, after: true });
-    const made = await continueCreation(begun(), ports);
+    const made = await completeCreation(begun(), ports);
     assert.deepEqual(
       (await ports.listKeys(made.clientId!)).map(({ kid }) => kid),
       [made.kid],

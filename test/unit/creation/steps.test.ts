@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import {
   type Creation,
-  creation,
+  storedCreation,
   isWanted,
-  nextStep,
-  type StepId,
-  stepIds,
+  nextCreationStep,
+  type CreationStep,
+  creationSteps,
 } from '../../../src/core/journeys/creation.ts';
 import type { NewClient } from '../../../src/core/journeys/newClient.ts';
 import { begun } from './support/world.ts';
@@ -19,7 +19,7 @@ const withoutConfig = (key: NewClient['key']): Creation => {
 };
 
 describe('The steps of creating a client', () => {
-  const wishes: readonly (readonly [wish: string, made: Creation, steps: readonly StepId[]])[] = [
+  const wishes: readonly (readonly [wish: string, made: Creation, steps: readonly CreationStep[]])[] = [
     ['a new key and a config', begun(), ['client', 'keyKept', 'keyRegistered', 'config', 'token']],
     ['a new key', withoutConfig(generate), ['client', 'keyKept', 'keyRegistered']],
     ['a key of one’s own', withoutConfig(paste), ['client', 'keyRegistered']],
@@ -34,11 +34,11 @@ describe('The steps of creating a client', () => {
   for (const [wish, made, steps] of wishes) {
     it(`are ${steps.join(', ')} for a person who wants ${wish}`, () => {
       assert.deepEqual(
-        stepIds.filter((step) => isWanted(made, step)),
+        creationSteps.filter((step) => isWanted(made, step)),
         steps,
       );
-      const order: StepId[] = [];
-      for (let next = nextStep(made); next; next = nextStep({ ...made, done: order })) order.push(next);
+      const order: CreationStep[] = [];
+      for (let next = nextCreationStep(made); next; next = nextCreationStep({ ...made, done: order })) order.push(next);
       assert.deepEqual(order, steps);
     });
   }
@@ -47,16 +47,16 @@ describe('The steps of creating a client', () => {
 describe('A creation that is kept', () => {
   it('comes back as it was', () => {
     const made: Creation = { ...begun(), namesakes: ['a'], clientId: 'b', kid: 'c', done: ['client', 'keyKept'] };
-    assert.deepEqual(creation.parse(JSON.parse(JSON.stringify(made))), made);
+    assert.deepEqual(storedCreation.parse(JSON.parse(JSON.stringify(made))), made);
     assert.equal(made.input.config, config);
   });
 
   it('never comes back with more than it should hold', () => {
     const kept = { ...begun(), privateJwk: { d: 'SECRET' }, input: { ...begun().input, token: 'SECRET' } };
-    assert.deepEqual(creation.parse(kept), begun());
+    assert.deepEqual(storedCreation.parse(kept), begun());
   });
 
   it('is not taken from another version', () => {
-    assert.ok(!creation.safeParse({ ...begun(), version: 2 }).success);
+    assert.ok(!storedCreation.safeParse({ ...begun(), version: 2 }).success);
   });
 });

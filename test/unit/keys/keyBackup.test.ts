@@ -112,16 +112,16 @@ describe('A backup of private keys', function () {
 
   it('is told none when its content is of another shape', async () => {
     const { qi: _qi, ...eleven } = rfc7517Key;
-    const of = (change: object) => JSON.stringify({ version: 1, ...backup, ...change });
+    const changed = (change: object) => JSON.stringify({ version: 1, ...backup, ...change });
     for (const content of [
       'no JSON',
       'null',
       '[]',
       JSON.stringify(rfc7517Key),
-      of({ version: 0 }),
-      of({ keys: undefined }),
-      of({ keys: [{ clientId, kid: 'a', jwk: eleven }] }),
-      of({ keys: [{ clientId, jwk: rfc7517Key }] }),
+      changed({ version: 0 }),
+      changed({ keys: undefined }),
+      changed({ keys: [{ clientId, kid: 'a', jwk: eleven }] }),
+      changed({ keys: [{ clientId, jwk: rfc7517Key }] }),
     ]) {
       assert.equal(await refusal(await holding(content)), 'notABackup', content.slice(0, 40));
     }

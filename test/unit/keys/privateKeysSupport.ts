@@ -42,14 +42,18 @@ export function issuedCertificate(privatePem: string, subject: string, issuer: I
 
 /** What OpenSSL puts into a PKCS#12 file: `pkcs12({ key, certificate, password }, '-legacy')`. */
 export function pkcs12(
-  of: { key?: string; certificate?: string; others?: string; password: string },
+  contents: { key?: string; certificate?: string; others?: string; password: string },
   ...options: readonly string[]
 ): Buffer {
-  const files = { 'key.pem': of.key ?? '', 'cert.pem': of.certificate ?? '', 'others.pem': of.others ?? '' };
-  const key = of.key === undefined ? ['-nokeys'] : ['-inkey', 'key.pem'];
-  const certificate = of.certificate === undefined ? ['-nocerts', '-in', 'key.pem'] : ['-in', 'cert.pem'];
-  const others = of.others === undefined ? [] : ['-certfile', 'others.pem'];
-  const password = ['-passout', `pass:${of.password}`];
+  const files = {
+    'key.pem': contents.key ?? '',
+    'cert.pem': contents.certificate ?? '',
+    'others.pem': contents.others ?? '',
+  };
+  const key = contents.key === undefined ? ['-nokeys'] : ['-inkey', 'key.pem'];
+  const certificate = contents.certificate === undefined ? ['-nocerts', '-in', 'key.pem'] : ['-in', 'cert.pem'];
+  const others = contents.others === undefined ? [] : ['-certfile', 'others.pem'];
+  const password = ['-passout', `pass:${contents.password}`];
   return openssl(['pkcs12', '-export', ...key, ...certificate, ...others, ...password, ...options], files);
 }
 

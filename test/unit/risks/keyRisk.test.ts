@@ -22,9 +22,9 @@ const owned = (name = 'Nattjobben', kind: 'test' | 'prod' | 'sandbox' = 'test'):
   organisation: { kind },
   client: { client_id: name, client_name: name, integration_type: 'maskinporten', scopes: [] },
 });
-const of = owned();
+const someClient = owned();
 const said = (risks: readonly KeyRisk[]) => risks.map(({ kind, key: at }) => [kind, at?.kid].filter(Boolean).join(' '));
-const judged = (keys: readonly JsonWebKey[], ...kept: string[]) => risksOf(of, keys, new Set(kept), now);
+const judged = (keys: readonly JsonWebKey[], ...kept: string[]) => risksOf(someClient, keys, new Set(kept), now);
 
 describe('A client’s keys', () => {
   it('are no risk when they last and are kept here', () => {
@@ -66,7 +66,7 @@ describe('A client’s keys', () => {
   });
 
   it('are judged by their expiry alone when nobody knows what is kept here', () => {
-    const risks = risksOf(of, [key('a', 200), key('old', -3)], undefined, now);
+    const risks = risksOf(someClient, [key('a', 200), key('old', -3)], undefined, now);
     assert.deepEqual(said(risks), ['expired old']);
     assert.equal(risks[0]?.stored, undefined);
   });
@@ -103,7 +103,11 @@ describe('Risks are sorted', () => {
   const all = (...risks: KeyRisk[]) => [...byUrgency(risks)].flatMap(([, each]) => said(each));
 
   it('by kind, the expired first', () => {
-    const risks = [...judged([key('soon', 3), key('old', -3), key('away', 99)]), orphan(of, 'lost'), ...judged([])];
+    const risks = [
+      ...judged([key('soon', 3), key('old', -3), key('away', 99)]),
+      orphan(someClient, 'lost'),
+      ...judged([]),
+    ];
     assert.deepEqual(all(...risks.reverse()), [
       'expired old',
       'expiring soon',
@@ -134,7 +138,7 @@ describe('Risks are sorted', () => {
     assert.deepEqual(
       byUrgency(keyless)
         .get('keyless')
-        ?.map((risk) => risk.of.client.client_name),
+        ?.map((risk) => risk.target.client.client_name),
       names,
     );
   });
@@ -160,7 +164,7 @@ describe('What helps', () => {
   });
 
   it('is never to renew a key whose public half is not known', () => {
-    assert.deepEqual(helps(risksOf(of, [{ kid: 'a', kty: 'RSA', exp: seconds(2) }], new Set(), now)[0]), [
+    assert.deepEqual(helps(risksOf(someClient, [{ kid: 'a', kty: 'RSA', exp: seconds(2) }], new Set(), now)[0]), [
       'rotate',
       'remove',
     ]);
@@ -168,7 +172,11 @@ describe('What helps', () => {
 
   it('is only what a sign-in may do that may only look', () => {
     const looking = { ...free, readOnly: true, used: true };
-    const risks = [...judged([key('old', -1), key('soon', 1), key('away', 99)]), ...judged([]), orphan(of, 'lost')];
+    const risks = [
+      ...judged([key('old', -1), key('soon', 1), key('away', 99)]),
+      ...judged([]),
+      orphan(someClient, 'lost'),
+    ];
     const offered = risks.map((risk) => [risk.kind, ...remediesOf(risk, looking)].join(' '));
     assert.deepEqual(offered, ['expired', 'expiring', 'notHere import', 'keyless', 'orphaned remove']);
   });

@@ -54,7 +54,7 @@ describe('A walk over all keys', () => {
     const world = new World({ a: 20, b: 3 });
     const { seen, unseen, unlisted } = await walk(world, ['a', 'b']);
     assert.deepEqual(
-      seen.map(({ of }) => of.id),
+      seen.map(({ target: client }) => client.id),
       [...Array.from({ length: 20 }, (_, index) => `a${index}`), 'b0', 'b1', 'b2'],
     );
     assert.equal(world.most, atOnce);
@@ -103,7 +103,7 @@ describe('A walk over all keys', () => {
     world.fails = (id) => failures.get(id);
     const { seen, unseen, unlisted } = await walk(world, ['a', 'b']);
     assert.deepEqual(
-      seen.map(({ of }) => of.id),
+      seen.map(({ target: client }) => client.id),
       ['a0'],
     );
     assert.deepEqual([...unlisted], [['b', failures.get('b')]]);

@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { Cancelled } from '../../../src/core/http/cancel.ts';
 import {
-  continueRotation,
+  completeRotation,
   NewKeyRefused,
-  nextStep,
+  nextRotationStep,
   RotationStopped,
-  stepIds,
+  rotationSteps,
 } from '../../../src/core/journeys/rotation.ts';
 import { rejection } from '../http/support/testHttp.ts';
 import { begun, failingAtCall, type Failure, lost, refused, World } from './support/world.ts';
@@ -29,7 +29,7 @@ describe('Rotating a key', () => {
     ]);
     assert.deepEqual(world.working, ['old', 'kid-1']);
     assert.deepEqual(world.saved?.finished, [a, b]);
-    assert.equal(nextStep(world.saved), undefined);
+    assert.equal(nextRotationStep(world.saved), undefined);
   });
 
   it('works without any config', async () => {
@@ -42,7 +42,7 @@ describe('Rotating a key', () => {
   it('tells of each step as it begins', async () => {
     const world = new World();
     await world.goOn();
-    assert.deepEqual([...new Set(world.steps)], stepIds);
+    assert.deepEqual([...new Set(world.steps)], rotationSteps);
   });
 
   it('takes another kid when the server says that somebody else has this one', async () => {
@@ -67,7 +67,7 @@ describe('Rotating a key', () => {
   it('stops when every kid is taken, instead of making keys for ever', async () => {
     const world = new World();
     for (let number = 1; number < 9; number += 1) world.taken.add(`kid-${number}`);
-    const { step, cause } = await stopped(continueRotation(begun, world));
+    const { step, cause } = await stopped(completeRotation(begun, world));
     assert.equal(step, 'keyRegistered');
     assert.ok(cause instanceof NewKeyRefused);
     assert.equal(cause.reason, 'kidsTaken');
@@ -80,7 +80,7 @@ describe('Rotating a key', () => {
       world.keys.push({ kid, kty: 'RSA', n: kid });
       world.privateKeys.set(kid, world.keys.at(-1)!);
     }
-    const { cause } = await stopped(continueRotation(begun, world));
+    const { cause } = await stopped(completeRotation(begun, world));
     assert.ok(cause instanceof NewKeyRefused);
     assert.equal(cause.reason, 'noRoom');
     world.keys.pop();
@@ -144,7 +144,7 @@ describe('Rotating a key', () => {
       if (calls < call) break;
       const after = world.effects.length;
       if (step) {
-        const error = await stopped(continueRotation(world.saved ?? begun, world, cancel.signal));
+        const error = await stopped(completeRotation(world.saved ?? begun, world, cancel.signal));
         assert.ok(error.cause instanceof Cancelled);
       }
       assert.equal(world.effects.length, after);

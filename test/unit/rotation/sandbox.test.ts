@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import {
-  continueRotation,
+  completeRotation,
   type Rotation,
   type RotationPorts,
   RotationStopped,
@@ -70,7 +70,7 @@ describe('Rotating a key against the sandbox', function () {
       },
       progress: () => undefined,
     };
-    return { rotate: () => continueRotation(kept, ports), key: () => secrets.get(kept.kid)!, api };
+    return { rotate: () => completeRotation(kept, ports), key: () => secrets.get(kept.kid)!, api };
   }
 
   it('ends with two keys that both get tokens', async () => {

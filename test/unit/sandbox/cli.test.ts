@@ -69,7 +69,7 @@ describe('npm run sandbox (design.md, The sandbox)', function () {
 
   const signIn = async ({ issuer, organisations }: Announcement): Promise<string> => {
     const { clientId, jwk, scope } = organisations[0]!.adminClient;
-    const grant = assertion({ issuer, clientId, jwk: jwk, scope, now: new Date() });
+    const grant = assertion({ issuer, clientId, jwk, scope, now: new Date() });
     const { access_token: token } = (await (await postGrant(issuer, grant)).json()) as { access_token: string };
     return token;
   };

@@ -258,13 +258,13 @@ describe('the owner’s side of scopes (self-service-api.md §2, Scopes)', () =>
 
   it('are withdrawn out of sight, and nobody’s are an empty list, as the server is told to be', async () => {
     const path = `${access}/${sandbox.orgno()}?scope=elgdata:kundeforhold.read`;
-    const of = `${access}?scope=elgdata:kundeforhold.read&consumer_orgno=${sandbox.orgno()}`;
+    const accesses = `${access}?scope=elgdata:kundeforhold.read&consumer_orgno=${sandbox.orgno()}`;
     await sandbox.call('PUT', path, undefined, asElg);
     await sandbox.call('DELETE', path, undefined, asElg);
     sandbox.sandbox.vary({ withdrawnAccess: 'hidden', noAccess: '[]' });
     try {
-      assert.deepEqual((await sandbox.call<unknown>('GET', of, undefined, asElg)).body, []);
-      const { body } = await sandbox.call<Access[]>('GET', `${of}&inactive=true`, undefined, asElg);
+      assert.deepEqual((await sandbox.call<unknown>('GET', accesses, undefined, asElg)).body, []);
+      const { body } = await sandbox.call<Access[]>('GET', `${accesses}&inactive=true`, undefined, asElg);
       assert.deepEqual(
         body.map(({ state }) => state),
         ['DENIED'],

@@ -5,7 +5,7 @@ import { pause } from '../../../src/session/fileLock.ts';
 import { SignedOut } from '../../../src/session/personSessions.ts';
 import { SecretStoreError } from '../../../src/session/secretStore.ts';
 import { rejection } from '../http/support/testHttp.ts';
-import { delay, of, orgno, PersonWorld, session, type Window } from './support/personWorld.ts';
+import { delay, organisation, orgno, PersonWorld, session, type Window } from './support/personWorld.ts';
 
 const secretKey = `maskinporten.session/${session}`;
 
@@ -25,7 +25,7 @@ describe('A person’s session', () => {
   const signedOut = async (asked: Promise<unknown>): Promise<SignedOut['reason']> => {
     const error = await rejection(asked);
     assert.ok(error instanceof SignedOut, String(error));
-    assert.deepEqual(error.organisation, of);
+    assert.deepEqual(error.organisation, organisation);
     return error.reason;
   };
 
@@ -142,13 +142,13 @@ describe('A person’s session', () => {
   }
 
   it('is not given out for another organisation than it represents', async () => {
-    const other = { ...of, orgno: '310528471' };
+    const other = { ...organisation, orgno: '310528471' };
     const error = await rejection(window.token(other));
     assert.ok(error instanceof SignedOut && error.reason === 'switched');
-    await window.sessions.represent(session, of, other.orgno);
+    await window.sessions.represent(session, organisation, other.orgno);
     assert.equal(await window.token(other), first);
     assert.equal(await signedOut(window.token()), 'switched');
-    assert.equal(await signedOut(window.sessions.represent(session, of, orgno)), 'switched');
+    assert.equal(await signedOut(window.sessions.represent(session, organisation, orgno)), 'switched');
   });
 
   it('is not lost when the secret storage refuses what a refresh brought: it is held, said once, and stored later', async () => {

@@ -4,9 +4,9 @@ import path from 'node:path';
 import { Cancelled } from '../../../src/core/http/cancel.ts';
 import { SignedOut } from '../../../src/session/personSessions.ts';
 import { rejection } from '../http/support/testHttp.ts';
-import { of, PersonWorld, session, type Window } from './support/personWorld.ts';
+import { organisation, PersonWorld, session, type Window } from './support/personWorld.ts';
 
-const other = { ...of, orgno: '310528471' };
+const other = { ...organisation, orgno: '310528471' };
 
 describe('A person’s session in two windows', () => {
   const world = new PersonWorld();
@@ -80,7 +80,7 @@ describe('A person’s session in two windows', () => {
 
   it('is given out to neither for the organisation it represented before one of them switched', async () => {
     await start();
-    await one.sessions.represent(session, of, other.orgno);
+    await one.sessions.represent(session, organisation, other.orgno);
     for (const window of [one, two]) {
       const error = await rejection(window.token());
       assert.ok(error instanceof SignedOut && error.reason === 'switched');
@@ -93,7 +93,7 @@ describe('A person’s session in two windows', () => {
       await start();
       world.clock.pass(120);
       const refresh = () => two.token().catch((error: unknown) => error);
-      const switching = () => one.sessions.represent(session, of, other.orgno);
+      const switching = () => one.sessions.represent(session, organisation, other.orgno);
       const steps: (() => Promise<unknown>)[] = refreshesFirst ? [refresh, switching] : [switching, refresh];
       await Promise.all(steps.map((step) => step()));
       for (const window of [one, two]) {

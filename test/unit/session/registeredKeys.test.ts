@@ -15,7 +15,7 @@ const organisation = (orgno: string): Organisation => ({
   orgno,
   name: `AS ${orgno}`,
 });
-const of = (owner: Organisation, id: string): OrganisationClient => ({
+const clientOf = (owner: Organisation, id: string): OrganisationClient => ({
   organisation: owner,
   client: {
     ...{ client_id: id, client_name: id, scopes: [] },
@@ -36,7 +36,9 @@ class World {
   ) {}
 
   private clientsOf(owner: Organisation): OrganisationClient[] {
-    return Object.keys(this.registered).flatMap((id) => (id.startsWith(`${owner.orgno}/`) ? [of(owner, id)] : []));
+    return Object.keys(this.registered).flatMap((id) =>
+      id.startsWith(`${owner.orgno}/`) ? [clientOf(owner, id)] : [],
+    );
   }
 
   private keysOf(id: string): readonly JsonWebKey[] {
@@ -72,7 +74,7 @@ const search = (
   signal = new AbortController().signal,
 ) => findRegistered(world.clients, orgnos.map(organisation), wanted, progress, signal);
 const places = (found: FoundKeys) =>
-  (found.byThumbprint.get(rfc7638Thumbprint) ?? []).map((one) => `${one.of.client.client_id} ${one.key.kid}`);
+  (found.byThumbprint.get(rfc7638Thumbprint) ?? []).map((one) => `${one.target.client.client_id} ${one.key.kid}`);
 
 describe('Where a key is registered', () => {
   it('costs no request when it is known already', async () => {

@@ -1,11 +1,11 @@
 import { HttpError } from '../../../../src/core/http/httpError.ts';
 import {
-  continueCreation,
+  completeCreation,
   type Creation,
-  creation,
+  storedCreation,
   type CreationPorts,
   CreationStopped,
-  type StepId,
+  type CreationStep,
 } from '../../../../src/core/journeys/creation.ts';
 import type { NewClient } from '../../../../src/core/journeys/newClient.ts';
 import { type Client, client as clientShape } from '../../../../src/core/selfService/client.ts';
@@ -48,7 +48,7 @@ export class World implements CreationPorts {
   readonly effects: string[] = [];
   /** Every port that was asked, in order. */
   readonly asked: PortName[] = [];
-  readonly running: (StepId | undefined)[] = [];
+  readonly running: (CreationStep | undefined)[] = [];
   /** So many of the next kids will be somebody else's by the time they are registered. */
   takenKids = 0;
   private readonly taken = new Set<string>();
@@ -128,21 +128,21 @@ export class World implements CreationPorts {
   save(made: Creation): Promise<void> {
     return this.port('save', () => {
       // As VS Code keeps it: a text in a file.
-      this.kept = creation.parse(JSON.parse(JSON.stringify(made)));
+      this.kept = storedCreation.parse(JSON.parse(JSON.stringify(made)));
     });
   }
 
-  progress(_made: Creation, running: StepId | undefined): void {
+  progress(_made: Creation, running: CreationStep | undefined): void {
     this.running.push(running);
   }
 
   /** Goes on as after a restart: from what was kept, or, when nothing was, from the start. */
   goOn(from: Creation): Promise<Creation> {
-    return continueCreation(this.kept ?? from, this);
+    return completeCreation(this.kept ?? from, this);
   }
 
   /** The step at which it stopped; undefined when it came to its end. */
-  async stopsAt(from: Creation): Promise<StepId | undefined> {
+  async stopsAt(from: Creation): Promise<CreationStep | undefined> {
     try {
       await this.goOn(from);
       return undefined;

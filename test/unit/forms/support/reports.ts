@@ -1,6 +1,6 @@
-import { type CreationReport, type Step } from '../../../../src/forms/createClient/protocol.ts';
+import { type CreationReport, type ReportStep } from '../../../../src/forms/createClient/protocol.ts';
 
-const steps: readonly { readonly id: Step['id']; readonly label: string; readonly detail?: string }[] = [
+const steps: readonly { readonly id: ReportStep['id']; readonly label: string; readonly detail?: string }[] = [
   { id: 'client', label: 'Create the client', detail: '7f3c1c9e-64a8-4a4e-9a0c-0d6a3f1f2b11' },
   { id: 'keyKept', label: 'Generate the key and keep it here', detail: 'sjofugl-2026-02-03-a41f' },
   { id: 'keyRegistered', label: 'Register the public key' },
@@ -19,7 +19,7 @@ export const problem = {
 export function report(
   outcome: CreationReport['outcome'],
   summary: string,
-  ...states: Step['state'][]
+  ...states: ReportStep['state'][]
 ): CreationReport {
   return {
     outcome,

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { HttpError } from '../../../../src/core/http/httpError.ts';
 import {
-  continueRotation,
+  completeRotation,
   type Rotation,
-  rotation,
+  storedRotation,
   type RotationPorts,
   RotationStopped,
-  type StepId,
+  type RotationStep,
 } from '../../../../src/core/journeys/rotation.ts';
 import type { JsonWebKey } from '../../../../src/core/selfService/jsonWebKey.ts';
 import { SelfServiceError } from '../../../../src/core/selfService/selfServiceError.ts';
@@ -47,7 +47,7 @@ export class World implements RotationPorts {
   readonly effects: string[] = [];
   /** Every port that was asked, in order. */
   readonly asked: PortName[] = [];
-  readonly steps: StepId[] = [];
+  readonly steps: RotationStep[] = [];
   /** Kids that the server says are another client's. */
   readonly taken = new Set<string>();
   private kept: Rotation | undefined;
@@ -115,18 +115,18 @@ export class World implements RotationPorts {
   save(made: Rotation): Promise<void> {
     return this.port('save', () => {
       // As VS Code keeps it: a text in a file.
-      this.kept = rotation.parse(JSON.parse(JSON.stringify(made)));
+      this.kept = storedRotation.parse(JSON.parse(JSON.stringify(made)));
     });
   }
 
-  progress(step: StepId): void {
+  progress(step: RotationStep): void {
     this.steps.push(step);
   }
 
   /** Goes on as after a restart: from what was kept, or, when nothing was, from the start. The step it stopped at. */
-  async goOn(from: Rotation = begun, signal?: AbortSignal): Promise<StepId | undefined> {
+  async goOn(from: Rotation = begun, signal?: AbortSignal): Promise<RotationStep | undefined> {
     try {
-      await continueRotation(this.kept ?? from, this, signal);
+      await completeRotation(this.kept ?? from, this, signal);
       return undefined;
     } catch (error) {
       if (error instanceof RotationStopped) return error.step;

@@ -14,7 +14,7 @@ import { Keyring, type WindowSecrets } from './keyring.ts';
 
 /** A synthetic organisation (self-service-api.md §6). */
 export const orgno = '313401847';
-export const of: Organisation = { environment: 'sandbox', kind: 'sandbox', orgno, name: 'SYNTETISK AS' };
+export const organisation: Organisation = { environment: 'sandbox', kind: 'sandbox', orgno, name: 'SYNTETISK AS' };
 export const session = 'a-session';
 
 /** One window: its secrets, and the sessions over them. */
@@ -22,7 +22,7 @@ export interface Window {
   readonly secrets: WindowSecrets;
   readonly client: TestHttp;
   readonly sessions: PersonSessions;
-  token(of?: Organisation): Promise<string>;
+  token(represented?: Organisation): Promise<string>;
   forget(token: string): void;
 }
 
@@ -69,9 +69,9 @@ export class PersonWorld {
       secrets,
       client,
       sessions,
-      token: (whose = of) => sessions.tokens(session, whose, environment).token(),
+      token: (whose = organisation) => sessions.tokens(session, whose, environment).token(),
       forget: (token) => {
-        sessions.tokens(session, of, environment).forget(token);
+        sessions.tokens(session, organisation, environment).forget(token);
       },
     };
   }
