@@ -51,12 +51,12 @@ function savedIn<T>(vsCode: VsCodeApi, schema: z.ZodMiniType<T>): SavedForm<T> {
   const record = z.catch(z.record(z.string(), z.unknown()), {});
   const { form, ...about } = record.parse(hostState());
   // The host hands a draft to a form that is opened anew; what this form has kept since is newer.
-  const kept = { ...(form === undefined ? {} : { form }), ...record.parse(vsCode.getState()), ...about };
-  vsCode.setState(kept);
+  const savedState = { ...(form === undefined ? {} : { form }), ...record.parse(vsCode.getState()), ...about };
+  vsCode.setState(savedState);
   return {
-    read: () => schema.safeParse(kept.form).data,
+    read: () => schema.safeParse(savedState.form).data,
     write(form) {
-      vsCode.setState({ ...kept, form: withoutPrivateKeys(form) });
+      vsCode.setState({ ...savedState, form: withoutPrivateKeys(form) });
     },
   };
 }

@@ -25,12 +25,12 @@ interface Props {
 
 export function CreateClientForm({ host, saved, loaded }: Props) {
   const { texts, unfinished, configs, configBlocked } = loaded;
-  const [kept] = useState(saved.read);
+  const [savedForm] = useState(saved.read);
   const draft = useDraft(
-    () => (unfinished && fromNewClient(unfinished.input)) ?? kept?.draft ?? emptyDraft(loaded.writeConfig),
+    () => (unfinished && fromNewClient(unfinished.input)) ?? savedForm?.draft ?? emptyDraft(loaded.writeConfig),
     texts.problems,
   );
-  const creation = useCreation(host, unfinished?.report ?? kept?.done, texts.loadFailed);
+  const creation = useCreation(host, unfinished?.report ?? savedForm?.done, texts.loadFailed);
   const presets = usePresets(host, loaded);
   const places = useFocusMoves(creation);
   useKept(host, saved, loaded, draft, creation);
@@ -64,7 +64,7 @@ export function CreateClientForm({ host, saved, loaded }: Props) {
           creation={creation}
           texts={texts}
           // Where the config is, only the host that wrote it knows.
-          opensConfig={creation.report !== kept?.done}
+          opensConfig={creation.report !== savedForm?.done}
           firstRef={places.next}
           onCreate={() => {
             if (!draft.check()) return;

@@ -36,15 +36,15 @@ export function useCreation(host: CreateClientHost, start: CreationReport | unde
   const fail = (error: unknown) => {
     setProblem(problemOf(error, otherwise));
   };
-  /** `known`: the problem that is shown when the answer is there. */
-  const follow = (answer: Promise<CreationReport>, known?: Problem) => {
+  /** `shownProblem`: the problem that is shown when the answer is there. */
+  const follow = (answer: Promise<CreationReport>, shownProblem?: Problem) => {
     setAsking(true);
     setProblem(undefined);
     answer.then(
       (answered) => {
         // Together: what the report leads to, such as the focus on a field, needs the fields enabled.
         setReport(answered);
-        setProblem(known);
+        setProblem(shownProblem);
         setAsking(false);
       },
       (error: unknown) => {

@@ -31,8 +31,8 @@ export function useScopeSearch(source: ScopeSource, filter: ScopeFilter, failed:
   const [problem, setProblem] = useState<Problem>();
   const [attempt, setAttempt] = useState(0);
   const fail = (error: unknown) => {
-    const told = problemOf(error, failed);
-    if (told) setProblem(told);
+    const nextProblem = problemOf(error, failed);
+    if (nextProblem) setProblem(nextProblem);
   };
 
   useEffect(() => {

@@ -8,7 +8,7 @@ import { delay } from '../core/http/delay.ts';
 import { Http } from '../core/http/http.ts';
 import { storedCreation } from '../core/journeys/creation.ts';
 import { storedRotation } from '../core/journeys/rotation.ts';
-import { others } from '../core/risks/walkKeys.ts';
+import { letOthersRun } from '../core/risks/walkKeys.ts';
 import type { Forms } from '../forms/forms.ts';
 import { AdminClients } from '../session/adminClients.ts';
 import { Clients } from '../session/clients.ts';
@@ -157,7 +157,7 @@ export function createApp(context: ExtensionContext, log: LogOutputChannel, view
     redraw: async () => {
       const drawn = tree.update();
       // Each draws in a turn of its own.
-      await others();
+      await letOthersRun();
       await Promise.all([drawn, riskTree.update()]);
     },
     reserveKid: (kid: string) => claim(path.join(context.globalStorageUri.fsPath, 'kids', kid)),

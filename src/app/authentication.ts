@@ -20,7 +20,7 @@ type Changes = AuthenticationProviderAuthenticationSessionsChangeEvent;
  * person has agreed. A session's one scope is its environment's id.
  */
 export class Authentication {
-  private known = new Map<string, AuthenticationSession>();
+  private lastTold = new Map<string, AuthenticationSession>();
 
   constructor(
     private readonly app: App,
@@ -53,12 +53,12 @@ export class Authentication {
   /** Tells VS Code what has come, gone, or represents another organisation since it was last told. */
   tell(): void {
     const now = new Map(this.persons().map((organisation) => [sessionId(organisation), asSession(organisation)]));
-    const added = [...now.values()].filter(({ id }) => !this.known.has(id));
-    const removed = [...this.known.values()].filter(({ id }) => !now.has(id));
+    const added = [...now.values()].filter(({ id }) => !this.lastTold.has(id));
+    const removed = [...this.lastTold.values()].filter(({ id }) => !now.has(id));
     const changed = [...now.values()].filter(
-      ({ id, account }) => (this.known.get(id)?.account.id ?? account.id) !== account.id,
+      ({ id, account }) => (this.lastTold.get(id)?.account.id ?? account.id) !== account.id,
     );
-    this.known = now;
+    this.lastTold = now;
     if (added.length + removed.length + changed.length > 0) this.changed.fire({ added, removed, changed });
   }
 

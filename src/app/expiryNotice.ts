@@ -1,6 +1,6 @@
 import { l10n, type Memento, window } from 'vscode';
 import { announce, type Announced, announced, nothingAnnounced, silence } from '../core/risks/announcement.ts';
-import { clientsAtOnce, others } from '../core/risks/walkKeys.ts';
+import { clientsAtOnce, letOthersRun } from '../core/risks/walkKeys.ts';
 import { isMaskinporten } from '../core/selfService/client.ts';
 import type { JsonWebKey } from '../core/selfService/jsonWebKey.ts';
 import { place } from '../messages/confirm.ts';
@@ -96,7 +96,7 @@ export class ExpiryNotice {
     const all = organisations.flatMap((organisation) => clients.knownClients(organisation));
     const ending: EndingKey[] = [];
     for (const [at, target] of all.entries()) {
-      if (at % clientsAtOnce === clientsAtOnce - 1) await others();
+      if (at % clientsAtOnce === clientsAtOnce - 1) await letOthersRun();
       if (!isMaskinporten(target.client)) continue;
       for (const key of clients.knownKeys(target) ?? [])
         if (key.exp) ending.push({ id: idOf(target, key), exp: key.exp, target, key });

@@ -42,10 +42,10 @@ export async function continueCreation(
   app: Pick<App, 'sessions' | 'creations' | 'forms'>,
   given: unknown,
 ): Promise<void> {
-  const [known] = resumable(app.sessions, app.creations, { id: z.string().parse(given) });
-  if (!known) return;
-  requireWrite(app, known.organisation);
-  (await app.forms()).createClient(known.organisation, known.journey);
+  const [unfinished] = resumable(app.sessions, app.creations, { id: z.string().parse(given) });
+  if (!unfinished) return;
+  requireWrite(app, unfinished.organisation);
+  (await app.forms()).createClient(unfinished.organisation, unfinished.journey);
 }
 
 /** Leaves what there is of a client where it is, and forgets that more was to come; after asking. */
@@ -67,9 +67,9 @@ async function chooseCreation(
   app: Pick<App, 'sessions' | 'creations'>,
   given: unknown,
 ): Promise<Resumable<Creation> | undefined> {
-  const known = (given as { readonly journey?: Creation } | undefined)?.journey;
-  const all = resumable(app.sessions, app.creations, known);
-  if (known) return all[0];
+  const unfinished = (given as { readonly journey?: Creation } | undefined)?.journey;
+  const all = resumable(app.sessions, app.creations, unfinished);
+  if (unfinished) return all[0];
   if (all.length === 0) throw new Refusal({ what: l10n.t('There’s no unfinished setup.') });
   const items = all.map((one) => ({
     label: one.journey.input.displayName.trim(),

@@ -32,8 +32,8 @@ export async function resetSandbox(
       await app.sessions.resetSandbox();
       await app.privateKeys.removeEnvironment('sandbox');
       for (const organisation of app.sessions.organisations().filter(({ environment }) => environment === 'sandbox')) {
-        for (const kept of [app.creations, app.rotations]) {
-          for (const { id } of kept.ofOrganisation(organisation)) await kept.remove(id);
+        for (const unfinished of [app.creations, app.rotations]) {
+          for (const { id } of unfinished.ofOrganisation(organisation)) await unfinished.remove(id);
         }
       }
     },

@@ -52,8 +52,8 @@ export async function chooseOrganisation(
   fits: Fits = anyOrganisation,
 ): Promise<Organisation | undefined> {
   const node = asGiven(given);
-  const known = node.target?.organisation ?? storedOrganisation.safeParse(node.organisation).data;
-  if (known) return known;
+  const givenOrganisation = node.target?.organisation ?? storedOrganisation.safeParse(node.organisation).data;
+  if (givenOrganisation) return givenOrganisation;
   const every = app.sessions.organisations();
   const fitting = every.filter(fits);
   const all = fitting.length > 0 ? fitting : every;
@@ -86,8 +86,8 @@ export async function chooseClient(
   given: unknown,
   fits?: Fits,
 ): Promise<OrganisationClient | undefined> {
-  const known = asGiven(given).target;
-  if (known) return known;
+  const givenTarget = asGiven(given).target;
+  if (givenTarget) return givenTarget;
   const organisation = await chooseOrganisation(app, given, fits);
   if (!organisation) return undefined;
   const { text } = environmentLabel(organisation);
@@ -116,8 +116,8 @@ export type ChooseKeyServices = Pick<App, 'clients' | 'sessions' | 'privateKeys'
 
 /** The key a command works on. */
 export async function chooseKey(app: ChooseKeyServices, given: unknown, fits?: Fits): Promise<KeyOfClient | undefined> {
-  const { target: known, key, stored, registered } = asGiven(given);
-  if (known && key) return { target: known, key, stored: stored ?? false, registered: registered ?? true };
+  const { target: givenTarget, key, stored, registered } = asGiven(given);
+  if (givenTarget && key) return { target: givenTarget, key, stored: stored ?? false, registered: registered ?? true };
   const target = await chooseClient(app, given, fits);
   if (!target) return undefined;
   const choices = await keysToChoose(app, target);
@@ -160,8 +160,8 @@ export async function chooseScope(
   given: unknown,
   fits?: Fits,
 ): Promise<{ target: OrganisationClient; scope: string } | undefined> {
-  const { target: known, scope } = asGiven(given);
-  if (known && scope !== undefined) return { target: known, scope };
+  const { target: givenTarget, scope } = asGiven(given);
+  if (givenTarget && scope !== undefined) return { target: givenTarget, scope };
   const target = await chooseClient(app, given, fits);
   if (!target) return undefined;
   if (target.client.scopes.length === 0) {

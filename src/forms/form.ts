@@ -106,18 +106,18 @@ export function badge(organisation: Organisation): z.infer<typeof environmentBad
 
 /** The remedies that a form was told of. It names one by its title, and can have no other command run. */
 export class Remedies {
-  private readonly told = new Map<string, ProblemAction>();
+  private readonly offered = new Map<string, ProblemAction>();
 
   /** The problem as the form shows it; the commands and their arguments stay here. */
   readonly explain = (error: unknown): Problem => {
     const { actions = [], ...problem } = explain(error);
-    for (const action of actions) this.told.set(action.title, action);
+    for (const action of actions) this.offered.set(action.title, action);
     return actions.length === 0 ? problem : { ...problem, remedies: actions.map(({ title }) => title) };
   };
 
   /** Ends when the command has. */
   async carryOut(title: string): Promise<void> {
-    await perform([...this.told.values()], title);
+    await perform([...this.offered.values()], title);
   }
 }
 

@@ -82,8 +82,8 @@ export class Forms {
   /** Its id alone while the clients cannot be loaded: that it is gone is not known then. */
   private async clientOnceShown(organisation: Organisation, id: string | undefined): Promise<Client | undefined> {
     const listed = await this.app.clients.list(organisation).catch(() => undefined);
-    const known = listed?.value.find(({ client_id }) => client_id === id);
-    if (known || id === undefined || (listed && listed.failure === undefined)) return known;
+    const client = listed?.value.find(({ client_id }) => client_id === id);
+    if (client || id === undefined || (listed && listed.failure === undefined)) return client;
     return { client_id: id, client_name: id, integration_type: 'maskinporten', scopes: [] };
   }
 
@@ -94,8 +94,8 @@ export class Forms {
     draft?: unknown,
   ): void {
     const key = organisationKey(organisation);
-    const reopen = (kept: unknown) => {
-      this.fillCreateClient(this.createClientPanel(), organisation, creationId, kept);
+    const reopen = (savedForm: unknown) => {
+      this.fillCreateClient(this.createClientPanel(), organisation, creationId, savedForm);
     };
     const form = new CreateClientForm(panel, organisation, this.app, creationId, draft, reopen);
     this.creating.set(key, { panel, form });
@@ -105,8 +105,8 @@ export class Forms {
   private fillAddScopes(panel: WebviewPanel, target: OrganisationClient, draft?: unknown): void {
     this.adding.set(clientKey(target), panel);
     panel.onDidDispose(() => this.adding.delete(clientKey(target)));
-    const reopen = (kept: unknown) => {
-      this.fillAddScopes(this.addScopesPanel(target), target, kept);
+    const reopen = (savedForm: unknown) => {
+      this.fillAddScopes(this.addScopesPanel(target), target, savedForm);
     };
     fillAddScopesPanel(panel, target, this.app, reopen, draft);
   }

@@ -50,7 +50,7 @@ export class Asker<P extends Protocol, E extends Events> {
     private readonly port: Port,
     private readonly protocol: P,
     private readonly events: E,
-    private readonly told: { readonly [Name in keyof E]: (body: z.output<E[Name]>) => void },
+    private readonly listeners: { readonly [Name in keyof E]: (body: z.output<E[Name]>) => void },
   ) {
     this.unlisten = port.listen((message) => {
       this.receive(message);
@@ -104,7 +104,7 @@ export class Asker<P extends Protocol, E extends Events> {
     if (parsed.data.type === 'event') {
       const { name, body } = parsed.data;
       const event = Object.hasOwn(this.events, name) ? this.events[name]?.safeParse(body) : undefined;
-      if (event?.success) this.told[name]?.(event.data as never);
+      if (event?.success) this.listeners[name]?.(event.data as never);
     } else if (parsed.data.type === 'answer' || parsed.data.type === 'failure') {
       this.waiting.get(parsed.data.id)?.settle(parsed.data);
     }

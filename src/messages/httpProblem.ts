@@ -122,9 +122,9 @@ export function selfServiceProblem(error: SelfServiceError): Problem {
   const { status, description, correlationId, retryAfterMs } = error;
   const said = description && l10n.t('The server says: {0}', description);
   const reference = correlationId && `(${l10n.t('reference for Digdir: {0}', correlationId)})`;
-  const told = [said, reference].filter(Boolean).join(' ') || undefined;
+  const fromServer = [said, reference].filter(Boolean).join(' ') || undefined;
   // A proxy that answers in the server's place says nothing that can be read.
-  const why = told ?? l10n.t('The server returned status {0}.', status);
+  const why = fromServer ?? l10n.t('The server returned status {0}.', status);
   switch (status) {
     case 400:
     case 422:
@@ -152,7 +152,7 @@ export function selfServiceProblem(error: SelfServiceError): Problem {
     case 404:
       return {
         what: l10n.t('The self-service API couldn’t find what was requested.'),
-        why: told ?? l10n.t('It may have been removed, or it may belong to another environment.'),
+        why: fromServer ?? l10n.t('It may have been removed, or it may belong to another environment.'),
         next: l10n.t('Refresh to see the current state.'),
       };
     case 409:
@@ -173,7 +173,7 @@ export function selfServiceProblem(error: SelfServiceError): Problem {
       };
     default: {
       const plain = statusProblem(l10n.t('The self-service API'), status, retryAfterMs);
-      return { ...plain, why: told ?? plain.why };
+      return { ...plain, why: fromServer ?? plain.why };
     }
   }
 }

@@ -5,8 +5,8 @@ import type { PrivateKeyStoreError } from '../session/privateKeys.ts';
 import type { Problem } from './problem.ts';
 
 /** Why a key is not taken. Says nothing of what was given. */
-export function keyInputProblem({ problem, wanted }: KeyInputError): Problem {
-  if (wanted === 'private') return privateKeyProblem(problem);
+export function keyInputProblem({ problem, expected }: KeyInputError): Problem {
+  if (expected === 'private') return privateKeyProblem(problem);
   if (problem.reason === 'private') {
     return {
       what: l10n.t('This is a private key. It wasn’t sent or stored.'),

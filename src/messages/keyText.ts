@@ -72,8 +72,8 @@ export function keyLook(state: KeyState['state']): (typeof keyLooks)[keyof typeo
 
 /** The icon of a line; `usual` for a key that needs nobody. */
 export function keyIcon(state: KeyState['state'], usual: string): ThemeIcon {
-  const look = keyLook(state);
-  return look ? new ThemeIcon(look.icon, new ThemeColor(look.color)) : new ThemeIcon(usual);
+  const style = keyLook(state);
+  return style ? new ThemeIcon(style.icon, new ThemeColor(style.color)) : new ThemeIcon(usual);
 }
 
 /** A tooltip: a title, and paragraphs of plain text below it; those that are undefined or empty are left out. */
@@ -95,10 +95,10 @@ export function bold(text: string): string {
 
 /** Text in the colour of a key's state, with its icon before it, as Markdown. */
 export function coloured(text: string, state: KeyState['state']): string {
-  const look = keyLook(state);
-  if (!look) return plain(text);
-  const variable = look.color.replaceAll('.', '-');
-  return `<span style="color:var(--vscode-${variable});">$(${look.icon}) ${plain(text)}</span>`;
+  const style = keyLook(state);
+  if (!style) return plain(text);
+  const variable = style.color.replaceAll('.', '-');
+  return `<span style="color:var(--vscode-${variable});">$(${style.icon}) ${plain(text)}</span>`;
 }
 
 /**

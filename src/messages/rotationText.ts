@@ -5,12 +5,12 @@ import type { Problem } from './problem.ts';
 
 /** What stopped a rotation, and that nothing is lost by it. */
 export function rotationProblem({ state: { old } }: RotationStopped, { what, why, next, actions }: Problem): Problem {
-  const kept = l10n.t('Both keys stay, and “{0}” still works. Retry resumes from this step.', old.kid);
+  const keptText = l10n.t('Both keys stay, and “{0}” still works. Retry resumes from this step.', old.kid);
   const joined = (...parts: (string | undefined)[]) => parts.filter(Boolean).join(' ');
   return {
     what: l10n.t('The key “{0}” hasn’t been replaced yet.', old.kid),
     why: joined(what, why),
-    next: joined(next, kept),
+    next: joined(next, keptText),
     actions,
   };
 }

@@ -65,7 +65,7 @@ interface Needs {
 /** Tokens of an admin client: kept in memory until shortly before they expire, one request however many ask at once. */
 export class AdminClientTokens implements TokenSource {
   private held: { readonly token: string; readonly until: number } | undefined;
-  private coming: Promise<string> | undefined;
+  private pending: Promise<string> | undefined;
 
   constructor(
     private readonly admin: AdminClient,
@@ -76,10 +76,10 @@ export class AdminClientTokens implements TokenSource {
   async token(): Promise<string> {
     if (this.held && this.held.until > this.needs.now().getTime()) return this.held.token;
     // Not bound to one caller's signal: others may be waiting for the same token.
-    this.coming ??= this.fetch().finally(() => {
-      this.coming = undefined;
+    this.pending ??= this.fetch().finally(() => {
+      this.pending = undefined;
     });
-    return this.coming;
+    return this.pending;
   }
 
   forget(token: string): void {

@@ -8,16 +8,16 @@ import { type Redirect, redirectPath } from './loopbackRedirect.ts';
  */
 export class EditorRedirects {
   /** The logins that wait, by their state. */
-  private readonly waiting = new Map<string, (came: URL) => void>();
+  private readonly waiting = new Map<string, (url: URL) => void>();
 
   constructor(private readonly context: ExtensionContext) {}
 
   /** From VS Code's URI handler. False when no login here waits for it: it began in another window, or has ended. */
   receive(uri: Uri): boolean {
     // `toString(true)` leaves the query as it came; a code must not be encoded twice.
-    const came = new URL(uri.toString(true));
-    const take = uri.path === redirectPath ? this.waiting.get(came.searchParams.get('state') ?? '') : undefined;
-    take?.(came);
+    const url = new URL(uri.toString(true));
+    const take = uri.path === redirectPath ? this.waiting.get(url.searchParams.get('state') ?? '') : undefined;
+    take?.(url);
     return take !== undefined;
   }
 
@@ -27,11 +27,11 @@ export class EditorRedirects {
     let expected: string | undefined;
     return {
       uri,
-      came: (state, signal) => {
-        const came = Promise.withResolvers<URL>();
-        this.waiting.set(state, came.resolve);
+      waitForCallback: (state, signal) => {
+        const callback = Promise.withResolvers<URL>();
+        this.waiting.set(state, callback.resolve);
         expected = state;
-        return orCancelled(came.promise, signal);
+        return orCancelled(callback.promise, signal);
       },
       end: () => {
         if (expected !== undefined) this.waiting.delete(expected);

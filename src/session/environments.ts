@@ -42,8 +42,8 @@ export class Environments {
   /** Keeps in the person's settings where, or as which client, people log in to an environment. */
   async setLogin(id: string, login: Partial<Pick<PersonLogin, 'clientId' | 'issuer'>>): Promise<void> {
     const all = (setting() ?? {}) as Record<string, { login?: object } | undefined>;
-    const known = Object.hasOwn(all, id) ? all[id] : undefined;
-    const changed = { ...all, [id]: { ...known, login: { ...known?.login, ...login } } };
+    const settings = Object.hasOwn(all, id) ? all[id] : undefined;
+    const changed = { ...all, [id]: { ...settings, login: { ...settings?.login, ...login } } };
     await workspace.getConfiguration('maskinporten').update('environments', changed, true);
   }
 }

@@ -40,12 +40,12 @@ export class KeyCalls {
 
   private latest(environment: string): KeyCall {
     const { all } = this;
-    const known = Object.hasOwn(all, environment) ? all[environment] : undefined;
-    return known && this.now().getTime() - known.at < goodFor ? known.call : keyCalls[0];
+    const remembered = Object.hasOwn(all, environment) ? all[environment] : undefined;
+    return remembered && this.now().getTime() - remembered.at < goodFor ? remembered.call : keyCalls[0];
   }
 
   private keep(environment: string, call: KeyCall): Thenable<void> {
-    const kept = { ...this.all, [environment]: { call, at: this.now().getTime() } };
-    return this.state.update(keyCallsKey, kept satisfies z.infer<typeof stored>);
+    const changed = { ...this.all, [environment]: { call, at: this.now().getTime() } };
+    return this.state.update(keyCallsKey, changed satisfies z.infer<typeof stored>);
   }
 }

@@ -8,7 +8,7 @@ import {
   type RiskKind,
   risksOf,
 } from '../core/risks/keyRisk.ts';
-import { others, type WalkedKeys, walkKeys } from '../core/risks/walkKeys.ts';
+import { letOthersRun, type WalkedKeys, walkKeys } from '../core/risks/walkKeys.ts';
 import type { JsonWebKey } from '../core/selfService/jsonWebKey.ts';
 import type { OrganisationClient, Clients } from './clients.ts';
 import { type Organisation, type OrganisationId, organisationKey } from './organisation.ts';
@@ -40,21 +40,21 @@ export interface RiskReport {
 }
 
 /** An organisation as it was last looked at. Failures are boxed, as anything can be thrown. */
-interface Looked {
+interface CheckedOrganisation {
   readonly organisation: Organisation;
   /** By client id, the organisation's clients in their order. */
-  readonly clients: ReadonlyMap<string, LookedClient>;
+  readonly clients: ReadonlyMap<string, CheckedClient>;
   readonly unlisted: { readonly why: unknown } | undefined;
   readonly unkept: { readonly why: unknown } | undefined;
 }
 
 /** Its risks, or why it could not be looked at; `gone`: only its private keys are left. */
-type LookedClient =
+type CheckedClient =
   | { readonly risks: readonly ClientRisk[]; readonly gone?: boolean }
   | { readonly why: unknown; readonly risks?: never };
 
 /** The kids kept here by client id, or why they are not known. */
-type Kept = { readonly kids: ReadonlyMap<string, ReadonlySet<string>> } | { readonly why: unknown };
+type StoredKids = { readonly kids: ReadonlyMap<string, ReadonlySet<string>> } | { readonly why: unknown };
 
 /** Told how far a look has come, and able to give it up. */
 interface Watched {
@@ -66,7 +66,7 @@ const unwatched: Watched = { progress: () => undefined, signal: new AbortControl
 
 /** The keys at risk as last looked for, for the view that shows them. Kept in memory only. */
 export class KeysAtRisk {
-  private looked: readonly Looked[] = [];
+  private checked: readonly CheckedOrganisation[] = [];
   private at: Date | undefined;
   private cachedReport: RiskReport | undefined;
   private looking: AbortController | undefined;
@@ -93,27 +93,27 @@ export class KeysAtRisk {
 
   /** Undefined before the first look, and after `close`. */
   get report(): RiskReport | undefined {
-    return this.at && (this.cachedReport ??= reportOf(this.looked, this.at));
+    return this.at && (this.cachedReport ??= reportOf(this.checked, this.at));
   }
 
   /**
    * Looks at all keys of the organisations; what was loaded since the last refresh is not asked for again. Never throws: the
    * report says what it lacks. A look that is still under way is given up for this one.
    */
-  async look(organisations: readonly Organisation[], { progress, signal }: Watched): Promise<void> {
+  async check(organisations: readonly Organisation[], { progress, signal }: Watched): Promise<void> {
     this.looking?.abort();
     const mine = (this.looking = new AbortController());
     const turn = ++this.begun;
-    const looked = await this.inspect(organisations, { progress, signal: AbortSignal.any([signal, mine.signal]) });
+    const checked = await this.inspect(organisations, { progress, signal: AbortSignal.any([signal, mine.signal]) });
     if (this.looking !== mine) return;
     this.looking = undefined;
     this.shownOfAll = turn;
-    this.set(looked, this.now());
+    this.set(checked, this.now());
     // The report, and the hundreds of lines that those draw who hear of it, have turns of their own.
     void this.report;
-    await others();
+    await letOthersRun();
     this.changed.fire();
-    await others();
+    await letOthersRun();
     this.forgetSignedOut();
     for (const [organisation, clientId] of this.missed.splice(0)) await this.lookAgain(organisation, clientId);
   }
@@ -125,7 +125,7 @@ export class KeysAtRisk {
       return;
     }
     const key = organisationKey(organisation);
-    const mine = this.looked.find((one) => organisationKey(one.organisation) === key);
+    const mine = this.checked.find((one) => organisationKey(one.organisation) === key);
     if (!mine) return;
     const turn = ++this.begun;
     const [now] = await this.inspect([mine.organisation], unwatched, clientId);
@@ -133,38 +133,38 @@ export class KeysAtRisk {
     // One that began later has been shown already.
     if (!now || turn < Math.max(this.shownOfAll, this.shownOf.get(client) ?? 0)) return;
     this.shownOf.set(client, turn);
-    const merged = this.looked.map((before): Looked => {
+    const merged = this.checked.map((before): CheckedOrganisation => {
       if (organisationKey(before.organisation) !== key) return before;
       // In its place: the order of what is shown stays.
       const clients = new Map(before.clients);
-      const after: LookedClient | undefined = now.unlisted ?? now.clients.get(clientId);
+      const after: CheckedClient | undefined = now.unlisted ?? now.clients.get(clientId);
       if (after) clients.set(clientId, after);
       else clients.delete(clientId);
       return { ...before, clients, unkept: now.unkept };
     });
-    this.keep(merged, this.at);
+    this.show(merged, this.at);
   }
 
   /** Organisations that one is not signed in to any more have no keys to look after. */
   forgetSignedOut(): void {
     const signedIn = new Set(this.sessions.organisations().map(organisationKey));
-    const left = this.looked.filter(({ organisation }) => signedIn.has(organisationKey(organisation)));
-    if (left.length < this.looked.length) this.keep(left, left.length > 0 ? this.at : undefined);
+    const left = this.checked.filter(({ organisation }) => signedIn.has(organisationKey(organisation)));
+    if (left.length < this.checked.length) this.show(left, left.length > 0 ? this.at : undefined);
   }
 
   close(): void {
     this.looking?.abort();
     this.looking = undefined;
-    this.keep([], undefined);
+    this.show([], undefined);
   }
 
-  private keep(looked: readonly Looked[], at: Date | undefined): void {
-    this.set(looked, at);
+  private show(checked: readonly CheckedOrganisation[], at: Date | undefined): void {
+    this.set(checked, at);
     this.changed.fire();
   }
 
-  private set(looked: readonly Looked[], at: Date | undefined): void {
-    this.looked = looked;
+  private set(checked: readonly CheckedOrganisation[], at: Date | undefined): void {
+    this.checked = checked;
     this.at = at;
     this.cachedReport = undefined;
   }
@@ -174,7 +174,7 @@ export class KeysAtRisk {
     organisations: readonly Organisation[],
     { progress, signal }: Watched,
     only?: string,
-  ): Promise<Looked[]> {
+  ): Promise<CheckedOrganisation[]> {
     const isMeant = (id: string) => only === undefined || id === only;
     const all = keysOf(this.clients);
     const source: typeof all = {
@@ -182,22 +182,24 @@ export class KeysAtRisk {
       clients: async (organisation) =>
         (await all.clients(organisation)).filter(({ client }) => isMeant(client.client_id)),
     };
-    const kept = new Map(
+    const storedKids = new Map(
       await Promise.all(
-        organisations.map(async (organisation) => [organisation, await this.kept(organisation, isMeant)] as const),
+        organisations.map(
+          async (organisation) => [organisation, await this.storedKids(organisation, isMeant)] as const,
+        ),
       ),
     );
     const now = this.now();
-    const look = (target: OrganisationClient, keys: readonly JsonWebKey[]) => {
-      const kids = kidsOf(kept.get(target.organisation));
+    const findRisks = (target: OrganisationClient, keys: readonly JsonWebKey[]) => {
+      const kids = kidsOf(storedKids.get(target.organisation));
       return risksOf(target, keys, kids ? (kids.get(target.client.client_id) ?? none) : undefined, now);
     };
-    const walked = await walkKeys(organisations, source, look, progress, signal);
-    return organisations.map((organisation) => lookedAt(organisation, walked, kept.get(organisation)));
+    const walked = await walkKeys(organisations, source, findRisks, progress, signal);
+    return organisations.map((organisation) => lookedAt(organisation, walked, storedKids.get(organisation)));
   }
 
   /** One question to the secret storage, however many clients there are. */
-  private async kept(organisation: Organisation, isMeant: (clientId: string) => boolean): Promise<Kept> {
+  private async storedKids(organisation: Organisation, isMeant: (clientId: string) => boolean): Promise<StoredKids> {
     try {
       const kids = new Map<string, Set<string>>();
       for (const { clientId, kid } of await this.privateKeys.ofOrganisation(organisation)) {
@@ -210,8 +212,8 @@ export class KeysAtRisk {
   }
 }
 
-function kidsOf(kept: Kept | undefined) {
-  return kept && 'kids' in kept ? kept.kids : undefined;
+function kidsOf(storedKids: StoredKids | undefined) {
+  return storedKids && 'kids' in storedKids ? storedKids.kids : undefined;
 }
 
 const none: ReadonlySet<string> = new Set();
@@ -219,9 +221,9 @@ const none: ReadonlySet<string> = new Set();
 function lookedAt(
   organisation: Organisation,
   { seen, unseen, unlisted }: WalkedKeys<Organisation, OrganisationClient, readonly ClientRisk[]>,
-  kept: Kept | undefined,
-): Looked {
-  const clients = new Map<string, LookedClient>();
+  storedKids: StoredKids | undefined,
+): CheckedOrganisation {
+  const clients = new Map<string, CheckedClient>();
   for (const { target, found } of seen) {
     if (target.organisation === organisation) clients.set(target.client.client_id, { risks: found });
   }
@@ -229,13 +231,13 @@ function lookedAt(
     if (target.organisation === organisation) clients.set(target.client.client_id, { why });
   const isListed = !unlisted.has(organisation);
   // What is not listed is gone only if there is a list.
-  for (const [id, its] of (isListed ? kidsOf(kept) : undefined) ?? []) {
+  for (const [id, its] of (isListed ? kidsOf(storedKids) : undefined) ?? []) {
     if (!clients.has(id)) clients.set(id, { risks: orphansOf(organisation, id, its), gone: true });
   }
   return {
     ...{ organisation, clients },
     unlisted: isListed ? undefined : { why: unlisted.get(organisation) },
-    unkept: kept && 'why' in kept ? kept : undefined,
+    unkept: storedKids && 'why' in storedKids ? storedKids : undefined,
   };
 }
 
@@ -244,9 +246,9 @@ function orphansOf(organisation: Organisation, clientId: string, kids: ReadonlyS
   return [...kids].map((kid) => ({ ...orphan({ organisation, client }, kid), clientGone: true }));
 }
 
-function reportOf(looked: readonly Looked[], at: Date): RiskReport {
-  const weight = ({ organisation }: Looked) => environmentsByWeight.indexOf(organisation.kind);
-  const sorted = [...looked].sort((a, b) => weight(a) - weight(b));
+function reportOf(checked: readonly CheckedOrganisation[], at: Date): RiskReport {
+  const weight = ({ organisation }: CheckedOrganisation) => environmentsByWeight.indexOf(organisation.kind);
+  const sorted = [...checked].sort((a, b) => weight(a) - weight(b));
   const clients = sorted.flatMap((one) => [...one.clients.values()]);
   return {
     at,
@@ -257,7 +259,7 @@ function reportOf(looked: readonly Looked[], at: Date): RiskReport {
   };
 }
 
-function notSeenOf({ organisation, unlisted, clients, unkept }: Looked): NotSeen[] {
+function notSeenOf({ organisation, unlisted, clients, unkept }: CheckedOrganisation): NotSeen[] {
   const reasons = [...clients.values()].flatMap((client) => ('why' in client ? [client.why] : []));
   const why = reasons.find((reason) => !isCancelled(reason)) ?? reasons[0];
   const missing = { organisation, clients: reasons.length };

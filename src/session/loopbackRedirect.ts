@@ -13,7 +13,7 @@ export interface Redirect {
    * The address the browser came back to with the state of this login, from now on. Whatever else comes, a page's icon, a scanner,
    * the end of another login, neither ends nor shortens the wait. Throws Cancelled when the signal is aborted.
    */
-  came(state: string, signal: AbortSignal): Promise<URL>;
+  waitForCallback(state: string, signal: AbortSignal): Promise<URL>;
   /** Tells the person in the browser how it ended, where that is possible. Then nothing more is received. */
   end(outcome: 'signedIn' | 'failed'): Promise<void>;
 }
@@ -40,7 +40,7 @@ export async function loopbackRedirect(): Promise<Redirect> {
   });
   let waiting: { readonly response: ServerResponse; readonly closed: Promise<unknown> } | undefined;
   let expected: string | undefined;
-  const came = Promise.withResolvers<URL>();
+  const callback = Promise.withResolvers<URL>();
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
     const target = URL.parse(request.url ?? '', local);
     if (request.method !== 'GET' || target?.pathname !== redirectPath || waiting) {
@@ -49,14 +49,14 @@ export async function loopbackRedirect(): Promise<Redirect> {
       answer(response, 'another');
     } else {
       waiting = { response, closed: once(response, 'close') };
-      came.resolve(target);
+      callback.resolve(target);
     }
   });
   return {
     uri,
-    came: (state, signal) => {
+    waitForCallback: (state, signal) => {
       expected = state;
-      return orCancelled(came.promise, signal);
+      return orCancelled(callback.promise, signal);
     },
     end: async (outcome) => {
       if (waiting) {

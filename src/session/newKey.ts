@@ -44,8 +44,8 @@ export async function keepNewKey(
   reference: KeyReference,
   bits: RsaBits,
 ): Promise<JsonWebKey> {
-  const kept = await privateKeys.find(reference);
-  if (kept) return publicHalf(kept);
+  const stored = await privateKeys.find(reference);
+  if (stored) return publicHalf(stored);
   const { privateJwk, publicJwk } = await generateRsaKeyPair({ bits, kid: reference.kid });
   await privateKeys.keep(reference, privateJwk);
   return publicJwk;

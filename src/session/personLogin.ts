@@ -53,8 +53,8 @@ export async function logInPerson(
 
 /** Which of the two ways back: a loopback port, but for an editor that itself runs in a browser. */
 function openRedirect({ editorRedirects, settings }: PersonLoginNeeds): Promise<Redirect> {
-  const wanted = settings.get('signIn.redirect');
-  const editor = wanted === 'editor' || (wanted === 'auto' && env.uiKind === UIKind.Web);
+  const redirectKind = settings.get('signIn.redirect');
+  const editor = redirectKind === 'editor' || (redirectKind === 'auto' && env.uiKind === UIKind.Web);
   return editor ? editorRedirects.open() : loopbackRedirect();
 }
 
@@ -67,8 +67,8 @@ async function visit(
 ): Promise<URL> {
   const timeout = AbortSignal.timeout(longestLogin);
   // Before the browser is opened, which may come back at once.
-  const coming = redirect.came(state, AbortSignal.any([signal, timeout]));
-  coming.catch(() => undefined);
+  const callback = redirect.waitForCallback(state, AbortSignal.any([signal, timeout]));
+  callback.catch(() => undefined);
   // As text: a Uri would be decoded and encoded anew on the way, and the redirect URI in it would no longer be the same.
   if (!(await env.openExternal(url.href as unknown as Uri))) {
     // VS Code says no more than that it opened nothing; its button Copy leaves the address on the clipboard.
@@ -76,7 +76,7 @@ async function visit(
     copied();
   }
   try {
-    return await coming;
+    return await callback;
   } catch (error) {
     // The server told only the person, in the browser, why it let nobody in.
     if (pushRefusal?.failure.reason === 'refused') throw pushRefusal;

@@ -26,7 +26,7 @@ export class SignedOut extends Error {
   }
 }
 
-const kept = z.object({
+const storedSession = z.object({
   version: z.literal(1),
   accessToken: z.string(),
   /** Milliseconds since 1970. */
@@ -35,14 +35,14 @@ const kept = z.object({
   /** Whom the login represents: a synthetic organisation can be switched, also from another window. */
   orgno: z.string(),
 });
-type Kept = z.infer<typeof kept>;
+type StoredSession = z.infer<typeof storedSession>;
 
 /** Milliseconds before its end that a token counts as used up. */
 const margin = 15_000;
 /** How often is looked for what another window has kept: five seconds, with a pause after each. */
-const looks = 100;
+const maxLooks = 100;
 
-type KeptTokens = Pick<PersonTokens, 'accessToken' | 'expiresAt' | 'refreshToken'>;
+type SessionTokens = Pick<PersonTokens, 'accessToken' | 'expiresAt' | 'refreshToken'>;
 
 interface PersonSessionsNeeds extends LockNeeds {
   readonly secrets: SecretStorage;
@@ -58,19 +58,19 @@ interface PersonSessionsNeeds extends LockNeeds {
  * session then (RFC 9700 §4.14.2), so windows refresh one at a time and each looks first whether another has done it.
  */
 export class PersonSessions {
-  private readonly store: SecretStore<typeof kept>;
-  private readonly coming = new Map<string, Promise<string>>();
+  private readonly store: SecretStore<typeof storedSession>;
+  private readonly refreshing = new Map<string, Promise<string>>();
   /** What the secret storage refused after a refresh: the server has given it, and will not give it again. */
-  private readonly unstored = new Map<string, Kept>();
+  private readonly unstored = new Map<string, StoredSession>();
   /** Access tokens the server no longer takes. */
   private readonly refused = new Set<string>();
 
   constructor(private readonly needs: PersonSessionsNeeds) {
-    this.store = new SecretStore(needs.secrets, 'maskinporten.session', kept);
+    this.store = new SecretStore(needs.secrets, 'maskinporten.session', storedSession);
   }
 
   /** Throws SecretStoreError. */
-  async keep(id: string, orgno: string, { accessToken, expiresAt, refreshToken }: KeptTokens): Promise<void> {
+  async keep(id: string, orgno: string, { accessToken, expiresAt, refreshToken }: SessionTokens): Promise<void> {
     await this.store.keep(id, { version: 1, accessToken, expiresAt, orgno, ...(refreshToken && { refreshToken }) });
   }
 
@@ -83,8 +83,8 @@ export class PersonSessions {
   tokens(id: string, organisation: Organisation, environment: Environment): TokenSource {
     return {
       token: async () => {
-        const known = await this.read(id, organisation);
-        return this.isGood(known) ? known.accessToken : this.refreshOnce(id, organisation, environment);
+        const session = await this.read(id, organisation);
+        return this.isGood(session) ? session.accessToken : this.refreshOnce(id, organisation, environment);
       },
       forget: (token) => {
         this.refused.add(token);
@@ -95,42 +95,42 @@ export class PersonSessions {
   /** Forgets the session here, and at the server where it can be reached and knows how. Throws SecretStoreError. */
   async end(id: string, environment: Environment | undefined): Promise<void> {
     // After a refresh under way, which would keep it again.
-    const known = await this.locked(id, async () => {
+    const session = await this.locked(id, async () => {
       const last = this.unstored.get(id) ?? (await this.store.find(id).catch(() => undefined));
       this.unstored.delete(id);
       await this.store.remove(id);
-      await rm(this.usedFile(id), { force: true });
+      await rm(this.usedTokenFile(id), { force: true });
       return last;
     });
-    if (!known?.refreshToken || !environment?.login?.clientId) return;
+    if (!session?.refreshToken || !environment?.login?.clientId) return;
     // Offline too one can sign out; the session then ends at the server by itself.
-    const login = await this.login(environment);
-    await login.revoke(known.refreshToken).catch(() => undefined);
+    const login = await this.ansattporten(environment);
+    await login.revoke(session.refreshToken).catch(() => undefined);
   }
 
   /** One request however many ask; not bound to one caller's signal. */
   private refreshOnce(id: string, organisation: Organisation, environment: Environment): Promise<string> {
     const whose = `${id}/${organisation.orgno}`;
-    const coming =
-      this.coming.get(whose) ??
-      this.locked(id, () => this.refresh(id, organisation, environment)).finally(() => this.coming.delete(whose));
-    this.coming.set(whose, coming);
-    return coming;
+    const refreshing =
+      this.refreshing.get(whose) ??
+      this.locked(id, () => this.refresh(id, organisation, environment)).finally(() => this.refreshing.delete(whose));
+    this.refreshing.set(whose, refreshing);
+    return refreshing;
   }
 
   private async refresh(id: string, organisation: Organisation, environment: Environment): Promise<string> {
     // Another window may have done it while this one waited.
-    const known = await this.latest(id, organisation);
-    if (this.isGood(known)) return known.accessToken;
-    if (known.refreshToken === undefined) throw new SignedOut('expired', organisation);
+    const session = await this.latest(id, organisation);
+    if (this.isGood(session)) return session.accessToken;
+    if (session.refreshToken === undefined) throw new SignedOut('expired', organisation);
     try {
-      const login = await this.login(environment);
-      const tokens = await login.refresh(known.refreshToken);
-      const { accessToken, expiresAt, refreshToken = known.refreshToken } = tokens;
+      const login = await this.ansattporten(environment);
+      const tokens = await login.refresh(session.refreshToken);
+      const { accessToken, expiresAt, refreshToken = session.refreshToken } = tokens;
       await this.storeOrHold(id, { version: 1, accessToken, expiresAt, orgno: organisation.orgno, refreshToken });
       // Where none came, the old one stays good, and must not count as used.
-      if (refreshToken !== known.refreshToken) {
-        await writeFile(this.usedFile(id), fingerprint(known.refreshToken), { mode: 0o600 });
+      if (refreshToken !== session.refreshToken) {
+        await writeFile(this.usedTokenFile(id), fingerprint(session.refreshToken), { mode: 0o600 });
       }
       return accessToken;
     } catch (error) {
@@ -140,7 +140,7 @@ export class PersonSessions {
   }
 
   /** A refresh token may be good for one use: lost here, it would end the session. */
-  private async storeOrHold(id: string, next: Kept): Promise<void> {
+  private async storeOrHold(id: string, next: StoredSession): Promise<void> {
     try {
       await this.store.keep(id, next);
       this.unstored.delete(id);
@@ -152,7 +152,7 @@ export class PersonSessions {
   }
 
   /** Loaded when it is needed: reading what is stored does not need a login's protocol. */
-  private async login(environment: Environment): Promise<Ansattporten> {
+  private async ansattporten(environment: Environment): Promise<Ansattporten> {
     const { Ansattporten } = await import('../core/login/ansattporten.ts');
     return new Ansattporten(environment, this.needs.http, this.needs.now);
   }
@@ -161,7 +161,7 @@ export class PersonSessions {
     return whileLocked(`${this.needs.folder}/${id}.lock`, this.needs, act);
   }
 
-  private usedFile(id: string): string {
+  private usedTokenFile(id: string): string {
     return `${this.needs.folder}/${id}.used`;
   }
 
@@ -169,34 +169,34 @@ export class PersonSessions {
    * What is kept, with what another window did: VS Code brings a secret to the other windows a moment late, but a file is there at
    * once, and says which refresh token must not be used again.
    */
-  private async latest(id: string, organisation: Organisation): Promise<Kept> {
-    const used = await readFile(this.usedFile(id), 'utf8').catch(() => undefined);
-    for (let look = 0; look < looks; look += 1) {
-      const known = await this.read(id, organisation);
-      if (known.refreshToken === undefined || fingerprint(known.refreshToken) !== used) return known;
+  private async latest(id: string, organisation: Organisation): Promise<StoredSession> {
+    const usedFingerprint = await readFile(this.usedTokenFile(id), 'utf8').catch(() => undefined);
+    for (let attempt = 0; attempt < maxLooks; attempt += 1) {
+      const session = await this.read(id, organisation);
+      if (session.refreshToken === undefined || fingerprint(session.refreshToken) !== usedFingerprint) return session;
       await this.needs.delay(pause);
     }
     throw new SignedOut('expired', organisation);
   }
 
-  private isGood({ accessToken, expiresAt }: Kept): boolean {
+  private isGood({ accessToken, expiresAt }: StoredSession): boolean {
     return !this.refused.has(accessToken) && expiresAt - margin > this.needs.now().getTime();
   }
 
-  private async read(id: string, organisation: Organisation): Promise<Kept> {
-    let known = this.unstored.get(id);
+  private async read(id: string, organisation: Organisation): Promise<StoredSession> {
+    let session = this.unstored.get(id);
     // The keyring may be open again.
-    if (known) await this.storeOrHold(id, known);
+    if (session) await this.storeOrHold(id, session);
     try {
-      known ??= await this.store.find(id);
+      session ??= await this.store.find(id);
     } catch (error) {
       if (error instanceof SecretStoreError && error.reason === 'damaged') throw new SignedOut('damaged', organisation);
       throw error;
     }
-    if (!known) throw new SignedOut('missing', organisation);
+    if (!session) throw new SignedOut('missing', organisation);
     // Whatever comes would be the other organisation's.
-    if (known.orgno !== organisation.orgno) throw new SignedOut('switched', organisation);
-    return known;
+    if (session.orgno !== organisation.orgno) throw new SignedOut('switched', organisation);
+    return session;
   }
 }
 

@@ -26,20 +26,20 @@ export interface FoundKeys {
 export async function findRegistered(
   clients: Clients,
   organisations: readonly Organisation[],
-  wanted: ReadonlySet<string>,
-  progress: (looked: number, all: number) => void,
+  thumbprints: ReadonlySet<string>,
+  progress: (checked: number, all: number) => void,
   signal: AbortSignal,
 ): Promise<FoundKeys> {
-  const known = organisations
+  const loaded = organisations
     .flatMap((organisation) => clients.currentClients(organisation))
     .filter(({ client }) => isMaskinporten(client));
   const matching = (target: OrganisationClient, keys: readonly JsonWebKey[]) =>
     keys.flatMap((key): [string, RegisteredKey][] => {
       const print = thumbprintOf(key);
-      return print !== undefined && wanted.has(print) ? [[print, { target, key }]] : [];
+      return print !== undefined && thumbprints.has(print) ? [[print, { target, key }]] : [];
     });
-  const first = byThumbprint(known.map((target) => matching(target, clients.knownKeys(target) ?? [])));
-  if (first.size === wanted.size) return { byThumbprint: first, unseen: new Set() };
+  const first = byThumbprint(loaded.map((target) => matching(target, clients.knownKeys(target) ?? [])));
+  if (first.size === thumbprints.size) return { byThumbprint: first, unseen: new Set() };
   const { seen, unlisted, unseen } = await walkKeys(organisations, keysOf(clients), matching, progress, signal);
   const notSeen = [...unlisted.keys(), ...[...unseen.keys()].map(({ organisation }) => organisation)];
   return { byThumbprint: byThumbprint(seen.map(({ found }) => found)), unseen: new Set(notSeen) };

@@ -9,7 +9,7 @@ interface Entry<T> {
   shown: Shown<T> | undefined;
   /** Whether what is shown was loaded since the last `expire`. */
   fresh: boolean;
-  coming: Promise<Shown<T>> | undefined;
+  loading: Promise<Shown<T>> | undefined;
 }
 
 /**
@@ -25,10 +25,10 @@ export class Remembered<T> {
   get(key: string, load: () => Promise<T>): Promise<Shown<T>> {
     const entry = this.entry(key);
     if (entry.shown && entry.fresh) return Promise.resolve(entry.shown);
-    entry.coming ??= this.load(entry, load).finally(() => {
-      entry.coming = undefined;
+    entry.loading ??= this.load(entry, load).finally(() => {
+      entry.loading = undefined;
     });
-    return entry.coming;
+    return entry.loading;
   }
 
   /** Whether what was last shown was loaded since the last `expire`. */
@@ -75,5 +75,5 @@ export class Remembered<T> {
 }
 
 function outdated<T>(shown: Shown<T> | undefined): Entry<T> {
-  return { shown, fresh: false, coming: undefined };
+  return { shown, fresh: false, loading: undefined };
 }

@@ -141,11 +141,11 @@ export class Sessions {
       }
     }
     // It has happened: what comes too late or not at all is only the name.
-    const now = { ...next, name: await nameOf(api, orgno, signal).catch(() => orgno) };
+    const switched = { ...next, name: await nameOf(api, orgno, signal).catch(() => orgno) };
     this.connections.delete(organisationKey(organisation));
-    this.connections.delete(organisationKey(now));
-    await this.forgetUnused(organisation.environment, await signedIn.replace(organisation, { ...now, signIn }));
-    return now;
+    this.connections.delete(organisationKey(switched));
+    await this.forgetUnused(organisation.environment, await signedIn.replace(organisation, { ...switched, signIn }));
+    return switched;
   }
 
   /** A good access token of a person's session, for another extension that the person lets use it. */
@@ -159,8 +159,8 @@ export class Sessions {
 
   connect(organisation: Organisation): Promise<Connection> {
     const key = organisationKey(organisation);
-    const known = this.connections.get(key);
-    if (known) return known;
+    const open = this.connections.get(key);
+    if (open) return open;
     const connection = this.open(organisation).catch((error: unknown) => {
       this.connections.delete(key);
       throw error;

@@ -22,7 +22,7 @@ type Value<Name extends SettingName> = z.infer<(typeof settings)[Name]['shape']>
  * left out, so that a slip of the pen breaks nothing else; `refused` hears of it once for each value.
  */
 export class Settings {
-  private readonly told = new Map<SettingName, string>();
+  private readonly named = new Map<SettingName, string>();
 
   constructor(
     private readonly read: (name: SettingName) => unknown,
@@ -35,12 +35,12 @@ export class Settings {
     if (value === undefined) return usual as Value<Name>;
     const parsed = shape.safeParse(value);
     if (parsed.success) {
-      this.told.delete(name);
+      this.named.delete(name);
       return parsed.data as Value<Name>;
     }
     const text = JSON.stringify(value);
-    if (this.told.get(name) !== text) {
-      this.told.set(name, text);
+    if (this.named.get(name) !== text) {
+      this.named.set(name, text);
       this.refused(name);
     }
     return usual as Value<Name>;

@@ -56,18 +56,18 @@ export class SignedIn {
   constructor(private readonly needs: Needs) {}
 
   all(): SignedInOrganisation[] {
-    const kept = this.needs.state.get<unknown>(organisationsKey);
-    if (kept === undefined) return [];
-    const read = stored.safeParse(kept);
+    const value = this.needs.state.get<unknown>(organisationsKey);
+    if (value === undefined) return [];
+    const read = stored.safeParse(value);
     if (read.success) return read.data.organisations;
-    const older = version1.safeParse(kept);
+    const older = version1.safeParse(value);
     if (older.success)
       return older.data.organisations.map((organisation) => ({
         ...organisation,
         kind: 'sandbox',
         signIn: { how: 'sandbox' },
       }));
-    this.putAside(kept);
+    this.putAside(value);
     return [];
   }
 
@@ -85,7 +85,7 @@ export class SignedIn {
     return this.change((all) => {
       const next = [...all];
       for (const one of added) {
-        const at = next.findIndex((known) => organisationKey(known) === organisationKey(one));
+        const at = next.findIndex((other) => organisationKey(other) === organisationKey(one));
         next.splice(at < 0 ? next.length : at, at < 0 ? 0 : 1, one);
       }
       return next;
@@ -93,12 +93,12 @@ export class SignedIn {
   }
 
   /** In the place of the old one; the new one is there only once. What is not there any more is given back. */
-  replace(old: Organisation, now: SignedInOrganisation): Promise<SignedInOrganisation[]> {
-    const key = organisationKey(now);
+  replace(old: Organisation, next: SignedInOrganisation): Promise<SignedInOrganisation[]> {
+    const key = organisationKey(next);
     return this.change((all) =>
       all
         .filter((one) => organisationKey(one) !== key || organisationKey(old) === key)
-        .map((one) => (organisationKey(one) === organisationKey(old) ? now : one)),
+        .map((one) => (organisationKey(one) === organisationKey(old) ? next : one)),
     );
   }
 
@@ -143,10 +143,10 @@ export class SignedIn {
   }
 
   /** What cannot be read is kept for somebody to look at, and no longer in the way. */
-  private putAside(kept: unknown): void {
+  private putAside(unreadable: unknown): void {
     const { log, state } = this.needs;
     log.warn('The stored list of organisations could not be read. It is put aside; sign in again.');
-    void state.update(`${organisationsKey}.damaged`, kept);
+    void state.update(`${organisationsKey}.damaged`, unreadable);
     void state.update(organisationsKey, undefined);
   }
 }

@@ -77,8 +77,8 @@ export class ClientNode implements Node {
     const scopes = client.scopes.length === 1 ? l10n.t('1 scope') : l10n.t('{0} scopes', client.scopes.length);
     item.id = this.id;
     item.description = [scopes, keysText(keys, this.services.now())].filter(Boolean).join(' · ');
-    const look = worst && keyLook(worst.state);
-    item.iconPath = new ThemeIcon('server-process', look && new ThemeColor(look.color));
+    const style = worst && keyLook(worst.state);
+    item.iconPath = new ThemeIcon('server-process', style && new ThemeColor(style.color));
     item.resourceUri = decorated(this.id, worst?.state);
     item.contextValue = contextValue(this.services, organisation, 'client', organisation.environment);
     return item;

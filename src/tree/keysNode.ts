@@ -42,7 +42,7 @@ export class KeyNode implements Node {
   }
 
   tooltipFacts(): unknown {
-    return [this.key, this.stored, this.services.usesOfKeys.known(this.target, this.key).map(({ label }) => label)];
+    return [this.key, this.stored, this.services.usesOfKeys.lastFound(this.target, this.key).map(({ label }) => label)];
   }
 
   async getTooltip(): Promise<MarkdownString> {
@@ -62,7 +62,7 @@ export class KeyNode implements Node {
       ? [this.replaced, keySize(this.key), expiryText(stateOfKey(this.key, this.services.now()))]
       : [l10n.t('not registered on the client')];
     const stored = this.stored ? l10n.t('private key stored here') : undefined;
-    return [...facts, stored, usedByText(this.services.usesOfKeys.known(this.target, this.key))].filter(
+    return [...facts, stored, usedByText(this.services.usesOfKeys.lastFound(this.target, this.key))].filter(
       (fact) => fact !== undefined,
     );
   }
@@ -82,9 +82,9 @@ export class KeysNode implements Node {
 
   getTreeItem(): TreeItem {
     const item = new TreeItem(l10n.t('Keys'), TreeItemCollapsibleState.Expanded);
-    const known = this.services.clients.knownKeys(this.target);
+    const keys = this.services.clients.knownKeys(this.target);
     item.id = this.id;
-    if (known) item.description = l10n.t('{0} of {1}', known.length, maxKeys);
+    if (keys) item.description = l10n.t('{0} of {1}', keys.length, maxKeys);
     item.iconPath = new ThemeIcon('key');
     item.contextValue = contextValue(this.services, this.target.organisation, 'keys');
     return item;
@@ -92,18 +92,18 @@ export class KeysNode implements Node {
 
   async getChildren(): Promise<Node[]> {
     const { target, services } = this;
-    const [shown, kept] = await Promise.all([
+    const [shown, lookup] = await Promise.all([
       services.clients.keys(target),
       // What is registered is known all the same.
       services.privateKeys.kids(target.organisation, target.client.client_id).catch((why: unknown) => ({ why })),
     ]);
-    const stored = 'why' in kept ? undefined : kept;
+    const stored = 'why' in lookup ? undefined : lookup;
     const registered = new Set(shown.value.map(({ kid }) => kid));
     const unused = [...(stored ?? [])].filter((kid) => !registered.has(kid));
     const page = unused.slice(0, services.view.limit(this.id));
     const lines: Node[] = [
       ...(shown.failure === undefined ? [] : [await ErrorNode.create(this, shown.failure, { shownFrom: shown.at })]),
-      ...('why' in kept ? [await ErrorNode.create(this, kept.why, { name: 'privateKeys' })] : []),
+      ...('why' in lookup ? [await ErrorNode.create(this, lookup.why, { name: 'privateKeys' })] : []),
       ...shown.value.map(
         (key) =>
           new KeyNode(this, target, key, stored?.has(key.kid), true, services, this.replacing(key.kid, registered)),

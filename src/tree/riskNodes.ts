@@ -121,7 +121,7 @@ class RiskNode implements Node {
       riskText(this.risk, this.services.now()),
       this.key?.kid,
       organisation.name,
-      this.key && usedByText(this.services.usesOfKeys.known(this.target, this.key)),
+      this.key && usedByText(this.services.usesOfKeys.lastFound(this.target, this.key)),
     ];
     return facts.filter((fact) => fact !== undefined);
   }
@@ -129,11 +129,11 @@ class RiskNode implements Node {
   private remedies(): readonly Remedy[] {
     const { sessions, usesOfKeys, rotations } = this.services;
     const { organisation, client } = this.target;
-    const used = this.key !== undefined && usesOfKeys.known(this.target, this.key).length > 0;
+    const isUsed = this.key !== undefined && usesOfKeys.lastFound(this.target, this.key).length > 0;
     const replaced = rotations
       .ofOrganisation(organisation)
       .some((rotation) => hasReplaced(rotation, client.client_id, this.key?.kid));
-    return remediesOf(this.risk, { readOnly: sessions.isReadOnly(organisation), used, replaced });
+    return remediesOf(this.risk, { readOnly: sessions.isReadOnly(organisation), isUsed, replaced });
   }
 }
 

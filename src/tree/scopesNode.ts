@@ -14,7 +14,7 @@ export class ScopeNode implements Node {
     readonly parent: Node,
     readonly target: OrganisationClient,
     readonly scope: string,
-    private readonly known: IndexedScope | undefined,
+    private readonly catalogued: IndexedScope | undefined,
     /** The lists were loaded whole, so a scope that is in none of them is not granted. */
     private readonly complete: boolean,
     private readonly services: Pick<TreeServices, 'sessions'>,
@@ -26,7 +26,7 @@ export class ScopeNode implements Node {
     const item = new TreeItem(this.scope, TreeItemCollapsibleState.None);
     const obstacle = this.obstacle();
     item.id = this.id;
-    item.description = [obstacle, this.known?.owner].filter(Boolean).join(' · ');
+    item.description = [obstacle, this.catalogued?.owner].filter(Boolean).join(' · ');
     item.iconPath = obstacle
       ? new ThemeIcon('warning', new ThemeColor('list.warningForeground'))
       : new ThemeIcon('circle-small-filled');
@@ -35,21 +35,21 @@ export class ScopeNode implements Node {
   }
 
   tooltipFacts(): unknown {
-    return this.known?.description;
+    return this.catalogued?.description;
   }
 
   getTooltip(): MarkdownString {
-    const owner = this.known?.owner;
+    const owner = this.catalogued?.owner;
     return tooltip(
       this.scope,
-      this.known?.description,
+      this.catalogued?.description,
       owner ? l10n.t('Owner: {0}', owner) : undefined,
       this.obstacle(),
     );
   }
 
   private obstacle(): string | undefined {
-    if (this.known) return this.known.obstacle && obstacleText(this.known.obstacle);
+    if (this.catalogued) return this.catalogued.obstacle && obstacleText(this.catalogued.obstacle);
     return this.complete ? obstacleText('notGranted') : undefined;
   }
 }

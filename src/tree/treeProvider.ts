@@ -173,9 +173,9 @@ export class TreeProvider {
 
   /** Lines for the nodes: the ones that are there already, by their ids. */
   private asLines(parent: TreeLine | undefined, nodes: readonly Node[], before: readonly TreeLine[] = []): TreeLine[] {
-    const known = new Map(before.map((line) => [line.id, line]));
+    const earlier = new Map(before.map((line) => [line.id, line]));
     return nodes.map((node) => {
-      const line = known.get(node.id);
+      const line = earlier.get(node.id);
       if (!line) return new TreeLine(parent, node);
       line.node = node;
       return line;

@@ -21,7 +21,7 @@ export class KeyUses implements Disposable {
   readonly onDidChange: Event<void> = this.changed.event;
   private readonly watchers = [configPattern, '**/*.csproj'].map((glob) => workspace.createFileSystemWatcher(glob));
   private readonly folders: Disposable;
-  private known: Promise<readonly KeyUse[]> | undefined;
+  private reading: Promise<readonly KeyUse[]> | undefined;
 
   constructor() {
     const forget = () => {
@@ -41,18 +41,18 @@ export class KeyUses implements Disposable {
 
   /** Reading is no harm in a workspace that is not trusted either. A file that cannot be read holds none. */
   all(): Promise<readonly KeyUse[]> {
-    if (this.known) return this.known;
+    if (this.reading) return this.reading;
     const reading = readAll();
-    this.known = reading;
+    this.reading = reading;
     reading.catch(() => {
-      if (this.known === reading) this.known = undefined;
+      if (this.reading === reading) this.reading = undefined;
     });
     return reading;
   }
 
   /** What was read is out of date: what lies outside the workspace, as user-secrets do, is not watched. */
   expire(): void {
-    this.known = undefined;
+    this.reading = undefined;
     this.changed.fire();
   }
 
@@ -85,7 +85,7 @@ type Source = Pick<KeyUses, 'all' | 'onDidChange'>;
 /** Which configs use a key, for lines that cannot wait: the configs are read at the first question, and once they are, it is told. */
 export class UsesOfKeys implements Disposable {
   private found: ReadonlyMap<string, readonly KeyUse[]> | undefined;
-  private coming: Promise<void> | undefined;
+  private pending: Promise<void> | undefined;
   /** How often what was read has got out of date. */
   private readings = 0;
   private readonly changed = new EventEmitter<void>();
@@ -94,16 +94,16 @@ export class UsesOfKeys implements Disposable {
 
   constructor(private readonly source: Source) {
     this.listening = source.onDidChange(() => {
-      const isWanted = this.found ?? this.coming;
+      const isWanted = this.found ?? this.pending;
       this.readings += 1;
-      this.coming = undefined;
+      this.pending = undefined;
       // What nobody has asked for is not read.
       if (isWanted) void this.load();
     });
   }
 
   /** Of the client's key, as far as the configs have been read. */
-  known(target: OrganisationClient, key: JsonWebKey): readonly KeyUse[] {
+  lastFound(target: OrganisationClient, key: JsonWebKey): readonly KeyUse[] {
     void this.load();
     return this.in(this.found, target, key);
   }
@@ -126,7 +126,7 @@ export class UsesOfKeys implements Disposable {
   }
 
   private load(): Promise<void> {
-    return (this.coming ??= this.read(this.readings));
+    return (this.pending ??= this.read(this.readings));
   }
 
   private async read(reading: number): Promise<void> {
@@ -135,7 +135,7 @@ export class UsesOfKeys implements Disposable {
     if (reading !== this.readings) return this.load();
     if (!all) {
       this.found = undefined;
-      this.coming = undefined;
+      this.pending = undefined;
       return undefined;
     }
     const before = this.found?.size ?? 0;

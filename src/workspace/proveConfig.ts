@@ -103,13 +103,13 @@ function requireSame(
       next: l10n.t('Write the config for this client first.'),
     });
   }
-  const wanted = cliEnvironment(organisation.kind);
+  const environment = cliEnvironment(organisation.kind);
   const named = settings.Environment?.text ?? '';
   // As exact as the program, to which “Test” is none (altinn-config.md §1).
-  if (named !== wanted) {
+  if (named !== environment) {
     throw new Refusal({
       what: l10n.t('The config belongs to another environment.'),
-      why: l10n.t('Its Environment is “{0}”, but this client needs “{1}”.', named, wanted),
+      why: l10n.t('Its Environment is “{0}”, but this client needs “{1}”.', named, environment),
       next: l10n.t('Write the config for this client again.'),
     });
   }

@@ -33,10 +33,10 @@ describe('Which configs use a key', () => {
     const first = uses.find(target, key);
     changed.fire();
     readings[1]!.resolve([inFile('nå.json')]);
-    await eventually('the later to be known', () => uses.known(target, key).length > 0);
+    await eventually('the later to be known', () => uses.lastFound(target, key).length > 0);
     readings[0]!.resolve([inFile('før.json')]);
     assert.deepEqual(sameOrder((await first) ?? []), ['nå.json']);
-    assert.deepEqual(sameOrder(uses.known(target, key)), ['nå.json']);
+    assert.deepEqual(sameOrder(uses.lastFound(target, key)), ['nå.json']);
     uses.dispose();
   });
 });

@@ -95,7 +95,7 @@ describe('Keys at risk', () => {
     const none = { value: [], at };
     const one = { value: [(await someKeyPair()).publicJwk], at };
 
-    const all = keysAtRisk.look([organisation], { progress: () => undefined, signal: new AbortController().signal });
+    const all = keysAtRisk.check([organisation], { progress: () => undefined, signal: new AbortController().signal });
     await begun(1);
     looks[0]!.resolve(none);
     await all;
@@ -378,7 +378,7 @@ describe('Keys at risk', () => {
         };
         const elg = app.sessions.organisations().find(({ name }) => name.includes('ELG'))!;
         await app.clients.list(elg);
-        const looking = app.keysAtRisk.look([elg, tiger(app)], { progress, signal: new AbortController().signal });
+        const looking = app.keysAtRisk.check([elg, tiger(app)], { progress, signal: new AbortController().signal });
         await looked.given;
         await act();
         answer.give();

@@ -34,7 +34,7 @@ export const core: Mutants = {
     {
       harm: 'A person would be signed out after the second refresh, where refresh tokens are REUSE',
       file: 'src/session/personSessions.ts',
-      from: 'if (refreshToken !== known.refreshToken) {',
+      from: 'if (refreshToken !== session.refreshToken) {',
       to: '{',
       tests: ['session/personSessions.test.ts'],
     },

@@ -90,8 +90,8 @@ export const sandbox: Mutants = {
     {
       harm: 'Any supplier could act for a consumer that has delegated to another one',
       file: 'src/sandbox/token/requestedScopes.ts',
-      from: ' && it.supplier_orgno === supplier',
-      to: '',
+      from: 'delegation.supplier_orgno === supplier',
+      to: 'true',
       tests: ['sandbox/tokenErrors.test.ts'],
     },
   ],

@@ -213,11 +213,11 @@ async function chooseRotation(
   app: Pick<App, 'sessions' | 'rotations'>,
   given: unknown,
 ): Promise<Resumable<Rotation> | undefined> {
-  const known = (given as { readonly rotation?: Rotation } | undefined)?.rotation;
-  const all = resumable(app.sessions, app.rotations, known).filter(({ journey: rotation }) =>
+  const unfinished = (given as { readonly rotation?: Rotation } | undefined)?.rotation;
+  const all = resumable(app.sessions, app.rotations, unfinished).filter(({ journey: rotation }) =>
     nextRotationStep(rotation),
   );
-  if (known) return all[0];
+  if (unfinished) return all[0];
   if (all.length === 0) throw noRotation();
   const items = all.map((one) => ({ label: one.journey.old.kid, description: one.journey.clientName, ...one }));
   return items.length === 1 ? items[0] : window.showQuickPick(items, { title: l10n.t('Which rotation?') });

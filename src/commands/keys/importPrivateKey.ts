@@ -15,25 +15,25 @@ import { requireRoom } from './generateKey.ts';
 import { askForKeys, type GivenKey, type GivenKeys, tidyClipboard, tidyFiles } from './givenKeys.ts';
 
 /** What is kept here already under the kid that a key is to have. */
-export type Kept = 'nothing' | 'same' | 'other';
+export type StoredUnderKid = 'nothing' | 'same' | 'other';
 
 /** A given key, and where it is registered; each such place counts. */
 interface Placement {
   readonly given: GivenKey;
   /** Undefined for a key registered nowhere. */
   readonly at?: RegisteredKey;
-  readonly kept: Kept;
+  readonly stored: StoredUnderKid;
 }
 
 /** Throws PrivateKeyStoreError when the store cannot be asked; what it cannot read counts as nothing. */
-export async function keptAs(
+export async function storedUnderKid(
   app: Pick<App, 'privateKeys'>,
   reference: Parameters<App['privateKeys']['find']>[0],
   n: string,
-): Promise<Kept> {
+): Promise<StoredUnderKid> {
   try {
-    const kept = await app.privateKeys.find(reference);
-    return kept ? (kept.n === n ? 'same' : 'other') : 'nothing';
+    const message = await app.privateKeys.find(reference);
+    return message ? (message.n === n ? 'same' : 'other') : 'nothing';
   } catch (error) {
     if (error instanceof PrivateKeyStoreError && error.reason === 'damaged') return 'nothing';
     throw error;
@@ -48,12 +48,12 @@ async function placementsOf(
 ): Promise<Placement[]> {
   const all = keys.map(async (given): Promise<Placement[]> => {
     const places = byThumbprint.get(given.thumbprint);
-    if (!places) return [{ given, kept: 'nothing' }];
+    if (!places) return [{ given, stored: 'nothing' }];
     return Promise.all(
       places.map(async (at) => {
         const { organisation, client } = at.target;
         const target = { organisation, clientId: client.client_id, kid: at.key.kid };
-        return { given, at, kept: await keptAs(app, target, given.jwk.n) };
+        return { given, at, stored: await storedUnderKid(app, target, given.jwk.n) };
       }),
     );
   });
@@ -89,19 +89,19 @@ async function choosePlacements(
 }
 
 /** In an old store most keys are registered no more: those only when there are no others. */
-function isPicked({ at, kept }: Placement, isAny: boolean): boolean {
-  return kept !== 'same' && (at !== undefined || !isAny);
+function isPicked({ at, stored }: Placement, isAny: boolean): boolean {
+  return stored !== 'same' && (at !== undefined || !isAny);
 }
 
-function described({ given, at, kept }: Placement): QuickPickItem {
+function described({ given, at, stored }: Placement): QuickPickItem {
   const own = given.jwk.kid ?? l10n.t('(no key ID)');
   if (!at) return { label: `$(key) ${own}`, description: l10n.t('not registered on any client you can see') };
   const { kid } = at.key;
   const remarks = [
     place(at.target.organisation),
     own === kid ? undefined : l10n.t('key ID in the file: {0}', own),
-    kept === 'same' ? l10n.t('already stored here') : undefined,
-    kept === 'other' ? l10n.t('another key is stored with this key ID') : undefined,
+    stored === 'same' ? l10n.t('already stored here') : undefined,
+    stored === 'other' ? l10n.t('another key is stored with this key ID') : undefined,
   ];
   return {
     label: `$(key) ${kid}`,
@@ -124,59 +124,59 @@ export async function importPrivateKey(
   const placements = await attempt.once('placements', () => placementsOf(app, asked.keys, found));
   const chosen = await attempt.once('chosen', () => choosePlacements(placements, asked, found.unseen));
   if (!chosen) return;
-  const here = new Set(placements.filter(({ kept }) => kept === 'same').map((one) => one.given));
-  const said: string[] = [];
+  const storedKeys = new Set(placements.filter(({ stored }) => stored === 'same').map((one) => one.given));
+  const messages: string[] = [];
   try {
     for (const [at, placement] of chosen.entries()) {
       const on = (given as { target?: OrganisationClient } | undefined)?.target;
-      const kept = await attempt.once(`kept ${at}`, () => keep(app, placement, on, attempt.part(`key ${at}`)));
-      if (kept === undefined) continue;
-      here.add(placement.given);
-      said.push(kept);
+      const message = await attempt.once(`kept ${at}`, () => storeKey(app, placement, on, attempt.part(`key ${at}`)));
+      if (message === undefined) continue;
+      storedKeys.add(placement.given);
+      messages.push(message);
     }
   } finally {
     // Also when one of them could not be kept: the others are.
     void app.redraw();
-    if (said.length > 0) {
-      void window.showInformationMessage(l10n.t('Stored in VS Code’s secret storage: {0}', said.join(', ')));
+    if (messages.length > 0) {
+      void window.showInformationMessage(l10n.t('Stored in VS Code’s secret storage: {0}', messages.join(', ')));
     }
   }
-  await tidyFiles(filesOf(asked.keys, here));
-  if (asked.pasted !== undefined && here.size === asked.keys.length) await tidyClipboard(asked.pasted);
+  await tidyFiles(filesOf(asked.keys, storedKeys));
+  if (asked.pasted !== undefined && storedKeys.size === asked.keys.length) await tidyClipboard(asked.pasted);
 }
 
 /** Undefined when the search was cancelled. */
 function lookUp(app: Pick<App, 'clients' | 'sessions'>, keys: readonly GivenKey[]): Thenable<FoundKeys | undefined> {
   const title = l10n.t('Searching clients for the keys');
   return whileCancellable(title, async (signal, progress) => {
-    const wanted = new Set(keys.map(({ thumbprint }) => thumbprint));
-    const tell = (looked: number, all: number) => {
-      progress.report({ message: l10n.t('{0} of {1}', looked, all) });
+    const thumbprints = new Set(keys.map(({ thumbprint }) => thumbprint));
+    const tell = (checked: number, all: number) => {
+      progress.report({ message: l10n.t('{0} of {1}', checked, all) });
     };
-    const found = await findRegistered(app.clients, app.sessions.organisations(), wanted, tell, signal);
+    const found = await findRegistered(app.clients, app.sessions.organisations(), thumbprints, tell, signal);
     return signal.aborted ? undefined : found;
   });
 }
 
 /** “kid (client)”; undefined for a key that was not kept after all. */
-async function keep(
+async function storeKey(
   app: NewKeyServices,
   placement: Placement,
   on: OrganisationClient | undefined,
   attempt: Attempt,
 ): Promise<string | undefined> {
-  const { given, at, kept } = placement;
-  if (!at) return keepUnregistered(app, given, on, attempt);
+  const { given, at, stored } = placement;
+  if (!at) return storeUnregistered(app, given, on, attempt);
   const { organisation, client } = at.target;
   const { kid } = at.key;
   const target = { organisation, clientId: client.client_id };
-  if (kept === 'other') {
+  if (stored === 'other') {
     const question = l10n.t('Replace the private key “{0}” of “{1}”?', kid, client.client_name);
     const detail = l10n.t('The key stored here with this key ID isn’t the registered one.');
-    const said = `${place(organisation)}\n${detail}`;
-    if (!(await attempt.once('agreed', () => confirm(question, said, l10n.t('Replace'))))) return undefined;
+    const messages = `${place(organisation)}\n${detail}`;
+    if (!(await attempt.once('agreed', () => confirm(question, messages, l10n.t('Replace'))))) return undefined;
   }
-  if (kept !== 'same') await app.privateKeys.keep({ ...target, kid }, { ...given.jwk, kid });
+  if (stored !== 'same') await app.privateKeys.keep({ ...target, kid }, { ...given.jwk, kid });
   await forgetNamesakes(app, at.target, kid, given.jwk.n);
   return `${kid} (${client.client_name})`;
 }
@@ -191,13 +191,13 @@ async function forgetNamesakes(
   const registered = new Set(app.clients.knownKeys({ organisation, client })?.map((key) => key.kid));
   for (const other of await app.privateKeys.kids(organisation, client.client_id)) {
     const target = { organisation, clientId: client.client_id, kid: other };
-    if (other !== kid && !registered.has(other) && (await keptAs(app, target, n)) === 'same')
+    if (other !== kid && !registered.has(other) && (await storedUnderKid(app, target, n)) === 'same')
       await app.privateKeys.remove(target);
   }
 }
 
 /** Asks whether to register it on a client, or to keep it for the one it was imported on. */
-async function keepUnregistered(
+async function storeUnregistered(
   app: NewKeyServices,
   given: GivenKey,
   on: OrganisationClient | undefined,
@@ -236,14 +236,15 @@ async function freeKid(
   const target = { organisation, clientId: client.client_id };
   const registered = (await app.clients.keys({ organisation, client })).value;
   const own = registered.some(({ kid }) => kid === jwk.kid) ? undefined : jwk.kid;
-  if (own !== undefined && isKeyId(own) && (await keptAs(app, { ...target, kid: own }, jwk.n)) !== 'other') return own;
+  if (own !== undefined && isKeyId(own) && (await storedUnderKid(app, { ...target, kid: own }, jwk.n)) !== 'other')
+    return own;
   const { client_name: name } = client;
   return whileLookingUp(name, (signal) => newKeyIdFor(app, organisation, target.clientId, name, signal));
 }
 
 /** The files whose keys are all here now. */
-function filesOf(keys: readonly GivenKey[], here: ReadonlySet<GivenKey>): Uri[] {
-  const missing = new Set(keys.filter((key) => !here.has(key)).flatMap(({ files }) => files.map(String)));
+function filesOf(keys: readonly GivenKey[], storedKeys: ReadonlySet<GivenKey>): Uri[] {
+  const missing = new Set(keys.filter((key) => !storedKeys.has(key)).flatMap(({ files }) => files.map(String)));
   const files = new Map(keys.flatMap((key) => key.files.map((file) => [file.toString(), file])));
   return [...files].flatMap(([name, file]) => (missing.has(name) ? [] : [file]));
 }

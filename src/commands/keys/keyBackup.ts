@@ -15,7 +15,7 @@ import type { Attempt } from '../attempt.ts';
 import { chooseFile, saveFile } from '../saveFile.ts';
 import { chooseOrganisation } from '../target.ts';
 import { askNewPassphrase, withPassword } from './givenKeys.ts';
-import { type Kept, keptAs } from './importPrivateKey.ts';
+import { type StoredUnderKid, storedUnderKid } from './importPrivateKey.ts';
 
 /** Saves all private keys of an organisation as one file that a passphrase opens. */
 export async function backUpKeys(
@@ -111,24 +111,24 @@ async function chooseKeys(
   );
   const items = await Promise.all(
     keys.map(async (key) => {
-      const kept = await keptAs(app, { organisation, clientId: key.clientId, kid: key.kid }, key.jwk.n);
-      const description = [keptText(kept), names.get(key.clientId) ?? key.clientId].join(' · ');
-      return { label: `$(key) ${key.kid}`, description, picked: kept === 'nothing', kept, key };
+      const stored = await storedUnderKid(app, { organisation, clientId: key.clientId, kid: key.kid }, key.jwk.n);
+      const description = [storedText(stored), names.get(key.clientId) ?? key.clientId].join(' · ');
+      return { label: `$(key) ${key.kid}`, description, picked: stored === 'nothing', stored, key };
     }),
   );
   const whose = signedIn ? place(signedIn) : `${environment.toUpperCase()} · ${orgno}`;
-  const fresh = items.filter(({ kept }) => kept === 'nothing').length;
+  const fresh = items.filter(({ stored }) => stored === 'nothing').length;
   const chosen = await window.showQuickPick(items, {
     title: l10n.t('{0}: {1} of {2} keys in the backup are new', whose, fresh, keys.length),
     placeHolder: l10n.t('Keys already stored here aren’t changed.'),
     canPickMany: true,
     ignoreFocusOut: true,
   });
-  return chosen?.filter(({ kept }) => kept === 'nothing').map(({ key }) => key);
+  return chosen?.filter(({ stored }) => stored === 'nothing').map(({ key }) => key);
 }
 
-function keptText(kept: Kept): string {
-  switch (kept) {
+function storedText(stored: StoredUnderKid): string {
+  switch (stored) {
     case 'nothing':
       return l10n.t('new');
     case 'same':

@@ -29,12 +29,12 @@ export async function showKeysAtRiskOf(app: Needs, given: unknown, attempt: Atte
 
 /** The same organisations again, all of it anew. */
 export async function refreshKeysAtRisk(app: Needs): Promise<void> {
-  await look(app, app.keysAtRisk.report?.organisations ?? app.sessions.organisations(), true);
+  await checkKeys(app, app.keysAtRisk.report?.organisations ?? app.sessions.organisations(), true);
 }
 
 /** What is missing from the last look, which may have failed or have been given up; what was seen is kept. */
 export async function lookAtTheRest(app: Needs): Promise<void> {
-  await look(app, app.keysAtRisk.report?.organisations ?? [], false);
+  await checkKeys(app, app.keysAtRisk.report?.organisations ?? [], false);
 }
 
 export async function closeKeysAtRisk(app: Pick<App, 'keysAtRisk'>): Promise<void> {
@@ -45,22 +45,22 @@ export async function closeKeysAtRisk(app: Pick<App, 'keysAtRisk'>): Promise<voi
 async function show(app: Needs, organisations: readonly Organisation[]): Promise<void> {
   await commands.executeCommand('setContext', 'maskinporten.keysAtRisk', true);
   await commands.executeCommand('maskinporten.keysAtRisk.focus');
-  await look(app, organisations, true);
+  await checkKeys(app, organisations, true);
 }
 
-async function look(app: Needs, organisations: readonly Organisation[], anew: boolean): Promise<void> {
+async function checkKeys(app: Needs, organisations: readonly Organisation[], anew: boolean): Promise<void> {
   app.riskTree.show(() => riskRoots(app));
   if (anew) for (const organisation of organisations) app.clients.expire(organisation);
   await whileCancellable(l10n.t('Checking keys'), (signal, progress) => {
-    let told = 0;
+    let percentShown = 0;
     const tell = (done: number, all: number) => {
       const percent = Math.floor((done / all) * 100);
       // Thousands of messages would be more work than the look itself.
-      if (percent === told) return;
-      progress.report({ message: l10n.t('{0} of {1} clients', done, all), increment: percent - told });
-      told = percent;
+      if (percent === percentShown) return;
+      progress.report({ message: l10n.t('{0} of {1} clients', done, all), increment: percent - percentShown });
+      percentShown = percent;
     };
-    return app.keysAtRisk.look(organisations, { progress: tell, signal });
+    return app.keysAtRisk.check(organisations, { progress: tell, signal });
   });
   // A long look is not waited for: who has turned to something else is told, who sees the list sees it there.
   await (app.views.keysAtRisk.isVisible() ? app.expiryNotice.seen(organisations) : app.expiryNotice.consider());

@@ -4,7 +4,7 @@ import {
   hasReplaced,
   nextRotationStep,
   type RemovalReason,
-  removeFirst,
+  keyToRemove,
   type Rotation,
 } from '../../core/journeys/rotation.ts';
 import { thumbprintOf } from '../../core/keys/jwk.ts';
@@ -30,8 +30,8 @@ export async function rotateKey(app: RotationServices, given: unknown, attempt: 
   const { target, key } = chosen;
   const { organisation, client } = target;
   requireWrite(app, organisation);
-  const known = rotationsOf(app, target).find(({ old }) => old.kid === key.kid);
-  if (known && nextRotationStep(known)) return continueRotation(app, { rotation: known });
+  const earlier = rotationsOf(app, target).find(({ old }) => old.kid === key.kid);
+  if (earlier && nextRotationStep(earlier)) return continueRotation(app, { rotation: earlier });
   const makeRoom = (given as { readonly removeFirst?: KeyOfClient } | undefined)?.removeFirst;
   if (makeRoom && !(await attempt.once('room made', () => removeKey(app, makeRoom, attempt.part('removal'))))) return;
   await attempt.once('room', () => requireRoomBeside(app, target, key));
@@ -45,7 +45,7 @@ export async function rotateKey(app: RotationServices, given: unknown, attempt: 
     return (await agreeToReplaceKey(organisation, question, found)) ? found : undefined;
   });
   if (!files) return;
-  if (known) await app.rotations.remove(known.id);
+  if (earlier) await app.rotations.remove(earlier.id);
   const clientId = client.client_id;
   const print = thumbprintOf(key);
   const kid = await whileLookingUp(client.client_name, (signal) =>
@@ -95,7 +95,7 @@ async function requireRoomBeside(
         isStored: stored.has(key.kid),
       })),
   );
-  const first = removeFirst(others, app.now());
+  const first = keyToRemove(others, app.now());
   if (!first) return;
   const { key, reason } = first;
   const makeRoom: KeyOfClient = { target, key, stored: stored.has(key.kid), registered: true };

@@ -21,13 +21,13 @@ interface WayItem extends QuickPickItem {
 
 /** Signs in to TEST, PROD, the sandbox or an environment of one's own, as a person or as a machine. */
 export async function signIn(app: App, given: unknown, attempt: Attempt): Promise<void> {
-  const wanted = wantedText(given, 'environment');
-  const issuer = wantedText(given, 'issuer');
+  const environmentId = textArgument(given, 'environment');
+  const issuer = textArgument(given, 'issuer');
   // “Try the other”: where a login failed because the issuer may be the wrong one.
-  if (wanted !== undefined && issuer !== undefined) await app.environments.setLogin(wanted, { issuer });
+  if (environmentId !== undefined && issuer !== undefined) await app.environments.setLogin(environmentId, { issuer });
   const items = app.environments
     .ids()
-    .flatMap((id) => (wanted === undefined || wanted === id ? waysInto(app, id) : []));
+    .flatMap((id) => (environmentId === undefined || environmentId === id ? waysInto(app, id) : []));
   const title = l10n.t('Sign in to Maskinporten');
   const chosen = await attempt.once('way', () =>
     window.showQuickPick<WayItem>(items, { title, matchOnDescription: true }),
@@ -39,7 +39,7 @@ export async function signIn(app: App, given: unknown, attempt: Attempt): Promis
 }
 
 /** From a remedy: the environment to sign in to, and perhaps the issuer. From the view’s title comes a line, which has neither. */
-function wantedText(given: unknown, name: 'environment' | 'issuer'): string | undefined {
+function textArgument(given: unknown, name: 'environment' | 'issuer'): string | undefined {
   if (typeof given !== 'object' || given === null || !Object.hasOwn(given, name)) return undefined;
   const value = (given as Record<string, unknown>)[name];
   return typeof value === 'string' ? value : undefined;

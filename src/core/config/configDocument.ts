@@ -150,13 +150,14 @@ export function looksLikeAltinnCliConfig(text: string): boolean {
   const section = members.find(({ name }) => sameName(name, sectionName));
   if (section) return !isAltinnAppSection(membersOf(section.value).map(({ name }) => name));
   if (members.some(({ name }) => nameInSection(name) !== undefined)) return true;
-  const addresses = members.filter(({ name }) => baseAddressNames.some((known) => sameName(known, name)));
+  const addresses = members.filter(({ name }) => baseAddressNames.some((address) => sameName(address, name)));
   return addresses.length > 1 || addresses.some(({ value }) => /\baltinn\.(no|cloud)\b/i.test(String(value.value)));
 }
 
 /** Whether these are an Altinn app's members, in a section of the same name that the Altinn CLI cannot use (altinn-config.md §2). */
 export function isAltinnAppSection(names: readonly string[]): boolean {
-  const has = (known: readonly string[]): boolean => names.some((name) => known.some((one) => sameName(one, name)));
+  const has = (accepted: readonly string[]): boolean =>
+    names.some((name) => accepted.some((one) => sameName(one, name)));
   return has(['Authority', 'Jwk', 'JwkBase64']) && !has(['Environment', 'Scope', 'EncodedJwk', 'ExhangeToAltinnToken']);
 }
 
@@ -207,5 +208,5 @@ function valueOf(text: string, { name, value: { type, offset, length, value } }:
 }
 
 function isSettingName(name: string): boolean {
-  return settingNames.some((known) => sameName(known, name));
+  return settingNames.some((setting) => sameName(setting, name));
 }

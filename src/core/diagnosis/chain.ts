@@ -7,7 +7,7 @@ import { SelfServiceError } from '../selfService/selfServiceError.ts';
 import {
   type DiagnosedApi,
   type KeyFailure,
-  known,
+  required,
   type Link,
   type Ports,
   type Verdict,
@@ -18,7 +18,7 @@ type KeptKey = Pick<JsonWebKey, 'kid' | 'n'>;
 
 /** Whether a key kept here is registered on the client, is the same key, and has not expired. */
 async function checkKey({ ports, facts, signal }: Walk): Promise<Verdict> {
-  const registered = await known(facts.api).listKeys(known(facts.client).client_id, signal);
+  const registered = await required(facts.api).listKeys(required(facts.client).client_id, signal);
   const stored = await ports.storedKeys();
   const now = ports.now();
   const living = registered.filter((key) => stateOf(key, now).state !== 'expired');
@@ -45,14 +45,14 @@ function whatIsWrong(
   if (registered.length > 0 && living.length === 0) {
     return { reason: 'expired', kids: registered.map(({ kid }) => kid) };
   }
-  const [kept] = stored;
-  if (!kept) return undefined;
-  const expired = registered.find(({ kid, n }) => kid === kept.kid && n === kept.n);
+  const [storedKey] = stored;
+  if (!storedKey) return undefined;
+  const expired = registered.find(({ kid, n }) => kid === storedKey.kid && n === storedKey.n);
   if (expired) return { reason: 'expired', kids: [expired.kid] };
-  if (registered.some(({ kid }) => kid === kept.kid)) return { reason: 'otherPair', kid: kept.kid };
-  const renamed = registered.find(({ n }) => n === kept.n);
-  if (renamed) return { reason: 'otherKeyId', kid: kept.kid, registeredAs: renamed.kid };
-  return { reason: 'notRegistered', kid: kept.kid, registered: registered.map(({ kid }) => kid) };
+  if (registered.some(({ kid }) => kid === storedKey.kid)) return { reason: 'otherPair', kid: storedKey.kid };
+  const renamed = registered.find(({ n }) => n === storedKey.n);
+  if (renamed) return { reason: 'otherKeyId', kid: storedKey.kid, registeredAs: renamed.kid };
+  return { reason: 'notRegistered', kid: storedKey.kid, registered: registered.map(({ kid }) => kid) };
 }
 
 function stateOf({ exp }: JsonWebKey, now: Date) {
@@ -61,17 +61,17 @@ function stateOf({ exp }: JsonWebKey, now: Date) {
 
 /** Whether the client has any scope to ask a token for (MP-200). */
 function checkOnClient({ facts }: Walk): Verdict {
-  const { scopes } = known(facts.client);
+  const { scopes } = required(facts.client);
   if (scopes.length === 0) return { outcome: 'failed', finding: { kind: 'noScopes' } };
   return { outcome: 'ok', finding: { kind: 'scopes', scopes } };
 }
 
 /** Whether the organisation may use each of the client's scopes: granted to it, to all, or by delegation (MP-250). */
 async function checkGranted({ facts, signal }: Walk): Promise<Verdict> {
-  const api = known(facts.api);
+  const api = required(facts.api);
   const [accesses, catalogue] = await Promise.all([api.listScopeAccesses(signal), api.listScopes(signal)]);
   const index = new ScopeIndex(accesses, catalogue, '');
-  const { scopes } = known(facts.client);
+  const { scopes } = required(facts.client);
   const barred = scopes.flatMap((name) => {
     const found = index.find(name);
     const obstacle = found ? found.obstacle : 'notGranted';
@@ -101,18 +101,18 @@ export const chain: readonly Link[] = [
     needs: ['environment'],
     // Open to all (self-service-api.md §2), so it says nothing of the sign-in.
     check: ({ ports, facts, signal }) =>
-      reach(ports, `${known(facts.environment).selfServiceUrl}/organizations/${ports.orgno}`, signal),
+      reach(ports, `${required(facts.environment).selfServiceUrl}/organizations/${ports.orgno}`, signal),
   },
   {
     id: 'reachMaskinporten',
     needs: ['environment'],
-    check: ({ ports, facts, signal }) => reach(ports, metadataUrl(known(facts.environment)), signal),
+    check: ({ ports, facts, signal }) => reach(ports, metadataUrl(required(facts.environment)), signal),
   },
   {
     id: 'clock',
     needs: ['reachMaskinporten'],
     check({ ports, facts }) {
-      const skewMs = ports.clockSkewMs(metadataUrl(known(facts.environment)));
+      const skewMs = ports.clockSkewMs(metadataUrl(required(facts.environment)));
       if (skewMs === undefined) return { outcome: 'notApplicable', reason: 'noTime' };
       return { outcome: isTooFarOff(skewMs) ? 'failed' : 'ok', finding: { kind: 'clock', skewMs } };
     },
@@ -121,7 +121,7 @@ export const chain: readonly Link[] = [
     id: 'signIn',
     needs: ['reachSelfService'],
     async check({ ports, facts, signal }) {
-      const user = await signedInUser(known(facts.api), signal);
+      const user = await signedInUser(required(facts.api), signal);
       if (!user) return { outcome: 'ok' };
       const { authenticated_organization_number: orgno, authenticated_organization_name: name } = user;
       const who = { orgno, name: name ?? '' };
@@ -133,7 +133,7 @@ export const chain: readonly Link[] = [
     id: 'rights',
     needs: ['signIn'],
     async check({ facts, signal }) {
-      const { length } = await known(facts.api).listClients(signal);
+      const { length } = await required(facts.api).listClients(signal);
       return { outcome: 'ok', finding: { kind: 'clients', count: length } };
     },
   },
@@ -142,7 +142,7 @@ export const chain: readonly Link[] = [
     needs: ['rights'],
     async check({ ports, facts, signal }) {
       if (ports.clientId === undefined) return { outcome: 'notApplicable', reason: 'noClient' };
-      facts.client = await known(facts.api).getClient(ports.clientId, signal);
+      facts.client = await required(facts.api).getClient(ports.clientId, signal);
       if (facts.client.active === false) return { outcome: 'failed', finding: { kind: 'clientInactive' } };
       return { outcome: 'ok' };
     },
@@ -154,9 +154,9 @@ export const chain: readonly Link[] = [
     id: 'token',
     needs: ['reachMaskinporten', 'clock', 'key', 'scopeOnClient', 'scopeGranted'],
     async check({ ports, facts, signal }) {
-      const scopes = known(facts.ownScopes);
+      const scopes = required(facts.ownScopes);
       if (scopes.length === 0) return { outcome: 'notApplicable', reason: 'onlyDelegated' };
-      const token = await ports.fetchToken(known(facts.kid), scopes, signal);
+      const token = await ports.fetchToken(required(facts.kid), scopes, signal);
       // Named one by one: a token that slips in here would stand in the report.
       return { outcome: 'ok', finding: { kind: 'token', scopes: token.scopes, expiresIn: token.expiresIn } };
     },

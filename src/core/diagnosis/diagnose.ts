@@ -192,7 +192,7 @@ export interface Link {
 }
 
 /** A fact that a link in `needs` has found out. */
-export function known<T>(fact: T | undefined): T {
+export function required<T>(fact: T | undefined): T {
   if (fact === undefined) throw new TypeError('A link was checked before one that it needs');
   return fact;
 }

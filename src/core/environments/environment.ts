@@ -117,7 +117,9 @@ export function sandboxEnvironment({ origin, issuer, termsUrl: terms, ansattport
 
 /** The other issuer that may serve TEST; undefined for an issuer that is neither. */
 export function otherTestIssuer(issuer: string): string | undefined {
-  return testIssuers.some((known) => known === issuer) ? testIssuers.find((known) => known !== issuer) : undefined;
+  return testIssuers.some((candidate) => candidate === issuer)
+    ? testIssuers.find((candidate) => candidate !== issuer)
+    : undefined;
 }
 
 const loopbackNames: readonly string[] = ['127.0.0.1', 'localhost', '[::1]'];

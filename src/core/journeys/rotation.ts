@@ -171,7 +171,7 @@ const removalReasons = ['expired', 'replaced', 'unknownHere', 'inNoConfig', 'exp
 export type RemovalReason = (typeof removalReasons)[number];
 
 /** Which of a client's keys to remove when there is room for no more, and why; of two that are alike, the one that expires first. */
-export function removeFirst(
+export function keyToRemove(
   keys: readonly KeyInUse[],
   now: Date,
 ): { readonly key: JsonWebKey; readonly reason: RemovalReason } | undefined {

@@ -25,7 +25,7 @@ export class KeyInputError extends Error {
 
   constructor(
     readonly problem: KeyInputProblem,
-    readonly wanted: WantedKey = 'public',
+    readonly expected: WantedKey = 'public',
   ) {
     super(`Key: ${problem.reason}`);
   }

@@ -69,9 +69,9 @@ export async function decryptWithPassphrase(jwe: string, passphrase: string | un
 }
 
 /** Undefined when the key was wrapped by another one, or is damaged. */
-function unwrapKey(by: Buffer, wrapped: Buffer): Uint8Array | undefined {
+function unwrapKey(wrappingKey: Buffer, wrapped: Buffer): Uint8Array | undefined {
   try {
-    return aeskw(by).decrypt(wrapped);
+    return aeskw(wrappingKey).decrypt(wrapped);
   } catch {
     return undefined;
   }

@@ -61,8 +61,8 @@ export async function readPrivateDer(bytes: Buffer, opening: Opening): Promise<R
   if (objects.length === 0)
     throw new KeyInputError({ reason: certificates.length > 0 ? 'certificateOnly' : 'notAKey' });
   const rsa = objects.filter((key) => key?.asymmetricKeyType === 'rsa');
-  const known = readCertificates(certificates);
-  const read = (rsa.length > 0 ? rsa : objects).map((key) => withChain(fromKeyObject(required(key)), known));
+  const readable = readCertificates(certificates);
+  const read = (rsa.length > 0 ? rsa : objects).map((key) => withChain(fromKeyObject(required(key)), readable));
   return outOf(keys.length + certificates.length, read);
 }
 

@@ -90,7 +90,7 @@ export function oneOf<Value extends string>(
   values: readonly [Value, ...Value[]],
 ): Value {
   if (!(member in jwk)) return values[0];
-  const value = values.find((known) => known === jwk[member]);
+  const value = values.find((allowed) => allowed === jwk[member]);
   if (value === undefined) throw badMember(member);
   return value;
 }

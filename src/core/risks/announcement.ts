@@ -40,17 +40,17 @@ export const nothingAnnounced: Announced = { version: 1, keys: {}, silenced: [] 
  * day in the future keeps nobody silent.
  */
 export function announce<K extends DatedKey>(
-  known: readonly K[],
+  datedKeys: readonly K[],
   before: Announced,
   now: Date,
 ): { readonly say: readonly K[]; readonly after: Announced } {
   const seconds = now.getTime() / 1000;
-  const kept = Object.entries(before.keys).filter(([, { exp }]) => exp > seconds - oldNews * secondsPerDay);
-  const keys = Object.fromEntries(kept);
-  let isSame = kept.length === Object.keys(before.keys).length;
+  const remaining = Object.entries(before.keys).filter(([, { exp }]) => exp > seconds - oldNews * secondsPerDay);
+  const keys = Object.fromEntries(remaining);
+  let isSame = remaining.length === Object.keys(before.keys).length;
   const silenced = new Set(before.silenced);
   const due: K[] = [];
-  for (const key of known) {
+  for (const key of datedKeys) {
     const days = thresholdOf(key.exp, seconds);
     const said = keys[key.id];
     const wasSaid = said?.exp === key.exp && days !== undefined && said.days <= days;

@@ -32,19 +32,19 @@ export interface KeyRisk<Target extends Owned = Owned> {
 export function risksOf<Target extends Owned>(
   target: Target,
   keys: readonly JsonWebKey[],
-  kept: ReadonlySet<string> | undefined,
+  storedKids: ReadonlySet<string> | undefined,
   now: Date,
 ): KeyRisk<Target>[] {
   const states = keys.map((key) => ({ key, ...keyState(key.exp ?? undefined, now) }));
   const lasting = states.filter(({ state }) => state === 'valid' || state === 'unknown');
   const registered = states.flatMap(({ key, state }): KeyRisk<Target>[] => {
-    const stored = kept?.has(key.kid);
+    const stored = storedKids?.has(key.kid);
     const about = { target, key, stored, registered: true };
     if (state === 'expired' || state === 'expiring') return [{ ...about, kind: state, covered: lasting.length > 0 }];
     return stored === false ? [{ ...about, kind: 'notHere', covered: true }] : [];
   });
   const kids = new Set(keys.map(({ kid }) => kid));
-  const orphaned = [...(kept ?? [])].filter((kid) => !kids.has(kid)).map((kid) => orphan(target, kid));
+  const orphaned = [...(storedKids ?? [])].filter((kid) => !kids.has(kid)).map((kid) => orphan(target, kid));
   const about = { target, key: undefined, registered: false, stored: undefined, covered: false };
   return [...registered, ...(keys.length > 0 ? [] : [{ ...about, kind: 'keyless' as const }]), ...orphaned];
 }
@@ -86,7 +86,7 @@ export type Remedy = 'rotate' | 'renew' | 'remove' | 'import' | 'generate';
  */
 export function remediesOf(
   risk: KeyRisk,
-  { readOnly, used, replaced }: { readonly readOnly: boolean; readonly used: boolean; readonly replaced: boolean },
+  { readOnly, isUsed, replaced }: { readonly readOnly: boolean; readonly isUsed: boolean; readonly replaced: boolean },
 ): readonly Remedy[] {
   if (risk.kind === 'orphaned') return ['remove'];
   if (risk.kind === 'notHere') return ['import'];
@@ -96,5 +96,5 @@ export function remediesOf(
   const renew: readonly Remedy[] = risk.key?.n && risk.key.e ? ['renew'] : [];
   if (replaced || (risk.kind === 'expired' && risk.covered)) return ['remove', 'rotate', ...renew];
   // A key that lies elsewhere is best kept alive: rotating would bring a new one to where nobody uses it.
-  return risk.stored === true || used ? ['rotate', ...renew, 'remove'] : [...renew, 'rotate', 'remove'];
+  return risk.stored === true || isUsed ? ['rotate', ...renew, 'remove'] : [...renew, 'rotate', 'remove'];
 }

@@ -36,7 +36,7 @@ export interface WalkedKeys<Org, Target, Found> {
 export async function walkKeys<Org, Target extends { readonly organisation: Org }, Found>(
   organisations: readonly Org[],
   source: KeySource<Org, Target>,
-  look: (target: Target, keys: readonly JsonWebKey[]) => Found,
+  find: (target: Target, keys: readonly JsonWebKey[]) => Found,
   progress: (done: number, all: number) => void,
   signal: AbortSignal,
 ): Promise<WalkedKeys<Org, Target, Found>> {
@@ -55,12 +55,12 @@ export async function walkKeys<Org, Target extends { readonly organisation: Org 
   });
   const all = organisations.flatMap((organisation) => lists.get(organisation) ?? []);
   // Reading and sorting the last list has just held everybody up.
-  await others();
+  await letOthersRun();
   const seen = new Map<Target, Found>();
   for (const target of all) {
-    const known = source.knownKeys(target);
-    if (known) seen.set(target, look(target, known));
-    if (known && seen.size % clientsAtOnce === 0) await others();
+    const knownKeys = source.knownKeys(target);
+    if (knownKeys) seen.set(target, find(target, knownKeys));
+    if (knownKeys && seen.size % clientsAtOnce === 0) await letOthersRun();
   }
   const unseen = new Map<Target, unknown>();
   const trouble = new Trouble<Org>();
@@ -78,7 +78,7 @@ export async function walkKeys<Org, Target extends { readonly organisation: Org 
         trouble.throwIfDeep(target.organisation);
         return source.keys(target);
       });
-      seen.set(target, look(target, keys));
+      seen.set(target, find(target, keys));
       trouble.over(target.organisation);
     } catch (why) {
       unseen.set(target, why);
@@ -90,12 +90,12 @@ export async function walkKeys<Org, Target extends { readonly organisation: Org 
     all.filter((target) => !seen.has(target)),
     askAndLook,
   );
-  await others();
+  await letOthersRun();
   const places = new Map(all.map((target, index) => [target, index]));
   const place = ({ target }: { readonly target: Target }) => places.get(target) ?? 0;
-  const found = [...seen].map(([target, it]) => ({ target, found: it }));
+  const found = [...seen].map(([target, result]) => ({ target, found: result }));
   found.sort((a, b) => place(a) - place(b));
-  await others();
+  await letOthersRun();
   return { seen: found, unlisted, unseen };
 }
 
@@ -109,7 +109,7 @@ async function fewAtOnce<T>(items: readonly T[], act: (item: T) => Promise<void>
 }
 
 /** Lets everything else that waits have its turn. */
-export function others(): Promise<void> {
+export function letOthersRun(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }
 

@@ -39,7 +39,7 @@ export class CreateClientForm {
     private readonly draft?: unknown,
     reopen?: (draft: unknown) => void,
   ) {
-    this.unsaved = new UnsavedInput(panel, (kept) => reopen?.(kept));
+    this.unsaved = new UnsavedInput(panel, (savedForm) => reopen?.(savedForm));
     this.answerer = new Answerer(panelPort(panel), createClientRequests, this.handlers(), (error) => {
       app.log.error(trace(error));
       return this.remedies.explain(error);
@@ -178,10 +178,10 @@ export class CreateClientForm {
       this.current = { input, report: now };
       this.answerer.tell('progress', now);
     };
-    const told = { tell, explain: this.remedies.explain };
+    const listener = { tell, explain: this.remedies.explain };
     const running = new AbortController();
     this.running = running;
-    const report = await runCreation(this.app, this.organisation, from, told, running.signal).catch(
+    const report = await runCreation(this.app, this.organisation, from, listener, running.signal).catch(
       (error: unknown) => {
         // What is kept of it is shown then.
         this.current = undefined;

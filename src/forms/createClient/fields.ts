@@ -182,8 +182,8 @@ export function serverFieldErrors({ fieldErrors }: SelfServiceError): FieldError
   const errors: FieldErrors = {};
   for (const { field, message } of fieldErrors) {
     // “scopes[2]” is about the scopes.
-    const known = fieldOf.get(/^\w+/.exec(field)?.[0] ?? '');
-    if (known) errors[known] = message;
+    const formField = fieldOf.get(/^\w+/.exec(field)?.[0] ?? '');
+    if (formField) errors[formField] = message;
   }
   return errors;
 }
@@ -191,8 +191,8 @@ export function serverFieldErrors({ fieldErrors }: SelfServiceError): FieldError
 /** Bundles of scopes that go together. One that the organisation lacks scopes for says so, once the lists of scopes are known. */
 export function presets(choice: ScopeChoice | undefined): z.infer<typeof preset>[] {
   const missing = requiredScopes.filter((name) => {
-    const known = choice?.index.find(name);
-    return choice !== undefined && choice.grantedFailure === undefined && (!known || known.obstacle !== undefined);
+    const scope = choice?.index.find(name);
+    return choice !== undefined && choice.grantedFailure === undefined && (!scope || scope.obstacle !== undefined);
   });
   const bundle = {
     id: 'altinnCli',

@@ -56,7 +56,7 @@ async function creationPorts(
       keepNewKey(
         app.privateKeys,
         { organisation, clientId, kid },
-        modulusLengths.find((known) => known === bits) ?? 2048,
+        modulusLengths.find((modulusLength) => modulusLength === bits) ?? 2048,
       ),
     save: (creation) => app.creations.save(creation),
     writeConfig: async (creation) => {
@@ -84,7 +84,7 @@ function configOf({ input }: Creation): Uri {
 }
 
 /** How a creation stands, for the form. */
-interface Standing {
+interface CreationProgress {
   readonly creation: Creation;
   readonly running?: CreationStep | undefined;
   readonly failed?: { readonly step: CreationStep; readonly problem: Problem };
@@ -92,7 +92,7 @@ interface Standing {
   readonly details: ReadonlyMap<CreationStep, string>;
 }
 
-export function creationReport({ creation, running, failed, details }: Standing): CreationReport {
+export function creationReport({ creation, running, failed, details }: CreationProgress): CreationReport {
   const steps = creationSteps.map((id): ReportStep => {
     const detail = details.get(id) ?? knownDetail(creation, id);
     return {
@@ -164,7 +164,7 @@ export function nothingBegun(
   return { outcome, steps: [], fieldErrors, changeable: false, summary: said };
 }
 
-interface Told {
+interface Listener {
   readonly tell: (report: CreationReport) => void;
   readonly explain: (error: unknown) => Problem;
 }
@@ -174,13 +174,15 @@ export async function runCreation(
   app: FormServices,
   organisation: Organisation,
   from: Creation,
-  told: Told,
+  listener: Listener,
   signal: AbortSignal,
 ): Promise<CreationReport> {
   try {
     // Another window may have gone on with it meanwhile.
     const latest = () => ({ ...(app.creations.find(from.id) ?? from), input: from.input });
-    return await runCreationInOneWindow(app, from, () => completeAndReport(app, organisation, latest(), told, signal));
+    return await runCreationInOneWindow(app, from, () =>
+      completeAndReport(app, organisation, latest(), listener, signal),
+    );
   } finally {
     app.clients.expire(organisation);
   }
@@ -190,14 +192,14 @@ async function completeAndReport(
   app: FormServices,
   organisation: Organisation,
   from: Creation,
-  { tell, explain }: Told,
+  { tell, explain }: Listener,
   signal: AbortSignal,
 ): Promise<CreationReport> {
   const details = new Map<CreationStep, string>();
-  let standing: Standing = { creation: from, details };
-  const say = (next: Standing) => {
-    standing = next;
-    tell(creationReport(standing));
+  let latestProgress: CreationProgress = { creation: from, details };
+  const say = (next: CreationProgress) => {
+    latestProgress = next;
+    tell(creationReport(latestProgress));
   };
   const ports = await creationPorts(
     app,
@@ -207,7 +209,7 @@ async function completeAndReport(
     },
     (step, text) => {
       details.set(step, text);
-      say({ ...standing, details });
+      say({ ...latestProgress, details });
     },
     signal,
   );

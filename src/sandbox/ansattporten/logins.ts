@@ -68,15 +68,15 @@ export class Logins {
    * (RFC 6749 §4.1.2). Throws a LoginError.
    */
   redeem(code: string, redirectUri: string, verifier: string): Login {
-    const known = this.codes.get(code);
-    const login = known && this.find(known.sid);
+    const issued = this.codes.get(code);
+    const login = issued && this.find(issued.sid);
     if (!login) throw invalidGrant('The code is unknown or has expired');
-    if (known.isUsed) {
+    if (issued.isUsed) {
       this.end(login.sid);
       throw invalidGrant('The code has been used');
     }
-    known.isUsed = true;
-    if (known.until <= this.now()) throw invalidGrant('The code is unknown or has expired');
+    issued.isUsed = true;
+    if (issued.until <= this.now()) throw invalidGrant('The code is unknown or has expired');
     if (redirectUri !== login.request.redirectUri) throw invalidGrant('redirect_uri is not that of the request');
     const challenge = createHash('sha256').update(verifier).digest('base64url');
     if (challenge !== login.request.challenge) throw invalidGrant('code_verifier does not fit code_challenge');
@@ -170,7 +170,7 @@ function invalidGrant(description: string): LoginError {
 
 /** Requests that a client has sent beforehand, so that the browser only carries their name (RFC 9126). */
 export class PushedRequests {
-  private readonly known = new Map<string, { readonly parameters: URLSearchParams; readonly until: number }>();
+  private readonly pushed = new Map<string, { readonly parameters: URLSearchParams; readonly until: number }>();
 
   constructor(
     private readonly now: () => Date,
@@ -180,17 +180,17 @@ export class PushedRequests {
   /** Returns the request_uri. */
   keep(parameters: URLSearchParams): string {
     const now = this.now().getTime();
-    for (const [uri, { until }] of this.known) if (until <= now) this.known.delete(uri);
+    for (const [uri, { until }] of this.pushed) if (until <= now) this.pushed.delete(uri);
     const uri = `${requestUriPrefix}${this.newSecret()}`;
-    this.known.set(uri, { parameters, until: now + requestLifetime * 1000 });
+    this.pushed.set(uri, { parameters, until: now + requestLifetime * 1000 });
     return uri;
   }
 
   /** The parameters of a request: those that were pushed if it names them, for the client that did, once; else its own. */
   resolve(parameters: URLSearchParams): URLSearchParams {
     const uri = parameters.get('request_uri') ?? '';
-    const pushed = this.known.get(uri);
-    this.known.delete(uri);
+    const pushed = this.pushed.get(uri);
+    this.pushed.delete(uri);
     const isGood = pushed && pushed.until > this.now().getTime();
     return isGood && pushed.parameters.get('client_id') === parameters.get('client_id')
       ? pushed.parameters

@@ -68,9 +68,9 @@ function put(world: World, request: SandboxRequest, orgno: string): Answer {
 function remove(world: World, request: SandboxRequest, orgno: string): Answer {
   return world.database.change((state) => {
     const stored = ownActiveClient(state, request, orgno);
-    const kept = onBehalfOf(stored).filter(({ onbehalfof }) => onbehalfof !== request.params.id);
-    if (kept.length === onBehalfOf(stored).length) throw noSuch();
-    change(world, stored, { onbehalfof: kept });
+    const remaining = onBehalfOf(stored).filter(({ onbehalfof }) => onbehalfof !== request.params.id);
+    if (remaining.length === onBehalfOf(stored).length) throw noSuch();
+    change(world, stored, { onbehalfof: remaining });
     return noContent();
   });
 }

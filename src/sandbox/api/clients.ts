@@ -214,10 +214,10 @@ function refuseUnusableScopes(
   state: StoredState,
   body: ClientBody,
   orgno: string,
-  kept: readonly string[],
+  remaining: readonly string[],
 ): void {
   const client = { orgno, integrationType: body.integration_type };
-  const added = body.scopes.filter((name) => !kept.includes(name));
+  const added = body.scopes.filter((name) => !remaining.includes(name));
   const reasons = added
     .map((name) => whyNotOnClient(state, world.catalogue, client, name))
     .filter((why) => why !== undefined);

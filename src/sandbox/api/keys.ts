@@ -98,10 +98,10 @@ function fromPem(pem: string): object {
 
 function fromCertificate(pem: string, now: Date): object {
   const certificate = attempt(() => new X509Certificate(pem));
-  const [from, to] = [new Date(certificate.validFrom), new Date(certificate.validTo)];
-  if (now < from || now > to) throw refused('is a certificate that is not valid today');
+  const [from, latest] = [new Date(certificate.validFrom), new Date(certificate.validTo)];
+  if (now < from || now > latest) throw refused('is a certificate that is not valid today');
   const oneYear = 365 * 24 * 60 * 60 * 1000;
-  const exp = to.getTime() < now.getTime() + oneYear ? { exp: Math.floor(to.getTime() / 1000) } : {};
+  const exp = latest.getTime() < now.getTime() + oneYear ? { exp: Math.floor(latest.getTime() / 1000) } : {};
   return { ...publicJwk(certificate.publicKey), ...exp, x5c: [certificate.raw.toString('base64')] };
 }
 
@@ -198,9 +198,9 @@ function replaceAll(world: World, request: SandboxRequest, orgno: string): Answe
   return world.database.change((state) => {
     const stored = ownActiveClient(state, request, orgno);
     for (const { kid } of keys) refuseTakenKid(state, kid, stored);
-    const kept = keys.map((key, index) => registered(world, stored, key, `keys[${index}].`));
-    setKeys(world, stored, kept);
-    return json(world.variants.createdStatus, keySet(kept));
+    const remaining = keys.map((key, index) => registered(world, stored, key, `keys[${index}].`));
+    setKeys(world, stored, remaining);
+    return json(world.variants.createdStatus, keySet(remaining));
   });
 }
 
@@ -222,9 +222,9 @@ function upload(world: World, request: SandboxRequest, orgno: string): Answer {
 function remove(world: World, request: SandboxRequest, orgno: string): Answer {
   return world.database.change((state) => {
     const stored = ownActiveClient(state, request, orgno);
-    const kept = stored.registration.keys.filter(({ kid }) => kid !== request.params.kid);
-    if (kept.length === stored.registration.keys.length) throw new ApiError(404, 'not_found', 'No such key');
-    setKeys(world, stored, kept);
+    const remaining = stored.registration.keys.filter(({ kid }) => kid !== request.params.kid);
+    if (remaining.length === stored.registration.keys.length) throw new ApiError(404, 'not_found', 'No such key');
+    setKeys(world, stored, remaining);
     return noContent();
   });
 }

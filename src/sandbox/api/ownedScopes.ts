@@ -112,8 +112,8 @@ function ownPrefixes(world: World, _request: SandboxRequest, orgno: string): Ans
 function prefixes(world: World): readonly Prefix[] {
   const found = new Map<string, Prefix>();
   for (const { prefix, owner_orgno, created } of [...world.catalogue.scopes, ...world.database.read().scopes]) {
-    const known = found.get(prefix);
-    const since = known && known.created < created ? known.created : created;
+    const owned = found.get(prefix);
+    const since = owned && owned.created < created ? owned.created : created;
     const organization_name = organisationName(world, owner_orgno);
     found.set(prefix, { prefix, owner_orgno, organization_name, created: since, last_updated: since, active: true });
   }

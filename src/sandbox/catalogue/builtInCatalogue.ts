@@ -97,16 +97,16 @@ const operations: Readonly<Record<Operation, OperationWords>> = {
 
 /** All an authority of the state offers for a topic; the administration of access is for itself. */
 function stateTopicScopes(prefix: string, orgno: string, topic: Topic, place: number): Scope[] {
-  const wanted: Operation[] = ['read', 'write', 'events', 'extract'];
-  if (place % 4 === 0) wanted.push('admin');
-  if (topic.isPersonal) wanted.push('personal');
-  return wanted.map((operation, index) => topicScope(prefix, orgno, topic, operation, place * 11 + index));
+  const offered: Operation[] = ['read', 'write', 'events', 'extract'];
+  if (place % 4 === 0) offered.push('admin');
+  if (topic.isPersonal) offered.push('personal');
+  return offered.map((operation, index) => topicScope(prefix, orgno, topic, operation, place * 11 + index));
 }
 
 /** The less that a local body offers. */
 function localTopicScopes(prefix: string, orgno: string, topic: Topic, place: number): Scope[] {
-  const wanted: Operation[] = place % 3 === 0 ? ['read', 'write', 'events'] : ['read', 'write'];
-  return wanted.map((operation, index) => topicScope(prefix, orgno, topic, operation, place * 3 + index));
+  const offered: Operation[] = place % 3 === 0 ? ['read', 'write', 'events'] : ['read', 'write'];
+  return offered.map((operation, index) => topicScope(prefix, orgno, topic, operation, place * 3 + index));
 }
 
 function topicScope(prefix: string, orgno: string, topic: Topic, operation: Operation, place: number): Scope {
@@ -132,12 +132,12 @@ const discontinuedEvery = 41;
 /** The catalogue that the sandbox comes with: some 1,600 scopes, the same every time. */
 export function builtInCatalogue(): Catalogue {
   const names = new Map(loginOrganisations.map(({ orgno, name }) => [orgno, name]));
-  const known = knownScopes(names);
-  const taken = new Set(known.map(({ name }) => name));
+  const named = knownScopes(names);
+  const taken = new Set(named.map(({ name }) => name));
   const madeUp = [...stateScopes(names), ...localScopes(names)]
     .filter(({ name }) => !taken.has(name))
     .map((scope, index) => (index % discontinuedEvery === discontinuedEvery - 1 ? discontinued(scope) : scope));
-  return new Catalogue([...known, ...madeUp], names);
+  return new Catalogue([...named, ...madeUp], names);
 }
 
 function knownScopes(names: Map<string, string>): Scope[] {

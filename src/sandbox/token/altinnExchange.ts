@@ -24,13 +24,13 @@ async function exchange(world: World, { headers, params, query }: SandboxRequest
   const claims = await world.accessTokens.claimsOf(bearerToken(headers));
   const orgno = consumerOf(claims);
   if (!claims || orgno === undefined) return unauthorized();
-  const { aud: _aud, iss: _iss, client_amr: _amr, sid: _sid, exp: _exp, iat: _iat, ...kept } = claims;
+  const { aud: _aud, iss: _iss, client_amr: _amr, sid: _sid, exp: _exp, iat: _iat, ...ownClaims } = claims;
   const isServiceOwner = String(claims.scope).includes('altinn:serviceowner');
   const actsAsTestOrganisation = query.get('test') === 'true' && orgno === digdir;
   const shortName = actsAsTestOrganisation ? 'ttd' : serviceOwners.get(orgno);
   const token = await world.accessTokens.sign(
     {
-      ...kept,
+      ...ownClaims,
       iss: `${world.issuer}authentication/api/v1/openid/`,
       sid: world.newId(),
       'urn:altinn:orgNumber': orgno,

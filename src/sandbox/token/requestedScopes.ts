@@ -49,7 +49,10 @@ function delegated(state: StoredState, scopes: readonly Scope[], supplier: strin
   for (const scope of scopes) {
     refuseWithoutAccess(state, scope, consumer);
     const given = state.delegations.some(
-      (it) => it.scope === scope.name && it.consumer_orgno === consumer && it.supplier_orgno === supplier,
+      (delegation) =>
+        delegation.scope === scope.name &&
+        delegation.consumer_orgno === consumer &&
+        delegation.supplier_orgno === supplier,
     );
     if (given) continue;
     const what = `delegated access to the scope ${scope.name} to supplier ${supplier}`;

@@ -25,9 +25,9 @@ function knownClient(world: World, clientId: string): KnownClient {
   const admin = world.adminClients.find(clientId);
   if (admin) return admin;
   const stored = world.database.read().clients.find(({ registration }) => registration.client.client_id === clientId);
-  const known = stored && knownToTokenEndpoint(stored, world.now().getTime());
-  if (!known?.client.active) throw notAuthenticated('MP-100');
-  const { client, keys } = known;
+  const found = stored && knownToTokenEndpoint(stored, world.now().getTime());
+  if (!found?.client.active) throw notAuthenticated('MP-100');
+  const { client, keys } = found;
   if (client.integration_type !== 'maskinporten' && client.integration_type !== 'api_klient') {
     throw new GrantError('unauthorized_client', 'The client is not registered for Maskinporten');
   }
@@ -113,7 +113,7 @@ function show(request: SandboxRequest): Answer {
   const { refusedGrant, errorCodes } = textsIn(lang);
   const { title, notice, unknown } = refusedGrant;
   const { code = '' } = request.params;
-  const meaning = Object.entries(errorCodes).find(([known]) => known === code)?.[1];
+  const meaning = Object.entries(errorCodes).find(([registered]) => registered === code)?.[1];
   if (meaning === undefined) return page({ lang, title, body: html`<p>${unknown}</p>`, status: 404 });
   return page({
     lang,

@@ -8,7 +8,7 @@ export async function refusal(input: Uint8Array | string, password?: string): Pr
   try {
     await readPrivateKeys(input, password);
   } catch (error) {
-    if (error instanceof KeyInputError && error.wanted === 'private') return error.problem;
+    if (error instanceof KeyInputError && error.expected === 'private') return error.problem;
     throw error;
   }
   throw new Error('It was taken for a private key.');

@@ -145,13 +145,13 @@ describe('Risks are sorted', () => {
 });
 
 describe('What helps', () => {
-  const free = { readOnly: false, used: false, replaced: false };
+  const free = { readOnly: false, isUsed: false, replaced: false };
   const helps = (risk: KeyRisk | undefined, given = free): readonly Remedy[] => (risk ? remediesOf(risk, given) : []);
 
   it('is a new key where the old one is used from here, and the same for another year where it lies elsewhere', () => {
     assert.equal(helps(judged([key('a', 3)], 'a')[0])[0], 'rotate');
     assert.equal(helps(judged([key('a', 3)])[0])[0], 'renew');
-    assert.equal(helps(judged([key('a', 3)])[0], { ...free, used: true })[0], 'rotate');
+    assert.equal(helps(judged([key('a', 3)])[0], { ...free, isUsed: true })[0], 'rotate');
   });
 
   it('is to take an expired key away once another one lasts', () => {
@@ -171,7 +171,7 @@ describe('What helps', () => {
   });
 
   it('is only what a sign-in may do that may only look', () => {
-    const looking = { ...free, readOnly: true, used: true };
+    const looking = { ...free, readOnly: true, isUsed: true };
     const risks = [
       ...judged([key('old', -1), key('soon', 1), key('away', 99)]),
       ...judged([]),

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { type KeyInUse, removeFirst } from '../../../src/core/journeys/rotation.ts';
+import { type KeyInUse, keyToRemove } from '../../../src/core/journeys/rotation.ts';
 
 const now = new Date('2026-03-01T12:00:00Z');
 const inDays = (days: number) => now.getTime() / 1000 + days * 86_400;
@@ -9,7 +9,7 @@ const key = (kid: string, days: number | undefined, more: Partial<KeyInUse> = {}
   ...more,
 });
 const first = (...keys: KeyInUse[]) => {
-  const found = removeFirst(keys, now);
+  const found = keyToRemove(keys, now);
   return found && [found.key.kid, found.reason];
 };
 

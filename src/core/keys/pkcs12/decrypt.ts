@@ -99,7 +99,7 @@ export async function decrypt(
   const scheme = oidOf(childOf(algorithm, 0));
   const parameters = childOf(algorithm, 1, berTag.sequence);
   if (scheme === pbes2) return decryptPbes2(parameters, data, password.utf8, opening);
-  const cipher = known(pkcs12Schemes, scheme);
+  const cipher = supported(pkcs12Schemes, scheme);
   const from = {
     hash: 'sha1',
     password: password.bmp,
@@ -126,7 +126,7 @@ async function decryptPbes2(
   opening: Opening,
 ): Promise<Buffer | undefined> {
   const encryption = childOf(parameters, 1, berTag.sequence);
-  const cipher = known(pbes2Ciphers, oidOf(childOf(encryption, 0)));
+  const cipher = supported(pbes2Ciphers, oidOf(childOf(encryption, 0)));
   const iv = octetsOf(childOf(encryption, 1, berTag.octets));
   if (iv.length !== cipher.iv) throw new KeyInputError({ reason: 'truncated' });
   const key = await pbkdf2Key(childOf(parameters, 0, berTag.sequence), password, opening, cipher.key);
@@ -161,7 +161,7 @@ const longestKey = 64;
 
 /** The hash of an AlgorithmIdentifier of HMAC; SHA-1 where there is none. Throws KeyInputError. */
 export function hmacHash(algorithm: BerElement | undefined): string {
-  return known(hmacs, algorithm ? oidOf(childOf(algorithm, 0)) : hmacSha1);
+  return supported(hmacs, algorithm ? oidOf(childOf(algorithm, 0)) : hmacSha1);
 }
 
 function decipher({ name }: Cipher, data: Buffer, key: Buffer, iv: Buffer): Buffer | undefined {
@@ -176,7 +176,7 @@ function decipher({ name }: Cipher, data: Buffer, key: Buffer, iv: Buffer): Buff
   }
 }
 
-function known<Value>(table: Readonly<Record<string, Value>>, oid: string): Value {
+function supported<Value>(table: Readonly<Record<string, Value>>, oid: string): Value {
   const value = table[oid];
   if (value === undefined) throw unsupported();
   return value;
