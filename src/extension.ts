@@ -14,7 +14,7 @@ export function activate(context: ExtensionContext): unknown {
   context.subscriptions.push(
     organisations,
     window.registerUriHandler({
-      handleUri: async (uri) => (await import('./session/editorRedirect.ts')).receiveUri(await app(), uri),
+      handleUri: async (uri) => (await import('./session/redirects.ts')).receiveUri(await app(), uri),
     }),
   );
   const onLines: readonly CommandName[] = lineCommands;

@@ -1,4 +1,4 @@
-import { maxDescription } from '../../src/core/journeys/creationRules.ts';
+import { maxDescription } from '../../src/core/journeys/newClient.ts';
 import type { CreateClientTexts } from '../../src/forms/createClient/protocol.ts';
 import { Field } from '../components/Field.tsx';
 import { Section } from '../components/Section.tsx';

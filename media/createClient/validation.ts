@@ -1,5 +1,10 @@
-import { descriptionProblem, displayNameProblem, lifetimeProblem } from '../../src/core/journeys/creationRules.ts';
-import { type Field, fields } from '../../src/core/journeys/newClient.ts';
+import {
+  descriptionProblem,
+  displayNameProblem,
+  type Field,
+  fields,
+  lifetimeProblem,
+} from '../../src/core/journeys/newClient.ts';
 import { containsPrivateKey } from '../../src/core/keys/privateMaterial.ts';
 import type { CreateClientTexts } from '../../src/forms/createClient/protocol.ts';
 import { holdsKeyMaterial, isPublicKey } from '../keyMaterial.ts';

@@ -4,9 +4,9 @@ import type {
   AuthenticationSession,
   EventEmitter,
 } from 'vscode';
-import { Attempt } from '../commands/attempt.ts';
+import { Attempt } from '../commands/runCommand.ts';
 import { signInAsPersonTo } from '../commands/signIn/signInAsPerson.ts';
-import { Cancelled } from '../core/http/cancel.ts';
+import { Cancelled } from '../core/http/waiting.ts';
 import { environmentLabel } from '../messages/environmentLabel.ts';
 import { organisationKey } from '../session/organisation.ts';
 import { SignedOut } from '../session/personSessions.ts';

@@ -1,5 +1,5 @@
 import { commands, l10n, type LogOutputChannel, window } from 'vscode';
-import type { Log } from '../core/http/log.ts';
+import type { Log } from '../core/http/http.ts';
 import { environmentLabel } from '../messages/environmentLabel.ts';
 import { type Organisation, organisationKey } from '../session/organisation.ts';
 import type { SettingName } from '../session/settings.ts';

@@ -1,6 +1,6 @@
 import { type Disposable, l10n, StatusBarAlignment, ThemeColor, window } from 'vscode';
 import type { EnvironmentKind } from '../core/environments/environment.ts';
-import type { Connectivity } from '../core/http/connectivity.ts';
+import type { Connectivity } from '../core/http/servers.ts';
 import { place } from '../messages/confirm.ts';
 import { environmentLabel } from '../messages/environmentLabel.ts';
 import type { Organisation } from '../session/organisation.ts';

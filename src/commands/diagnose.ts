@@ -19,8 +19,7 @@ import { diagnosisProblem, findingDetail, linkTitle, notApplicableText } from '.
 import { perform, sentence } from '../messages/problem.ts';
 import type { Organisation } from '../session/organisation.ts';
 import { PrivateKeyStoreError } from '../session/privateKeys.ts';
-import type { Attempt } from './attempt.ts';
-import { whileCancellable } from './runCommand.ts';
+import { type Attempt, whileCancellable } from './runCommand.ts';
 import { chooseOrganisation } from './target.ts';
 
 /** What a diagnosis was about. */

@@ -2,7 +2,7 @@ import { l10n, window } from 'vscode';
 import type { App } from '../app/app.ts';
 import { nodeOf } from '../tree/treeProvider.ts';
 import { type Command, runCommand } from './runCommand.ts';
-import { copyClientId, copyKeyId, copyPublicKey } from './copy.ts';
+import { copyClientId, copyKeyId, copyPublicKey } from './copyAndSave.ts';
 import { continueCreation, createClient, giveUpCreation } from './createClient.ts';
 import { diagnose } from './diagnose.ts';
 import { addPublicKey } from './keys/addPublicKey.ts';
@@ -18,8 +18,7 @@ import {
   showKeysAtRisk,
   showKeysAtRiskOf,
 } from './keys/keysAtRisk.ts';
-import { removeKey } from './keys/removeKey.ts';
-import { renewKey } from './keys/renewKey.ts';
+import { removeKey, renewKey } from './keys/registeredKey.ts';
 import { rotateKey } from './keys/rotateKey.ts';
 import type { CommandName } from './names.ts';
 import { openSandbox, resetSandbox } from './sandbox.ts';

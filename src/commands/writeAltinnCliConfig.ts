@@ -22,8 +22,7 @@ import {
   requireStored,
   writeClientConfig,
 } from '../workspace/writeClientConfig.ts';
-import type { Attempt } from './attempt.ts';
-import { runCommand, whileCancellable, whileLookingUp } from './runCommand.ts';
+import { type Attempt, runCommand, whileCancellable, whileLookingUp } from './runCommand.ts';
 import { chooseClient } from './target.ts';
 import { chooseStoredKey } from './tokens/getAccessToken.ts';
 import { testConfig } from './tokens/testClient.ts';

@@ -1,7 +1,7 @@
 import { l10n } from 'vscode';
 import type { Detail, Failure, KeyFailure, LinkId, NotApplicable } from '../core/diagnosis/diagnose.ts';
-import { keyState } from '../core/keys/keyState.ts';
-import { clockRemedy, clockText } from './clockText.ts';
+import { keyState } from '../core/selfService/jsonWebKey.ts';
+import { clockRemedy, clockText } from './httpProblem.ts';
 import { explain } from './explain.ts';
 import { expiryText } from './keyText.ts';
 import type { Problem } from './problem.ts';

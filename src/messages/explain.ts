@@ -2,9 +2,9 @@ import { l10n, window } from 'vscode';
 import { ConfigError } from '../core/config/configDocument.ts';
 import { EncodedJwkError } from '../core/config/encodedJwk.ts';
 import { StudioctlError } from '../core/config/studioctl.ts';
-import { isCancelled } from '../core/http/cancel.ts';
+import { isCancelled } from '../core/http/waiting.ts';
 import { HttpError } from '../core/http/httpError.ts';
-import type { Log } from '../core/http/log.ts';
+import type { Log } from '../core/http/http.ts';
 import { KeyIdTaken } from '../core/journeys/creation.ts';
 import { NewKeyRefused, RotationStopped } from '../core/journeys/rotation.ts';
 import { KeyBackupError } from '../core/keys/keyBackup.ts';
@@ -24,7 +24,7 @@ import {
 import { httpProblem, selfServiceProblem } from './httpProblem.ts';
 import { keyBackupProblem, keyInputProblem, privateKeyStoreProblem } from './keyProblem.ts';
 import { perform, type Problem, Refusal, sentence, trace } from './problem.ts';
-import { newKeyProblem, rotationProblem } from './rotationText.ts';
+import { newKeyProblem, rotationProblem } from './keyText.ts';
 import { signInProblem } from './signInProblem.ts';
 import { altinnExchangeProblem, tokenProblem } from './tokenProblem.ts';
 

@@ -1,7 +1,9 @@
 import { l10n, MarkdownString, ThemeColor, ThemeIcon } from 'vscode';
+import type { NewKeyRefused, RotationStep, RotationStopped } from '../core/journeys/rotation.ts';
 import { thumbprintOf } from '../core/keys/jwk.ts';
-import { hasExpired, keyState, type KeyState } from '../core/keys/keyState.ts';
-import type { JsonWebKey } from '../core/selfService/jsonWebKey.ts';
+import type { KeyRisk, Remedy, RiskKind } from '../core/risks/keyRisk.ts';
+import { hasExpired, type JsonWebKey, keyState, type KeyState, maxKeys } from '../core/selfService/jsonWebKey.ts';
+import type { Problem } from './problem.ts';
 
 export function stateOfKey(key: JsonWebKey, now: Date): KeyState {
   return keyState(key.exp ?? undefined, now);
@@ -169,4 +171,92 @@ export function usedByText(uses: readonly Use[]): string | undefined {
   const labels = new Set(uses.map(({ label }) => label));
   if (labels.size === 0) return undefined;
   return labels.size === 1 ? l10n.t('used by {0}', [...labels].join()) : l10n.t('used by {0} configs', labels.size);
+}
+
+export function riskIcon(kind: RiskKind): ThemeIcon {
+  switch (kind) {
+    case 'expired':
+    case 'expiring':
+      return keyIcon(kind, 'key');
+    case 'keyless':
+      return new ThemeIcon('circle-slash', new ThemeColor('list.warningForeground'));
+    case 'orphaned':
+      return new ThemeIcon('debug-disconnect');
+    case 'notHere':
+      return new ThemeIcon('cloud');
+  }
+}
+
+/** What is wrong, in a few words. */
+export function riskText({ kind, key, clientGone, covered }: KeyRisk, now: Date): string {
+  switch (kind) {
+    case 'expired':
+    case 'expiring': {
+      const expiry = key && expiryText(stateOfKey(key, now));
+      return [expiry, covered ? l10n.t('another key is still valid') : undefined].filter(Boolean).join(', ');
+    }
+    case 'keyless':
+      return l10n.t('no key');
+    case 'orphaned':
+      return clientGone ? l10n.t('the client no longer exists') : l10n.t('not registered on the client');
+    case 'notHere':
+      return l10n.t('private key not stored here');
+  }
+}
+
+/** As a button says it. */
+export function remedyTitle(remedy: Remedy): string {
+  switch (remedy) {
+    case 'rotate':
+      return l10n.t('Rotate Key…');
+    case 'renew':
+      return l10n.t('Renew Key');
+    case 'remove':
+      return l10n.t('Remove Key');
+    case 'import':
+      return l10n.t('Import Private Key…');
+    case 'generate':
+      return l10n.t('Generate Key Pair…');
+  }
+}
+
+/** The command that carries a remedy out; it is given a line that names the client and the key. */
+export function remedyCommand(remedy: Remedy): string {
+  return `maskinporten.${remedy === 'import' ? 'importPrivate' : remedy}Key`;
+}
+
+/** What stopped a rotation, and that nothing is lost by it. */
+export function rotationProblem({ state: { old } }: RotationStopped, { what, why, next, actions }: Problem): Problem {
+  const keptText = l10n.t('Both keys stay, and “{0}” still works. Retry resumes from this step.', old.kid);
+  const joined = (...parts: (string | undefined)[]) => parts.filter(Boolean).join(' ');
+  return {
+    what: l10n.t('The key “{0}” hasn’t been replaced yet.', old.kid),
+    why: joined(what, why),
+    next: joined(next, keptText),
+    actions,
+  };
+}
+
+/** Why a new key was not registered. */
+export function newKeyProblem({ reason }: NewKeyRefused): Problem {
+  return reason === 'noRoom'
+    ? {
+        what: l10n.t('The client now has {0} keys, the maximum in Maskinporten.', maxKeys),
+        next: l10n.t('Remove one that is no longer used.'),
+      }
+    : { what: l10n.t('The server reports every new key ID as already in use.') };
+}
+
+/** What a rotation is doing, or stopped at. */
+export function rotationStepText(step: RotationStep): string {
+  switch (step) {
+    case 'keyKept':
+      return l10n.t('generating the new key');
+    case 'keyRegistered':
+      return l10n.t('registering the new key');
+    case 'keyAccepted':
+      return l10n.t('waiting for Maskinporten');
+    case 'configs':
+      return l10n.t('writing the new key to the configs');
+  }
 }

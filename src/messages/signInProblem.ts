@@ -4,7 +4,7 @@ import { LoginError, type LoginFailure } from '../core/login/loginError.ts';
 import { ReadOnlyAccess } from '../core/selfService/selfServiceError.ts';
 import { SignedOut } from '../session/personSessions.ts';
 import { SecretStoreError } from '../session/secretStore.ts';
-import { clockText } from './clockText.ts';
+import { clockText } from './httpProblem.ts';
 import type { Problem, ProblemAction } from './problem.ts';
 
 /** Where the environments are set, as the remedy of a problem. */

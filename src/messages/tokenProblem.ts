@@ -1,9 +1,9 @@
 import { l10n, Uri } from 'vscode';
-import { isTooFarOff } from '../core/http/serverClock.ts';
+import { isTooFarOff } from '../core/http/servers.ts';
 import type { AltinnExchangeError } from '../core/maskinporten/altinnExchange.ts';
 import type { TokenError } from '../core/maskinporten/tokenEndpoint.ts';
 import type { TokenRefusal, TokenRefusalCause } from '../core/maskinporten/tokenRefusal.ts';
-import { clockRemedy, clockText } from './clockText.ts';
+import { clockRemedy, clockText } from './httpProblem.ts';
 import type { Problem, ProblemAction } from './problem.ts';
 
 /** Why Maskinporten gave no token, and what a person should do (the table of self-service-api.md §5). */

@@ -6,7 +6,7 @@ import {
   sandboxEnvironment,
 } from '../core/environments/environment.ts';
 import { configuredEnvironment, environmentIds, environmentKindOf } from '../core/environments/environmentSettings.ts';
-import type { Log } from '../core/http/log.ts';
+import type { Log } from '../core/http/http.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
 
 /** The stored organisation names an environment that is not there any more. */

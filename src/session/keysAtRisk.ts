@@ -1,5 +1,5 @@
 import { type Event, EventEmitter } from 'vscode';
-import { isCancelled } from '../core/http/cancel.ts';
+import { isCancelled } from '../core/http/waiting.ts';
 import {
   byUrgency,
   environmentsByWeight,

@@ -1,11 +1,10 @@
 import { env, UIKind, type Uri } from 'vscode';
 import type { Environment } from '../core/environments/environment.ts';
-import { Cancelled } from '../core/http/cancel.ts';
+import { Cancelled } from '../core/http/waiting.ts';
 import type { Http } from '../core/http/http.ts';
 import { Ansattporten, type BegunLogin, type PersonTokens } from '../core/login/ansattporten.ts';
 import { LoginError } from '../core/login/loginError.ts';
-import type { EditorRedirects } from './editorRedirect.ts';
-import { loopbackRedirect, type Redirect } from './loopbackRedirect.ts';
+import { type EditorRedirects, loopbackRedirect, type Redirect } from './redirects.ts';
 import type { Settings } from './settings.ts';
 
 /** How long the person has in the browser: BankID with a phone that has to be found. Milliseconds. */

@@ -1,7 +1,7 @@
 import type { Event, Memento } from 'vscode';
 import * as z from 'zod/mini';
 import type { Environment } from '../core/environments/environment.ts';
-import { orCancelled } from '../core/http/cancel.ts';
+import { orCancelled } from '../core/http/waiting.ts';
 import type { Http } from '../core/http/http.ts';
 import { HttpError } from '../core/http/httpError.ts';
 import { SelfServiceApi, type TokenSource } from '../core/selfService/selfServiceApi.ts';

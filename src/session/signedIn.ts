@@ -2,7 +2,7 @@ import { readFile, rename, writeFile } from 'node:fs/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { type Event, EventEmitter, type Memento } from 'vscode';
 import * as z from 'zod/mini';
-import type { Log } from '../core/http/log.ts';
+import type { Log } from '../core/http/http.ts';
 import { type LockNeeds, whileLocked } from './fileLock.ts';
 import { storedOrganisation, type Organisation, type OrganisationId, organisationKey } from './organisation.ts';
 

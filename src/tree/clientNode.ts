@@ -8,10 +8,10 @@ import {
   keysAtRiskText,
   keysText,
   plain,
+  rotationStepText,
   tooltip,
   worstKey,
 } from '../messages/keyText.ts';
-import { rotationStepText } from '../messages/rotationText.ts';
 import type { OrganisationClient } from '../session/clients.ts';
 import { decorated } from './decorations.ts';
 import { KeysNode } from './keysNode.ts';

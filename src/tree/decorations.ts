@@ -1,6 +1,6 @@
 import { FileDecoration, l10n, ThemeColor, Uri } from 'vscode';
 import type { EnvironmentKind } from '../core/environments/environment.ts';
-import type { KeyState } from '../core/keys/keyState.ts';
+import type { KeyState } from '../core/selfService/jsonWebKey.ts';
 import { keyLooks } from '../messages/keyText.ts';
 
 const scheme = 'maskinporten-tree';

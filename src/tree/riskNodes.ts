@@ -5,8 +5,15 @@ import type { JsonWebKey } from '../core/selfService/jsonWebKey.ts';
 import { place } from '../messages/confirm.ts';
 import { environmentLabel } from '../messages/environmentLabel.ts';
 import { explain } from '../messages/explain.ts';
-import { keyTooltip, tooltip, usedByText } from '../messages/keyText.ts';
-import { remedyCommand, remedyTitle, riskIcon, riskText } from '../messages/riskText.ts';
+import {
+  keyTooltip,
+  remedyCommand,
+  remedyTitle,
+  riskIcon,
+  riskText,
+  tooltip,
+  usedByText,
+} from '../messages/keyText.ts';
 import type { OrganisationClient } from '../session/clients.ts';
 import type { ClientRisk, NotSeen, RiskReport } from '../session/keysAtRisk.ts';
 import { organisationKey } from '../session/organisation.ts';

@@ -1,6 +1,6 @@
 import type { TreeItem } from 'vscode';
-import { isCancelled } from '../core/http/cancel.ts';
-import type { Log } from '../core/http/log.ts';
+import { isCancelled } from '../core/http/waiting.ts';
+import type { Log } from '../core/http/http.ts';
 import { trace } from '../messages/problem.ts';
 import { ErrorNode } from './messageNode.ts';
 import type { Node } from './node.ts';

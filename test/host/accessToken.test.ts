@@ -3,7 +3,7 @@ import { createPublicKey, type JsonWebKey, verify } from 'node:crypto';
 import { env, window, workspace } from 'vscode';
 import type { App } from '../../src/app/app.ts';
 import { promisesKey, SecretClipboard } from '../../src/app/secretClipboard.ts';
-import { Attempt } from '../../src/commands/attempt.ts';
+import { Attempt } from '../../src/commands/runCommand.ts';
 import { exchange } from '../../src/commands/tokens/showToken.ts';
 import { tokenContent } from '../../src/core/maskinporten/tokenEndpoint.ts';
 import type { OrganisationClient } from '../../src/session/clients.ts';

@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Memento, SecretStorage } from 'vscode';
 import type { App } from '../../src/app/app.ts';
-import type { Log } from '../../src/core/http/log.ts';
+import type { Log } from '../../src/core/http/http.ts';
 import { storedCreation } from '../../src/core/journeys/creation.ts';
 import { AdminClients } from '../../src/session/adminClients.ts';
 import { Environments, SandboxHost, UnknownEnvironment } from '../../src/session/environments.ts';

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { LoginError } from '../../src/core/login/loginError.ts';
 import { loginClientState } from '../../src/forms/loginClient/protocol.ts';
 import { explain } from '../../src/messages/explain.ts';
-import { receiveUri } from '../../src/session/editorRedirect.ts';
+import { receiveUri } from '../../src/session/redirects.ts';
 import { eventually } from '../support/eventually.ts';
 import { FormPanel } from './support/formPanel.ts';
 import { logsIn } from './support/personsBrowser.ts';

@@ -21,14 +21,14 @@ export const keys: Mutants = {
     },
     {
       harm: 'A new key would get the kid of an existing one after two in the same minute',
-      file: 'src/core/keys/keyId.ts',
+      file: 'src/core/keys/jwk.ts',
       from: 'while (taken.has(',
       to: 'if (taken.has(',
       tests: ['keys/keyId.test.ts'],
     },
     {
       harm: 'A key that expired today would still be called valid',
-      file: 'src/core/keys/keyState.ts',
+      file: 'src/core/selfService/jsonWebKey.ts',
       from: 'if (hasExpired(exp, now))',
       to: 'if (daysLeft < 0)',
       tests: ['keys/keyState.test.ts'],
@@ -120,7 +120,7 @@ export const keys: Mutants = {
   'files that get a private key': [
     {
       harm: 'Git would take a private key that a killed VS Code left beside a config',
-      file: 'src/workspace/putInPlace.ts',
+      file: 'src/workspace/configFile.ts',
       from: "'*\\n'",
       to: "''",
       tests: ['workspace/putInPlace.test.ts'],

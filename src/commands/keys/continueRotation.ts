@@ -1,6 +1,6 @@
 import { l10n, type Progress, Uri, window, workspace } from 'vscode';
 import type { App } from '../../app/app.ts';
-import { isCancelled } from '../../core/http/cancel.ts';
+import { isCancelled } from '../../core/http/waiting.ts';
 import {
   completeRotation as doTheRest,
   nextRotationStep,
@@ -13,8 +13,8 @@ import { fetchTokenWhenReady, requestToken, TokenError } from '../../core/maskin
 import { isBeyondSignature } from '../../core/maskinporten/tokenRefusal.ts';
 import { confirm, confirmChange, place } from '../../messages/confirm.ts';
 import { refuseRunningElsewhere, Refusal } from '../../messages/problem.ts';
-import { rotationStepText } from '../../messages/rotationText.ts';
-import { keepNewKey, newKeyIdFor } from '../../session/newKey.ts';
+import { rotationStepText } from '../../messages/keyText.ts';
+import { keepNewKey, newKeyIdFor } from '../../session/privateKeys.ts';
 import type { Organisation } from '../../session/organisation.ts';
 import { type OneWindowServices, runInOneWindow } from '../../session/unfinished.ts';
 import { proveKeyInFile, replaceKeyInFile } from '../../workspace/keyInConfigs.ts';
@@ -22,7 +22,7 @@ import { requireStored } from '../../workspace/writeClientConfig.ts';
 import { type Resumable, resumable } from '../createClient.ts';
 import { runCommand, whileCancellable, whileLookingUp } from '../runCommand.ts';
 import { requireWrite } from '../target.ts';
-import { removeKey } from './removeKey.ts';
+import { removeKey } from './registeredKey.ts';
 
 /** What a rotation needs from its first question to its end. */
 export type RotationServices = Pick<

@@ -1,10 +1,15 @@
 import { env, l10n, QuickPickItemKind, Uri, window } from 'vscode';
 import type { App } from '../../app/app.ts';
 import { encodeJwk } from '../../core/config/encodedJwk.ts';
-import { type PrivateRsaJwk, publicHalf } from '../../core/keys/jwk.ts';
-import { addToStore, storeFileName } from '../../core/keys/jwksStore.ts';
-import { encryptedPrivateKeyPem, naisVariables, privateKeyPem, publicKeyPem } from '../../core/keys/keyExport.ts';
-import { keyName } from '../../core/keys/keyId.ts';
+import { keyName, type PrivateRsaJwk, publicHalf } from '../../core/keys/jwk.ts';
+import {
+  addToStore,
+  encryptedPrivateKeyPem,
+  naisVariables,
+  privateKeyPem,
+  publicKeyPem,
+  storeFileName,
+} from '../../core/keys/keyExport.ts';
 import type { JsonWebKey } from '../../core/selfService/jsonWebKey.ts';
 import { confirm, place } from '../../messages/confirm.ts';
 import { Refusal } from '../../messages/problem.ts';
@@ -12,9 +17,8 @@ import type { OrganisationClient } from '../../session/clients.ts';
 import { readConfigFile } from '../../workspace/configFile.ts';
 import { agreeWithGit } from '../../workspace/gitGuard.ts';
 import { cliEnvironment, requireStored } from '../../workspace/writeClientConfig.ts';
-import type { Attempt } from '../attempt.ts';
-import { publicMembers } from '../copy.ts';
-import { chooseFile, inHome, saveFile } from '../saveFile.ts';
+import type { Attempt } from '../runCommand.ts';
+import { chooseFile, inHome, publicMembers, saveFile } from '../copyAndSave.ts';
 import { chooseKey, type ChooseKeyServices, type KeyOfClient } from '../target.ts';
 import { askNewPassphrase } from './givenKeys.ts';
 

@@ -6,9 +6,8 @@ import { type JsonWebKey, maxKeys } from '../../core/selfService/jsonWebKey.ts';
 import { confirmChange } from '../../messages/confirm.ts';
 import { Refusal } from '../../messages/problem.ts';
 import type { OrganisationClient } from '../../session/clients.ts';
-import { keepNewKey, newKeyIdFor, type NewKeyServices } from '../../session/newKey.ts';
-import type { Attempt } from '../attempt.ts';
-import { runCommand, whileCancellable, whileLookingUp } from '../runCommand.ts';
+import { keepNewKey, newKeyIdFor, type NewKeyServices } from '../../session/privateKeys.ts';
+import { type Attempt, runCommand, whileCancellable, whileLookingUp } from '../runCommand.ts';
 import { chooseClient, mayWrite, requireWrite } from '../target.ts';
 import { writeAltinnCliConfig } from '../writeAltinnCliConfig.ts';
 

@@ -1,7 +1,7 @@
 import { env, FileType, l10n, Uri, window, workspace } from 'vscode';
 import { keysInConfig } from '../../core/config/keysInConfig.ts';
 import { thumbprint } from '../../core/keys/jwk.ts';
-import { isStoreFile } from '../../core/keys/jwksStore.ts';
+import { isStoreFile } from '../../core/keys/keyExport.ts';
 import { KeyInputError } from '../../core/keys/keyInputError.ts';
 import { maxPrivateKeyBytes, readPrivateKeys } from '../../core/keys/privateKeys.ts';
 import type { NamelessPrivateJwk, ReadPrivateKey } from '../../core/keys/rsaKey.ts';

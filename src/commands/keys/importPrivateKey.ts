@@ -1,14 +1,11 @@
 import { l10n, type QuickPickItem, type Uri, window } from 'vscode';
 import type { App } from '../../app/app.ts';
-import { publicHalf } from '../../core/keys/jwk.ts';
-import { isKeyId } from '../../core/keys/keyId.ts';
+import { isKeyId, publicHalf } from '../../core/keys/jwk.ts';
 import { confirm, confirmChange, place } from '../../messages/confirm.ts';
 import type { OrganisationClient } from '../../session/clients.ts';
-import { newKeyIdFor, type NewKeyServices } from '../../session/newKey.ts';
-import { PrivateKeyStoreError } from '../../session/privateKeys.ts';
+import { newKeyIdFor, type NewKeyServices, PrivateKeyStoreError } from '../../session/privateKeys.ts';
 import { findRegistered, type FoundKeys, type RegisteredKey } from '../../session/registeredKeys.ts';
-import type { Attempt } from '../attempt.ts';
-import { whileCancellable, whileLookingUp } from '../runCommand.ts';
+import { type Attempt, whileCancellable, whileLookingUp } from '../runCommand.ts';
 import { chooseClient, chooseOrganisation, mayWrite, requireWrite } from '../target.ts';
 import { registerPublicKey } from './addPublicKey.ts';
 import { requireRoom } from './generateKey.ts';

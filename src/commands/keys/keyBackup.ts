@@ -11,8 +11,8 @@ import {
 import { place } from '../../messages/confirm.ts';
 import { Refusal } from '../../messages/problem.ts';
 import { type KeyReference, PrivateKeyStoreError } from '../../session/privateKeys.ts';
-import type { Attempt } from '../attempt.ts';
-import { chooseFile, saveFile } from '../saveFile.ts';
+import type { Attempt } from '../runCommand.ts';
+import { chooseFile, saveFile } from '../copyAndSave.ts';
 import { chooseOrganisation } from '../target.ts';
 import { askNewPassphrase, withPassword } from './givenKeys.ts';
 import { type StoredUnderKid, storedUnderKid } from './importPrivateKey.ts';

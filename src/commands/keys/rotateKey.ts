@@ -11,14 +11,13 @@ import { thumbprintOf } from '../../core/keys/jwk.ts';
 import { type JsonWebKey, maxKeys } from '../../core/selfService/jsonWebKey.ts';
 import { Refusal } from '../../messages/problem.ts';
 import type { OrganisationClient } from '../../session/clients.ts';
-import { newKeyIdFor } from '../../session/newKey.ts';
+import { newKeyIdFor } from '../../session/privateKeys.ts';
 import { agreeToReplaceKey, type FileOfKey } from '../../workspace/agreeToWrite.ts';
-import type { Attempt } from '../attempt.ts';
-import { whileLookingUp } from '../runCommand.ts';
+import { type Attempt, whileLookingUp } from '../runCommand.ts';
 import { chooseKey, type KeyOfClient, mayWrite, requireWrite, usesOf } from '../target.ts';
 import { continueRotation, type RotationServices, runRotation } from './continueRotation.ts';
 import { chooseKeySize, listKeys } from './generateKey.ts';
-import { removeKey } from './removeKey.ts';
+import { removeKey } from './registeredKey.ts';
 
 /**
  * Replaces a key by a new one, with an overlap: both are registered until the new one is accepted and stands in every config of the

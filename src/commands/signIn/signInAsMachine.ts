@@ -6,12 +6,10 @@ import type { ReadPrivateKey } from '../../core/keys/rsaKey.ts';
 import { TokenError } from '../../core/maskinporten/tokenEndpoint.ts';
 import { environmentLabel } from '../../messages/environmentLabel.ts';
 import { Refusal } from '../../messages/problem.ts';
-import { type AdminKey, grantKey } from '../../session/adminClients.ts';
-import { logInMachine } from '../../session/machineLogin.ts';
+import { type AdminKey, grantKey, logInMachine } from '../../session/adminClients.ts';
 import type { SignedInOrganisation } from '../../session/signedIn.ts';
-import type { Attempt } from '../attempt.ts';
+import { type Attempt, whileCancellable } from '../runCommand.ts';
 import { pasteKey, readKeyFile, readWithPassword, tidyClipboard } from '../keys/givenKeys.ts';
-import { whileCancellable } from '../runCommand.ts';
 
 interface GivenAdminKey {
   readonly key: AdminKey;

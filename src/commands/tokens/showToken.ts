@@ -6,8 +6,7 @@ import { tokenContent } from '../../core/maskinporten/tokenEndpoint.ts';
 import { place } from '../../messages/confirm.ts';
 import { environmentLabel } from '../../messages/environmentLabel.ts';
 import type { OrganisationClient } from '../../session/clients.ts';
-import type { Attempt } from '../attempt.ts';
-import { runCommand, whileCancellable } from '../runCommand.ts';
+import { type Attempt, runCommand, whileCancellable } from '../runCommand.ts';
 
 /** Exchanges a Maskinporten token for one of Altinn's. Undefined when the person thought better of it. */
 export async function exchange(

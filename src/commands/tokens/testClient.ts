@@ -6,8 +6,7 @@ import { Refusal } from '../../messages/problem.ts';
 import type { OrganisationClient } from '../../session/clients.ts';
 import { configsBlocked, configsOf } from '../../workspace/findConfigs.ts';
 import { proveConfig } from '../../workspace/proveConfig.ts';
-import type { Attempt } from '../attempt.ts';
-import { whileCancellable } from '../runCommand.ts';
+import { type Attempt, whileCancellable } from '../runCommand.ts';
 import { chooseClient } from '../target.ts';
 
 /** Fetches a token behind a notification that says how long it has waited for Maskinporten, and can be cancelled. */

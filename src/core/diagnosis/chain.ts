@@ -1,7 +1,6 @@
 import { HttpError } from '../http/httpError.ts';
-import { isTooFarOff } from '../http/serverClock.ts';
-import { keyState } from '../keys/keyState.ts';
-import type { JsonWebKey } from '../selfService/jsonWebKey.ts';
+import { isTooFarOff } from '../http/servers.ts';
+import { type JsonWebKey, keyState } from '../selfService/jsonWebKey.ts';
 import { ScopeIndex } from '../selfService/scope.ts';
 import { SelfServiceError } from '../selfService/selfServiceError.ts';
 import {

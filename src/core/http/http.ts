@@ -1,10 +1,17 @@
 import type { RequestInit, Response } from 'node-fetch';
 import pRetry from 'p-retry';
 import * as z from 'zod/mini';
-import { Cancelled, throwIfCancelled } from './cancel.ts';
 import { HttpError, type HttpFailure } from './httpError.ts';
-import type { Log } from './log.ts';
-import { ServerClock } from './serverClock.ts';
+import { ServerClock } from './servers.ts';
+import { Cancelled, throwIfCancelled } from './waiting.ts';
+
+/** What the program says of itself. Never given a token, a key, a grant or a body. VS Code's LogOutputChannel fits. */
+export interface Log {
+  debug(message: string): void;
+  info(message: string): void;
+  warn(message: string): void;
+  error(message: string): void;
+}
 
 /** Milliseconds a Retry-After header asks to wait: seconds or an HTTP date (RFC 9110 §10.2.3). */
 export function retryAfterMs(header: string | null, now: Date): number | undefined {

@@ -1,7 +1,6 @@
 import * as z from 'zod/mini';
-import { Cancelled } from '../http/cancel.ts';
-import { keyState } from '../keys/keyState.ts';
-import { type JsonWebKey, maxKeys } from '../selfService/jsonWebKey.ts';
+import { Cancelled } from '../http/waiting.ts';
+import { type JsonWebKey, keyState, maxKeys } from '../selfService/jsonWebKey.ts';
 import { SelfServiceError } from '../selfService/selfServiceError.ts';
 import { JourneyStopped, runSteps, type Steps } from './journey.ts';
 import { modulusLengths } from './newClient.ts';

@@ -1,6 +1,7 @@
 import { createCipheriv, createPrivateKey, createPublicKey, pbkdf2, randomBytes } from 'node:crypto';
 import { promisify } from 'node:util';
 import type { PrivateRsaJwk } from './jwk.ts';
+import { isJsonObject } from './publicKey.ts';
 
 /** What OWASP asks of PBKDF2 with HMAC-SHA-256. Node's own export has a fixed 2,048. */
 const iterations = 600_000;
@@ -86,4 +87,44 @@ export function naisVariables(
   return Object.entries(values)
     .map(([name, value]) => `MASKINPORTEN_${name}=${value}\n`)
     .join('');
+}
+
+/** The Altinn JWKS tool keeps no more (altinn-config.md §7). */
+const mostKeys = 6;
+
+/** The file of a name in a store of the Altinn JWKS tool. */
+export function storeFileName(name: string, environment: 'test' | 'prod'): string {
+  return `${name}-${environment.toUpperCase()}.jwks.json`;
+}
+
+/** A store's file, of the tool's newer or older layout, by its name. */
+export function isStoreFile(name: string): boolean {
+  return /-[A-Z0-9]+(\.jwks|\.key)?\.json$/.test(name);
+}
+
+/**
+ * The text of a store's file with the key in it, newest last; `before` is what stands there. What is known of the other keys
+ * stays as it is. `lost` names the kids of those that have no place beside it: one of the same kid, and the oldest. Undefined
+ * when `before` is no set of keys.
+ */
+export function addToStore(
+  before: string | undefined,
+  jwk: PrivateRsaJwk,
+): { readonly text: string; readonly lost: string[] } | undefined {
+  const keys = before === undefined ? [] : keysIn(before);
+  if (!keys) return undefined;
+  const others = keys.filter(({ n }) => n !== jwk.n);
+  const fitting = others.filter(({ kid }) => kid !== jwk.kid).slice(1 - mostKeys);
+  const lost = others.filter((key) => !fitting.includes(key)).map(({ kid }) => (typeof kid === 'string' ? kid : '?'));
+  return { text: `${JSON.stringify({ keys: [...fitting, jwk] }, undefined, 2)}\n`, lost };
+}
+
+function keysIn(text: string): Record<string, unknown>[] | undefined {
+  try {
+    const json: unknown = JSON.parse(text.replace(/^\uFEFF/, ''));
+    const keys = isJsonObject(json) ? json.keys : undefined;
+    return Array.isArray(keys) && keys.every(isJsonObject) ? keys : undefined;
+  } catch {
+    return undefined;
+  }
 }

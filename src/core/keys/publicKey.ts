@@ -1,7 +1,6 @@
 import { createPublicKey, type KeyObject, X509Certificate } from 'node:crypto';
 import { parseJsonTree, positionAt } from './jsonTree.ts';
-import { type PublicRsaJwk, thumbprint } from './jwk.ts';
-import { isKeyId } from './keyId.ts';
+import { isKeyId, type PublicRsaJwk, thumbprint } from './jwk.ts';
 import { KeyInputError, type KeyMember, type PublicMember } from './keyInputError.ts';
 import { looksLikePem, type PemBlock, readPemBlocks } from './pem.ts';
 import { containsPrivateKey, hasPrivateMember } from './privateMaterial.ts';

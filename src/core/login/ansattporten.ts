@@ -1,10 +1,10 @@
 import * as oauth from 'oauth4webapi';
 import * as z from 'zod/mini';
 import { type Environment, isLoopback, type LoginRequest, type PersonLogin } from '../environments/environment.ts';
-import { isCancelled } from '../http/cancel.ts';
+import { isCancelled } from '../http/waiting.ts';
 import type { Http } from '../http/http.ts';
 import { HttpError } from '../http/httpError.ts';
-import { isTooFarOff } from '../http/serverClock.ts';
+import { isTooFarOff } from '../http/servers.ts';
 import { isNotThere, LoginError, type LoginFailure } from './loginError.ts';
 import { metadataFault, oauthFetch, refusal, tokenFault } from './oauthFetch.ts';
 

@@ -1,7 +1,6 @@
 import type { EnvironmentKind } from '../environments/environment.ts';
-import { keyState } from '../keys/keyState.ts';
+import { type JsonWebKey, keyState } from '../selfService/jsonWebKey.ts';
 import type { Client } from '../selfService/client.ts';
-import type { JsonWebKey } from '../selfService/jsonWebKey.ts';
 
 /** A client and whose it is, as far as risks are told by it. */
 export interface Owned {

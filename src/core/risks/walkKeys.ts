@@ -1,4 +1,4 @@
-import { Cancelled, isCancelled, orCancelled, throwIfCancelled } from '../http/cancel.ts';
+import { Cancelled, isCancelled, orCancelled, throwIfCancelled } from '../http/waiting.ts';
 import type { JsonWebKey } from '../selfService/jsonWebKey.ts';
 
 /** Requests at the same time. */

@@ -4,12 +4,13 @@ import { requiredScopes } from '../../core/config/altinnCliSettings.ts';
 import {
   descriptionProblem,
   displayNameProblem,
+  type Field,
   lifetimeProblem,
   maxAccessTokenLifetime,
   maxDescription,
   maxDisplayName,
-} from '../../core/journeys/creationRules.ts';
-import type { Field, NewClient } from '../../core/journeys/newClient.ts';
+  type NewClient,
+} from '../../core/journeys/newClient.ts';
 import { readPublicKey } from '../../core/keys/publicKey.ts';
 import type { SelfServiceError } from '../../core/selfService/selfServiceError.ts';
 import { explain } from '../../messages/explain.ts';

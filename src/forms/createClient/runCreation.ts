@@ -13,7 +13,7 @@ import { modulusLengths } from '../../core/journeys/newClient.ts';
 import { pastedKey } from '../../core/selfService/pastedKey.ts';
 import { SelfServiceError } from '../../core/selfService/selfServiceError.ts';
 import { refuseRunningElsewhere, trace } from '../../messages/problem.ts';
-import { keepNewKey, newKeyIdFor } from '../../session/newKey.ts';
+import { keepNewKey, newKeyIdFor } from '../../session/privateKeys.ts';
 import type { Organisation } from '../../session/organisation.ts';
 import { type OneWindowServices, runInOneWindow } from '../../session/unfinished.ts';
 import { proveConfig } from '../../workspace/proveConfig.ts';

@@ -4,7 +4,7 @@ import * as vscode from 'vscode';
 import { extensionId } from '../../../scripts/paths.mjs';
 import type { App } from '../../../src/app/app.ts';
 import { requiredScopes } from '../../../src/core/config/altinnCliSettings.ts';
-import { generateRsaKeyPair, type RsaKeyPair } from '../../../src/core/keys/generate.ts';
+import { generateRsaKeyPair, type RsaKeyPair } from '../../../src/core/keys/rsaKey.ts';
 import type { Fault } from '../../../src/sandbox/faults.ts';
 import type { OrganisationClient } from '../../../src/session/clients.ts';
 import type { Organisation } from '../../../src/session/organisation.ts';

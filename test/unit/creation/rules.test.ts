@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { descriptionProblem, displayNameProblem, lifetimeProblem } from '../../../src/core/journeys/creationRules.ts';
+import { descriptionProblem, displayNameProblem, lifetimeProblem } from '../../../src/core/journeys/newClient.ts';
 
 const emoji = '👩‍🚀';
 const combining = 'é'.normalize('NFD');

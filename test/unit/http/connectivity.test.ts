@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { Connectivity } from '../../../src/core/http/connectivity.ts';
+import { Connectivity } from '../../../src/core/http/servers.ts';
 import { TestHttp } from './support/testHttp.ts';
 import { deserted, hangUp, json, silence, TestServer, text } from './support/testServer.ts';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { HttpSettings } from '../../../src/core/http/http.ts';
-import { isTooFarOff } from '../../../src/core/http/serverClock.ts';
+import { isTooFarOff } from '../../../src/core/http/servers.ts';
 import { failureOf, TestHttp } from './support/testHttp.ts';
 import { deserted, type Respond, TestServer } from './support/testServer.ts';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { PrivateRsaJwk } from '../../../src/core/keys/jwk.ts';
-import { addToStore, isStoreFile, storeFileName } from '../../../src/core/keys/jwksStore.ts';
+import { addToStore, isStoreFile, storeFileName } from '../../../src/core/keys/keyExport.ts';
 import { readPrivateKeys } from '../../../src/core/keys/privateKeys.ts';
 import { nodeJose } from './nodeJose.ts';
 import { openssl } from './openssl.ts';

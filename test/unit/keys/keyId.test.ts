@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { isKeyId, newKeyId } from '../../../src/core/keys/keyId.ts';
+import { isKeyId, newKeyId } from '../../../src/core/keys/jwk.ts';
 
 const now = new Date(2025, 6, 30, 13, 4);
 const kidFor = (name: string, taken: Iterable<string> = []): string =>

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { keyState } from '../../../src/core/keys/keyState.ts';
+import { keyState } from '../../../src/core/selfService/jsonWebKey.ts';
 
 const now = new Date('2026-03-01T12:00:00Z');
 const seconds = (iso: string): number => Date.parse(iso) / 1000;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { Cancelled } from '../../../src/core/http/cancel.ts';
+import { Cancelled } from '../../../src/core/http/waiting.ts';
 import {
   completeRotation,
   NewKeyRefused,

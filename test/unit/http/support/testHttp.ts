@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import fetch from 'node-fetch';
-import { Http, type HttpSettings } from '../../../../src/core/http/http.ts';
+import { Http, type HttpSettings, type Log } from '../../../../src/core/http/http.ts';
 import { HttpError, type HttpFailure } from '../../../../src/core/http/httpError.ts';
-import type { Log } from '../../../../src/core/http/log.ts';
 
 /** When the tests take place. */
 export const moment = new Date('2026-03-02T08:00:00.000Z');
