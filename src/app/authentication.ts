@@ -6,7 +6,7 @@ import type {
 } from 'vscode';
 import { Attempt } from '../commands/runCommand.ts';
 import { signInAsPersonTo } from '../commands/signIn/signInAsPerson.ts';
-import { Cancelled } from '../core/http/waiting.ts';
+import { Cancelled } from '../core/http/cancel.ts';
 import { environmentLabel } from '../messages/environmentLabel.ts';
 import { organisationKey } from '../session/organisation.ts';
 import { SignedOut } from '../session/personSessions.ts';

@@ -1,6 +1,7 @@
 import { l10n, type Memento, window } from 'vscode';
 import { announce, type Announced, announced, nothingAnnounced, silence } from '../core/risks/announcement.ts';
-import { clientsAtOnce, letOthersRun } from '../core/risks/walkKeys.ts';
+import { letOthersRun } from '../core/http/delay.ts';
+import { clientsAtOnce } from '../core/risks/walkKeys.ts';
 import { isMaskinporten } from '../core/selfService/client.ts';
 import type { JsonWebKey } from '../core/selfService/jsonWebKey.ts';
 import { place } from '../messages/confirm.ts';

@@ -5,29 +5,8 @@ import type { Creation } from '../core/journeys/creation.ts';
 import { runCreationInOneWindow } from '../forms/createClient/runCreation.ts';
 import { confirm, place } from '../messages/confirm.ts';
 import { Refusal } from '../messages/problem.ts';
-import type { Organisation } from '../session/organisation.ts';
-import type { Sessions } from '../session/sessions.ts';
-import type { InSteps, OneWindowServices, Unfinished } from '../session/unfinished.ts';
-import { chooseOrganisation, mayWrite, requireWrite } from './target.ts';
-
-/** Something that was begun and is not finished, as it is kept now, and where. */
-export interface Resumable<T> {
-  readonly journey: T;
-  readonly organisation: Organisation;
-}
-
-/** What was begun and is not finished where one is signed in: the one with the id that is given, or all. */
-export function resumable<T extends InSteps>(
-  sessions: Sessions,
-  unfinished: Unfinished<T>,
-  one: Pick<T, 'id'> | undefined,
-): Resumable<T>[] {
-  return (one ? [one] : unfinished.all()).flatMap(({ id }) => {
-    const journey = unfinished.find(id);
-    const organisation = journey && sessions.find(journey);
-    return organisation ? [{ journey, organisation }] : [];
-  });
-}
+import { type OneWindowServices, type Resumable, resumable } from '../session/unfinished.ts';
+import { asGiven, chooseOrganisation, mayWrite, requireWrite } from './target.ts';
 
 /** Opens the Create client form for an organisation. */
 export async function createClient(app: Pick<App, 'sessions' | 'forms'>, given: unknown): Promise<void> {
@@ -67,7 +46,7 @@ async function chooseCreation(
   app: Pick<App, 'sessions' | 'creations'>,
   given: unknown,
 ): Promise<Resumable<Creation> | undefined> {
-  const unfinished = (given as { readonly journey?: Creation } | undefined)?.journey;
+  const unfinished = asGiven(given).creation;
   const all = resumable(app.sessions, app.creations, unfinished);
   if (unfinished) return all[0];
   if (all.length === 0) throw new Refusal({ what: l10n.t('There’s no unfinished setup.') });

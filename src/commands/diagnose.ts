@@ -20,7 +20,7 @@ import { perform, sentence } from '../messages/problem.ts';
 import type { Organisation } from '../session/organisation.ts';
 import { PrivateKeyStoreError } from '../session/privateKeys.ts';
 import { type Attempt, whileCancellable } from './runCommand.ts';
-import { chooseOrganisation } from './target.ts';
+import { asGiven, chooseOrganisation } from './target.ts';
 
 /** What a diagnosis was about. */
 interface Diagnosed {
@@ -173,8 +173,7 @@ async function open(app: Pick<App, 'documents'>, report: string): Promise<void> 
 
 /** A client when one can be chosen; with the network down there is only the organisation to ask about. */
 async function chooseTarget(app: Pick<App, 'clients' | 'sessions'>, given: unknown): Promise<Target | undefined> {
-  const line =
-    typeof given === 'object' && given !== null ? (given as { target?: Target; organisation?: unknown }) : {};
+  const line = asGiven(given);
   if (line.target) return line.target;
   const organisation = await chooseOrganisation(app, given);
   if (!organisation || line.organisation !== undefined) return organisation && { organisation };

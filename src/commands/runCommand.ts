@@ -1,6 +1,6 @@
 import { l10n, type Progress, ProgressLocation, window } from 'vscode';
 import type { App } from '../app/app.ts';
-import { delay } from '../core/http/waiting.ts';
+import { delay } from '../core/http/delay.ts';
 import { report } from '../messages/explain.ts';
 
 /**

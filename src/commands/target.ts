@@ -1,6 +1,8 @@
 import { l10n, type QuickPickItem, window } from 'vscode';
 import type { App } from '../app/app.ts';
 import { isKeyOf } from '../core/config/keysInConfig.ts';
+import type { Creation } from '../core/journeys/creation.ts';
+import type { Rotation } from '../core/journeys/rotation.ts';
 import { thumbprintOf } from '../core/keys/jwk.ts';
 import { isMaskinporten } from '../core/selfService/client.ts';
 import type { JsonWebKey } from '../core/selfService/jsonWebKey.ts';
@@ -24,10 +26,18 @@ export async function usesOf(
   return (await keyUses.all()).filter((use) => use.thumbprint === print && isKeyOf(use, client.client_id));
 }
 
-/** What a command was called on: a line of the tree, or nothing. */
-type Given = Partial<Pick<KeyNode, 'target' | 'key' | 'stored' | 'registered'> & Pick<ScopeNode, 'scope'>> & {
+/** What a command may be called on: what a line of the tree has of it, or nothing. Commands named by other extensions too. */
+export interface Given extends Partial<
+  Pick<KeyNode, 'target' | 'key' | 'stored' | 'registered'> & Pick<ScopeNode, 'scope'>
+> {
   readonly organisation?: Organisation;
-};
+  /** An unfinished creation. */
+  readonly creation?: Creation;
+  /** An unfinished rotation. */
+  readonly rotation?: Rotation;
+  /** The key to remove first, where there is room for no more. */
+  readonly removeFirst?: KeyOfClient;
+}
 
 /** Which organisations a command is of use in: those are offered, or all where it is of use in none. */
 type Fits = (organisation: Organisation) => boolean;
@@ -41,7 +51,7 @@ export interface KeyOfClient {
   readonly registered: boolean;
 }
 
-function asGiven(given: unknown): Given {
+export function asGiven(given: unknown): Given {
   return typeof given === 'object' && given !== null ? given : {};
 }
 

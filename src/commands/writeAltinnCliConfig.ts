@@ -16,12 +16,8 @@ import {
   findConfigs,
   findUserSecrets,
 } from '../workspace/findConfigs.ts';
-import {
-  cliEnvironment,
-  type ConfigContent,
-  requireStored,
-  writeClientConfig,
-} from '../workspace/writeClientConfig.ts';
+import { cliEnvironment } from '../core/config/altinnCliSettings.ts';
+import { type ConfigContent, writeClientConfig, requireStoredKey } from '../workspace/writeConfig.ts';
 import { type Attempt, runCommand, whileCancellable, whileLookingUp } from './runCommand.ts';
 import { chooseClient } from './target.ts';
 import { chooseStoredKey } from './tokens/getAccessToken.ts';
@@ -116,7 +112,7 @@ async function writeFile(
   file: Uri,
   attempt: Attempt,
 ): Promise<void> {
-  const key = publicHalf(await requireStored(app.privateKeys, content));
+  const key = publicHalf(await requireStoredKey(app.privateKeys, content));
   // Agreed to for what stands there now; when that is something else at the next try, it is asked again.
   const before = await readConfigFile(file);
   const uri = await attempt.once(`over ${before}`, () => agreeToWrite(file, { ...content, key }));
@@ -134,7 +130,7 @@ async function writeFile(
 }
 
 async function giveToStudioctl(app: Pick<App, 'privateKeys'>, content: ConfigContent, folder: Uri): Promise<void> {
-  const encodedJwk = encodeJwk(await requireStored(app.privateKeys, content));
+  const encodedJwk = encodeJwk(await requireStoredKey(app.privateKeys, content));
   const environment = cliEnvironment(content.organisation.kind);
   const client = { clientId: content.clientId, environment, encodedJwk };
   const name = workspace.asRelativePath(folder);

@@ -123,7 +123,7 @@ export function notApplicableText(reason: NotApplicable): string {
 export function findingDetail(finding: Detail | undefined, now: Date): string | undefined {
   switch (finding?.kind) {
     case 'clock':
-      return l10n.t('off by {0} seconds', Math.round(Math.abs(finding.skewMs) / 1000));
+      return clockDetail(Math.round(Math.abs(finding.skewMs) / 1000));
     case 'user':
       return `${finding.name} (${finding.orgno})`;
     case 'clients':
@@ -137,4 +137,8 @@ export function findingDetail(finding: Detail | undefined, now: Date): string | 
     case undefined:
       return undefined;
   }
+}
+
+function clockDetail(seconds: number): string {
+  return seconds <= 1 ? l10n.t('off by at most a second') : l10n.t('off by {0} seconds', seconds);
 }

@@ -36,7 +36,7 @@ export function httpProblem({ url, failure }: HttpError): Problem {
     case 'timeout':
       return {
         what: l10n.t('{0} didn’t respond.', host),
-        why: l10n.t('There was no response within {0} seconds.', Math.round(failure.timeoutMs / 1000)),
+        why: noResponseText(Math.round(failure.timeoutMs / 1000)),
         next: l10n.t('Try again, or increase the setting “maskinporten.requestTimeout”.'),
       };
     case 'status':
@@ -98,7 +98,7 @@ function statusProblem(host: string, status: number, retryAfterMs: number | unde
       what: l10n.t('Too many requests.'),
       why: l10n.t('The server limits the number of requests (429).'),
       next:
-        retryAfterMs === undefined
+        retryAfterMs === undefined || retryAfterMs <= 1000
           ? l10n.t('Wait a moment and try again.')
           : l10n.t('Try again in {0} seconds.', Math.ceil(retryAfterMs / 1000)),
     };
@@ -180,6 +180,12 @@ export function selfServiceProblem(error: SelfServiceError): Problem {
 
 function openTerms(url: string): ProblemAction {
   return { title: l10n.t('Open Terms of Use'), command: 'vscode.open', arguments: [Uri.parse(url)] };
+}
+
+function noResponseText(seconds: number): string {
+  return seconds === 1
+    ? l10n.t('There was no response within a second.')
+    : l10n.t('There was no response within {0} seconds.', seconds);
 }
 
 /** By how much this machine's clock is wrong, and which way; milliseconds ahead of the server, negative when behind. */

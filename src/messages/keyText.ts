@@ -1,5 +1,6 @@
 import { l10n, MarkdownString, ThemeColor, ThemeIcon } from 'vscode';
-import type { NewKeyRefused, RotationStep, RotationStopped } from '../core/journeys/rotation.ts';
+import type { NewKeyRefused } from '../core/selfService/clientKeys.ts';
+import type { RotationStep, RotationStopped } from '../core/journeys/rotation.ts';
 import { thumbprintOf } from '../core/keys/jwk.ts';
 import type { KeyRisk, Remedy, RiskKind } from '../core/risks/keyRisk.ts';
 import { hasExpired, type JsonWebKey, keyState, type KeyState, maxKeys } from '../core/selfService/jsonWebKey.ts';

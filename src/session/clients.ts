@@ -1,4 +1,5 @@
 import { type Event, EventEmitter } from 'vscode';
+import { letOthersRun } from '../core/http/delay.ts';
 import type { Client } from '../core/selfService/client.ts';
 import type { JsonWebKey } from '../core/selfService/jsonWebKey.ts';
 import { type Organisation, organisationKey } from './organisation.ts';
@@ -41,7 +42,7 @@ export class Clients {
       const { api } = await this.sessions.connect(organisation);
       const clients = await api.listClients();
       // Thousands are work for a moment to read, and for another to sort.
-      await new Promise((resolve) => setImmediate(resolve));
+      await letOthersRun();
       const byName = new Intl.Collator('nb', { numeric: true, sensitivity: 'base' });
       return this.learn(clients.sort((a, b) => byName.compare(a.client_name, b.client_name)));
     });

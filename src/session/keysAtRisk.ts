@@ -1,5 +1,5 @@
 import { type Event, EventEmitter } from 'vscode';
-import { isCancelled } from '../core/http/waiting.ts';
+import { isCancelled } from '../core/http/cancel.ts';
 import {
   byUrgency,
   environmentsByWeight,
@@ -8,7 +8,8 @@ import {
   type RiskKind,
   risksOf,
 } from '../core/risks/keyRisk.ts';
-import { letOthersRun, type WalkedKeys, walkKeys } from '../core/risks/walkKeys.ts';
+import { letOthersRun } from '../core/http/delay.ts';
+import { type WalkedKeys, walkKeys } from '../core/risks/walkKeys.ts';
 import type { JsonWebKey } from '../core/selfService/jsonWebKey.ts';
 import type { OrganisationClient, Clients } from './clients.ts';
 import { type Organisation, type OrganisationId, organisationKey } from './organisation.ts';

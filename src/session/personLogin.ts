@@ -1,6 +1,6 @@
 import { env, UIKind, type Uri } from 'vscode';
 import type { Environment } from '../core/environments/environment.ts';
-import { Cancelled } from '../core/http/waiting.ts';
+import { Cancelled } from '../core/http/cancel.ts';
 import type { Http } from '../core/http/http.ts';
 import { Ansattporten, type BegunLogin, type PersonTokens } from '../core/login/ansattporten.ts';
 import { LoginError } from '../core/login/loginError.ts';

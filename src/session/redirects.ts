@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { env, type ExtensionContext, l10n, Uri, window } from 'vscode';
-import { orCancelled } from '../core/http/waiting.ts';
+import { orCancelled } from '../core/http/cancel.ts';
 
 /** Where the browser comes back to after a login, for one login. */
 export interface Redirect {

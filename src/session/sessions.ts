@@ -1,23 +1,23 @@
-import type { Event, Memento } from 'vscode';
-import * as z from 'zod/mini';
+import type { Event } from 'vscode';
 import type { Environment } from '../core/environments/environment.ts';
-import { orCancelled } from '../core/http/waiting.ts';
+import { orCancelled } from '../core/http/cancel.ts';
 import type { Http } from '../core/http/http.ts';
 import { HttpError } from '../core/http/httpError.ts';
 import { SelfServiceApi, type TokenSource } from '../core/selfService/selfServiceApi.ts';
 import { type AdminClient, type AdminClients, AdminClientTokens, grantKey } from './adminClients.ts';
-import { type Environments, type SandboxHost, UnknownEnvironment } from './environments.ts';
+import type { SandboxHost } from './sandboxHost.ts';
+import { type Environments, UnknownEnvironment } from './environments.ts';
 import type { KeyCalls } from './keyCalls.ts';
 import { type Organisation, type OrganisationId, organisationKey } from './organisation.ts';
 import { type PersonSessions, SignedOut } from './personSessions.ts';
 import { SecretStoreError } from './secretStore.ts';
 import {
   isReadOnly,
+  type Leftovers,
   sameSignIn,
   type SignedIn,
   type SignedInOrganisation,
   type SignIn,
-  storedSignIn,
 } from './signedIn.ts';
 
 /** A way to an organisation's clients. */
@@ -267,29 +267,4 @@ function isUnreachable(error: unknown): boolean {
 
 async function nameOf(api: SelfServiceApi, orgno: string, signal: AbortSignal): Promise<string> {
   return (await api.user(signal)).authenticated_organization_name ?? api.organisationName(orgno, signal);
-}
-
-const stored = z.array(z.object({ environment: z.string(), signIn: storedSignIn }));
-type Leftover = z.infer<typeof stored>[number];
-
-/** Under which they are kept in globalState. */
-export const leftoversKey = 'maskinporten.leftovers';
-
-/** The sign-ins that were ended while the secret storage was locked: their secrets are still to be deleted. Holds no secret. */
-export class Leftovers {
-  constructor(private readonly state: Memento) {}
-
-  all(): Leftover[] {
-    return stored.safeParse(this.state.get(leftoversKey)).data ?? [];
-  }
-
-  async add(environment: string, signIn: SignIn): Promise<void> {
-    await this.state.update(leftoversKey, [...this.all(), { environment, signIn }] satisfies Leftover[]);
-  }
-
-  async remove(gone: Leftover): Promise<void> {
-    const text = JSON.stringify(gone);
-    const rest = this.all().filter((one) => JSON.stringify(one) !== text);
-    await this.state.update(leftoversKey, rest.length > 0 ? rest : undefined);
-  }
 }

@@ -161,3 +161,28 @@ export function sameSignIn(a: SignIn, b: SignIn): boolean {
   if (a.how === 'machine' && b.how === 'machine') return a.clientId === b.clientId;
   return a.how === b.how;
 }
+
+const leftover = z.array(z.object({ environment: z.string(), signIn: storedSignIn }));
+type Leftover = z.infer<typeof leftover>[number];
+
+/** Under which they are kept in globalState. */
+export const leftoversKey = 'maskinporten.leftovers';
+
+/** The sign-ins that were ended while the secret storage was locked: their secrets are still to be deleted. Holds no secret. */
+export class Leftovers {
+  constructor(private readonly state: Memento) {}
+
+  all(): Leftover[] {
+    return leftover.safeParse(this.state.get(leftoversKey)).data ?? [];
+  }
+
+  async add(environment: string, signIn: SignIn): Promise<void> {
+    await this.state.update(leftoversKey, [...this.all(), { environment, signIn }] satisfies Leftover[]);
+  }
+
+  async remove(gone: Leftover): Promise<void> {
+    const text = JSON.stringify(gone);
+    const rest = this.all().filter((one) => JSON.stringify(one) !== text);
+    await this.state.update(leftoversKey, rest.length > 0 ? rest : undefined);
+  }
+}

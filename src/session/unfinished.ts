@@ -2,7 +2,8 @@ import path from 'node:path';
 import { type Event, EventEmitter, type ExtensionContext, type Memento } from 'vscode';
 import type * as z from 'zod/mini';
 import { type LockNeeds, whileLocked } from './fileLock.ts';
-import type { OrganisationId } from './organisation.ts';
+import type { Organisation, OrganisationId } from './organisation.ts';
+import type { Sessions } from './sessions.ts';
 
 /** What has several steps, and is kept after each, so that it can go on after any failure. Holds no secret. */
 export interface InSteps extends OrganisationId {
@@ -45,6 +46,25 @@ export class Unfinished<T extends InSteps> {
     await this.state.update(this.prefix + id, undefined);
     this.changed.fire();
   }
+}
+
+/** An unfinished journey as it is stored now, and where. */
+export interface Resumable<T> {
+  readonly journey: T;
+  readonly organisation: Organisation;
+}
+
+/** The unfinished journeys where one is signed in: the one with the id that is given, or all. */
+export function resumable<T extends InSteps>(
+  sessions: Sessions,
+  unfinished: Unfinished<T>,
+  one: Pick<T, 'id'> | undefined,
+): Resumable<T>[] {
+  return (one ? [one] : unfinished.all()).flatMap(({ id }) => {
+    const journey = unfinished.find(id);
+    const organisation = journey && sessions.find(journey);
+    return organisation ? [{ journey, organisation }] : [];
+  });
 }
 
 /** The creations and rotations that this window goes on with at the moment, by their ids. */

@@ -1,5 +1,5 @@
 import type { TreeItem } from 'vscode';
-import { isCancelled } from '../core/http/waiting.ts';
+import { isCancelled } from '../core/http/cancel.ts';
 import type { Log } from '../core/http/http.ts';
 import { trace } from '../messages/problem.ts';
 import { ErrorNode } from './messageNode.ts';

@@ -1,5 +1,5 @@
 import { l10n, type Uri, window, workspace } from 'vscode';
-import { missingScopes } from '../core/config/altinnCliSettings.ts';
+import { missingScopes, cliEnvironment } from '../core/config/altinnCliSettings.ts';
 import { checkConfig, type ConfigFinding } from '../core/config/configCheck.ts';
 import { readConfig } from '../core/config/configDocument.ts';
 import { confirm, place } from '../messages/confirm.ts';
@@ -8,7 +8,6 @@ import type { Organisation } from '../session/organisation.ts';
 import { readConfigFile, requireWritable, saveDocument, unsavedDocument } from './configFile.ts';
 import { configsBlocked } from './findConfigs.ts';
 import { agreeWithGit } from './gitGuard.ts';
-import { cliEnvironment } from './writeClientConfig.ts';
 
 /** What a person should know of a config before it is written; undefined for what writing puts right by itself. */
 function findingText(finding: ConfigFinding): string | undefined {

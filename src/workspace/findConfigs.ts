@@ -4,7 +4,8 @@ import { l10n, RelativePattern, Uri, workspace } from 'vscode';
 import { looksLikeAltinnCliConfig, readConfig } from '../core/config/configDocument.ts';
 import type { Log } from '../core/http/http.ts';
 import { trace } from '../messages/problem.ts';
-import { readConfigFile, removeLeftovers } from './configFile.ts';
+import { removeLeftovers } from './putInPlace.ts';
+import { readConfigFile } from './configFile.ts';
 
 /** An Altinn app in the workspace, known by its metadata (altinn-config.md §2). */
 export interface AltinnApp {

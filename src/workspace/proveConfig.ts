@@ -1,22 +1,28 @@
 import { l10n, type Uri } from 'vscode';
 import { type ConfigDocument, readConfig } from '../core/config/configDocument.ts';
+import { cliEnvironment } from '../core/config/altinnCliSettings.ts';
 import { decodeJwk } from '../core/config/encodedJwk.ts';
+import { type KeyInConfig, type ClientKeyName, placesOf } from '../core/config/keysInConfig.ts';
 import type { Http } from '../core/http/http.ts';
 import type { PrivateRsaJwk } from '../core/keys/jwk.ts';
-import { type AccessToken, fetchTokenWhenReady, requestToken } from '../core/maskinporten/tokenEndpoint.ts';
+import {
+  type AccessToken,
+  fetchTokenWhenReady,
+  type GrantClaims,
+  requestToken,
+} from '../core/maskinporten/tokenEndpoint.ts';
 import type { SelfServiceApi } from '../core/selfService/selfServiceApi.ts';
 import { ConfigFileError } from '../messages/configProblem.ts';
 import { Refusal } from '../messages/problem.ts';
 import type { Organisation } from '../session/organisation.ts';
-import type { Sessions } from '../session/sessions.ts';
+import type { Connection, Sessions } from '../session/sessions.ts';
 import { readConfigFile } from './configFile.ts';
-import { cliEnvironment } from './writeClientConfig.ts';
 
 /**
  * Holds what a config says against what is registered, so that a mistake is named at once instead of after the minutes that a
  * new key may take. Throws Refusal, and what the API throws.
  */
-export async function requireRegistered(
+async function requireRegistered(
   api: SelfServiceApi,
   clientId: string,
   jwk: Pick<PrivateRsaJwk, 'kid' | 'n'>,
@@ -57,9 +63,8 @@ export async function requireRegistered(
   }
 }
 
-interface Needs {
+interface ProveNeeds {
   readonly http: Http;
-  readonly sessions: Sessions;
   readonly now: () => Date;
   readonly newId: () => string;
   readonly delay: (ms: number, signal?: AbortSignal) => Promise<void>;
@@ -71,7 +76,7 @@ interface Needs {
  * HttpError, Cancelled and Refusal.
  */
 export async function proveConfig(
-  needs: Needs,
+  needs: ProveNeeds & { readonly sessions: Sessions },
   expected: { readonly organisation: Organisation; readonly clientId: string },
   uri: Uri,
   waiting: (seconds: number) => void,
@@ -82,12 +87,63 @@ export async function proveConfig(
   const { settings } = readConfig(text);
   requireSame(expected, settings);
   const jwk = decodeJwk(settings.EncodedJwk?.text ?? '');
-  const scopes = (settings.Scope?.text ?? '').split(/\s+/).filter(Boolean);
-  const { environment, api } = await needs.sessions.connect(expected.organisation);
-  await requireRegistered(api, expected.clientId, jwk, scopes, signal);
-  const claims = { clientId: expected.clientId, scopes };
+  const { clientId, organisation } = expected;
+  const claims = { clientId, scopes: words(settings.Scope?.text) };
+  return proveGrant(needs, await needs.sessions.connect(organisation), clientId, claims, jwk, waiting, signal);
+}
+
+/**
+ * Reads the file back, and fetches a token with each place where it holds the key: with the key, the client id, scopes, resource
+ * and consumer that stand there; with the client's own where none do. Throws EncodedJwkError, TokenError, HttpError, Cancelled
+ * and Refusal.
+ */
+export async function proveKeyInFile(
+  needs: ProveNeeds,
+  connection: Connection,
+  uri: Uri,
+  key: ClientKeyName,
+  waiting: (seconds: number) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  const { clientId } = key;
+  for (const place of placesOf(key, (await readConfigFile(uri)) ?? '')) {
+    const jwk = decoded(place);
+    const own = words(place.beside('Scope'));
+    const scopes = own.length > 0 ? own : (await connection.api.getClient(clientId, signal)).scopes;
+    const consumerOrg = place.beside('ConsumerOrgNo');
+    const claims = {
+      clientId,
+      ...(place.clientId && { clientId: place.clientId }),
+      scopes,
+      resources: words(place.beside('Resource')),
+      ...(consumerOrg && { consumerOrg }),
+    };
+    await proveGrant(needs, connection, clientId, claims, jwk, waiting, signal);
+  }
+}
+
+/** Fetches a token with the grant that a config's program would send, after its key and scopes were found registered. */
+async function proveGrant(
+  needs: ProveNeeds,
+  { api, environment }: Connection,
+  clientId: string,
+  claims: Omit<GrantClaims, 'audience'>,
+  jwk: PrivateRsaJwk,
+  waiting: (seconds: number) => void,
+  signal?: AbortSignal,
+): Promise<AccessToken> {
+  await requireRegistered(api, clientId, jwk, claims.scopes, signal);
   const tryOnce = () => requestToken(needs, environment, claims, { jwk }, signal);
   return fetchTokenWhenReady(tryOnce, (ms) => needs.delay(ms, signal), needs.now, waiting);
+}
+
+function decoded({ text }: KeyInConfig): PrivateRsaJwk {
+  const isJson = text.trimStart().startsWith('{');
+  return decodeJwk(isJson ? Buffer.from(text).toString('base64') : text);
+}
+
+function words(text: string | undefined): string[] {
+  return (text ?? '').split(/\s+/).filter(Boolean);
 }
 
 /** The file must be about this client, in this environment: TEST and PROD never mix. */

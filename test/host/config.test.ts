@@ -53,12 +53,12 @@ const otherPrograms = ['no-section.json', 'altinn-app.json'];
 describe('Writing the Altinn CLI config', () => {
   let app: App;
   let person: Person;
-  let organisation: Awaited<ReturnType<typeof clientWithKey>>;
+  let clientWithConfig: Awaited<ReturnType<typeof clientWithKey>>;
 
   before(async () => {
     app = await runningApp();
     await freshSandbox(app);
-    organisation = await clientWithKey(app);
+    clientWithConfig = await clientWithKey(app);
     await autoSave('off');
   });
 
@@ -77,7 +77,7 @@ describe('Writing the Altinn CLI config', () => {
     await behave(app);
   });
 
-  const write = () => run('writeAltinnCliConfig', { organisation });
+  const write = () => run('writeAltinnCliConfig', { target: clientWithConfig });
   const wasWritten = () => {
     assert.deepEqual(person.was('error'), []);
     person.wasShown('information', /Wrote the config for “Nattjobben” to .* with the key “nattjobben”/);
@@ -94,9 +94,9 @@ describe('Writing the Altinn CLI config', () => {
       const after = read();
       const { environment, clientid, scope, encodedjwk, exhangetoaltinntoken } = section(after);
       assert.equal(environment, 'test');
-      assert.equal(clientid, organisation.client.client_id);
+      assert.equal(clientid, clientWithConfig.client.client_id);
       assert.equal(scope, requiredScopes.join(' '));
-      assert.deepEqual(decodeJwk(String(encodedjwk)), organisation.pair.privateJwk);
+      assert.deepEqual(decodeJwk(String(encodedjwk)), clientWithConfig.pair.privateJwk);
       assert.equal(String(exhangetoaltinntoken).toLowerCase(), 'true');
       assert.ok(isOnlyAddedTo(withoutValues(before), withoutValues(after)), after);
       assert.equal(after.startsWith('\uFEFF'), before.startsWith('\uFEFF'));
@@ -155,7 +155,7 @@ describe('Writing the Altinn CLI config', () => {
     await write();
     wasWritten();
     assert.equal(mode(), '600');
-    assert.equal(section().clientid, organisation.client.client_id);
+    assert.equal(section().clientid, clientWithConfig.client.client_id);
     assert.match(read(), /tt02\.altinn\.no/);
   });
 
@@ -168,7 +168,7 @@ describe('Writing the Altinn CLI config', () => {
     await write();
     wasWritten();
     assert.ok(lstatSync(configFile).isSymbolicLink());
-    assert.equal(section(readFileSync(target, 'utf8')).clientid, organisation.client.client_id);
+    assert.equal(section(readFileSync(target, 'utf8')).clientid, clientWithConfig.client.client_id);
     assert.equal(mode(target), '600');
     assert.deepEqual(temporaryFiles(path.dirname(target)), []);
   });
@@ -215,14 +215,16 @@ describe('Writing the Altinn CLI config', () => {
   it('says beforehand which client, key and environment are replaced', async () => {
     await write();
     put(
-      read().replace(organisation.client.client_id, '11111111-2222-3333-4444-555555555555').replace('"test"', '"prod"'),
+      read()
+        .replace(clientWithConfig.client.client_id, '11111111-2222-3333-4444-555555555555')
+        .replace('"test"', '"prod"'),
     );
     await write();
     const { detail } = person.shown.filter(({ how }) => how === 'warning').at(-1)!;
     assert.match(detail, /The file’s client ID \(“11111111-2222-3333-4444-555555555555”\) will be replaced/);
     assert.match(detail, /The file’s environment \(“prod”\) will be replaced/);
     assert.doesNotMatch(detail, /The file’s private key/);
-    assert.ok(!detail.includes(organisation.pair.privateJwk.d));
+    assert.ok(!detail.includes(clientWithConfig.pair.privateJwk.d));
   });
 
   it('can be undone in an editor that shows the file', async () => {
@@ -232,7 +234,7 @@ describe('Writing the Altinn CLI config', () => {
     wasWritten();
     await eventually(
       'the key in the editor',
-      () => section(document.getText()).clientid === organisation.client.client_id,
+      () => section(document.getText()).clientid === clientWithConfig.client.client_id,
     );
     assert.equal(document.isDirty, false);
     await open();
@@ -252,7 +254,7 @@ describe('Writing the Altinn CLI config', () => {
     );
     wasWritten();
     assert.match(read(), /"Mine": 1/);
-    assert.equal(section().clientid, organisation.client.client_id);
+    assert.equal(section().clientid, clientWithConfig.client.client_id);
   });
 
   for (const [where, before, line] of [
@@ -307,7 +309,7 @@ describe('Writing the Altinn CLI config', () => {
     await write();
     wasWritten();
     const encoded = String(section().encodedjwk);
-    const { d, p } = organisation.pair.privateJwk;
+    const { d, p } = clientWithConfig.pair.privateJwk;
     const secrets = [encoded.slice(200, 260), d.slice(0, 40), p.slice(0, 40)];
     const data = path.resolve(app.context.globalStorageUri.fsPath, '../../..');
     assert.deepEqual(filesWith(data, secrets), []);
@@ -323,7 +325,7 @@ describe('Writing the Altinn CLI config', () => {
       await whileWorkspaceSays(name, value, write);
       person.wasShown('error', told);
     }
-    assert.ok(!read().includes(organisation.client.client_id));
+    assert.ok(!read().includes(clientWithConfig.client.client_id));
   });
 
   it('asks which file when there are several, the shallowest first', async () => {
@@ -339,7 +341,7 @@ describe('Writing the Altinn CLI config', () => {
       '$(json) src/appsettings.json',
       '$(json) deep/er/appsettings.Test.json',
     ]);
-    assert.equal(section(read('src/appsettings.json')).clientid, organisation.client.client_id);
+    assert.equal(section(read('src/appsettings.json')).clientid, clientWithConfig.client.client_id);
   });
 
   for (const name of otherPrograms) {
@@ -358,7 +360,7 @@ describe('Writing the Altinn CLI config', () => {
   /** What the Create client form begins with. */
   async function loadedForm() {
     const form = new FormPanel();
-    await (await app.forms()).restore('createClient', form.panel, organisation.organisation);
+    await (await app.forms()).restore('createClient', form.panel, clientWithConfig.organisation);
     const loaded = await form.asCreateClient().ask('load', {});
     form.dispose();
     return loaded;
@@ -379,7 +381,7 @@ describe('Writing the Altinn CLI config', () => {
         [],
       );
       const file = path.join(home, '.microsoft/usersecrets/my-id.1/secrets.json');
-      assert.equal(section(readFileSync(file, 'utf8')).clientid, organisation.client.client_id);
+      assert.equal(section(readFileSync(file, 'utf8')).clientid, clientWithConfig.client.client_id);
       assert.equal(mode(file), '600');
       const choices = person.wasShown('pick', /^Write the config for/).choices;
       assert.equal(choices.filter((choice) => choice.includes('user-secrets')).length, 1);

@@ -39,10 +39,10 @@ describe('Diagnose', () => {
     person.leave();
   });
 
-  const diagnose = (line: unknown = { target }) => run('diagnose', line);
+  const diagnose = (line: Parameters<typeof run>[1] = { target }) => run('diagnose', line);
   const api = async () => (await app.sessions.connect(target.organisation)).api;
   /** Asks for the report with the notification that says this, and reads it. */
-  const reportAfter = async (said: RegExp, line?: unknown): Promise<string> => {
+  const reportAfter = async (said: RegExp, line?: Parameters<typeof run>[1]): Promise<string> => {
     person.whenAsked(said, 'Show Report');
     await diagnose(line);
     const { activeTextEditor } = vscode.window;

@@ -225,7 +225,7 @@ describe('A form', () => {
       assert.ok(failure instanceof AskFailed, String(failure));
       assert.equal(failure.problem.what, 'The client “Halvferdig” is already being created.');
       person.whenAsked(/^Discard the unfinished setup of “Halvferdig”/, 'Discard');
-      await run('giveUpCreation', { made });
+      await run('giveUpCreation', { creation: made });
       person.wasShown('error', /^The client “Halvferdig” is already being created\./);
       goOn();
       assert.equal((await trying).outcome, 'failed');
@@ -236,7 +236,7 @@ describe('A form', () => {
       });
     }
     assert.ok((await lines()).includes('Halvferdig'));
-    await run('giveUpCreation', { made });
+    await run('giveUpCreation', { creation: made });
     assert.ok(!(await lines()).includes('Halvferdig'));
   });
 

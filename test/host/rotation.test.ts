@@ -71,7 +71,7 @@ describe('Rotating a key', () => {
   const writeConfig = async () => {
     const writing = new Person().whenAsked(/^Write the private key/, 'Write');
     await run('writeAltinnCliConfig', {
-      clientInUse,
+      target: clientInUse,
       key: clientInUse.pair.publicJwk,
       stored: true,
       registered: true,
@@ -102,7 +102,7 @@ describe('Rotating a key', () => {
 
   it('puts a new one into the config, byte for byte as it was else, and tests it; the old one stays', async () => {
     const around = await writeConfig();
-    await run('rotateKey', { clientInUse });
+    await run('rotateKey', { target: clientInUse });
     const { detail } = person.wasShown('warning', agreed);
     assert.match(detail, /^SANDBOX · .*appsettings\.json/s);
     const { kid } = keyInConfig();
@@ -121,7 +121,7 @@ describe('Rotating a key', () => {
 
   it('shows afterwards that the old one can be removed, and a click does it', async () => {
     await writeConfig();
-    await run('rotateKey', { clientInUse });
+    await run('rotateKey', { target: clientInUse });
     const { kid } = keyInConfig();
     const old = await lineAt(app, /TIGER/, 'Nattjobben', 'Keys', 'nattjobben');
     assert.match(description(old), new RegExp(`^replaced by ${kid}, can be removed · RS256 2048`));
@@ -136,7 +136,7 @@ describe('Rotating a key', () => {
 
   it('removes the old one at once when the person says so', async () => {
     person.whenAsked(/No config here used “nattjobben”/, 'Remove Old Key…').whenAsked(/^Remove the key/, 'Remove');
-    await run('rotateKey', { clientInUse });
+    await run('rotateKey', { target: clientInUse });
     const [only, ...others] = await registered();
     assert.notEqual(only, 'nattjobben');
     assert.deepEqual(others, []);
@@ -146,7 +146,7 @@ describe('Rotating a key', () => {
   it('begins nothing when the key stands in a config of a workspace that is not trusted', async () => {
     await writeConfig();
     const before = read();
-    await whileWorkspaceSays('isTrusted', false, () => run('rotateKey', { clientInUse }));
+    await whileWorkspaceSays('isTrusted', false, () => run('rotateKey', { target: clientInUse }));
     person.wasShown('error', /Can’t write a config here\. The workspace isn’t trusted/);
     assert.equal(read(), before);
     assert.deepEqual(await registered(), ['nattjobben']);
@@ -193,7 +193,7 @@ describe('Rotating a key', () => {
     });
     app.clients.expire();
     person.whenAsked(/^Select a key of Nattjobben/, 'nattjobben');
-    await run('rotateKey', { clientInUse });
+    await run('rotateKey', { target: clientInUse });
     assert.deepEqual(person.wasShown('pick', /^Select a key of/).choices, ['$(key) nattjobben', '$(key) zz']);
     assert.equal((await registered()).length, 3);
   });
@@ -209,7 +209,7 @@ describe('Rotating a key', () => {
     put(others, 'Other/appsettings.json');
     const before = await registered();
     person.whenAsked(/could be committed/, 'Write Anyway');
-    await run('rotateKey', { clientInUse });
+    await run('rotateKey', { target: clientInUse });
     const { kid } = keyInConfig();
     assert.ok(!before.includes(kid));
     const development = JSON.parse(read('App/appsettings.Development.json')) as { Elsewhere: typeof own };
@@ -227,12 +227,12 @@ describe('Rotating a key', () => {
     symlinkSync(target, configFile);
     app.keyUses.expire();
     person.dismisses(/could be committed/);
-    const requests = await requestsWhile(app, () => run('rotateKey', { clientInUse }));
+    const requests = await requestsWhile(app, () => run('rotateKey', { target: clientInUse }));
     const asked = person.wasShown('warning', /“appsettings\.json” could be committed/);
     assert.ok(!asked.choices.includes('Write to User Secrets'));
     assert.deepEqual(changes(requests), []);
     person.dismisses(agreed);
-    assert.deepEqual(changes(await requestsWhile(app, () => run('rotateKey', { clientInUse }))), []);
+    assert.deepEqual(changes(await requestsWhile(app, () => run('rotateKey', { target: clientInUse }))), []);
     removeFolder(repository);
     assert.deepEqual(rotations(), []);
     assert.equal((await app.privateKeys.kids(clientInUse.organisation, clientInUse.client.client_id)).size, 1);
@@ -241,7 +241,7 @@ describe('Rotating a key', () => {
   it('finds out that a config is read-only before it makes anything', async () => {
     await writeConfig();
     chmodSync(configFile, 0o444);
-    const requests = await requestsWhile(app, () => run('rotateKey', { clientInUse }));
+    const requests = await requestsWhile(app, () => run('rotateKey', { target: clientInUse }));
     person.wasShown('error', /“appsettings\.json” is read-only/);
     assert.deepEqual(changes(requests), []);
   });
@@ -252,7 +252,7 @@ describe('Rotating a key', () => {
     const edit = new WorkspaceEdit();
     edit.insert(document.uri, document.positionAt(document.getText().length), '\n');
     await workspace.applyEdit(edit);
-    await run('rotateKey', { clientInUse });
+    await run('rotateKey', { target: clientInUse });
     assert.match(
       person.wasShown('warning', agreed).detail,
       /These files have unsaved changes, which will be saved first: appsettings\.json/,
@@ -265,7 +265,7 @@ describe('Rotating a key', () => {
     await writeConfig();
     await keyIsUnknown();
     person.cancelsAt(/waiting for Maskinporten to recognise/);
-    await run('rotateKey', { clientInUse });
+    await run('rotateKey', { target: clientInUse });
     await behaveOnly();
     const document = await open();
     const edit = new WorkspaceEdit();
@@ -286,7 +286,7 @@ describe('Rotating a key', () => {
     await writeConfig();
     await keyIsUnknown();
     person.cancelsAt(/waiting for Maskinporten to recognise/);
-    await run('rotateKey', { clientInUse });
+    await run('rotateKey', { target: clientInUse });
     const said = person.wasShown('information', /^Stopped at this step: waiting for Maskinporten/);
     assert.deepEqual(said.choices, ['Resume']);
     assert.deepEqual(person.was('error'), []);
@@ -305,7 +305,7 @@ describe('Rotating a key', () => {
 
   it('that is given up leaves both keys, after a question', async () => {
     await misbehave(app, { match: { method: 'POST', path: '/token' }, status: 503, times: 20 });
-    await run('rotateKey', { clientInUse });
+    await run('rotateKey', { target: clientInUse });
     await behaveOnly();
     const [line] = await unfinished();
     person.dismisses(/^Discard the rotation of the key “nattjobben”/);
@@ -320,7 +320,7 @@ describe('Rotating a key', () => {
   it('that fails says at what and that both keys stay; the same command goes on with it', async () => {
     await writeConfig();
     await misbehave(app, { match: { method: 'PUT', path: '/api/v1/clients/.*/jwks/' }, status: 403 });
-    await run('rotateKey', { clientInUse });
+    await run('rotateKey', { target: clientInUse });
     const failure = person.wasShown('error', /^The key “nattjobben” hasn’t been replaced yet\./);
     assert.match(failure.text, /don’t have permission to do this.*Both keys stay, and “nattjobben” still works/);
     assert.ok(failure.choices.includes('Retry'));
@@ -328,7 +328,7 @@ describe('Rotating a key', () => {
     const [line] = await unfinished();
     assert.equal(description(line!), 'registering the new key…');
 
-    await run('rotateKey', { clientInUse });
+    await run('rotateKey', { target: clientInUse });
     assert.equal(person.was('pick').length, 1, 'what was answered is not asked again');
     assert.deepEqual(await registered(), ['nattjobben', keyInConfig().kid]);
   });
@@ -336,7 +336,7 @@ describe('Rotating a key', () => {
   it('that cannot write the config says so, keeps the rest, and goes on with Retry', async () => {
     await writeConfig();
     await misbehave(app, { match: { method: 'POST', path: '/token' }, status: 503, times: 20 });
-    await run('rotateKey', { clientInUse });
+    await run('rotateKey', { target: clientInUse });
     await behaveOnly();
     chmodSync(configFile, 0o444);
     const [line] = await unfinished();
@@ -352,7 +352,7 @@ describe('Rotating a key', () => {
   it('leaves a config alone that somebody else has changed, or removed, meanwhile', async () => {
     await writeConfig();
     await misbehave(app, { match: { method: 'POST', path: '/token' }, status: 503, times: 20 });
-    await run('rotateKey', { clientInUse });
+    await run('rotateKey', { target: clientInUse });
     await behaveOnly();
     rmSync(configFile);
     const [line] = await unfinished();
@@ -363,7 +363,7 @@ describe('Rotating a key', () => {
 
   it('is done by one window at a time; the other says so', async () => {
     await misbehave(app, { match: { method: 'POST', path: '/token' }, status: 503, times: 20 });
-    await run('rotateKey', { clientInUse });
+    await run('rotateKey', { target: clientInUse });
     await behaveOnly();
     const [line] = await unfinished();
     const requests = await requestsWhile(app, () => Promise.all([click(line!), click(line!)]));
@@ -374,7 +374,7 @@ describe('Rotating a key', () => {
 
   it('cannot be given up while it goes on', async () => {
     await keyIsUnknown();
-    const rotating = run('rotateKey', { clientInUse });
+    const rotating = run('rotateKey', { target: clientInUse });
     await eventually('the wait', () => rotations()[0]?.done.length === 2);
     person.whenAsked(/^Discard the rotation/, 'Discard');
     await run('giveUpRotation', { rotation: rotations()[0] });
@@ -388,7 +388,7 @@ describe('Rotating a key', () => {
   it('that was given up is not begun again by a message that was still open', async () => {
     await misbehave(app, { match: { method: 'PUT', path: '/api/v1/clients/.*/jwks/' }, status: 403 });
     person.whenAsked(/hasn’t been replaced yet/, 'Retry', () => void app.rotations.remove(rotations()[0]!.id));
-    await run('rotateKey', { clientInUse });
+    await run('rotateKey', { target: clientInUse });
     await eventually('the answer', () => person.was('error').length === 2);
     person.wasShown('error', /^No key is being replaced\./);
     assert.deepEqual(await registered(), ['nattjobben']);
@@ -420,7 +420,7 @@ describe('Rotating a key', () => {
   it('keeps no secret in what is remembered of it', async () => {
     await writeConfig();
     await misbehave(app, { match: { method: 'POST', path: '/token' }, status: 503, times: 20 });
-    await run('rotateKey', { clientInUse });
+    await run('rotateKey', { target: clientInUse });
     const [made] = rotations();
     const kept = JSON.stringify(made);
     const jwk = await app.privateKeys.find({

@@ -69,7 +69,7 @@ const failures: readonly (readonly [how: How, what: RegExp, why: RegExp, next: R
   [{ status: 201, body: '{"clientId":"x"}' }, /doesn’t understand/, /client_id/, /Report the problem/],
   [{ status: 201, body: '[]' }, /doesn’t understand/, /\(root\)/, /Report the problem/],
   [{ reset: true }, /closed the connection/, /wasn’t used/, /Try again/],
-  [{ hang: true }, /didn’t respond/, /within 1 seconds/, /requestTimeout/],
+  [{ hang: true }, /didn’t respond/, /within a second/, /requestTimeout/],
 ];
 
 const input: NewClient = {

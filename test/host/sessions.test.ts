@@ -6,10 +6,17 @@ import type { App } from '../../src/app/app.ts';
 import type { Log } from '../../src/core/http/http.ts';
 import { storedCreation } from '../../src/core/journeys/creation.ts';
 import { AdminClients } from '../../src/session/adminClients.ts';
-import { Environments, SandboxHost, UnknownEnvironment } from '../../src/session/environments.ts';
+import { SandboxHost } from '../../src/session/sandboxHost.ts';
+import { Environments, UnknownEnvironment } from '../../src/session/environments.ts';
 import { KeyCalls, keyCallsKey } from '../../src/session/keyCalls.ts';
-import { Leftovers, leftoversKey, Sessions } from '../../src/session/sessions.ts';
-import { organisationsKey, SignedIn, type SignedInOrganisation } from '../../src/session/signedIn.ts';
+import { Sessions } from '../../src/session/sessions.ts';
+import {
+  organisationsKey,
+  SignedIn,
+  type SignedInOrganisation,
+  Leftovers,
+  leftoversKey,
+} from '../../src/session/signedIn.ts';
 import { Unfinished } from '../../src/session/unfinished.ts';
 import { removeFolder, temporaryFolder } from '../support/temporaryFolder.ts';
 import { someRsaJwk } from '../unit/keys/rsaKeys.ts';

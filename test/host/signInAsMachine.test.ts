@@ -331,7 +331,7 @@ describe('Signing in as a machine', () => {
       world.test.misbehave({ match: { path: '/token' }, hang: true });
       await signIn(world.admin().clientId, { paste: jwkText() });
       await configure('requestTimeout', undefined);
-      await isTold(/didn’t respond.*within 1 seconds.*requestTimeout/);
+      await isTold(/didn’t respond.*within a second.*requestTimeout/);
     });
 
     it('with silence, and the person presses Cancel', async () => {

@@ -209,7 +209,7 @@ describe('Signing in as a person', () => {
       at.browser.visit = logsIn('registered', tigerOrgno);
       await at.signIn(ways.person);
       await configure('requestTimeout', undefined);
-      at.person.wasShown('error', /didn’t respond.*within 1 seconds/);
+      at.person.wasShown('error', /didn’t respond.*within a second/);
       await nothingIsKept(at.app);
     });
 

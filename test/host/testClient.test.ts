@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { rmSync } from 'node:fs';
 import type { App } from '../../src/app/app.ts';
 import { encodeJwk } from '../../src/core/config/encodedJwk.ts';
-import { generateRsaKeyPair } from '../../src/core/keys/rsaKey.ts';
+import { generateRsaKeyPair } from '../../src/core/keys/generateKeyPair.ts';
 import { Person } from './support/person.ts';
 import { configFile, put, read, restoreWorkspace } from './support/workspaceConfig.ts';
 import {

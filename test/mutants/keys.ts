@@ -120,7 +120,7 @@ export const keys: Mutants = {
   'files that get a private key': [
     {
       harm: 'Git would take a private key that a killed VS Code left beside a config',
-      file: 'src/workspace/configFile.ts',
+      file: 'src/workspace/putInPlace.ts',
       from: "'*\\n'",
       to: "''",
       tests: ['workspace/putInPlace.test.ts'],

@@ -1,8 +1,7 @@
 import { env, l10n, window, workspace } from 'vscode';
 import type { App } from '../../app/app.ts';
-import { KeyIdTaken, registerPasted } from '../../core/journeys/creation.ts';
-import { readPublicKey } from '../../core/keys/publicKey.ts';
-import { pastedKey } from '../../core/selfService/pastedKey.ts';
+import { KeyIdTaken, registerPasted } from '../../core/selfService/clientKeys.ts';
+import { readPublicKey, readPastedKey } from '../../core/keys/publicKey.ts';
 import { SelfServiceError } from '../../core/selfService/selfServiceError.ts';
 import { confirmChange } from '../../messages/confirm.ts';
 import { explain } from '../../messages/explain.ts';
@@ -10,7 +9,7 @@ import { sentence } from '../../messages/problem.ts';
 import type { OrganisationClient } from '../../session/clients.ts';
 import type { Attempt } from '../runCommand.ts';
 import { chooseClient, mayWrite, requireWrite } from '../target.ts';
-import { requireRoom, whileChangingKeys } from './generateKey.ts';
+import { requireRoom, whileChangingKeys } from './clientKeys.ts';
 
 /** Registers a public key made elsewhere: a JWK, a PEM or a certificate, pasted, from the clipboard or from a file. */
 export async function addPublicKey(
@@ -53,7 +52,7 @@ export function registerPublicKey(
       listKeys: (clientId) => api.listKeys(clientId, signal),
       putKey: (clientId, key) => api.putKey(clientId, key, signal),
       addKey: (clientId, key) => api.addKey(clientId, key, signal),
-      readPublicKey: pastedKey,
+      readPastedKey,
     });
   });
 }

@@ -1,6 +1,6 @@
 import { l10n, type Progress, Uri, window, workspace } from 'vscode';
 import type { App } from '../../app/app.ts';
-import { isCancelled } from '../../core/http/waiting.ts';
+import { isCancelled } from '../../core/http/cancel.ts';
 import {
   completeRotation as doTheRest,
   nextRotationStep,
@@ -14,14 +14,13 @@ import { isBeyondSignature } from '../../core/maskinporten/tokenRefusal.ts';
 import { confirm, confirmChange, place } from '../../messages/confirm.ts';
 import { refuseRunningElsewhere, Refusal } from '../../messages/problem.ts';
 import { rotationStepText } from '../../messages/keyText.ts';
-import { keepNewKey, newKeyIdFor } from '../../session/privateKeys.ts';
+import { keepNewKey, newKeyIdFor } from '../../session/newKey.ts';
 import type { Organisation } from '../../session/organisation.ts';
-import { type OneWindowServices, runInOneWindow } from '../../session/unfinished.ts';
-import { proveKeyInFile, replaceKeyInFile } from '../../workspace/keyInConfigs.ts';
-import { requireStored } from '../../workspace/writeClientConfig.ts';
-import { type Resumable, resumable } from '../createClient.ts';
+import { type OneWindowServices, runInOneWindow, type Resumable, resumable } from '../../session/unfinished.ts';
+import { proveKeyInFile } from '../../workspace/proveConfig.ts';
+import { replaceKeyInFile, requireStoredKey } from '../../workspace/writeConfig.ts';
 import { runCommand, whileCancellable, whileLookingUp } from '../runCommand.ts';
-import { requireWrite } from '../target.ts';
+import { asGiven, requireWrite } from '../target.ts';
 import { removeKey } from './registeredKey.ts';
 
 /** What a rotation needs from its first question to its end. */
@@ -68,7 +67,7 @@ async function rotationPorts(
     newKeyId: () => newKeyIdFor(app, organisation, clientId, clientName, signal),
     keepKey: (kid, bits) => keepNewKey(app.privateKeys, keyOf(kid), bits),
     async waitUntilAccepted(kid) {
-      const jwk = await requireStored(app.privateKeys, keyOf(kid));
+      const jwk = await requireStoredKey(app.privateKeys, keyOf(kid));
       const { scopes } = await api.getClient(clientId, signal);
       // A grant must ask for something; a client without scopes is told so only after its signature was taken.
       const claims = { clientId, scopes: scopes.length > 0 ? scopes : ['altinn:serviceowner'] };
@@ -76,12 +75,12 @@ async function rotationPorts(
       await fetchTokenWhenReady(tryOnce, (ms) => app.delay(ms, signal), app.now, waiting);
     },
     async writeConfig(config, { old, kid }) {
-      const jwk = await requireStored(app.privateKeys, keyOf(kid));
+      const jwk = await requireStoredKey(app.privateKeys, keyOf(kid));
       const key = { thumbprint: old.thumbprint ?? '', clientId };
       return replaceKeyInFile(Uri.parse(config, true), key, jwk);
     },
     async proveConfig(config, { kid }) {
-      const jwk = await requireStored(app.privateKeys, keyOf(kid));
+      const jwk = await requireStoredKey(app.privateKeys, keyOf(kid));
       const key = { thumbprint: thumbprint(jwk), clientId };
       await proveKeyInFile(app, connection, Uri.parse(config, true), key, waiting, signal);
     },
@@ -213,7 +212,7 @@ async function chooseRotation(
   app: Pick<App, 'sessions' | 'rotations'>,
   given: unknown,
 ): Promise<Resumable<Rotation> | undefined> {
-  const unfinished = (given as { readonly rotation?: Rotation } | undefined)?.rotation;
+  const unfinished = asGiven(given).rotation;
   const all = resumable(app.sessions, app.rotations, unfinished).filter(({ journey: rotation }) =>
     nextRotationStep(rotation),
   );

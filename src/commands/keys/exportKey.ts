@@ -16,7 +16,8 @@ import { Refusal } from '../../messages/problem.ts';
 import type { OrganisationClient } from '../../session/clients.ts';
 import { readConfigFile } from '../../workspace/configFile.ts';
 import { agreeWithGit } from '../../workspace/gitGuard.ts';
-import { cliEnvironment, requireStored } from '../../workspace/writeClientConfig.ts';
+import { cliEnvironment } from '../../core/config/altinnCliSettings.ts';
+import { requireStoredKey } from '../../workspace/writeConfig.ts';
 import type { Attempt } from '../runCommand.ts';
 import { chooseFile, inHome, publicMembers, saveFile } from '../copyAndSave.ts';
 import { chooseKey, type ChooseKeyServices, type KeyOfClient } from '../target.ts';
@@ -164,7 +165,7 @@ function publicForms(
   const ids = { organisation: target.organisation, clientId: target.client.client_id, kid: key.kid };
   // One that is registered nowhere is known by its private half only.
   const own = async (): Promise<JsonWebKey> =>
-    stored && !key.n ? publicHalf(await requireStored(app.privateKeys, ids)) : publicMembers(key);
+    stored && !key.n ? publicHalf(await requireStoredKey(app.privateKeys, ids)) : publicMembers(key);
   const form = (label: string, description: string, ending: string, text: () => Promise<string>) => ({
     label: `$(key) ${label}`,
     description,
@@ -191,7 +192,7 @@ async function exportPrivate(
   if (!(await attempt.once('agreed', () => agreeToExport(chosen, form.remark)))) return;
   const { organisation, client } = chosen.target;
   const { kid } = chosen.key;
-  const jwk = await requireStored(app.privateKeys, { organisation, clientId: client.client_id, kid });
+  const jwk = await requireStoredKey(app.privateKeys, { organisation, clientId: client.client_id, kid });
   const text = await attempt.once('text', () => form.text(jwk));
   if (text) await deliver(app, text, `${fileName(client.client_name, kid)}.${form.ending}`, attempt, chosen);
 }
@@ -200,7 +201,7 @@ async function toStore(app: Pick<App, 'privateKeys'>, chosen: KeyOfClient, attem
   if (!(await attempt.once('agreed', () => agreeToExport(chosen)))) return;
   const { organisation, client } = chosen.target;
   const target = { organisation, clientId: client.client_id, kid: chosen.key.kid };
-  await addToKeyStore(chosen.target, await requireStored(app.privateKeys, target));
+  await addToKeyStore(chosen.target, await requireStoredKey(app.privateKeys, target));
 }
 
 function agreeToExport({ target, key }: KeyOfClient, more?: string): Promise<boolean> {

@@ -3,12 +3,13 @@ import type { App } from '../../app/app.ts';
 import { isKeyId, publicHalf } from '../../core/keys/jwk.ts';
 import { confirm, confirmChange, place } from '../../messages/confirm.ts';
 import type { OrganisationClient } from '../../session/clients.ts';
-import { newKeyIdFor, type NewKeyServices, PrivateKeyStoreError } from '../../session/privateKeys.ts';
+import { newKeyIdFor, type NewKeyServices } from '../../session/newKey.ts';
+import { PrivateKeyStoreError } from '../../session/privateKeys.ts';
 import { findRegistered, type FoundKeys, type RegisteredKey } from '../../session/registeredKeys.ts';
 import { type Attempt, whileCancellable, whileLookingUp } from '../runCommand.ts';
-import { chooseClient, chooseOrganisation, mayWrite, requireWrite } from '../target.ts';
+import { asGiven, chooseClient, chooseOrganisation, mayWrite, requireWrite } from '../target.ts';
 import { registerPublicKey } from './addPublicKey.ts';
-import { requireRoom } from './generateKey.ts';
+import { requireRoom } from './clientKeys.ts';
 import { askForKeys, type GivenKey, type GivenKeys, tidyClipboard, tidyFiles } from './givenKeys.ts';
 
 /** What is kept here already under the kid that a key is to have. */
@@ -125,7 +126,7 @@ export async function importPrivateKey(
   const messages: string[] = [];
   try {
     for (const [at, placement] of chosen.entries()) {
-      const on = (given as { target?: OrganisationClient } | undefined)?.target;
+      const on = asGiven(given).target;
       const message = await attempt.once(`kept ${at}`, () => storeKey(app, placement, on, attempt.part(`key ${at}`)));
       if (message === undefined) continue;
       storedKeys.add(placement.given);

@@ -7,7 +7,7 @@ import { Refusal } from '../../messages/problem.ts';
 import type { OrganisationClient } from '../../session/clients.ts';
 import { type Attempt, whileLookingUp } from '../runCommand.ts';
 import { chooseKey, type KeyOfClient, mayWrite, requireWrite, usesOf } from '../target.ts';
-import { listKeys, whileChangingKeys } from './generateKey.ts';
+import { listKeys, whileChangingKeys } from './clientKeys.ts';
 
 /** Takes one key off a client, and forgets its private half when that is here; after asking. Whether it was done. */
 export async function removeKey(

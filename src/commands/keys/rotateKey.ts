@@ -1,22 +1,17 @@
 import { l10n } from 'vscode';
 import type { App } from '../../app/app.ts';
-import {
-  hasReplaced,
-  nextRotationStep,
-  type RemovalReason,
-  keyToRemove,
-  type Rotation,
-} from '../../core/journeys/rotation.ts';
+import { type RemovalReason, keyToRemove } from '../../core/selfService/clientKeys.ts';
+import { hasReplaced, nextRotationStep, type Rotation } from '../../core/journeys/rotation.ts';
 import { thumbprintOf } from '../../core/keys/jwk.ts';
 import { type JsonWebKey, maxKeys } from '../../core/selfService/jsonWebKey.ts';
 import { Refusal } from '../../messages/problem.ts';
 import type { OrganisationClient } from '../../session/clients.ts';
-import { newKeyIdFor } from '../../session/privateKeys.ts';
+import { newKeyIdFor } from '../../session/newKey.ts';
 import { agreeToReplaceKey, type FileOfKey } from '../../workspace/agreeToWrite.ts';
 import { type Attempt, whileLookingUp } from '../runCommand.ts';
-import { chooseKey, type KeyOfClient, mayWrite, requireWrite, usesOf } from '../target.ts';
+import { asGiven, chooseKey, type KeyOfClient, mayWrite, requireWrite, usesOf } from '../target.ts';
 import { continueRotation, type RotationServices, runRotation } from './continueRotation.ts';
-import { chooseKeySize, listKeys } from './generateKey.ts';
+import { chooseKeySize, listKeys } from './clientKeys.ts';
 import { removeKey } from './registeredKey.ts';
 
 /**
@@ -31,7 +26,7 @@ export async function rotateKey(app: RotationServices, given: unknown, attempt: 
   requireWrite(app, organisation);
   const earlier = rotationsOf(app, target).find(({ old }) => old.kid === key.kid);
   if (earlier && nextRotationStep(earlier)) return continueRotation(app, { rotation: earlier });
-  const makeRoom = (given as { readonly removeFirst?: KeyOfClient } | undefined)?.removeFirst;
+  const makeRoom = asGiven(given).removeFirst;
   if (makeRoom && !(await attempt.once('room made', () => removeKey(app, makeRoom, attempt.part('removal'))))) return;
   await attempt.once('room', () => requireRoomBeside(app, target, key));
   const bits = await attempt.once('size', () => chooseKeySize(target));

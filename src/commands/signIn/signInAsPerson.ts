@@ -69,7 +69,11 @@ function sessionText({ refreshToken, refreshTokenExpiresIn: idleSeconds }: Perso
   const remedy = l10n.t(
     'To stay signed in for a working day, set refresh_token_lifetime and authorization_lifetime of the login client to 28800.',
   );
-  return `${l10n.t('The session ends after {0} minutes of inactivity.', minutes)} ${remedy}`;
+  const ends =
+    minutes <= 1
+      ? l10n.t('The session ends after about a minute of inactivity.')
+      : l10n.t('The session ends after {0} minutes of inactivity.', minutes);
+  return `${ends} ${remedy}`;
 }
 
 /** Asks once which Ansattporten serves an environment where that is uncertain, and remembers the answer. */

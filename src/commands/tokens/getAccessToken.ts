@@ -4,9 +4,9 @@ import { fetchTokenWhenReady, isResource, requestTokenEitherWay } from '../../co
 import { isOrganisationNumber } from '../../core/selfService/client.ts';
 import { Refusal } from '../../messages/problem.ts';
 import type { OrganisationClient } from '../../session/clients.ts';
-import { requireStored } from '../../workspace/writeClientConfig.ts';
+import { requireStoredKey } from '../../workspace/writeConfig.ts';
 import { type Attempt, whileLookingUp } from '../runCommand.ts';
-import { chooseClient, type KeyOfClient } from '../target.ts';
+import { asGiven, chooseClient } from '../target.ts';
 import { showToken } from './showToken.ts';
 import { withTokenProgress } from './testClient.ts';
 
@@ -17,7 +17,7 @@ export async function chooseStoredKey(
   given: unknown,
   whyNeeded: string,
 ): Promise<string | undefined> {
-  const chosen = (given as Partial<KeyOfClient> | undefined)?.key?.kid;
+  const chosen = asGiven(given).key?.kid;
   if (chosen !== undefined) return chosen;
   const stored = await app.privateKeys.kids(target.organisation, target.client.client_id);
   const { value: registered } = await app.clients.keys(target);
@@ -166,7 +166,7 @@ export async function getAccessToken(
     return askForToken(app, target, scopes);
   });
   if (!wish) return;
-  const jwk = await requireStored(app.privateKeys, { organisation, clientId, kid });
+  const jwk = await requireStoredKey(app.privateKeys, { organisation, clientId, kid });
   const token = await withTokenProgress(client, (waiting, signal) => {
     const tryOnce = () => requestTokenEitherWay(app, environment, { clientId, ...wish }, { jwk }, signal);
     return fetchTokenWhenReady(tryOnce, (ms) => app.delay(ms, signal), app.now, waiting);

@@ -1,3 +1,5 @@
+import type { EnvironmentKind } from '../environments/environment.ts';
+
 /** The section of appsettings.json, by the name altinn-cli and, by convention, other programs use (altinn-config.md §1). */
 export const sectionName = 'MaskinportenSettings';
 
@@ -96,4 +98,9 @@ export function newConfig(settings: AltinnCliSettings): string {
     },
   };
   return `${JSON.stringify(config, null, 2)}\n`;
+}
+
+/** What altinn-cli knows an environment as; it cannot reach the sandbox, whose configs say `test` (altinn-config.md §1). */
+export function cliEnvironment(kind: EnvironmentKind): AltinnCliEnvironment {
+  return kind === 'prod' ? 'prod' : 'test';
 }

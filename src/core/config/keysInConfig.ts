@@ -74,7 +74,7 @@ function valueOf(text: string, { type, value, offset, length }: Node): string {
 }
 
 /** Which key of a config is meant: that of a client, which may stand in another file than the key does. */
-export interface KeyOfConfig {
+export interface ClientKeyName {
   /** RFC 7638. */
   readonly thumbprint: string;
   readonly clientId: string;
@@ -86,7 +86,7 @@ export function isKeyOf(found: { readonly clientId: string | undefined }, client
 }
 
 /** The places where a config holds a client's key. */
-export function placesOf({ thumbprint, clientId }: KeyOfConfig, text: string): KeyInConfig[] {
+export function placesOf({ thumbprint, clientId }: ClientKeyName, text: string): KeyInConfig[] {
   return keysInConfig(text).filter((found) => keyNameOf(found)?.thumbprint === thumbprint && isKeyOf(found, clientId));
 }
 
@@ -94,7 +94,7 @@ export function placesOf({ thumbprint, clientId }: KeyOfConfig, text: string): K
  * The edits that put another key in a key's place, in whatever shape each stands there: base64 of a JWK, a JWK as text, or a JWK
  * as an object, whose members keep their order and layout. Nothing else is touched.
  */
-export function replaceKey(text: string, old: KeyOfConfig, jwk: PrivateRsaJwk): TextEdit[] {
+export function replaceKey(text: string, old: ClientKeyName, jwk: PrivateRsaJwk): TextEdit[] {
   return placesOf(old, text).flatMap((place): TextEdit[] => {
     const { offset, length, text: key } = place;
     if (text[offset] !== '"') return memberEdits(place, jwk);

@@ -1,6 +1,6 @@
 import spawn, { SubprocessError } from 'nano-spawn';
 import * as z from 'zod/mini';
-import { Cancelled, orCancelled } from '../http/waiting.ts';
+import { Cancelled, orCancelled } from '../http/cancel.ts';
 
 /** studioctl is not there, failed, took too long, or kept something else than it was given. Its own output is not repeated. */
 export class StudioctlError extends Error {

@@ -1,5 +1,5 @@
 import type { Environment } from '../environments/environment.ts';
-import { isCancelled, throwIfCancelled } from '../http/waiting.ts';
+import { isCancelled, throwIfCancelled } from '../http/cancel.ts';
 import type { Client } from '../selfService/client.ts';
 import type { JsonWebKey } from '../selfService/jsonWebKey.ts';
 import type { ScopeObstacle } from '../selfService/scope.ts';

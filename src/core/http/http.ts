@@ -1,9 +1,10 @@
 import type { RequestInit, Response } from 'node-fetch';
 import pRetry from 'p-retry';
 import * as z from 'zod/mini';
+import { letOthersRun } from './delay.ts';
 import { HttpError, type HttpFailure } from './httpError.ts';
 import { ServerClock } from './servers.ts';
-import { Cancelled, throwIfCancelled } from './waiting.ts';
+import { Cancelled, throwIfCancelled } from './cancel.ts';
 
 /** What the program says of itself. Never given a token, a key, a grant or a body. VS Code's LogOutputChannel fits. */
 export interface Log {
@@ -238,7 +239,7 @@ export async function readJsonList<T>(
   if (!Array.isArray(value)) return checked(request, value, list);
   const items: T[] = [];
   for (const [at, one] of (value as unknown[]).entries()) {
-    if (at > 0 && at % itemsAtOnce === 0) await new Promise((resolve) => setImmediate(resolve));
+    if (at > 0 && at % itemsAtOnce === 0) await letOthersRun();
     const parsed = item.safeParse(one);
     if (parsed.success) items.push(parsed.data);
     else unreadable(one, at);

@@ -1,6 +1,8 @@
 import * as z from 'zod/mini';
+import type { RsaBits } from '../keys/generateKeyPair.ts';
 import { type Client, type ClientDetails, isMaskinporten } from '../selfService/client.ts';
 import type { JsonWebKey } from '../selfService/jsonWebKey.ts';
+import { type PastedKeyPorts, registerPasted } from '../selfService/clientKeys.ts';
 import { SelfServiceError } from '../selfService/selfServiceError.ts';
 import { JourneyStopped, runSteps, type StepContext, type Steps } from './journey.ts';
 import { newClient } from './newClient.ts';
@@ -54,25 +56,13 @@ export function nextCreationStep(creation: Creation): CreationStep | undefined {
 }
 
 /** What creating a client needs of the world. */
-export interface CreationPorts {
+export interface CreationPorts extends PastedKeyPorts {
   listClients(): Promise<Client[]>;
   createClient(details: ClientDetails): Promise<Client>;
-  listKeys(clientId: string): Promise<JsonWebKey[]>;
-  putKey(clientId: string, key: JsonWebKey): Promise<void>;
-  addKey(clientId: string, text: string): Promise<Pick<JsonWebKey, 'kid'>>;
   /** A kid nobody uses yet. */
   newKeyId(clientId: string, displayName: string): Promise<string>;
   /** Generates a key pair, keeps its private half, and returns the public one; the same again for a kid kept already. */
-  keepKey(clientId: string, kid: string, bits: number): Promise<JsonWebKey>;
-  /** Reads a pasted key; its kid is missing for a PEM or certificate. `text` is what is sent then. */
-  readPublicKey(text: string): {
-    readonly kid: string | undefined;
-    readonly jwk: Record<string, unknown>;
-    readonly n: string;
-    /** RFC 7638, SHA-256, base64url. */
-    readonly thumbprint: string;
-    readonly text: string;
-  };
+  keepKey(clientId: string, kid: string, bits: RsaBits): Promise<JsonWebKey>;
   writeConfig(creation: Creation): Promise<void>;
   fetchToken(creation: Creation): Promise<void>;
   /** Keeps the creation as it stands; when this fails the creation stops. */
@@ -153,7 +143,7 @@ function stepsOf(ports: CreationPorts): Steps<Creation, CreationStep>['run'] {
 async function createOnce({ state, change }: StepContext<Creation>, ports: CreationPorts): Promise<void> {
   const { clientId, input, namesakes: earlier } = state();
   if (clientId) return;
-  // Also when the first thing that is asked of the server fails.
+  // Stored before the first request, so that a failure there can be resumed.
   await change({});
   const { displayName, description, accessTokenLifetime, scopes } = input;
   const name = displayName.trim();
@@ -173,42 +163,6 @@ async function createOnce({ state, change }: StepContext<Creation>, ports: Creat
     // Refused for certain, and no earlier try can have worked: a client that turns up later is somebody else's.
     if (!earlier && error instanceof SelfServiceError && error.status < 500) await change({ namesakes: undefined });
     throw error;
-  }
-}
-
-/** Another key on the client has the kid of a pasted one; registering it would put it in that key's place. */
-export class KeyIdTaken extends Error {
-  override readonly name = 'KeyIdTaken';
-  constructor(readonly kid: string) {
-    super(`The client has another key with the kid ${kid}`);
-  }
-}
-
-/**
- * Registers a pasted key unless it is there already, and returns its kid: its own, else the one that the server gives, else, where
- * the server does not know that call, its thumbprint. Throws KeyIdTaken; adding never removes.
- */
-export async function registerPasted(
-  clientId: string,
-  text: string,
-  ports: Pick<CreationPorts, 'listKeys' | 'putKey' | 'addKey' | 'readPublicKey'>,
-): Promise<string> {
-  const { kid, jwk, n, thumbprint, text: wellFormed } = ports.readPublicKey(text);
-  const keys = await ports.listKeys(clientId);
-  const there = keys.find((key) => key.n === n && (kid === undefined || key.kid === kid));
-  if (there) return there.kid;
-  if (kid !== undefined) {
-    if (keys.some((key) => key.kid === kid)) throw new KeyIdTaken(kid);
-    await ports.putKey(clientId, { ...jwk, kid, kty: 'RSA' });
-    return kid;
-  }
-  try {
-    return (await ports.addKey(clientId, wellFormed)).kid;
-  } catch (error) {
-    if (!(error instanceof SelfServiceError && error.meansUnknownCall)) throw error;
-    // Nobody gives the key a kid there. Its thumbprint is one (RFC 7638 §1), and the same at the next try.
-    await ports.putKey(clientId, { ...jwk, kid: thumbprint, kty: 'RSA' });
-    return thumbprint;
   }
 }
 

@@ -1,4 +1,4 @@
-import { Cancelled } from '../http/waiting.ts';
+import { Cancelled } from '../http/cancel.ts';
 
 /** A task of several steps, as it is stored: enough to resume it after any failure, also after VS Code was closed. */
 interface Journey<StepId extends string> {

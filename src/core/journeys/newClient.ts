@@ -1,7 +1,8 @@
 import * as z from 'zod/mini';
+import type { RsaBits } from '../keys/generateKeyPair.ts';
 
 /** Sizes of RSA modulus a person can choose, in bits. The API refuses less than 2048 (self-service-api.md §3). */
-export const modulusLengths = [2048, 3072, 4096] as const;
+export const modulusLengths = [2048, 3072, 4096] as const satisfies readonly RsaBits[];
 
 /** What a person asks for in the Create client form: everything needed to make it, with no secret in it. */
 export const newClient = z.object({

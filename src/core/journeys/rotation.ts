@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
-import { Cancelled } from '../http/waiting.ts';
-import { type JsonWebKey, keyState, maxKeys } from '../selfService/jsonWebKey.ts';
-import { SelfServiceError } from '../selfService/selfServiceError.ts';
+import { Cancelled } from '../http/cancel.ts';
+import { mostCollisions, type NewKeyPorts, NewKeyRefused, registerBeside } from '../selfService/clientKeys.ts';
+import type { JsonWebKey } from '../selfService/jsonWebKey.ts';
 import { JourneyStopped, runSteps, type Steps } from './journey.ts';
 import { modulusLengths } from './newClient.ts';
 
@@ -47,9 +47,7 @@ export function hasReplaced(rotation: Rotation, clientId: string, kid: string | 
 }
 
 /** What a rotation needs of the world; each is about the rotation's client. */
-export interface RotationPorts {
-  listKeys(): Promise<JsonWebKey[]>;
-  putKey(key: JsonWebKey): Promise<void>;
+export interface RotationPorts extends NewKeyPorts {
   /** A kid nobody uses yet, and no private half kept here has. */
   newKeyId(): Promise<string>;
   /** Generates a key pair, keeps its private half, and returns the public one; the same again for a kid kept already. */
@@ -71,39 +69,6 @@ export class RotationStopped extends JourneyStopped<Rotation, RotationStep> {
   override readonly name = 'RotationStopped';
 }
 
-/** A new key was not registered: the client has as many as it may by now, or whatever kid is tried is somebody else's. */
-export class NewKeyRefused extends Error {
-  override readonly name = 'NewKeyRefused';
-  constructor(readonly reason: 'noRoom' | 'kidsTaken') {
-    super(`New key: ${reason}`);
-  }
-}
-
-/**
- * Registers a new key beside those that are there. False: its kid is somebody else's by now, whose key would be replaced
- * (self-service-api.md §3). Throws NewKeyRefused.
- */
-export async function registerBeside(
-  ports: Pick<RotationPorts, 'listKeys' | 'putKey'>,
-  key: JsonWebKey,
-): Promise<boolean> {
-  const keys = await ports.listKeys();
-  const there = keys.find(({ kid }) => kid === key.kid);
-  // A PUT whose answer was lost may have worked.
-  if (there) return (there.n ?? key.n) === key.n;
-  if (keys.length >= maxKeys) throw new NewKeyRefused('noRoom');
-  try {
-    await ports.putKey(key);
-    return true;
-  } catch (error) {
-    if (error instanceof SelfServiceError && error.status === 409) return false;
-    throw error;
-  }
-}
-
-/** Times that a kid may turn out to be somebody else's before this is taken for something else. */
-export const mostCollisions = 3;
-
 /** Does what is left of a rotation. Never removes or replaces a registered key. Throws RotationStopped. */
 export function completeRotation(from: Rotation, ports: RotationPorts, signal?: AbortSignal): Promise<Rotation> {
   const steps: Steps<Rotation, RotationStep> = {
@@ -115,7 +80,7 @@ export function completeRotation(from: Rotation, ports: RotationPorts, signal?: 
     },
     stopped: (...at) => new RotationStopped(...at),
   };
-  // What was registered may have been removed since: looking again costs two requests.
+  // Registration and acceptance are checked again on resume: the key may have been removed meanwhile. Costs two requests.
   const again: readonly RotationStep[] = nextRotationStep(from) ? ['keyRegistered', 'keyAccepted'] : [];
   return runSteps({ ...from, done: from.done.filter((step) => !again.includes(step)) }, steps, signal);
 }
@@ -152,36 +117,4 @@ function stepsOf(ports: RotationPorts): Steps<Rotation, RotationStep>['run'] {
       return 'done';
     },
   };
-}
-
-/** A registered key, and what is known here of who needs it. */
-export interface KeyInUse {
-  readonly key: JsonWebKey;
-  /** A rotation has put another key in its place. */
-  readonly isReplaced: boolean;
-  /** A config of the workspace holds it. */
-  readonly isInConfig: boolean;
-  /** Its private half is kept here. */
-  readonly isStored: boolean;
-}
-
-/** Why a key can be done without sooner than others, the best reason first. */
-const removalReasons = ['expired', 'replaced', 'unknownHere', 'inNoConfig', 'expiresFirst'] as const;
-export type RemovalReason = (typeof removalReasons)[number];
-
-/** Which of a client's keys to remove when there is room for no more, and why; of two that are alike, the one that expires first. */
-export function keyToRemove(
-  keys: readonly KeyInUse[],
-  now: Date,
-): { readonly key: JsonWebKey; readonly reason: RemovalReason } | undefined {
-  const ranked = keys.map((one) => ({ key: one.key, reason: reasonFor(one, now) }));
-  const rank = (reason: RemovalReason) => removalReasons.indexOf(reason);
-  return ranked.sort((a, b) => rank(a.reason) - rank(b.reason) || (a.key.exp ?? Infinity) - (b.key.exp ?? Infinity))[0];
-}
-
-function reasonFor({ key, isReplaced, isInConfig, isStored }: KeyInUse, now: Date): RemovalReason {
-  if (keyState(key.exp ?? undefined, now).state === 'expired') return 'expired';
-  if (isReplaced) return 'replaced';
-  if (isInConfig) return 'expiresFirst';
-  return isStored ? 'inNoConfig' : 'unknownHere';
 }

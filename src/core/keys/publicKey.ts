@@ -2,7 +2,7 @@ import { createPublicKey, type KeyObject, X509Certificate } from 'node:crypto';
 import { parseJsonTree, positionAt } from './jsonTree.ts';
 import { isKeyId, type PublicRsaJwk, thumbprint } from './jwk.ts';
 import { KeyInputError, type KeyMember, type PublicMember } from './keyInputError.ts';
-import { looksLikePem, type PemBlock, readPemBlocks } from './pem.ts';
+import { looksLikePem, type PemBlock, readPemBlocks, wellFormedPem } from './pem.ts';
 import { containsPrivateKey, hasPrivateMember } from './privateMaterial.ts';
 import { modulusBits } from './rsaKey.ts';
 
@@ -228,4 +228,22 @@ function certificateFacts({ subject, issuer, validFrom, validTo }: X509Certifica
     notBefore: new Date(validFrom),
     notAfter: new Date(validTo),
   };
+}
+
+/** A pasted key as it is registered. */
+export interface PastedKey {
+  /** Missing for a PEM or certificate. */
+  readonly kid: string | undefined;
+  readonly jwk: Record<string, unknown>;
+  readonly n: string;
+  /** RFC 7638, SHA-256, base64url. */
+  readonly thumbprint: string;
+  /** What is sent when the server is to choose the kid. */
+  readonly text: string;
+}
+
+/** Throws KeyInputError; its message holds nothing of the text. */
+export function readPastedKey(text: string): PastedKey {
+  const { format, jwk, thumbprint } = readPublicKey(text);
+  return { kid: jwk.kid, jwk, n: jwk.n, thumbprint, text: format === 'jwk' ? text : wellFormedPem(text) };
 }

@@ -1,6 +1,5 @@
 import type { KeyObject } from 'node:crypto';
-import { exportJWK, generateKeyPair } from 'jose';
-import { type PrivateRsaJwk, privateRsaJwk, publicHalf, type PublicRsaJwk } from './jwk.ts';
+import type { PrivateRsaJwk } from './jwk.ts';
 import { KeyInputError } from './keyInputError.ts';
 
 /** The number a JWK member writes as base64url of its big-endian bytes (RFC 7518 §2). */
@@ -76,21 +75,4 @@ export function fromKeyObject(key: KeyObject): ReadPrivateKey {
   if (key.asymmetricKeyType !== 'rsa') throw new KeyInputError({ reason: 'notRsa' });
   const { n = '', e = '', d = '', p = '', q = '', dp = '', dq = '', qi = '' } = key.export({ format: 'jwk' });
   return requireUsable({ kty: 'RSA', use: 'sig', alg: 'RS256', n, e, d, p, q, dp, dq, qi });
-}
-
-/** Maskinporten takes 2048 bits and up (self-service-api.md §3). */
-export type RsaBits = 2048 | 3072 | 4096;
-
-export interface RsaKeyPair {
-  readonly privateJwk: PrivateRsaJwk;
-  readonly publicJwk: PublicRsaJwk;
-}
-
-/** A new RS256 key pair. The primes are searched for on the thread pool, so the event loop stays free. */
-export async function generateRsaKeyPair({ bits, kid }: { bits: RsaBits; kid: string }): Promise<RsaKeyPair> {
-  const { privateKey } = await generateKeyPair('RS256', { modulusLength: bits, extractable: true });
-  const { n, e, d, p, q, dp, dq, qi } = await exportJWK(privateKey);
-  // A bare export lacks kid, use and alg (altinn-config.md §2).
-  const privateJwk = privateRsaJwk.parse({ kty: 'RSA', use: 'sig', kid, alg: 'RS256', n, e, d, p, q, dp, dq, qi });
-  return { privateJwk, publicJwk: publicHalf(privateJwk) };
 }

@@ -1,7 +1,7 @@
 import * as oauth from 'oauth4webapi';
 import * as z from 'zod/mini';
 import { type Environment, isLoopback, type LoginRequest, type PersonLogin } from '../environments/environment.ts';
-import { isCancelled } from '../http/waiting.ts';
+import { isCancelled } from '../http/cancel.ts';
 import type { Http } from '../http/http.ts';
 import { HttpError } from '../http/httpError.ts';
 import { isTooFarOff } from '../http/servers.ts';

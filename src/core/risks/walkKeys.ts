@@ -1,4 +1,5 @@
-import { Cancelled, isCancelled, orCancelled, throwIfCancelled } from '../http/waiting.ts';
+import { Cancelled, isCancelled, orCancelled, throwIfCancelled } from '../http/cancel.ts';
+import { letOthersRun } from '../http/delay.ts';
 import type { JsonWebKey } from '../selfService/jsonWebKey.ts';
 
 /** Requests at the same time. */
@@ -106,11 +107,6 @@ async function fewAtOnce<T>(items: readonly T[], act: (item: T) => Promise<void>
     for (const item of left) await act(item);
   };
   await Promise.all(Array.from({ length: atOnce }, actInTurn));
-}
-
-/** Lets everything else that waits have its turn. */
-export function letOthersRun(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
 }
 
 /** Failures in a row, for each organisation. */

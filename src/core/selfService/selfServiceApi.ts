@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { orCancelled } from '../http/waiting.ts';
+import { orCancelled } from '../http/cancel.ts';
 import { type Http, type HttpAnswer, type HttpRequest, readJson, readJsonList } from '../http/http.ts';
 import { type Client, client, type ClientDetails, newMaskinportenClient, writableClient } from './client.ts';
 import { type JsonWebKey, type JsonWebKeySet, jsonWebKeySet, resent, type StoredKey, storedKey } from './jsonWebKey.ts';

@@ -12,7 +12,8 @@ import { badge, commonHandlers, formHtml, type FormServices, panelPort, Remedies
 import { Answerer, type Handlers } from '../rpc.ts';
 import { createClientTexts, presets, validate } from './fields.ts';
 import { type createClientEvents, createClientRequests, type CreationReport } from './protocol.ts';
-import { creationReport, nothingBegun, runCreation } from './runCreation.ts';
+import { reportOfNothing, reportOfUnfinished } from './report.ts';
+import { runCreation } from './runCreation.ts';
 
 type Requests = typeof createClientRequests;
 
@@ -117,7 +118,7 @@ export class CreateClientForm {
     const creation = app.creations.find(this.creationId);
     const brokenOffThen = l10n.t('Setup was interrupted before it finished.');
     const unfinished =
-      this.current ?? (creation && { input: creation.input, report: brokenOff(creation, brokenOffThen) });
+      this.current ?? (creation && { input: creation.input, report: reportOfUnfinished(creation, brokenOffThen) });
     return {
       texts: createClientTexts(organisation.name),
       organisation,
@@ -133,28 +134,29 @@ export class CreateClientForm {
 
   private async create(input: NewClient): Promise<CreationReport> {
     const fieldErrors = validate(input);
-    if (Object.keys(fieldErrors).length > 0) return nothingBegun('invalid', fieldErrors);
+    if (Object.keys(fieldErrors).length > 0) return reportOfNothing('invalid', fieldErrors);
     const agreed = await this.agree(input);
-    if (!agreed) return nothingBegun('declined', {});
+    if (!agreed) return reportOfNothing('declined', {});
     const { environment, orgno } = this.organisation;
     return this.run({ version: 1, id: this.creationId, environment, orgno, input: agreed, done: [] });
   }
 
   private async tryAgain(): Promise<CreationReport> {
     const creation = this.app.creations.find(this.creationId);
-    if (!creation) return nothingBegun('declined', {});
+    if (!creation) return reportOfNothing('declined', {});
     const input = creation.done.includes('config')
       ? creation.input
       : await this.agree(creation.input, creation.clientId);
-    return input ? this.run({ ...creation, input }) : brokenOff(creation, l10n.t('Nothing else was done.'));
+    return input ? this.run({ ...creation, input }) : reportOfUnfinished(creation, l10n.t('Nothing else was done.'));
   }
 
   private async change(): Promise<CreationReport> {
     const creation = this.app.creations.find(this.creationId);
-    if (creation && !isCertainlyNotCreated(creation)) return brokenOff(creation, l10n.t('Nothing else was done.'));
+    if (creation && !isCertainlyNotCreated(creation))
+      return reportOfUnfinished(creation, l10n.t('Nothing else was done.'));
     this.current = undefined;
     await this.app.creations.remove(this.creationId);
-    return nothingBegun('declined', {});
+    return reportOfNothing('declined', {});
   }
 
   /**
@@ -193,21 +195,4 @@ export class CreateClientForm {
     if (this.closed) void window.showInformationMessage(report.summary);
     return report;
   }
-}
-
-/** A creation that nobody is working on: it stopped at its next step. */
-function brokenOff(creation: Creation, what: string): CreationReport {
-  const report = creationReport({ creation, details: new Map() });
-  const next = report.steps.findIndex(({ state }) => state === 'waiting');
-  const steps = report.steps.map((step, at) =>
-    at === next ? { ...step, state: 'failed' as const, problem: { what } } : step,
-  );
-  const name = creation.input.displayName.trim();
-  return {
-    ...report,
-    outcome: 'failed',
-    changeable: isCertainlyNotCreated(creation),
-    steps,
-    summary: l10n.t('Setup of “{0}” isn’t finished. Retry resumes where it stopped.', name),
-  };
 }

@@ -4,24 +4,21 @@ import {
   type Creation,
   type CreationPorts,
   CreationStopped,
-  isCertainlyNotCreated,
-  isWanted,
   type CreationStep,
-  creationSteps,
 } from '../../core/journeys/creation.ts';
-import { modulusLengths } from '../../core/journeys/newClient.ts';
-import { pastedKey } from '../../core/selfService/pastedKey.ts';
+import { readPastedKey } from '../../core/keys/publicKey.ts';
 import { SelfServiceError } from '../../core/selfService/selfServiceError.ts';
 import { refuseRunningElsewhere, trace } from '../../messages/problem.ts';
-import { keepNewKey, newKeyIdFor } from '../../session/privateKeys.ts';
+import { keepNewKey, newKeyIdFor } from '../../session/newKey.ts';
 import type { Organisation } from '../../session/organisation.ts';
 import { type OneWindowServices, runInOneWindow } from '../../session/unfinished.ts';
 import { proveConfig } from '../../workspace/proveConfig.ts';
-import { writeClientConfig } from '../../workspace/writeClientConfig.ts';
+import { writeClientConfig } from '../../workspace/writeConfig.ts';
 import type { FormServices } from '../form.ts';
 import type { Problem } from '../protocol.ts';
 import { serverFieldErrors } from './fields.ts';
-import type { CreationReport, ReportStep } from './protocol.ts';
+import { type CreationProgress, reportOf, reportOfNothing } from './report.ts';
+import type { CreationReport } from './protocol.ts';
 
 /** One window at a time; another that is asked to go on, or to give it up, says so instead of waiting its turn. Throws Refusal. */
 export function runCreationInOneWindow<T>(
@@ -50,14 +47,9 @@ async function creationPorts(
     listKeys: (clientId) => api.listKeys(clientId, signal),
     putKey: (clientId, key) => api.putKey(clientId, key, signal),
     addKey: (clientId, text) => api.addKey(clientId, text, signal),
-    readPublicKey: pastedKey,
+    readPastedKey,
     newKeyId: (clientId, displayName) => newKeyIdFor(app, organisation, clientId, displayName, signal),
-    keepKey: (clientId, kid, bits) =>
-      keepNewKey(
-        app.privateKeys,
-        { organisation, clientId, kid },
-        modulusLengths.find((modulusLength) => modulusLength === bits) ?? 2048,
-      ),
+    keepKey: (clientId, kid, bits) => keepNewKey(app.privateKeys, { organisation, clientId, kid }, bits),
     save: (creation) => app.creations.save(creation),
     writeConfig: async (creation) => {
       const uri = configOf(creation);
@@ -81,87 +73,6 @@ async function creationPorts(
 
 function configOf({ input }: Creation): Uri {
   return Uri.parse(input.config ?? '', true);
-}
-
-/** How a creation stands, for the form. */
-interface CreationProgress {
-  readonly creation: Creation;
-  readonly running?: CreationStep | undefined;
-  readonly failed?: { readonly step: CreationStep; readonly problem: Problem };
-  /** What came of a step, or what it is waiting for. Never a key or token. */
-  readonly details: ReadonlyMap<CreationStep, string>;
-}
-
-export function creationReport({ creation, running, failed, details }: CreationProgress): CreationReport {
-  const steps = creationSteps.map((id): ReportStep => {
-    const detail = details.get(id) ?? knownDetail(creation, id);
-    return {
-      id,
-      state: stateOf(creation, id, running, failed?.step),
-      label: label(id),
-      ...(detail === undefined ? {} : { detail }),
-      ...(failed?.step === id ? { problem: failed.problem } : {}),
-    };
-  });
-  const outcome = failed ? 'failed' : running ? 'running' : 'done';
-  const changeable = outcome === 'failed' && isCertainlyNotCreated(creation);
-  return { outcome, steps, fieldErrors: {}, changeable, summary: summary(outcome, creation, running ?? failed?.step) };
-}
-
-function stateOf(
-  creation: Creation,
-  id: CreationStep,
-  running?: CreationStep,
-  failed?: CreationStep,
-): ReportStep['state'] {
-  if (!isWanted(creation, id)) return 'skipped';
-  if (creation.done.includes(id)) return 'done';
-  if (id === failed) return 'failed';
-  return id === running ? 'running' : 'waiting';
-}
-
-function label(id: CreationStep): string {
-  switch (id) {
-    case 'client':
-      return l10n.t('Client created');
-    case 'keyKept':
-      return l10n.t('Key pair generated, private key stored in secret storage');
-    case 'keyRegistered':
-      return l10n.t('Public key registered');
-    case 'config':
-      return l10n.t('Altinn CLI config written');
-    case 'token':
-      return l10n.t('Token received');
-  }
-}
-
-function knownDetail(creation: Creation, id: CreationStep): string | undefined {
-  if (!creation.done.includes(id)) return undefined;
-  if (id === 'client') return creation.clientId;
-  return id === 'keyKept' || id === 'keyRegistered' ? creation.kid : undefined;
-}
-
-function summary(outcome: 'failed' | 'running' | 'done', creation: Creation, step: CreationStep | undefined): string {
-  const name = creation.input.displayName.trim();
-  if (outcome === 'running' && step) return l10n.t('Current step: {0}', label(step));
-  if (outcome === 'failed') {
-    return creation.clientId === undefined
-      ? l10n.t('The client wasn’t created. Your input is kept.')
-      : l10n.t('Setup of “{0}” isn’t finished. Retry resumes where it stopped.', name);
-  }
-  return creation.done.includes('token')
-    ? l10n.t('“{0}” is ready. The config works: it was used to get a token.', name)
-    : l10n.t('“{0}” was created.', name);
-}
-
-/** Nothing was begun: the input is not right, or the person said no. */
-export function nothingBegun(
-  outcome: 'invalid' | 'declined',
-  fieldErrors: CreationReport['fieldErrors'],
-): CreationReport {
-  const said =
-    outcome === 'invalid' ? l10n.t('Nothing was created. Correct the marked fields.') : l10n.t('Nothing was created.');
-  return { outcome, steps: [], fieldErrors, changeable: false, summary: said };
 }
 
 interface Listener {
@@ -199,7 +110,7 @@ async function completeAndReport(
   let latestProgress: CreationProgress = { creation: from, details };
   const say = (next: CreationProgress) => {
     latestProgress = next;
-    tell(creationReport(latestProgress));
+    tell(reportOf(latestProgress));
   };
   const ports = await creationPorts(
     app,
@@ -216,17 +127,17 @@ async function completeAndReport(
   try {
     const creation = await completeCreation(from, ports, signal);
     await app.creations.remove(creation.id);
-    return creationReport({ creation, details });
+    return reportOf({ creation, details });
   } catch (error) {
     if (!(error instanceof CreationStopped)) throw error;
     app.log.error(trace(error));
     const fieldErrors = error.cause instanceof SelfServiceError ? serverFieldErrors(error.cause) : {};
     if (error.state.clientId === undefined && Object.keys(fieldErrors).length > 0) {
       await app.creations.remove(error.state.id);
-      return nothingBegun('invalid', fieldErrors);
+      return reportOfNothing('invalid', fieldErrors);
     }
     details.delete(error.step);
-    return creationReport({
+    return reportOf({
       creation: error.state,
       details,
       failed: { step: error.step, problem: explain(error.cause) },

@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import * as vscode from 'vscode';
 import type { App } from '../../../src/app/app.ts';
-import { generateRsaKeyPair } from '../../../src/core/keys/rsaKey.ts';
+import { generateRsaKeyPair } from '../../../src/core/keys/generateKeyPair.ts';
 import { Remedies } from '../../../src/forms/form.ts';
 import { searchScopes } from '../../../src/forms/scopeSearch.ts';
 import type { Fault } from '../../../src/sandbox/faults.ts';

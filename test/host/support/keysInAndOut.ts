@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { env } from 'vscode';
 import type { App } from '../../../src/app/app.ts';
-import { generateRsaKeyPair, type RsaKeyPair } from '../../../src/core/keys/rsaKey.ts';
+import { generateRsaKeyPair, type RsaKeyPair } from '../../../src/core/keys/generateKeyPair.ts';
 import type { OrganisationClient } from '../../../src/session/clients.ts';
 import type { KeyReference } from '../../../src/session/privateKeys.ts';
 import { removeFolder, temporaryFolder } from '../../support/temporaryFolder.ts';

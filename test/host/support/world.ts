@@ -3,8 +3,10 @@ import { isDeepStrictEqual } from 'node:util';
 import * as vscode from 'vscode';
 import { extensionId } from '../../../scripts/paths.mjs';
 import type { App } from '../../../src/app/app.ts';
+import type { Given } from '../../../src/commands/target.ts';
+import type { Node } from '../../../src/tree/node.ts';
 import { requiredScopes } from '../../../src/core/config/altinnCliSettings.ts';
-import { generateRsaKeyPair, type RsaKeyPair } from '../../../src/core/keys/rsaKey.ts';
+import { generateRsaKeyPair, type RsaKeyPair } from '../../../src/core/keys/generateKeyPair.ts';
 import type { Fault } from '../../../src/sandbox/faults.ts';
 import type { OrganisationClient } from '../../../src/session/clients.ts';
 import type { Organisation } from '../../../src/session/organisation.ts';
@@ -104,8 +106,20 @@ export async function clientWithKey(app: App): Promise<OrganisationClient & { re
   return { ...target, pair: made };
 }
 
+/** What a command may be called on, also where a test has not found it. */
+type Calling = { readonly [Name in keyof Given]: Given[Name] | undefined };
+
+/** What a remedy names: where to sign in. */
+interface EnvironmentGiven {
+  readonly environment: string;
+  readonly issuer?: string;
+}
+
 /** Runs a command as the tree does, on a client. */
-export async function run(command: string, ...given: unknown[]): Promise<unknown> {
+export async function run(
+  command: string,
+  ...given: readonly (Calling | Node | EnvironmentGiven | string | undefined)[]
+): Promise<unknown> {
   return vscode.commands.executeCommand(`maskinporten.${command}`, ...given);
 }
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { isCancelled } from '../../../src/core/http/waiting.ts';
+import { isCancelled } from '../../../src/core/http/cancel.ts';
 import {
   completeCreation,
   isCertainlyNotCreated,

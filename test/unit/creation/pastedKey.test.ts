@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { KeyIdTaken, registerPasted, CreationStopped } from '../../../src/core/journeys/creation.ts';
+import { KeyIdTaken, registerPasted } from '../../../src/core/selfService/clientKeys.ts';
+import { CreationStopped } from '../../../src/core/journeys/creation.ts';
 import { rejection } from '../http/support/testHttp.ts';
 import { begun, failingOnce, lost, refused, World } from './support/world.ts';
 

@@ -1,16 +1,16 @@
 import assert from 'node:assert/strict';
 import { createPublicKey, randomUUID } from 'node:crypto';
 import { calculateJwkThumbprint, type JWK } from 'jose';
+import { registerPasted } from '../../../src/core/selfService/clientKeys.ts';
 import {
   completeCreation,
   type Creation,
   type CreationPorts,
-  registerPasted,
   CreationStopped,
 } from '../../../src/core/journeys/creation.ts';
 import { type PrivateRsaJwk, publicHalf } from '../../../src/core/keys/jwk.ts';
 import { fetchToken, signGrant } from '../../../src/core/maskinporten/tokenEndpoint.ts';
-import { pastedKey } from '../../../src/core/selfService/pastedKey.ts';
+import { readPastedKey } from '../../../src/core/keys/publicKey.ts';
 import { SelfServiceError } from '../../../src/core/selfService/selfServiceError.ts';
 import type { Fault } from '../../../src/sandbox/sandbox.ts';
 import { rejection, TestHttp } from '../http/support/testHttp.ts';
@@ -55,7 +55,7 @@ describe('Creating a client in the sandbox', function () {
         privateKeys.set(kid, jwk);
         return Promise.resolve(publicHalf(jwk));
       },
-      readPublicKey: pastedKey,
+      readPastedKey,
       writeConfig: () => Promise.resolve(),
       async fetchToken({ clientId = '', kid = '', input: { scopes } }) {
         const claims = { clientId, audience: issuer, scopes };

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Failure, KeyFailure, LinkId } from '../../../src/core/diagnosis/diagnose.ts';
-import { Cancelled, isCancelled } from '../../../src/core/http/waiting.ts';
+import { Cancelled, isCancelled } from '../../../src/core/http/cancel.ts';
 import { HttpError, type HttpFailure } from '../../../src/core/http/httpError.ts';
 import { client } from '../../../src/core/selfService/client.ts';
 import { scopeAccess } from '../../../src/core/selfService/scope.ts';

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import fetch from 'node-fetch';
-import { Cancelled, delay, isCancelled } from '../../../src/core/http/waiting.ts';
+import { delay } from '../../../src/core/http/delay.ts';
+import { Cancelled, isCancelled } from '../../../src/core/http/cancel.ts';
 import { logTo, rejection, TestHttp } from './support/testHttp.ts';
 import { json, silence, TestServer, text } from './support/testServer.ts';
 

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { createPrivateKey } from 'node:crypto';
 import { CompactSign, importJWK } from 'jose';
-import { generateRsaKeyPair, isWholeRsaKey, type RsaBits, type RsaKeyPair } from '../../../src/core/keys/rsaKey.ts';
+import { generateRsaKeyPair, type RsaBits, type RsaKeyPair } from '../../../src/core/keys/generateKeyPair.ts';
+import { isWholeRsaKey } from '../../../src/core/keys/rsaKey.ts';
 import { publicKeyPem } from '../../../src/core/keys/keyExport.ts';
 import { nodeJose } from './nodeJose.ts';
 import { openssl, readModulus } from './openssl.ts';

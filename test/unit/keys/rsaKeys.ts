@@ -1,5 +1,5 @@
 import { createPrivateKey, generatePrimeSync } from 'node:crypto';
-import type { RsaBits } from '../../../src/core/keys/rsaKey.ts';
+import type { RsaBits } from '../../../src/core/keys/generateKeyPair.ts';
 import { type PrivateRsaJwk, privateRsaJwk } from '../../../src/core/keys/jwk.ts';
 import { rsaKeyOf } from '../../../src/sandbox/rsaKey.ts';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { JsonWebKey } from 'node:crypto';
 import { test as testEnvironment } from '../../../src/core/environments/environment.ts';
-import { isCancelled } from '../../../src/core/http/waiting.ts';
+import { isCancelled } from '../../../src/core/http/cancel.ts';
 import { HttpError, type HttpFailure } from '../../../src/core/http/httpError.ts';
 import { Ansattporten, type BegunLogin } from '../../../src/core/login/ansattporten.ts';
 import { LoginError, type LoginFailure } from '../../../src/core/login/loginError.ts';

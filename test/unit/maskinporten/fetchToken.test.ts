@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { inspect } from 'node:util';
-import { isCancelled } from '../../../src/core/http/waiting.ts';
+import { isCancelled } from '../../../src/core/http/cancel.ts';
 import { HttpError } from '../../../src/core/http/httpError.ts';
 import { fetchToken, TokenError } from '../../../src/core/maskinporten/tokenEndpoint.ts';
 import { failureOf, rejection, TestHttp } from '../http/support/testHttp.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { type JsonWebKey, randomUUID } from 'node:crypto';
 import type { JWK } from 'jose';
-import { Cancelled, isCancelled } from '../../../src/core/http/waiting.ts';
+import { Cancelled, isCancelled } from '../../../src/core/http/cancel.ts';
 import { HttpError } from '../../../src/core/http/httpError.ts';
 import {
   type AccessToken,

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { Cancelled } from '../../../src/core/http/waiting.ts';
+import { Cancelled } from '../../../src/core/http/cancel.ts';
 import { atOnce, type KeySource, walkKeys } from '../../../src/core/risks/walkKeys.ts';
 import type { JsonWebKey } from '../../../src/core/selfService/jsonWebKey.ts';
 

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { Cancelled } from '../../../src/core/http/waiting.ts';
+import { Cancelled } from '../../../src/core/http/cancel.ts';
+import { NewKeyRefused } from '../../../src/core/selfService/clientKeys.ts';
 import {
   completeRotation,
-  NewKeyRefused,
   nextRotationStep,
   RotationStopped,
   rotationSteps,

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { type KeyInUse, keyToRemove } from '../../../src/core/journeys/rotation.ts';
+import { type KeyInUse, keyToRemove } from '../../../src/core/selfService/clientKeys.ts';
 
 const now = new Date('2026-03-01T12:00:00Z');
 const inDays = (days: number) => now.getTime() / 1000 + days * 86_400;

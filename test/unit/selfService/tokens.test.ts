@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { isCancelled } from '../../../src/core/http/waiting.ts';
+import { isCancelled } from '../../../src/core/http/cancel.ts';
 import { HttpError } from '../../../src/core/http/httpError.ts';
 import type { TokenSource } from '../../../src/core/selfService/selfServiceApi.ts';
 import { ReadOnlyAccess, SelfServiceError } from '../../../src/core/selfService/selfServiceError.ts';

@@ -4,7 +4,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import path from 'node:path';
-import { Cancelled } from '../../../src/core/http/waiting.ts';
+import { Cancelled } from '../../../src/core/http/cancel.ts';
 import { claim, whileLocked } from '../../../src/session/fileLock.ts';
 import { removeFolder, temporaryFolder } from '../../support/temporaryFolder.ts';
 import { rejection } from '../http/support/testHttp.ts';

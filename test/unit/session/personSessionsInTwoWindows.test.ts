@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { open, readdir, utimes } from 'node:fs/promises';
 import path from 'node:path';
-import { Cancelled } from '../../../src/core/http/waiting.ts';
+import { Cancelled } from '../../../src/core/http/cancel.ts';
 import { SignedOut } from '../../../src/session/personSessions.ts';
 import { rejection } from '../http/support/testHttp.ts';
 import { organisation, PersonWorld, session, type Window } from './support/personWorld.ts';

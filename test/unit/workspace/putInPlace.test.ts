@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { putInPlace } from '../../../src/workspace/configFile.ts';
+import { putInPlace } from '../../../src/workspace/putInPlace.ts';
 
 const secret = 'the private key';
 

@@ -2,7 +2,7 @@ import { createDecipheriv, hash as hashOf, pbkdf2 } from 'node:crypto';
 import { once } from 'node:events';
 import { promisify } from 'node:util';
 import { Worker } from 'node:worker_threads';
-import { Cancelled, orCancelled } from '../../http/waiting.ts';
+import { Cancelled, orCancelled } from '../../http/cancel.ts';
 import { KeyInputError, type Opening } from '../keyInputError.ts';
 import { type BerElement, berTag, childOf, octetsOf, oidOf, smallIntegerOf } from './ber.ts';
 import { derive } from './derive.mjs';

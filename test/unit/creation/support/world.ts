@@ -13,7 +13,7 @@ import type { JsonWebKey } from '../../../../src/core/selfService/jsonWebKey.ts'
 import { SelfServiceError } from '../../../../src/core/selfService/selfServiceError.ts';
 
 /** All that a creation asks of the world, but for being told how it goes. */
-export type PortName = Exclude<keyof CreationPorts, 'readPublicKey' | 'progress'>;
+export type PortName = Exclude<keyof CreationPorts, 'readPastedKey' | 'progress'>;
 
 /** Fails a port: before anything has happened, or after it has, with the answer lost. */
 export interface Failure {
@@ -107,7 +107,7 @@ export class World implements CreationPorts {
   }
 
   /** `pem:…` has no kid, as a PEM has none; else the text is the kid and the modulus. */
-  readPublicKey(pasted: string): ReturnType<CreationPorts['readPublicKey']> {
+  readPastedKey(pasted: string): ReturnType<CreationPorts['readPastedKey']> {
     const text = pasted.trim();
     const kid = text.startsWith('pem:') ? undefined : text;
     return { kid, jwk: { kty: 'RSA', use: 'sig', n: text }, n: text, thumbprint: `thumbprint-of-${text}`, text };

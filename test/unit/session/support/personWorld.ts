@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type Environment, sandboxEnvironment } from '../../../../src/core/environments/environment.ts';
-import { Cancelled } from '../../../../src/core/http/waiting.ts';
+import { Cancelled } from '../../../../src/core/http/cancel.ts';
 import type { LockNeeds } from '../../../../src/session/fileLock.ts';
 import type { Organisation } from '../../../../src/session/organisation.ts';
 import { PersonSessions } from '../../../../src/session/personSessions.ts';

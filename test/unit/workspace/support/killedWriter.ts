@@ -7,6 +7,6 @@ fs.promises.rename = () => {
   return new Promise(() => undefined);
 };
 syncBuiltinESMExports();
-const { putInPlace } = await import('../../../../src/workspace/configFile.ts');
+const { putInPlace } = await import('../../../../src/workspace/putInPlace.ts');
 const [file = '', text = ''] = process.argv.slice(2);
 await putInPlace(file, text, 0o600);

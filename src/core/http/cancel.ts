@@ -1,5 +1,3 @@
-import { setTimeout } from 'node:timers/promises';
-
 /** The person, or the form that asked, gave up. Nothing to show. */
 export class Cancelled extends Error {
   override readonly name = 'Cancelled';
@@ -30,16 +28,4 @@ export function orCancelled<T>(promise: Promise<T>, signal: AbortSignal | undefi
       signal.removeEventListener('abort', cancel);
     });
   });
-}
-
-/**
- * Waits `ms` milliseconds. Throws Cancelled as soon as the signal is aborted. It has a file of its own because the forms, which run
- * in a browser, load cancel.ts.
- */
-export async function delay(ms: number, signal?: AbortSignal): Promise<void> {
-  try {
-    await setTimeout(ms, undefined, signal ? { signal } : {});
-  } catch {
-    throw new Cancelled();
-  }
 }

@@ -1,13 +1,13 @@
-import { l10n, type Uri } from 'vscode';
-import { newConfig } from '../core/config/altinnCliSettings.ts';
+import { l10n, type Uri, workspace } from 'vscode';
+import { cliEnvironment, newConfig } from '../core/config/altinnCliSettings.ts';
 import { applyEdits, editConfig } from '../core/config/configEdit.ts';
 import { encodeJwk } from '../core/config/encodedJwk.ts';
-import type { EnvironmentKind } from '../core/environments/environment.ts';
-import type { PrivateRsaJwk } from '../core/keys/jwk.ts';
+import { type ClientKeyName, placesOf, replaceKey } from '../core/config/keysInConfig.ts';
+import { type PrivateRsaJwk, thumbprint } from '../core/keys/jwk.ts';
 import { Refusal } from '../messages/problem.ts';
 import type { Organisation } from '../session/organisation.ts';
 import type { KeyReference, PrivateKeys } from '../session/privateKeys.ts';
-import { readConfigFile, replaceConfigFile } from './configFile.ts';
+import { readConfigFile, replaceConfigFile, unsavedDocument } from './configFile.ts';
 import { isUserSecrets } from './findConfigs.ts';
 import type { KeyUses } from './keyUses.ts';
 
@@ -20,11 +20,6 @@ export interface ConfigContent {
   readonly scopes: readonly string[];
 }
 
-/** What altinn-cli knows an environment as; it cannot reach the sandbox, whose configs say `test` (altinn-config.md §1). */
-export function cliEnvironment(kind: EnvironmentKind): 'test' | 'prod' {
-  return kind === 'prod' ? 'prod' : 'test';
-}
-
 /**
  * Writes the five values, and nothing else, into a config the person has agreed to. Undefined members are made. Throws
  * ConfigError, ConfigFileError, PrivateKeyStoreError and Refusal.
@@ -34,7 +29,7 @@ export async function writeClientConfig(
   { organisation, clientId, kid, scopes }: ConfigContent,
   uri: Uri,
 ): Promise<void> {
-  const jwk = await requireStored(privateKeys, { organisation, clientId, kid });
+  const jwk = await requireStoredKey(privateKeys, { organisation, clientId, kid });
   const environment = cliEnvironment(organisation.kind);
   const settings = { environment, clientId, scopes, encodedJwk: encodeJwk(jwk) };
   const before = await readConfigFile(uri);
@@ -44,8 +39,28 @@ export async function writeClientConfig(
   keyUses.expire();
 }
 
-/** The private key kept here. Throws Refusal when it is not. */
-export async function requireStored(privateKeys: PrivateKeys, reference: KeyReference): Promise<PrivateRsaJwk> {
+/**
+ * Puts a client's new key in the place of its old one in a file; every other byte stays. False: neither is there, the file perhaps
+ * gone. Throws ConfigFileError, EncodedJwkError, and Refusal where an editor has changes that would go lost.
+ */
+export async function replaceKeyInFile(uri: Uri, old: ClientKeyName, jwk: PrivateRsaJwk): Promise<boolean> {
+  const before = await readConfigFile(uri);
+  if (before === undefined) return false;
+  const edits = replaceKey(before, old, jwk);
+  if (edits.length === 0) return placesOf({ ...old, thumbprint: thumbprint(jwk) }, before).length > 0;
+  if (unsavedDocument(uri)) {
+    throw new Refusal({
+      what: l10n.t('“{0}” has unsaved changes.', workspace.asRelativePath(uri)),
+      why: l10n.t('Nothing was overwritten.'),
+      next: l10n.t('Save or revert it, then try again.'),
+    });
+  }
+  await replaceConfigFile(uri, before, applyEdits(before, edits));
+  return true;
+}
+
+/** The private key kept here. Throws Refusal when there is none. */
+export async function requireStoredKey(privateKeys: PrivateKeys, reference: KeyReference): Promise<PrivateRsaJwk> {
   const jwk = await privateKeys.find(reference);
   if (jwk) return jwk;
   throw new Refusal({
