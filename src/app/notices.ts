@@ -39,7 +39,7 @@ export class UnreadableEntries {
     this.said.add(key);
     const { text } = environmentLabel(organisation);
     const message = l10n.t(
-      'These entries of {0} ({1}) couldn’t be read and aren’t shown: {2}',
+      '{0} ({1}): couldn’t read and don’t show these clients, keys or scopes: {2}',
       organisation.name,
       text,
       names.join(', '),

@@ -30,7 +30,7 @@ export async function copyPublicKey(app: ChooseKeyServices, given: unknown): Pro
       { label: 'JWK', description: l10n.t('JSON Web Key, with the key ID'), pem: false },
       { label: 'PEM', description: l10n.t('SubjectPublicKeyInfo, for OpenSSL and other tools'), pem: true },
     ],
-    { title: l10n.t('Select a format for the public key of {0}', chosen.key.kid) },
+    { title: l10n.t('Select a format for the public key “{0}”', chosen.key.kid) },
   );
   if (!format) return;
   const text = format.pem ? pem(chosen.key) : JSON.stringify(publicMembers(chosen.key), undefined, 2);

@@ -55,5 +55,5 @@ async function chooseCreation(
     description: place(one.organisation),
     ...one,
   }));
-  return window.showQuickPick(items, { title: l10n.t('Which client?') });
+  return window.showQuickPick(items, { title: l10n.t('Select the setup to discard') });
 }

@@ -95,5 +95,5 @@ export async function whileWaitedFor<T>(title: string, act: (signal: AbortSignal
 
 /** Looks up what a question or an answer is about, by its name. */
 export function whileLookingUp<T>(name: string, lookUp: (signal: AbortSignal) => Promise<T>): Promise<T> {
-  return whileWaitedFor(l10n.t('Looking up {0}', name), lookUp);
+  return whileWaitedFor(l10n.t('Looking up “{0}”', name), lookUp);
 }

@@ -26,7 +26,7 @@ export async function removeScope(
   const question = l10n.t('Remove the scope “{0}” from “{1}”?', chosen.scope, client.client_name);
   const detail = `${place(organisation)}\n${l10n.t('Programs that request a token with this scope will be rejected.')}`;
   if (!(await attempt.once('agreed', () => confirm(question, detail, l10n.t('Remove'))))) return;
-  await whileCancellable(l10n.t('Removing {0}', chosen.scope), (signal) =>
+  await whileCancellable(l10n.t('Removing “{0}”', chosen.scope), (signal) =>
     changeScopes(app, chosen.target, (now) => now.filter((scope) => scope !== chosen.scope), signal),
   );
 }

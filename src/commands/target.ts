@@ -79,7 +79,7 @@ export async function chooseOrganisation(
   }
   if (all.length === 1) return all[0];
   const items = all.map((organisation) => ({ ...organisationItem(organisation), organisation }));
-  const title = l10n.t('Organisation');
+  const title = l10n.t('Select an organisation');
   return (await window.showQuickPick(items, { title, matchOnDescription: true }))?.organisation;
 }
 
@@ -131,7 +131,7 @@ export async function chooseKey(app: ChooseKeyServices, given: unknown, fits?: F
   const target = await chooseClient(app, given, fits);
   if (!target) return undefined;
   const choices = await keysToChoose(app, target);
-  const title = l10n.t('Select a key of {0}', target.client.client_name);
+  const title = l10n.t('Select a key of “{0}”', target.client.client_name);
   return choices.length === 1 ? choices[0] : window.showQuickPick(choices, { title, matchOnDetail: true });
 }
 
@@ -181,7 +181,7 @@ export async function chooseScope(
     });
   }
   const chosen = await window.showQuickPick([...target.client.scopes], {
-    title: l10n.t('Select a scope of {0}', target.client.client_name),
+    title: l10n.t('Select a scope of “{0}”', target.client.client_name),
   });
   return chosen === undefined ? undefined : { target, scope: chosen };
 }

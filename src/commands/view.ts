@@ -23,7 +23,7 @@ export async function filter(app: Pick<App, 'view' | 'redraw'>): Promise<void> {
   };
   const input = window.createInputBox();
   input.title = l10n.t('Filter clients');
-  input.placeholder = l10n.t('Name, client ID, scope or key ID');
+  input.placeholder = l10n.t('Name, client ID, description, scope or key ID');
   input.prompt = l10n.t('Leave empty to show all');
   input.value = before;
   input.onDidChangeValue(apply);

@@ -90,10 +90,10 @@ export async function writeAltinnCliConfig(
   const whyNeeded = l10n.t('A config needs the private key, but Maskinporten only has the public key.');
   const kid = await attempt.once('key', () => chooseStoredKey(app, target, given, whyNeeded));
   if (kid === undefined) return;
-  const title = l10n.t('Write the config for {0}', client.client_name);
+  const title = l10n.t('Write the config for “{0}”', client.client_name);
   const place = await attempt.once('place', () => chooseConfig(title));
   if (!place) return;
-  const question = l10n.t('Write the key of “{0}” to a file?', client.client_name);
+  const question = l10n.t('Write the key of “{0}” to the config?', client.client_name);
   if (!(await attempt.once('agreed', () => confirmChange(organisation, question)))) return;
   // As they are now, so that the config never asks for more than the client has.
   const { scopes } = await whileLookingUp(client.client_name, async (signal) => {
@@ -118,7 +118,7 @@ async function writeFile(
   const uri = await attempt.once(`over ${before}`, () => agreeToWrite(file, { ...content, key }));
   if (!uri) return;
   await writeClientConfig(app, content, uri);
-  const [test, open] = [l10n.t('Test It'), l10n.t('Open')];
+  const [test, open] = [l10n.t('Test Client'), l10n.t('Open Config')];
   const name = workspace.asRelativePath(uri);
   const said = await window.showInformationMessage(
     l10n.t('Wrote the config for “{1}” to “{0}”, with the key “{2}”.', name, target.client.client_name, content.kid),

@@ -152,7 +152,7 @@ export class UnsavedInput {
     const discard = { title: l10n.t('Discard') };
     const keep = { title: l10n.t('Keep Editing'), isCloseAffordance: true };
     const question = l10n.t('Discard your changes?');
-    const detail = l10n.t('You closed the form before submitting it. Nothing was created or changed.');
+    const detail = l10n.t('You closed the form before saving. Nothing was created or changed.');
     if ((await window.showWarningMessage(question, { modal: true, detail }, discard, keep)) === keep) {
       this.reopen(this.draft);
     }

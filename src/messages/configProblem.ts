@@ -100,7 +100,7 @@ function encodedJwkReason(problem: EncodedJwkError['problem']): string {
       return l10n.t('EncodedJwk is a key set. The Altinn CLI reads a single key.');
     case 'notRsa':
     case 'notPrivate':
-      return l10n.t('EncodedJwk isn’t a private RSA key.');
+      return l10n.t('EncodedJwk isn’t an RSA private key.');
     case 'inconsistent':
       return l10n.t('The key’s parameters don’t match.');
     case 'missingMember':
@@ -133,7 +133,7 @@ export function studioctlProblem({ reason }: StudioctlError): Problem {
     case 'tooOld':
       return {
         what: l10n.t('This version of studioctl can’t store Maskinporten clients.'),
-        why: l10n.t('It doesn’t have “studioctl app maskinporten”, added in September 2026.'),
+        why: l10n.t('It doesn’t include “studioctl app maskinporten”, which was added in September 2026.'),
         next: l10n.t('Update it, or choose a file.'),
       };
     case 'timeout':

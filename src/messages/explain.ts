@@ -42,7 +42,7 @@ export function explain(error: unknown): Problem {
     return {
       what: l10n.t('Another key on the client has the same key ID.'),
       why: l10n.t('Registering this one would replace it, and programs that sign with it would stop working.'),
-      next: l10n.t('Give the key a different key ID (kid), then paste it again.'),
+      next: l10n.t('Give the key a different key ID (kid), then add it again.'),
     };
   }
   if (error instanceof ConfigError) return configProblem(error);
@@ -64,7 +64,7 @@ export function explain(error: unknown): Problem {
     return {
       what: l10n.t('Couldn’t start the sandbox.'),
       why: l10n.t('The port is in use or not allowed ({0}).', error.code),
-      next: l10n.t('Choose another with the setting “maskinporten.sandbox.port”. 0 uses any free port.'),
+      next: l10n.t('Choose another port in the setting “maskinporten.sandbox.port”, or 0 for any free port.'),
     };
   }
   return {

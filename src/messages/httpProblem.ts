@@ -43,7 +43,7 @@ export function httpProblem({ url, failure }: HttpError): Problem {
       return statusProblem(host, failure.status, failure.retryAfterMs);
     case 'notJson':
       return {
-        what: l10n.t('{0} returned something that isn’t JSON.', host),
+        what: l10n.t('{0} returned a response that isn’t JSON.', host),
         why: l10n.t('A proxy or login page may have responded instead ({0}).', failure.contentType ?? '?'),
         next: l10n.t('Check the network and proxy settings, then try again.'),
       };
@@ -51,7 +51,7 @@ export function httpProblem({ url, failure }: HttpError): Problem {
       return {
         what: l10n.t('{0} returned a response this extension doesn’t understand.', host),
         why: l10n.t('Unexpected properties: {0}', failure.issues.slice(0, 3).join(', ')),
-        next: l10n.t('Nothing was changed. Report the problem and attach the log.'),
+        next: l10n.t('Refresh to see the current state. Report the problem and attach the log.'),
       };
   }
 }
@@ -120,7 +120,7 @@ function statusProblem(host: string, status: number, retryAfterMs: number | unde
 /** What the self-service API said no to (self-service-api.md §3). */
 export function selfServiceProblem(error: SelfServiceError): Problem {
   const { status, description, correlationId, retryAfterMs } = error;
-  const said = description && l10n.t('The server says: {0}', description);
+  const said = description && l10n.t('The server responded: {0}', description);
   const reference = correlationId && `(${l10n.t('reference for Digdir: {0}', correlationId)})`;
   const fromServer = [said, reference].filter(Boolean).join(' ') || undefined;
   // A proxy that answers in the server's place says nothing that can be read.
@@ -159,7 +159,7 @@ export function selfServiceProblem(error: SelfServiceError): Problem {
       return {
         what: l10n.t('The change conflicts with something that already exists.'),
         why,
-        next: l10n.t('Deactivated clients count too. Choose another, or activate the old one in the portal.'),
+        next: l10n.t('A deactivated client can also be the cause. Activate it in the portal, or use a different ID.'),
       };
     case 428:
       return {

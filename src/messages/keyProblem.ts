@@ -10,14 +10,16 @@ export function keyInputProblem({ problem, expected }: KeyInputError): Problem {
   if (problem.reason === 'private') {
     return {
       what: l10n.t('This is a private key. It wasn’t sent or stored.'),
-      why: l10n.t('Only the public key is registered. Anyone with the private key can act as the client.'),
-      next: l10n.t('Paste the public key instead. If the private key was shared by mistake, generate a new pair.'),
+      why: l10n.t('Only public keys can be registered. Anyone with the private key can act as the client.'),
+      next: l10n.t(
+        'Paste the public key instead. If the private key has been shared by mistake, generate a new key pair.',
+      ),
     };
   }
   return {
     what: l10n.t('The key can’t be used.'),
     why: reason(problem),
-    next: l10n.t('Paste one RSA public key of at least 2048 bits: JWK, PEM or certificate.'),
+    next: l10n.t('Use one RSA public key of at least 2048 bits, as a JWK, PEM or certificate.'),
   };
 }
 
@@ -39,7 +41,7 @@ function privateKeyAdvice({ reason }: KeyInputProblem): string {
   if (reason === 'certificateOnly') {
     return l10n.t('Export the certificate together with its private key (PKCS#12: .p12 or .pfx).');
   }
-  return l10n.t('Choose a private RSA key of at least 2048 bits: JWK, PEM or PKCS#12.');
+  return l10n.t('Choose an RSA private key of at least 2048 bits: JWK, PEM or PKCS#12.');
 }
 
 function reason(problem: KeyInputProblem): string {
@@ -129,6 +131,6 @@ function unanswered(what: string): Problem {
   return {
     what,
     why: l10n.t('VS Code’s secret storage isn’t responding.'),
-    next: l10n.t('This machine’s keyring may be locked. Check it, then try again.'),
+    next: l10n.t('This machine’s keyring may be locked. Unlock it, then try again.'),
   };
 }

@@ -228,7 +228,7 @@ export function remedyCommand(remedy: Remedy): string {
 
 /** What stopped a rotation, and that nothing is lost by it. */
 export function rotationProblem({ state: { old } }: RotationStopped, { what, why, next, actions }: Problem): Problem {
-  const keptText = l10n.t('Both keys stay, and “{0}” still works. Retry resumes from this step.', old.kid);
+  const keptText = l10n.t('Both keys stay registered, and “{0}” still works. Select Retry to resume.', old.kid);
   const joined = (...parts: (string | undefined)[]) => parts.filter(Boolean).join(' ');
   return {
     what: l10n.t('The key “{0}” hasn’t been replaced yet.', old.kid),

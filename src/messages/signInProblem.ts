@@ -72,7 +72,7 @@ function problemOf(failure: LoginFailure, what: string): Problem {
       const said = [failure.error, failure.description].filter(Boolean).join(': ');
       return {
         what,
-        why: l10n.t('Ansattporten says: {0}', said),
+        why: l10n.t('Ansattporten responded: {0}', said),
         next: l10n.t('Check the client ID and its registered redirect URIs, then try again.'),
         actions: [{ title: l10n.t('Open Settings'), ...openSettings }],
       };
@@ -117,7 +117,7 @@ function problemOf(failure: LoginFailure, what: string): Problem {
     case 'noClientId':
       return {
         what,
-        why: l10n.t('No login client is registered for this extension there.'),
+        why: l10n.t('No login client is registered for this extension in this environment.'),
         next: l10n.t('Set its client ID in the setting “maskinporten.environments”.'),
         actions: [{ title: l10n.t('Open Settings'), ...openSettings }],
       };
@@ -152,7 +152,7 @@ function settingsProblem({ path, reason }: EnvironmentSettingsError): Problem {
       path,
     ),
     missing: l10n.t('“{0}” is missing.', path),
-    fixed: l10n.t('“{0}” can’t be changed: TEST stays TEST, and PROD stays PROD.', path),
+    fixed: l10n.t('“{0}” can’t be changed for TEST and PROD.', path),
     retiredRight: l10n.t(
       '“{0}” requests ansattporten:altinn:service, which Ansattporten discontinued in 2026. Remove it, or request ansattporten:altinn:resource instead.',
       path,

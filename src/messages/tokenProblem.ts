@@ -10,7 +10,7 @@ import type { Problem, ProblemAction } from './problem.ts';
 export function tokenProblem(error: TokenError): Problem {
   const { refusal } = error;
   const words = refusal.description || refusal.error;
-  const said = l10n.t('Maskinporten says: {0}', refusal.code === undefined ? words : `${words} (${refusal.code})`);
+  const said = l10n.t('Maskinporten responded: {0}', refusal.code === undefined ? words : `${words} (${refusal.code})`);
   const cause = blamesTheClock(error) ? 'clock' : refusal.cause;
   const why = cause === 'clock' ? wrongClock(error) : whyText({ ...refusal, cause });
   return {
@@ -57,7 +57,7 @@ function whyText({ cause, scopes, organisations }: TokenRefusal): string {
     case 'scopeNotOnClient':
       return named
         ? l10n.t('The client doesn’t have these scopes: {0}.', named)
-        : l10n.t('The client doesn’t have one of the requested scopes.');
+        : l10n.t('The client is missing one of the requested scopes.');
     case 'scopeNotForMaskinporten':
       return l10n.t('One of the requested scopes can’t be used with Maskinporten.');
     case 'noAccessToScope':

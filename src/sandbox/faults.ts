@@ -97,13 +97,13 @@ function canned(fault: Fault, context: AnswerContext): Answer {
 function wording(status: number): ApiError {
   switch (status) {
     case 401:
-      return new ApiError(status, 'invalid_token', 'The access token is no longer good');
+      return new ApiError(status, 'invalid_token', 'The access token is no longer valid');
     case 403:
-      return new ApiError(status, 'forbidden', 'The client lacks the right to do this');
+      return new ApiError(status, 'forbidden', 'The client isn’t allowed to do this');
     case 428:
       return termsNotSigned();
     case 503:
-      return new ApiError(status, 'service_unavailable', 'The service is unavailable for the moment');
+      return new ApiError(status, 'service_unavailable', 'The service is temporarily unavailable');
     default:
       return new ApiError(status, 'error', 'The sandbox was told to fail');
   }

@@ -1,7 +1,7 @@
 const why = {
   redirectUri: 'A redirect URI must be absolute and have no fragment',
-  publicUrl: 'The public URL must be http or https and name nothing but a host and perhaps a port',
-  certificateAuthority: 'A certificate authority must be one certificate or more as PEM',
+  publicUrl: 'The public URL must be an http or https URL with only a host and an optional port',
+  certificateAuthority: 'A certificate authority must be one or more PEM certificates',
 } as const;
 
 /** What a sandbox was started with, or told later, cannot be used; the value is not quoted. */

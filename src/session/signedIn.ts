@@ -145,7 +145,7 @@ export class SignedIn {
   /** What cannot be read is kept for somebody to look at, and no longer in the way. */
   private putAside(unreadable: unknown): void {
     const { log, state } = this.needs;
-    log.warn('The stored list of organisations could not be read. It is put aside; sign in again.');
+    log.warn('Couldn’t read the stored list of organisations. It was set aside; sign in again.');
     void state.update(`${organisationsKey}.damaged`, unreadable);
     void state.update(organisationsKey, undefined);
   }

@@ -33,7 +33,7 @@ class RotationNode implements Node {
 
   getTreeItem(): TreeItem {
     const isRunning = this.services.running.has(this.rotation.id);
-    const replacing = l10n.t('Replacing the key {0}', this.rotation.old.kid);
+    const replacing = l10n.t('Rotating the key “{0}”', this.rotation.old.kid);
     const item = new TreeItem(isRunning ? replacing : l10n.t('Rotation isn’t finished'), TreeItemCollapsibleState.None);
     item.id = this.id;
     item.description = `${rotationStepText(this.step)}…`;

@@ -28,7 +28,7 @@ class FilterNode implements Node {
   getTreeItem(): TreeItem {
     const item = new TreeItem(l10n.t('Showing {0} of {1}', this.fitting, this.all), TreeItemCollapsibleState.None);
     item.id = this.id;
-    item.description = l10n.t('filter “{0}”', this.filter);
+    item.description = l10n.t('filter: “{0}”', this.filter);
     item.tooltip = l10n.t('Select to change or clear the filter');
     item.iconPath = new ThemeIcon('filter-filled');
     item.contextValue = 'filter';
@@ -65,11 +65,11 @@ class UnfinishedNode implements Node {
     item.iconPath = new ThemeIcon('debug-continue', new ThemeColor('list.warningForeground'));
     item.contextValue = contextValue(this.services, this.creation, 'unfinished');
     if (this.services.sessions.isReadOnly(this.creation)) {
-      item.description = l10n.t('not finished');
+      item.description = l10n.t('setup not finished');
       item.tooltip = [l10n.t('Setup isn’t finished. Finished steps aren’t repeated.'), mayOnlyLook()].join('\n');
       return item;
     }
-    item.description = l10n.t('not finished: resume…');
+    item.description = l10n.t('setup not finished · select to resume');
     item.tooltip = l10n.t('Setup isn’t finished. Select to resume.');
     item.command = { command: 'maskinporten.continueCreation', title: l10n.t('Resume'), arguments: [this.creation.id] };
     return item;
@@ -159,7 +159,7 @@ export class OrganisationNode implements Node {
       );
     }
     if (others > 0 && !this.services.view.filter) {
-      const text = others === 1 ? l10n.t('1 client of another kind') : l10n.t('{0} clients of other kinds', others);
+      const text = others === 1 ? l10n.t('1 client of another type') : l10n.t('{0} clients of other types', others);
       const kinds = [
         ...new Set(all.filter((client) => !isMaskinporten(client)).map((client) => client.integration_type)),
       ];
@@ -167,7 +167,7 @@ export class OrganisationNode implements Node {
         new MessageNode(this, 'others', text, {
           icon: 'info',
           description: kinds.join(', '),
-          tooltip: l10n.t('Manage them in the portal: {0}', kinds.join(', ')),
+          tooltip: l10n.t('Manage these clients in the self-service portal. Types: {0}', kinds.join(', ')),
         }),
       );
     }

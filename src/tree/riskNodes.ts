@@ -192,7 +192,7 @@ function groupText(kind: RiskKind): string {
     case 'orphaned':
       return l10n.t('Unregistered private keys');
     case 'notHere':
-      return l10n.t('Private key not stored here');
+      return l10n.t('Private keys not stored here');
   }
 }
 

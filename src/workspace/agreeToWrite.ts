@@ -139,7 +139,7 @@ export async function agreeToReplaceKey(
       : l10n.t('No config in this workspace uses the old key.'),
     unsaved.length > 0
       ? l10n.t(
-          'These files have unsaved changes, which will be saved first: {0}',
+          'Unsaved changes will be saved first in: {0}',
           unsaved.map(({ uri }) => workspace.asRelativePath(uri)).join(', '),
         )
       : undefined,

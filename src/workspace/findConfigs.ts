@@ -71,7 +71,7 @@ const largestFile = 1024 * 1024;
 /** Why no config can be written in this window; undefined when one can. */
 export function configsBlocked(): string | undefined {
   if (!workspace.workspaceFolders?.length) return l10n.t('Open the Altinn CLI’s folder first.');
-  if (!workspace.isTrusted) return l10n.t('The workspace isn’t trusted, so nothing is written to it.');
+  if (!workspace.isTrusted) return l10n.t('The workspace isn’t trusted.');
   return undefined;
 }
 

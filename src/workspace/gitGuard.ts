@@ -75,7 +75,7 @@ export async function agreeWithGit(uri: Uri, { kind }: Organisation, config = tr
   const elsewhere = l10n.t('Write to User Secrets');
   const detail = [
     gitRisk(state),
-    kind === 'prod' ? l10n.t('This is a PRODUCTION key. Anyone who has it can act as your organisation.') : undefined,
+    kind === 'prod' ? l10n.t('This is a production key. Anyone who has it can act as the client.') : undefined,
     config
       ? l10n.t('Safer options: an ignored file, dotnet user-secrets, or “studioctl app maskinporten set”.')
       : undefined,
@@ -113,13 +113,13 @@ async function chooseUserSecrets(stores: readonly UserSecrets[]): Promise<Uri | 
   const [only, ...others] = stores;
   if (others.length === 0) return only?.uri;
   const items = stores.map(({ project, uri }) => ({ label: project, uri }));
-  return (await window.showQuickPick(items, { title: l10n.t('Which project’s user secrets?') }))?.uri;
+  return (await window.showQuickPick(items, { title: l10n.t('Select the project whose user secrets to use') }))?.uri;
 }
 
 /** PROD is asked twice. */
 async function agreeOnceMore(name: string): Promise<boolean> {
-  const yes = l10n.t('Write PRODUCTION Key');
-  const question = l10n.t('Write a PRODUCTION private key to “{0}”, where git can commit it?', name);
+  const yes = l10n.t('Write Production Key');
+  const question = l10n.t('Write a production private key to “{0}”, where it could be committed to git?', name);
   return (await window.showWarningMessage(question, { modal: true }, yes)) === yes;
 }
 

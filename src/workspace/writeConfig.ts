@@ -64,7 +64,7 @@ export async function requireStoredKey(privateKeys: PrivateKeys, reference: KeyR
   const jwk = await privateKeys.find(reference);
   if (jwk) return jwk;
   throw new Refusal({
-    what: l10n.t('The private key of “{0}” isn’t stored here.', reference.kid),
+    what: l10n.t('The private key “{0}” isn’t stored here.', reference.kid),
     next: l10n.t('Generate a new key pair and write it to the config.'),
   });
 }

@@ -42,20 +42,20 @@ describe('a creation that is broken off', () => {
     await sandbox.misbehave({ match: { method: 'PUT', path: '/api/v1/clients/.*/jwks/' }, status: 503, times: 10 });
     const form = await fillIn(name);
     await vsCode.workbench.dialog.answer('Write');
-    await form.step('Client created', 'Done').waitFor();
-    await form.step('Public key registered', 'Failed').waitFor();
-    await form.step('Altinn CLI config written', 'Waiting').waitFor();
+    await form.step('Create client', 'Done').waitFor();
+    await form.step('Register public key', 'Failed').waitFor();
+    await form.step('Write Altinn CLI config', 'Waiting').waitFor();
     await vsCode.screenshot('failed-step');
-    await maskinporten.client(name).waitForDescription('not finished: resume…');
+    await maskinporten.client(name).waitForDescription('setup not finished · select to resume');
 
     await sandbox.behave();
     await vsCode.reload();
     await vsCode.workbench.openViewContainer('Maskinporten');
     const restored = await maskinporten.createClientPage();
-    await restored.step('Client created', 'Done').waitFor();
+    await restored.step('Create client', 'Done').waitFor();
     await restored.tryAgain.click();
     await vsCode.workbench.dialog.answer('Write');
-    await restored.step('Token received', 'Done').waitFor();
+    await restored.step('Get token', 'Done').waitFor();
     await maskinporten.organisation();
     await maskinporten.client(name).waitForDescription(/^3 scopes · key expires in 36\d days$/);
     assert.equal(await clientsCalled(name), 1);
@@ -67,10 +67,10 @@ describe('a creation that is broken off', () => {
     await sandbox.misbehave({ match: { method: 'POST', path: '/api/v1/clients$' }, reset: true, after: true });
     const form = await fillIn(name);
     await vsCode.workbench.dialog.answer('Write');
-    await form.step('Client created', 'Failed').waitFor();
+    await form.step('Create client', 'Failed').waitFor();
     await form.tryAgain.click();
     await vsCode.workbench.dialog.answer('Write');
-    await form.step('Token received', 'Done').waitFor();
+    await form.step('Get token', 'Done').waitFor();
     await maskinporten.client(name).waitForDescription(/^3 scopes · key expires in 36\d days$/);
     assert.equal(await clientsCalled(name), 1);
     await form.frame.getByRole('button', { name: 'Close', exact: true }).click();
@@ -83,7 +83,7 @@ describe('a creation that is broken off', () => {
     await sandbox.misbehave({ match: { method: 'POST', path: '/api/v1/clients$' }, status: 403, headers, body });
     const form = await fillIn('Avslått');
     await vsCode.workbench.dialog.answer('Write');
-    await form.step('Client created', 'Failed').waitFor();
+    await form.step('Create client', 'Failed').waitFor();
     await form.change.waitFor();
     await vsCode.screenshot('refused');
     await form.change.click();
@@ -93,7 +93,7 @@ describe('a creation that is broken off', () => {
     await form.displayName.fill(name);
     await form.writeConfig.uncheck();
     await form.create.click();
-    await form.step('Public key registered', 'Done').waitFor();
+    await form.step('Register public key', 'Done').waitFor();
     await maskinporten.client(name).row();
     assert.equal(await clientsCalled('Avslått'), 0);
     await form.frame.getByRole('button', { name: 'Close', exact: true }).click();

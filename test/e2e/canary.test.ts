@@ -33,7 +33,7 @@ describe('a private key', () => {
     await form.altinnCli.check();
     await form.create.click();
     await workbench.dialog.answer('Write');
-    await form.step('Token received', 'Done').waitFor();
+    await form.step('Get token', 'Done').waitFor();
     const { MaskinportenSettings: settings } = JSON.parse(maskinporten.file()) as Record<
       string,
       Record<string, string>

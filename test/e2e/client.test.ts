@@ -86,7 +86,7 @@ describe('a client', () => {
       const form = await maskinporten.addScopesPage(client);
       await form.getByRole('searchbox', { name: 'Search for scopes' }).fill('serviceowner instances');
       await form.getByRole('checkbox', { name: 'altinn:serviceowner/instances.read', exact: true }).check();
-      await form.getByRole('button', { name: 'Submit' }).click();
+      await form.getByRole('button', { name: 'Add Scopes' }).click();
       await vsCode.workbench.notifications.saying(`1 scope was added to “${client}”.`).text();
       await maskinporten.client(client).waitForDescription(/^2 scopes( · no key)?$/);
       await vsCode.workbench.tree.open(organisations.withClients, client, 'Scopes');

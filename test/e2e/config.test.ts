@@ -37,7 +37,7 @@ describe('writing the Altinn CLI config', () => {
     await form.altinnCli.check();
     await form.writeConfig.uncheck();
     await form.create.click();
-    await form.step('Public key registered', 'Done').waitFor();
+    await form.step('Register public key', 'Done').waitFor();
     await form.frame.getByRole('button', { name: 'Close', exact: true }).click();
   });
 

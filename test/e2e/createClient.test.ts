@@ -106,7 +106,7 @@ describe('the Create client form', () => {
     await page.keyboard.press('Enter');
     await workbench.dialog.box.waitFor();
     await page.keyboard.press('Enter');
-    await form.step('Token received', 'Done').waitFor();
+    await form.step('Get token', 'Done').waitFor();
   });
 
   /** Presses Tab until the element with this name has the focus, as a person without a mouse does. */

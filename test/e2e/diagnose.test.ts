@@ -27,7 +27,7 @@ describe('Diagnose', () => {
     await form.altinnCli.check();
     await form.writeConfig.uncheck();
     await form.create.click();
-    await form.step('Public key registered', 'Done').waitFor();
+    await form.step('Register public key', 'Done').waitFor();
     await vsCode.workbench.editors.close('Create Client');
   });
 
@@ -73,7 +73,7 @@ describe('Diagnose', () => {
     await form.displayName.fill('Uten omfang');
     await form.writeConfig.uncheck();
     await form.create.click();
-    await form.step('Public key registered', 'Done').waitFor();
+    await form.step('Register public key', 'Done').waitFor();
     await vsCode.workbench.editors.close('Create Client');
     await maskinporten.client('Uten omfang').choose('Diagnose…');
     const broken = vsCode.workbench.notifications.saying(/^Failed: Scopes on the client\. The client has no scopes\./);

@@ -69,7 +69,7 @@ describe('environments and organisations side by side', () => {
     await vsCode.workbench.statusBarItem('PROD · 6 organisations').waitFor();
 
     await vsCode.workbench.runCommand('Maskinporten: Create Client…');
-    await quickInput.waitFor('Organisation');
+    await quickInput.waitFor('Select an organisation');
     const rows = await quickInput.choices.allInnerTexts();
     for (const environment of ['TEST', 'PROD', 'SANDBOX'])
       assert.equal(rows.filter((row) => row.includes('TIGER') && row.includes(`310528471 · ${environment}`)).length, 1);
@@ -84,7 +84,7 @@ describe('environments and organisations side by side', () => {
     await form.displayName.fill('Bare i test');
     await form.writeConfig.uncheck();
     await form.create.click();
-    await form.step('Public key registered', 'Done').waitFor();
+    await form.step('Register public key', 'Done').waitFor();
     await editors.close('Create Client');
     await maskinporten.client('Bare i test', tiger.test).row();
     await vsCode.workbench.runCommand('Maskinporten: Refresh');
@@ -113,7 +113,7 @@ describe('environments and organisations side by side', () => {
     assert.equal(prod.changes.length, 0);
     await asks(`Create the client “${client}”?`);
     await dialog.answer('Continue');
-    await form.step('Public key registered', 'Done').waitFor();
+    await form.step('Register public key', 'Done').waitFor();
     await editors.close('Create Client');
     await maskinporten.client(client, tiger.prod).row();
   });
@@ -125,7 +125,7 @@ describe('environments and organisations side by side', () => {
     await form.getByRole('searchbox', { name: 'Search for scopes' }).fill(scope);
     await form.getByRole('checkbox', { name: scope, exact: true }).check();
     await answersNoThenYes(`Add scopes to “${client}”?`, 'Continue', () =>
-      form.getByRole('button', { name: 'Submit' }).click(),
+      form.getByRole('button', { name: 'Add Scopes' }).click(),
     );
     await maskinporten.client(client, tiger.prod).waitForDescription(/^1 scope/);
   });
@@ -250,7 +250,7 @@ describe('environments and organisations side by side', () => {
     await login.goBackTo(vsCode.page);
     await signedIn.close();
     await form.tryAgain.click();
-    await form.step('Public key registered', 'Done').waitFor();
+    await form.step('Register public key', 'Done').waitFor();
     await editors.close('Create Client');
     await tree.open(orn);
     await tree.item(orn, 'Etter ny innlogging').row();

@@ -61,9 +61,9 @@ describe('keys at risk', () => {
     );
     assert.deepEqual(await names('Expiring within 30 days'), ['Kundedialog i Altinn', 'Skjemainnsending']);
     assert.deepEqual(await names('Clients without a key'), ['Oppslag i kontaktregisteret', 'Test av difitest']);
-    await risks().open('Private key not stored here');
+    await risks().open('Private keys not stored here');
     await vsCode.screenshot('keys-at-risk');
-    await risks().item('Private key not stored here').collapse();
+    await risks().item('Private keys not stored here').collapse();
   });
 
   it('tell all that is known of a key in its tooltip', async () => {

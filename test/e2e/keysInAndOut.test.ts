@@ -64,7 +64,7 @@ describe('private keys in and out', () => {
     return started;
   }
 
-  it('come from an Altinn JWKS tool store, under the kid they are registered with', async () => {
+  it('come from for the Altinn JWKS tool, under the kid they are registered with', async () => {
     const { quickInput, notifications, tree } = vsCode.workbench;
     const publicPem = openssl('pkey -pubout', pem);
     await tree.item(...keys).choose('Add Public Key…');
@@ -81,7 +81,7 @@ describe('private keys in and out', () => {
     await tree.item(...keys).choose('Import Private Key…');
     await quickInput.choose('From a folder…');
     await quickInput.choosePath('Import private keys', `${folder}/`);
-    await quickInput.waitFor('Choose which keys to import, and where they belong');
+    await quickInput.waitFor('Select the keys to import');
     const choice = quickInput.choice(kid);
     await choice.waitFor();
     assert.match(
@@ -127,7 +127,7 @@ describe('private keys in and out', () => {
     await quickInput.choose('Paste it…');
     await quickInput.password.waitFor();
     await quickInput.answer(pasted.replaceAll('\n', ''));
-    await quickInput.waitFor('Choose which keys to import, and where they belong');
+    await quickInput.waitFor('Select the keys to import');
     await notifications.saying('Searching clients for the keys').item.waitFor({ state: 'hidden' });
     await quickInput.accept();
     const offer = notifications.saying('The private key is still on the clipboard.');

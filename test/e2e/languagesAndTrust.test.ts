@@ -40,10 +40,10 @@ describe('the extension', () => {
     await maskinporten.openSandbox();
     await maskinporten.organisation();
     const form = await maskinporten.createClient();
-    await form.frame.getByText('The workspace isn’t trusted, so nothing is written to it.').waitFor();
+    await form.frame.getByText('The workspace isn’t trusted.').waitFor();
     await form.displayName.fill('Uten tillit');
     await form.create.click();
-    await form.step('Public key registered', 'Done').waitFor();
+    await form.step('Register public key', 'Done').waitFor();
     assert.equal(maskinporten.file(), before);
   });
 });

@@ -77,7 +77,7 @@ describe('from nothing to a proven Altinn CLI config', () => {
     await person.does('Create', form.create.click());
     assert.match(await vsCode.workbench.dialog.detail(), /sandbox, which the Altinn CLI can’t reach/);
     await person.does('Write', vsCode.workbench.dialog.answer('Write'));
-    await form.step('Token received', 'Done').waitFor();
+    await form.step('Get token', 'Done').waitFor();
     await vsCode.screenshot('result');
     assert.ok(person.done.length <= 6, person.done.join(', '));
     assert.notEqual(maskinporten.file(), original);

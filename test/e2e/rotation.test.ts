@@ -156,7 +156,7 @@ describe('a key that is replaced', () => {
     await progress.text();
     await vsCode.screenshot('rotate-progress');
     await done(client).text();
-    assert.deepEqual(await done(client).buttons(), ['Remove Old Key…', 'Later']);
+    assert.deepEqual(await done(client).buttons(), ['Remove Old Key', 'Later']);
     const kid = await requireReplaced(client);
     await keyLine(client, client.kid).waitForDescription(new RegExp(`^replaced by ${kid}, can be removed`));
     await vsCode.screenshot('rotate-done');

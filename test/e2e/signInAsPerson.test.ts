@@ -84,7 +84,7 @@ describe('a person', () => {
     await form.displayName.fill('Laget av en person');
     await form.writeConfig.uncheck();
     await form.create.click();
-    await form.step('Public key registered', 'Done').waitFor();
+    await form.step('Register public key', 'Done').waitFor();
     await maskinporten.client('Laget av en person').row();
     await signOut();
   });

@@ -95,7 +95,7 @@ describe('the tree', () => {
     await form.displayName.fill('Borte om litt');
     await form.writeConfig.uncheck();
     await form.create.click();
-    await form.step('Public key registered', 'Done').waitFor();
+    await form.step('Register public key', 'Done').waitFor();
     await maskinporten.client('Borte om litt').row();
     await vsCode.workbench.runCommand('Maskinporten: Reset Sandbox');
     assert.equal(await dialog.message(), 'Reset the sandbox?');

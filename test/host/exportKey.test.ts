@@ -103,7 +103,7 @@ describe('An exported key', () => {
     assert.match(readFileSync(path.join(at.folder, '.gitignore'), 'utf8'), /^\/key\.json$/m);
   });
 
-  it('is added to an Altinn JWKS tool store', async () => {
+  it('is added to for the Altinn JWKS tool', async () => {
     const target = await clientWithKey(at.app);
     const store = at.file('nattjobben-TEST.jwks.json', JSON.stringify({ keys: [at.other.privateJwk] }));
     at.person

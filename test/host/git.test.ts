@@ -196,7 +196,7 @@ describe('The question before git gets a private key', () => {
     person.whenAsked(/could be committed/, 'Write Anyway').dismisses(/^Write a PRODUCTION private key to/);
     assert.equal(await agree(file(), 'prod'), undefined);
     assert.match(person.wasShown('warning', /could be committed/).detail, /PRODUCTION key/);
-    person.whenAsked(/^Write a PRODUCTION private key to/, 'Write PRODUCTION Key');
+    person.whenAsked(/^Write a PRODUCTION private key to/, 'Write Production Key');
     assert.equal(String(await agree(file(), 'prod')), String(file()));
   });
 

@@ -62,7 +62,7 @@ describe('The file of an imported key', () => {
     assert.ok(existsSync(from));
   });
 
-  it('may be an Altinn JWKS tool store, with old keys that are registered no more left where they are', async () => {
+  it('may be for the Altinn JWKS tool, with old keys that are registered no more left where they are', async () => {
     const target = await at.clientWithoutPrivateHalf();
     at.file('nattjobben-TEST.jwks.json', JSON.stringify({ keys: [at.other.privateJwk, target.pair.privateJwk] }));
     at.file('broken-TEST.jwks.json', '{"keys":[');
@@ -103,7 +103,7 @@ describe('The file of an imported key', () => {
     const target = await at.clientWithoutPrivateHalf();
     const settings = { JwkBase64: encodeJwk({ ...target.pair.privateJwk, kid: 'other' }) };
     put(JSON.stringify({ MaskinportenSettings: settings }));
-    at.person.whenAsked(importing, 'From the configs of this workspace').whenAsked(placing, asItStands);
+    at.person.whenAsked(importing, 'From the configs in this workspace').whenAsked(placing, asItStands);
     await run('importPrivateKey');
     assert.deepEqual(await at.stored(target), ['nattjobben']);
     assert.deepEqual(at.person.was('warning'), [], 'a config is not offered to be deleted');

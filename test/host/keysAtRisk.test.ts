@@ -118,7 +118,7 @@ describe('Keys at risk', () => {
       'Expired',
       'Expiring within 30 days',
       'Clients without a key',
-      'Private key not stored here',
+      'Private keys not stored here',
     ]);
     const [expired] = await group('Expired');
     assert.equal(label(expired!), 'Lønn og inntekt');
@@ -131,7 +131,7 @@ describe('Keys at risk', () => {
     );
     const keyless = await line('Clients without a key', /^Oppslag i kontaktregisteret/);
     assert.equal(commandOf(keyless), 'generateKey');
-    assert.equal(commandOf(await line('Private key not stored here', /altinn-cli-TEST\.BKBQ/)), 'importPrivateKey');
+    assert.equal(commandOf(await line('Private keys not stored here', /altinn-cli-TEST\.BKBQ/)), 'importPrivateKey');
   });
 
   it('tell when and where they were looked for', async () => {

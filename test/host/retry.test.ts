@@ -102,7 +102,7 @@ describe('Retry goes on from the step that failed', () => {
     person
       .whenAsked(/^Write the config for/, 'appsettings.json')
       .whenAsked(/^Write the private key to/, 'Write')
-      .whenAsked(/^Wrote the config for “/, 'Test It')
+      .whenAsked(/^Wrote the config for “/, 'Test Client')
       .onceAsked(/^Couldn’t get a token from Maskinporten/, 'Retry');
     await run('writeAltinnCliConfig', { target });
     await told(/^Token received from SANDBOX/);

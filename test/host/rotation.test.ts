@@ -109,7 +109,7 @@ describe('Rotating a key', () => {
     assert.deepEqual(await registered(), ['nattjobben', kid]);
     assert.deepEqual(read().split(String(section().encodedjwk)), around);
     const said = person.wasShown('information', /replaced “nattjobben”\. Each config was tested by getting a token/);
-    assert.deepEqual(said.choices, ['Remove Old Key…', 'Later']);
+    assert.deepEqual(said.choices, ['Remove Old Key', 'Later']);
     assert.deepEqual(await unfinished(), []);
     const own = await app.privateKeys.find({
       organisation: clientInUse.organisation,
@@ -135,7 +135,7 @@ describe('Rotating a key', () => {
   });
 
   it('removes the old one at once when the person says so', async () => {
-    person.whenAsked(/No config here used “nattjobben”/, 'Remove Old Key…').whenAsked(/^Remove the key/, 'Remove');
+    person.whenAsked(/No config here used “nattjobben”/, 'Remove Old Key').whenAsked(/^Remove the key/, 'Remove');
     await run('rotateKey', { target: clientInUse });
     const [only, ...others] = await registered();
     assert.notEqual(only, 'nattjobben');
@@ -390,7 +390,7 @@ describe('Rotating a key', () => {
     person.whenAsked(/hasn’t been replaced yet/, 'Retry', () => void app.rotations.remove(rotations()[0]!.id));
     await run('rotateKey', { target: clientInUse });
     await eventually('the answer', () => person.was('error').length === 2);
-    person.wasShown('error', /^No key is being replaced\./);
+    person.wasShown('error', /^There’s no unfinished rotation\./);
     assert.deepEqual(await registered(), ['nattjobben']);
     assert.deepEqual(rotations(), []);
   });

@@ -89,6 +89,6 @@ describe('The status bar', () => {
   it('leads to the diagnosis', async () => {
     person.whenAsked(/^Maskinporten/, 'Diagnose…').dismisses(/^Organisation/);
     await run('statusBar');
-    assert.ok(person.was('pick').includes('Organisation'));
+    assert.ok(person.was('pick').includes('Select an organisation'));
   });
 });

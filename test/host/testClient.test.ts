@@ -70,7 +70,7 @@ describe('Test Client', () => {
   });
 
   it('is offered as soon as the config is written', async () => {
-    person.whenAsked(/^Wrote the config for “/, 'Test It');
+    person.whenAsked(/^Wrote the config for “/, 'Test Client');
     await run('writeAltinnCliConfig', { target });
     person.wasShown('information', /^Token received from SANDBOX/);
   });

@@ -45,7 +45,7 @@ export function registerPublicKey(
   target: OrganisationClient,
   text: string,
 ): Promise<string> {
-  const title = l10n.t('Registering the key on {0}', target.client.client_name);
+  const title = l10n.t('Registering the key on “{0}”', target.client.client_name);
   return whileChangingKeys(app, target, title, async (signal) => {
     const { api } = await app.sessions.connect(target.organisation);
     return registerPasted(target.client.client_id, text, {
@@ -61,7 +61,7 @@ type Source = 'paste' | 'clipboard' | 'file';
 
 /** Text that reads as a public key; a private key is refused before it goes anywhere. */
 async function askForKey(target: OrganisationClient): Promise<string | undefined> {
-  const title = l10n.t('Add a public key to {0}', target.client.client_name);
+  const title = l10n.t('Add a public key to “{0}”', target.client.client_name);
   const sources: { label: string; source: Source }[] = [
     { label: `$(edit) ${l10n.t('Paste it…')}`, source: 'paste' },
     { label: `$(clippy) ${l10n.t('From the clipboard')}`, source: 'clipboard' },

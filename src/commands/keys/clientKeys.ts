@@ -31,14 +31,14 @@ export async function chooseKeySize({ client }: OrganisationClient): Promise<Rsa
     description: sizeAdvice(bits),
     bits,
   }));
-  const title = l10n.t('New RS256 key pair for {0}', client.client_name);
+  const title = l10n.t('New RS256 key pair for “{0}”', client.client_name);
   return (await window.showQuickPick(sizes, { title }))?.bits;
 }
 
 function sizeAdvice(bits: number): string {
   switch (bits) {
     case 2048:
-      return l10n.t('what Maskinporten requires, and the fastest');
+      return l10n.t('Maskinporten’s minimum, and the fastest');
     case 3072:
       return l10n.t('Digdir only documents 2048 bits, so this size is unconfirmed');
     default:

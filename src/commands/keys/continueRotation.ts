@@ -55,7 +55,9 @@ async function rotationPorts(
     progress.report({ message });
   };
   const waiting = (seconds: number) => {
-    say(l10n.t('waiting for Maskinporten to recognise the key, up to two minutes ({0} s)', seconds));
+    say(
+      l10n.t('waiting for Maskinporten to recognise the key, which can take up to two minutes ({0} s so far)', seconds),
+    );
   };
   const keyOf = (kid: string) => ({ organisation, clientId, kid });
   return {
@@ -106,7 +108,7 @@ export async function continueRotation(app: RotationServices, given: unknown): P
   if (!chosen) return;
   const { journey: rotation, organisation } = chosen;
   requireWrite(app, organisation);
-  const question = l10n.t('Resume replacing the key “{0}” of “{1}”?', rotation.old.kid, rotation.clientName);
+  const question = l10n.t('Resume the rotation of the key “{0}” of “{1}”?', rotation.old.kid, rotation.clientName);
   if (await confirmChange(organisation, question)) await runRotation(app, organisation, rotation);
 }
 
@@ -134,7 +136,7 @@ export async function runRotation(app: RotationServices, organisation: Organisat
 
 /** And offers to remove the old key. Throws RotationStopped. */
 async function completeInThisWindow(app: RotationServices, organisation: Organisation, begun: Rotation): Promise<void> {
-  const title = l10n.t('Replacing the key {0}', begun.old.kid);
+  const title = l10n.t('Rotating the key “{0}”', begun.old.kid);
   let rotation: Rotation | undefined;
   try {
     rotation = await whileCancellable(title, (signal, progress) =>
@@ -158,12 +160,12 @@ async function completeInThisWindow(app: RotationServices, organisation: Organis
 
 /** One window at a time; another that is asked to go on says so instead of waiting its turn. */
 function runRotationInOneWindow<T>(app: OneWindowServices, rotation: Rotation, act: () => Promise<T>): Promise<T> {
-  const whenTaken = () => refuseRunningElsewhere(l10n.t('The key “{0}” is already being replaced.', rotation.old.kid));
+  const whenTaken = () => refuseRunningElsewhere(l10n.t('The key “{0}” is already being rotated.', rotation.old.kid));
   return runInOneWindow(app, rotation, whenTaken, act);
 }
 
 function noRotation(): Refusal {
-  return new Refusal({ what: l10n.t('No key is being replaced.') });
+  return new Refusal({ what: l10n.t('There’s no unfinished rotation.') });
 }
 
 async function sayStopped(
@@ -185,7 +187,7 @@ async function offerRemoval(
   rotation: Rotation,
 ): Promise<void> {
   const { old, kid, clientId, configs } = rotation;
-  const [now, later] = [l10n.t('Remove Old Key…'), l10n.t('Later')];
+  const [now, later] = [l10n.t('Remove Old Key'), l10n.t('Later')];
   const said =
     configs.length === 0
       ? l10n.t('The key “{0}” is registered and works. No config here used “{1}”.', kid, old.kid)
@@ -219,5 +221,5 @@ async function chooseRotation(
   if (unfinished) return all[0];
   if (all.length === 0) throw noRotation();
   const items = all.map((one) => ({ label: one.journey.old.kid, description: one.journey.clientName, ...one }));
-  return items.length === 1 ? items[0] : window.showQuickPick(items, { title: l10n.t('Which rotation?') });
+  return items.length === 1 ? items[0] : window.showQuickPick(items, { title: l10n.t('Select a rotation') });
 }

@@ -37,10 +37,7 @@ async function addToKeyStore({ organisation, client }: OrganisationClient, jwk: 
     });
   }
   const question = l10n.t('Add the key to “{0}”?', uri.fsPath);
-  const lost = l10n.t(
-    'The new key doesn’t leave room for these private keys, which will be lost: {0}',
-    added.lost.join(', '),
-  );
+  const lost = l10n.t('To make room for the new key, these private keys will be deleted: {0}', added.lost.join(', '));
   if (added.lost.length > 0 && !(await confirm(question, lost, l10n.t('Overwrite')))) return;
   if (await agreeWithGit(uri, organisation, false)) await saveFile(uri, added.text);
 }
@@ -133,12 +130,12 @@ export async function exportKey(
   const secret = (form: PrivateForm) => ({
     ...form,
     label: `$(lock) ${form.label}`,
-    description: `${l10n.t('PRIVATE')} · ${form.description}`,
+    description: `${l10n.t('Private')} · ${form.description}`,
     export: () => exportPrivate(app, chosen, form, attempt),
   });
   const store = {
     label: 'Altinn JWKS',
-    description: l10n.t('an Altinn JWKS tool store'),
+    description: l10n.t('for the Altinn JWKS tool'),
     ending: '',
     text: pretty,
   };
@@ -151,7 +148,7 @@ export async function exportKey(
       form === store ? { ...secret(form), export: () => toStore(app, chosen, attempt) } : secret(form),
     ),
   ];
-  const title = l10n.t('Select an export format for the key {0}', kid);
+  const title = l10n.t('Select an export format for the key “{0}”', kid);
   const form = await attempt.once('form', () => window.showQuickPick(items, { title, matchOnDescription: true }));
   await form?.export();
 }
@@ -205,7 +202,7 @@ async function toStore(app: Pick<App, 'privateKeys'>, chosen: KeyOfClient, attem
 }
 
 function agreeToExport({ target, key }: KeyOfClient, more?: string): Promise<boolean> {
-  const question = l10n.t('Export the PRIVATE key “{0}” of “{1}”?', key.kid, target.client.client_name);
+  const question = l10n.t('Export the private key “{0}” of “{1}”?', key.kid, target.client.client_name);
   const leaves = l10n.t(
     'The private key will leave VS Code’s secret storage. Anyone who gets it can act as the client until the key is removed or expires.',
   );

@@ -28,7 +28,7 @@ export async function generateKey(
   if (!bits) return;
   const question = l10n.t('Add a key to “{0}”?', target.client.client_name);
   if (!(await attempt.once('agreed', () => confirmChange(target.organisation, question)))) return;
-  const title = l10n.t('Generating a key pair for {0}', target.client.client_name);
+  const title = l10n.t('Generating a key pair for “{0}”', target.client.client_name);
   const kid = await whileChangingKeys(app, target, title, (signal) =>
     registerNewKey(app, target, bits, attempt, signal),
   );

@@ -24,7 +24,7 @@ export async function readKeyFile(uri: Uri): Promise<Uint8Array> {
 
 /** The keys in a file or a text; asks for its password if it has one. Undefined when given up. Throws KeyInputError. */
 export function readWithPassword(input: Uint8Array | string, title: string): Promise<ReadPrivateKey[] | undefined> {
-  const opens = l10n.t('Opening the key');
+  const opens = l10n.t('Reading the key');
   return withPassword(title, (password) => whileWaitedFor(opens, (signal) => readPrivateKeys(input, password, signal)));
 }
 
@@ -92,7 +92,7 @@ export async function askForKeys(title: string): Promise<GivenKeys | undefined> 
       read: fromPaste,
     },
     {
-      label: `$(json) ${l10n.t('From the configs of this workspace')}`,
+      label: `$(json) ${l10n.t('From the configs in this workspace')}`,
       detail: 'EncodedJwk, JwkBase64',
       read: fromConfigs,
     },
@@ -207,12 +207,22 @@ export async function tidyFiles(files: readonly Uri[]): Promise<void> {
   const states = await Promise.all(files.map(gitState));
   const visible = files.filter((_, index) => states[index] === 'wouldBeTracked');
   const risk = states.includes('tracked') ? 'tracked' : visible.length > 0 ? 'wouldBeTracked' : undefined;
-  const said = l10n.t('These files still contain private keys: {0}', files.map(nameOf).join(', '));
+  const names = files.map(nameOf).join(', ');
+  const said =
+    files.length > 1
+      ? l10n.t('These files still contain private keys: {0}', names)
+      : l10n.t('This file still contains a private key: {0}', names);
   const remove = files.length > 1 ? l10n.t('Delete Files') : l10n.t('Delete File');
   const ignore = l10n.t('Add to .gitignore');
   const buttons = [remove, ...(visible.length > 0 ? [ignore] : []), l10n.t('Keep')];
   const risks = risk ? [gitRisk(risk)] : [];
-  if (risk === 'tracked') risks.push(l10n.t('If the file has been committed, replace the key.'));
+  if (risk === 'tracked') {
+    risks.push(
+      files.length > 1
+        ? l10n.t('If any of them has been committed, replace the keys.')
+        : l10n.t('If the file has been committed, replace the key.'),
+    );
+  }
   const chosen = await window.showWarningMessage([risk ? `${said}.` : said, ...risks].join(' '), ...buttons);
   if (chosen === remove) for (const file of files) await workspace.fs.delete(file);
   if (chosen === ignore) for (const file of visible) await addToGitIgnore(file);

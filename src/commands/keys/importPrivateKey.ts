@@ -77,7 +77,7 @@ async function choosePlacements(
     repeated ? l10n.t('Duplicate keys are imported once.') : undefined,
   ];
   const chosen = await window.showQuickPick(items, {
-    title: l10n.t('Choose which keys to import, and where they belong'),
+    title: l10n.t('Select the keys to import'),
     placeHolder: remarks.filter(Boolean).join(' '),
     canPickMany: true,
     ignoreFocusOut: true,

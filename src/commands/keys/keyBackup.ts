@@ -43,7 +43,7 @@ export async function backUpKeys(
   await saveFile(uri, await writeBackup({ environment, orgno, keys }, passphrase));
   if (unreadable.length > 0) {
     void window.showWarningMessage(
-      l10n.t('Couldn’t read these keys, so they aren’t in the backup: {0}', unreadable.join(', ')),
+      l10n.t('Not in the backup, because they couldn’t be read: {0}', unreadable.join(', ')),
     );
   }
 }
@@ -119,7 +119,7 @@ async function chooseKeys(
   const whose = signedIn ? place(signedIn) : `${environment.toUpperCase()} · ${orgno}`;
   const fresh = items.filter(({ stored }) => stored === 'nothing').length;
   const chosen = await window.showQuickPick(items, {
-    title: l10n.t('{0}: {1} of {2} keys in the backup are new', whose, fresh, keys.length),
+    title: l10n.t('{0}: new keys in the backup: {1} of {2}', whose, fresh, keys.length),
     placeHolder: l10n.t('Keys already stored here aren’t changed.'),
     canPickMany: true,
     ignoreFocusOut: true,

@@ -21,7 +21,7 @@ export async function removeKey(
   const { target, key, stored, registered } = agreed;
   const { organisation, client } = target;
   const { api } = await app.sessions.connect(organisation);
-  await whileChangingKeys(app, target, l10n.t('Removing {0}', key.kid), async (signal) => {
+  await whileChangingKeys(app, target, l10n.t('Removing “{0}”', key.kid), async (signal) => {
     // First the server, then here: a failure leaves a private key too many, never one too few.
     if (registered) await api.removeKey(client.client_id, key.kid, signal);
     for (const rotation of app.rotations.ofOrganisation(organisation)) {
@@ -84,7 +84,7 @@ async function warnings(
   const isLast = keys.every(({ kid }) => kid === key.kid);
   return [
     place(target.organisation),
-    ...(files.length > 0 ? [l10n.t('⚠ In use: {0}', files.join(', '))] : []),
+    ...(files.length > 0 ? [l10n.t('⚠ Used by: {0}', files.join(', '))] : []),
     isLast
       ? l10n.t('⚠ This is the client’s last key. Without one, programs can’t get tokens as this client.')
       : l10n.t(
@@ -113,12 +113,17 @@ export async function renewKey(
   const { api } = await app.sessions.connect(organisation);
   const find = async (signal: AbortSignal) =>
     (await api.listKeys(client.client_id, signal)).find((key) => key.kid === kid);
-  const [before, after] = await whileChangingKeys(app, chosen.target, l10n.t('Renewing {0}', kid), async (signal) => {
-    const old = await find(signal);
-    if (!old) throw new Refusal({ what: l10n.t('The key “{0}” is no longer registered.', kid) });
-    await api.putKey(client.client_id, asSent(old), signal);
-    return [old, (await find(signal)) ?? old] as const;
-  });
+  const [before, after] = await whileChangingKeys(
+    app,
+    chosen.target,
+    l10n.t('Renewing the key “{0}”', kid),
+    async (signal) => {
+      const old = await find(signal);
+      if (!old) throw new Refusal({ what: l10n.t('The key “{0}” is no longer registered.', kid) });
+      await api.putKey(client.client_id, asSent(old), signal);
+      return [old, (await find(signal)) ?? old] as const;
+    },
+  );
   void tell(before, after);
 }
 

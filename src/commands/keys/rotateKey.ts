@@ -33,7 +33,7 @@ export async function rotateKey(app: RotationServices, given: unknown, attempt: 
   if (!bits) return;
   // What lies outside the workspace is not watched.
   app.keyUses.expire();
-  const question = l10n.t('Replace the key “{0}” of “{1}” with a new one?', key.kid, client.client_name);
+  const question = l10n.t('Rotate the key “{0}” of “{1}”?', key.kid, client.client_name);
   const files = await attempt.once('agreed', async () => {
     const found = filesOf(await usesOf(app, target, key));
     return (await agreeToReplaceKey(organisation, question, found)) ? found : undefined;

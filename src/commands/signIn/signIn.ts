@@ -77,12 +77,12 @@ export async function signOut(app: Pick<App, 'sessions' | 'clients'>, given: unk
   const organisation = await attempt.once('organisation', () => chooseOrganisation(app, given));
   if (!organisation) return;
   const stay = l10n.t('Its clients and the private keys stored here aren’t affected.');
-  const question = l10n.t('Sign out of “{0}”?', organisation.name);
+  const question = l10n.t('Sign out of {0}?', organisation.name);
   const agree = () => confirm(question, `${place(organisation)}\n${stay}`, l10n.t('Sign Out'));
   if (!(await attempt.once('agreed', agree))) return;
   await app.sessions.signOut(organisation);
   app.clients.forget(organisation);
-  void window.showInformationMessage(l10n.t('Signed out of “{0}”.', organisation.name));
+  void window.showInformationMessage(l10n.t('Signed out of {0}.', organisation.name));
 }
 
 /** Represents another synthetic organisation with the same login, as the portal's menu does. */
@@ -131,7 +131,7 @@ function isSynthetic(app: Pick<App, 'sessions'>, organisation: Organisation): bo
 
 function notSynthetic(organisation: Organisation): Refusal {
   return new Refusal({
-    what: l10n.t('Can’t switch “{0}”.', organisation.name),
+    what: l10n.t('Can’t switch organisation from “{0}”.', organisation.name),
     why: l10n.t('You can only switch if you logged in with a synthetic organisation.'),
     next: l10n.t('Sign in with a synthetic organisation in TEST.'),
     actions: [{ title: l10n.t('Sign In…'), command: 'maskinporten.signIn' }],

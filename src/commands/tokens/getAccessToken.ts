@@ -31,7 +31,7 @@ export async function chooseStoredKey(
   }
   if (usable.length === 1) return usable[0]?.kid;
   const newestFirst = [...usable].sort((a, b) => (b.exp ?? 0) - (a.exp ?? 0)).map(({ kid }) => kid);
-  return window.showQuickPick(newestFirst, { title: l10n.t('Which key of {0}?', target.client.client_name) });
+  return window.showQuickPick(newestFirst, { title: l10n.t('Select a key of “{0}”', target.client.client_name) });
 }
 
 /** What the token is to be for. Each of these is undefined when the person thought better of it. */
@@ -69,7 +69,7 @@ async function chooseScopes(
   }
   if (scopes.length === 1) return scopes;
   const items = scopes.map((label) => ({ label, picked: true }));
-  const title = l10n.t('Token for {0}: scopes', client.client_name);
+  const title = l10n.t('Select the scopes for the token for “{0}”', client.client_name);
   const chosen = await window.showQuickPick(items, { title, canPickMany: true, ignoreFocusOut: true });
   if (chosen?.length === 0) throw new Refusal({ what: l10n.t('Choose at least one scope.') });
   return chosen?.map(({ label }) => label);
@@ -77,7 +77,7 @@ async function chooseScopes(
 
 async function askForResources({ client }: OrganisationClient): Promise<string[] | undefined> {
   const text = await window.showInputBox({
-    title: l10n.t('Token for {0}: resource', client.client_name),
+    title: l10n.t('Enter the token’s resource for “{0}”', client.client_name),
     prompt: l10n.t(
       'The API’s address, if the API requires it in the token. Separate multiple addresses with spaces, or leave empty.',
     ),
@@ -96,7 +96,7 @@ async function askForResources({ client }: OrganisationClient): Promise<string[]
 /** Empty when the client acts for its own organisation. */
 async function askForConsumer({ organisation, client }: OrganisationClient): Promise<string | undefined> {
   const typed = await window.showInputBox({
-    title: l10n.t('Token for {0}: consumer', client.client_name),
+    title: l10n.t('Enter the token’s consumer for “{0}”', client.client_name),
     prompt: l10n.t(
       'The organisation number of the consumer that delegated the scope to {0}. Leave empty to act on your own behalf.',
       organisation.name,

@@ -59,8 +59,8 @@ function described(token: FetchedToken): string {
     l10n.t('Token from {0} for “{1}”', token.issuedBy, token.target.client.client_name),
     l10n.t('Valid until {0}', endOf(token)),
     content
-      ? l10n.t('The token isn’t shown. Use “Copy Token” to copy it.')
-      : l10n.t('The token is opaque: only its issuer can read it. Use “Copy Token” to copy it.'),
+      ? l10n.t('The token isn’t shown. Select “Copy Token” in the notification to copy it.')
+      : l10n.t('The token is opaque: only its issuer can read it. Select “Copy Token” in the notification to copy it.'),
   ];
   const lines = comments.map((comment) => `// ${comment.replace(/\s+/g, ' ')}`);
   return `${[...lines, JSON.stringify(content ?? {}, undefined, 2)].join('\n')}\n`;

@@ -14,11 +14,14 @@ export function withTokenProgress<Token>(
   client: Client,
   fetch: (waiting: (seconds: number) => void, signal: AbortSignal) => Promise<Token>,
 ): Thenable<Token> {
-  const title = l10n.t('Fetching a token for {0}', client.client_name);
+  const title = l10n.t('Getting a token for “{0}”', client.client_name);
   return whileCancellable(title, (signal, progress) => {
     const waiting = (seconds: number) => {
       progress.report({
-        message: l10n.t('waiting for Maskinporten to recognise the key, up to two minutes ({0} s)', seconds),
+        message: l10n.t(
+          'waiting for Maskinporten to recognise the key, which can take up to two minutes ({0} s so far)',
+          seconds,
+        ),
       });
     };
     return fetch(waiting, signal);
@@ -45,7 +48,7 @@ async function chooseConfigOf(target: OrganisationClient): Promise<Uri | undefin
   if (configs.length === 0) {
     throw new Refusal({
       what: l10n.t('No Altinn CLI config in this workspace belongs to “{0}”.', target.client.client_name),
-      why: l10n.t('The test signs with the key in the file, to prove that the file works.'),
+      why: l10n.t('The test signs with the key in the file to check that the file works.'),
       next: l10n.t('Run “Maskinporten: Write Altinn CLI Config…” first.'),
     });
   }

@@ -10,8 +10,8 @@ import { type addScopesEvents, addScopesRequests, type AddScopesTexts } from './
 
 function addScopesTexts(clientName: string): AddScopesTexts {
   return {
-    heading: l10n.t('Add scopes to {0}', clientName),
-    submit: l10n.t('Submit'),
+    heading: l10n.t('Add scopes to “{0}”', clientName),
+    submit: l10n.t('Add Scopes'),
     cancel: l10n.t('Cancel'),
     chosen: l10n.t('{0} selected'),
     nothingChosen: l10n.t('Choose at least one scope'),

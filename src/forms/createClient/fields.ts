@@ -41,7 +41,7 @@ function general() {
     descriptionHelp: l10n.t('What the client is for, and who to contact about it.'),
     charactersLeft: l10n.t('{0} characters left'),
     oneCharacterLeft: l10n.t('1 character left'),
-    charactersTooMany: l10n.t('{0} over the limit'),
+    charactersTooMany: l10n.t('{0} characters over the limit'),
     lifetimeAndTokens: l10n.t('Lifetime & tokens'),
     accessTokenLifetime: l10n.t('Access token lifetime'),
     accessTokenLifetimeHelp: l10n.t('How long a token is valid. Maskinporten’s default is 120 seconds.'),
@@ -74,7 +74,7 @@ function key() {
     keyPaste: l10n.t('Paste a public key'),
     keyPasteHelp: l10n.t('For a key pair made elsewhere: JWK, PEM or certificate. Never the private key.'),
     pastedKey: l10n.t('Public key'),
-    keyLater: l10n.t('Later'),
+    keyLater: l10n.t('Add a key later'),
     keyLaterHelp: l10n.t('The client can’t get tokens until it has a key.'),
   };
 }
@@ -84,7 +84,7 @@ function after() {
     after: l10n.t('After creation'),
     writeConfig: l10n.t('Write the Altinn CLI config'),
     writeConfigHelp: l10n.t(
-      'Writes the base64-encoded private key to the file, then fetches a token with it to prove that it works.',
+      'Writes the base64-encoded private key to the file, then gets a token with it to check that it works.',
     ),
     writeConfigNeedsKey: l10n.t('Requires a key pair generated here.'),
     configFile: l10n.t('Config file'),

@@ -49,30 +49,30 @@ function stateOf(
 function label(id: CreationStep): string {
   switch (id) {
     case 'client':
-      return l10n.t('Client created');
+      return l10n.t('Create client');
     case 'keyKept':
-      return l10n.t('Key pair generated, private key stored in secret storage');
+      return l10n.t('Generate key pair and store private key');
     case 'keyRegistered':
-      return l10n.t('Public key registered');
+      return l10n.t('Register public key');
     case 'config':
-      return l10n.t('Altinn CLI config written');
+      return l10n.t('Write Altinn CLI config');
     case 'token':
-      return l10n.t('Token received');
+      return l10n.t('Get token');
   }
 }
 
 function runningText(id: CreationStep): string {
   switch (id) {
     case 'client':
-      return l10n.t('Creating the client…');
+      return l10n.t('Creating the client');
     case 'keyKept':
-      return l10n.t('Generating the key pair…');
+      return l10n.t('Generating the key pair');
     case 'keyRegistered':
-      return l10n.t('Registering the public key…');
+      return l10n.t('Registering the public key');
     case 'config':
-      return l10n.t('Writing the Altinn CLI config…');
+      return l10n.t('Writing the Altinn CLI config');
     case 'token':
-      return l10n.t('Getting a token from Maskinporten…');
+      return l10n.t('Getting a token from Maskinporten');
   }
 }
 
@@ -88,7 +88,7 @@ function summary(outcome: 'failed' | 'running' | 'done', creation: Creation, ste
   if (outcome === 'failed') {
     return creation.clientId === undefined
       ? l10n.t('The client wasn’t created. Your input is kept.')
-      : l10n.t('Setup of “{0}” isn’t finished. Retry resumes where it stopped.', name);
+      : l10n.t('Setup of “{0}” isn’t finished. Select Retry to resume.', name);
   }
   return creation.done.includes('token')
     ? l10n.t('“{0}” is ready. The config works: it was used to get a token.', name)
@@ -118,6 +118,6 @@ export function reportOfUnfinished(creation: Creation, what: string): CreationRe
     outcome: 'failed',
     changeable: isCertainlyNotCreated(creation),
     steps,
-    summary: l10n.t('Setup of “{0}” isn’t finished. Retry resumes where it stopped.', name),
+    summary: l10n.t('Setup of “{0}” isn’t finished. Select Retry to resume.', name),
   };
 }

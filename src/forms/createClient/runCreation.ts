@@ -62,11 +62,17 @@ async function creationPorts(
     },
     fetchToken: async (creation) => {
       const wait = (seconds: number) => {
-        note('token', l10n.t('Waiting for Maskinporten to recognise the key, up to two minutes ({0} s)', seconds));
+        note(
+          'token',
+          l10n.t(
+            'Waiting for Maskinporten to recognise the key, which can take up to two minutes ({0} s so far)',
+            seconds,
+          ),
+        );
       };
       const target = { organisation, clientId: creation.clientId ?? '' };
       const token = await proveConfig(app, target, configOf(creation), wait, signal);
-      note('token', l10n.t('{0} · valid for {1} seconds', token.scopes.join(' '), token.expiresIn));
+      note('token', l10n.t('{0}, valid for {1} seconds', token.scopes.join(' '), token.expiresIn));
     },
   };
 }

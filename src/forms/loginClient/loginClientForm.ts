@@ -79,7 +79,7 @@ function whatToRegister(editor: string): LoginClientState['values'] {
 
 function texts(environment: string): LoginClientState['texts'] {
   return {
-    heading: l10n.t('{0} needs its own login client for this extension', environment),
+    heading: l10n.t('Register a login client for {0}', environment),
     intro: l10n.t(
       'Someone in your organisation needs to register it once in the self-service portal, with these values.',
     ),

@@ -180,7 +180,7 @@ export function authorizationRequest(
   if (!acr) throw new RedirectRefusal('unmet_authentication_requirements', 'No such acr_values', address, issuer);
   const details = requestedDetails(parameters.get('authorization_details'));
   if (!details) {
-    throw new RedirectRefusal('invalid_authorization_details', 'An unknown type or a wrong value', address, issuer);
+    throw new RedirectRefusal('invalid_authorization_details', 'Unknown type or invalid value', address, issuer);
   }
   // The sandbox remembers nobody: everyone has to log in (OpenID Connect Core §3.1.2.6).
   refuseUnless(!given('prompt').split(' ').includes('none'), 'login_required', 'Nobody is logged in');

@@ -51,7 +51,7 @@ export function invalidFields(objectName: string, fields: readonly FieldError[])
 
 /** Until somebody has signed, nothing but `/auth/user` is answered (self-service-api.md §3, Error). */
 export function termsNotSigned(): ApiError {
-  return new ApiError(428, 'PRECONDITION_REQUIRED', 'The organisation has not signed the terms of use');
+  return new ApiError(428, 'PRECONDITION_REQUIRED', 'The organisation has not accepted the terms of use');
 }
 
 /** The server's way to say “an empty list” (self-service-api.md §2, Scopes). */
@@ -62,11 +62,11 @@ export function emptyList(whose: string, what: string): ApiError {
 /** zod/mini says only “Invalid input”: what a caller is told of a field unless the schema has words of its own. */
 const words: Readonly<Record<string, string>> = {
   invalid_type: 'is missing or of the wrong type',
-  invalid_value: 'is none of the values there are',
-  invalid_format: 'is not written as it must be',
+  invalid_value: 'isn’t an allowed value',
+  invalid_format: 'has an invalid format',
   too_small: 'is too small or too short',
   too_big: 'is too large or too long',
-  unrecognized_keys: 'holds a field there is not',
+  unrecognized_keys: 'contains an unknown field',
 };
 
 /** `value` as the schema has it; 400 with every field that is wrong. */
@@ -98,4 +98,4 @@ export function jsonBody(request: SandboxRequest): unknown {
 }
 
 /** An absolute URL. Not `z.url`, whose options nobody needs here are a kilobyte. */
-export const url = z.string().check(z.refine((text) => URL.canParse(text), 'is not written as it must be'));
+export const url = z.string().check(z.refine((text) => URL.canParse(text), 'must be an absolute URL'));

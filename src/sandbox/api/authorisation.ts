@@ -34,7 +34,7 @@ export async function callerOf(world: World, { headers }: SandboxRequest): Promi
   const login = await loginOf(world, bearer);
   // What a person may do is settled by the organisation's rights in Altinn: all of it, in the sandbox.
   if (login) return { orgno: login.orgno, scopes: Object.values(adminScope), login };
-  throw new ApiError(401, 'invalid_token', 'The access token is missing, expired or not from here');
+  throw new ApiError(401, 'invalid_token', 'The access token is missing, has expired or wasn’t issued by this sandbox');
 }
 
 /**

@@ -188,13 +188,13 @@ function fields(body: ClientBody, orgno: string) {
 
 function refuseOtherOrganisation(body: ClientBody, orgno: string): void {
   if ((body.client_orgno ?? orgno) === orgno) return;
-  throw new ApiError(403, 'forbidden', 'The organisation number is not that of the token');
+  throw new ApiError(403, 'forbidden', 'The organisation number doesn’t match the token');
 }
 
 /** The server gives ids; one that exists cannot be made again, least of all a deactivated one. */
 function refuseTakenId(state: StoredState, clientId: string | undefined): void {
   if (!state.clients.some(({ registration }) => registration.client.client_id === clientId)) return;
-  throw new ApiError(409, 'conflict', 'A client with this client_id exists, active or deactivated');
+  throw new ApiError(409, 'conflict', 'A client with this client_id already exists (active or deactivated)');
 }
 
 function refuseChangedIdentity(body: ClientBody, before: ClientFields): void {

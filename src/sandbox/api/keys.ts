@@ -99,7 +99,7 @@ function fromPem(pem: string): object {
 function fromCertificate(pem: string, now: Date): object {
   const certificate = attempt(() => new X509Certificate(pem));
   const [from, latest] = [new Date(certificate.validFrom), new Date(certificate.validTo)];
-  if (now < from || now > latest) throw refused('is a certificate that is not valid today');
+  if (now < from || now > latest) throw refused('is a certificate that has expired or isn’t valid yet');
   const oneYear = 365 * 24 * 60 * 60 * 1000;
   const exp = latest.getTime() < now.getTime() + oneYear ? { exp: Math.floor(latest.getTime() / 1000) } : {};
   return { ...publicJwk(certificate.publicKey), ...exp, x5c: [certificate.raw.toString('base64')] };
@@ -193,7 +193,7 @@ function read(world: World, request: SandboxRequest, orgno: string): Answer {
 function replaceAll(world: World, request: SandboxRequest, orgno: string): Answer {
   const { keys } = checked(KeySetBody, jsonBody(request), 'jwks');
   if (new Set(keys.map(({ kid }) => kid)).size < keys.length) {
-    throw invalidFields('jwks', [{ field: 'keys', message: 'must not hold the same kid twice' }]);
+    throw invalidFields('jwks', [{ field: 'keys', message: 'must not contain duplicate kids' }]);
   }
   return world.database.change((state) => {
     const stored = ownActiveClient(state, request, orgno);
@@ -209,7 +209,7 @@ function put(world: World, request: SandboxRequest, orgno: string): Answer {
   const sent = jsonBody(request);
   const kid = request.params.kid ?? '';
   const key = checked(KeyBody, isObject(sent) ? { kid, ...sent } : sent, 'jwks');
-  if (key.kid !== kid) throw invalidFields('jwks', [{ field: 'kid', message: 'must be that of the path' }]);
+  if (key.kid !== kid) throw invalidFields('jwks', [{ field: 'kid', message: 'must match the kid in the path' }]);
   return json(200, addKey(world, request, orgno, key));
 }
 
@@ -245,7 +245,7 @@ function addKey(world: World, request: SandboxRequest, orgno: string, key: KeyBo
     const added = registered(world, stored, key, '');
     const others = stored.registration.keys.filter(({ kid }) => kid !== key.kid);
     if (others.length >= keyLimit) {
-      throw invalidFields('jwks', [{ field: 'keys', message: `a client may have ${keyLimit} keys at most` }]);
+      throw invalidFields('jwks', [{ field: 'keys', message: `a client can have at most ${keyLimit} keys` }]);
     }
     setKeys(world, stored, [...others, added]);
     return added;
@@ -262,7 +262,7 @@ function setKeys(world: World, stored: StoredClient, keys: StoredKey[]): void {
 }
 
 function refuseUnknownCall(is: 'taken' | '404' | '405' | '501'): void {
-  if (is !== 'taken') throw new ApiError(Number(is), 'not_found', 'No such call');
+  if (is !== 'taken') throw new ApiError(Number(is), 'not_found', 'Unknown endpoint');
 }
 
 function keySet(keys: readonly StoredKey[]): object {

@@ -52,7 +52,7 @@ const SwitchBody = z.looseObject({
 async function switchOrganisation(world: World, request: SandboxRequest): Promise<Answer> {
   const { login } = await callerOf(world, request);
   if (!login) throw new ApiError(403, 'forbidden', 'A machine represents the organisation of its client');
-  if (!login.isSynthetic) throw new ApiError(403, 'forbidden', 'The login is not with a synthetic organisation');
+  if (!login.isSynthetic) throw new ApiError(403, 'forbidden', 'The login isn’t for a synthetic organisation');
   const { orgno } = checked(SwitchBody, jsonBody(request), 'organization');
   rememberOrganisation(world, orgno);
   login.orgno = orgno;

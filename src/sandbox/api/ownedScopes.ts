@@ -67,7 +67,7 @@ function create(world: World, request: SandboxRequest, orgno: string): Answer {
   return world.database.change((state) => {
     refuseForeignPrefix(world, state, body.prefix, orgno);
     const name = `${body.prefix}:${body.subscope}`;
-    if (findScope(state, world.catalogue, name)) throw new ApiError(409, 'conflict', 'The scope exists');
+    if (findScope(state, world.catalogue, name)) throw new ApiError(409, 'conflict', 'The scope already exists');
     const now = world.now().toISOString();
     const scope: Scope = { ...body, name, active: true, owner_orgno: orgno, created: now, last_updated: now };
     state.scopes.push(scope);
@@ -133,5 +133,5 @@ interface Prefix {
 /** A prefix belongs to whoever has scopes with it. */
 function refuseForeignPrefix(world: World, state: StoredState, prefix: string, orgno: string): void {
   if (state.scopes.some((scope) => scope.prefix === prefix && scope.owner_orgno === orgno)) return;
-  throw new ApiError(403, 'forbidden', 'The prefix has not been given to the organisation');
+  throw new ApiError(403, 'forbidden', 'The prefix isn’t assigned to the organisation');
 }

@@ -55,7 +55,7 @@ describe('the forms for everyone', function () {
         await form.displayName.fill('Fakturamottak');
         await form.create.click();
         form.form.tell('progress', runningReport);
-        await announced(form.page, 'Registering the public key…');
+        await announced(form.page, 'Registering the public key');
         assert.deepEqual(await obstacles(form.page, theme), []);
         const failed = await forms.createClient({ theme, host: { create: () => Promise.resolve(failedReport) } });
         await failed.displayName.fill('Fakturamottak');
@@ -132,7 +132,7 @@ describe('the forms for everyone', function () {
     await form.displayName.fill('Fakturamottak');
     await form.create.click();
     form.form.tell('progress', runningReport);
-    await announced(form.page, 'Registering the public key…');
+    await announced(form.page, 'Registering the public key');
     assert.equal(await form.page.evaluate<number>('document.getAnimations().length'), 0);
   });
 

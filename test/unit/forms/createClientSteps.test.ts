@@ -37,7 +37,7 @@ describe('the Create client form after Create', function () {
       const form = await forms.createClient({ host: { create: never } });
       await createFakturamottak(form);
       form.form.tell('progress', runningReport);
-      await announced(form.page, 'Registering the public key…');
+      await announced(form.page, 'Registering the public key');
       await isInState(form, 'Create the client', 'Done');
       await isInState(form, 'Register the public key', 'Running');
       await isInState(form, 'Fetch a token', 'Waiting');
@@ -208,7 +208,7 @@ describe('the Create client form after Create', function () {
       });
       await createFakturamottak(form);
       form.form.tell('progress', runningReport);
-      await announced(form.page, 'Registering the public key…');
+      await announced(form.page, 'Registering the public key');
       breakOff(new Error('Something broke'));
       await announced(form.page, 'Something broke');
       await form.tryAgain.click();

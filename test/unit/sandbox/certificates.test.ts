@@ -141,7 +141,7 @@ describe('a grant signed with an enterprise certificate (self-service-api.md §5
 
   it('does not begin with a certificate authority that is none', async () => {
     for (const pem of ['', 'not PEM', privateKey, '-----BEGIN CERTIFICATE-----\nbm90\n-----END CERTIFICATE-----']) {
-      const message = 'A certificate authority must be one certificate or more as PEM';
+      const message = 'A certificate authority must be one or more PEM certificates';
       await assert.rejects(TestSandbox.start({ certificateAuthorities: [pem] }), { message });
     }
   });

@@ -294,7 +294,7 @@ describe('what a client may hold (self-service-api.md §3, Client)', () => {
     assert.deepEqual(Object.fromEntries(errors.map((error) => [error.fieldIdentifier, error.errorMessage])), {
       client_name: 'is missing or of the wrong type',
       description: 'is missing or of the wrong type',
-      application_type: 'is none of the values there are',
+      application_type: 'isn’t an allowed value',
       redirect_uris: 'is not written as it must be',
       access_token_lifetime: 'is too small or too short',
     });

@@ -77,7 +77,7 @@ describe('a sandbox behind a TLS proxy (npm run sandbox -- --public-url)', () =>
   });
 
   it('needs a scheme and a host, and nothing else', async () => {
-    const message = 'The public URL must be http or https and name nothing but a host and perhaps a port';
+    const message = 'The public URL must be an http or https URL with only a host and an optional port';
     const wrong = [
       'sandbox.example.no',
       'ftp://x.example',

@@ -18,7 +18,7 @@ export function addScopesPage(form: FormPage<Requests, typeof addScopesEvents>) 
     form,
     page,
     picker: new Picker(page),
-    submit: page.getByRole('button', { name: 'Submit' }),
+    submit: page.getByRole('button', { name: 'Add Scopes' }),
     cancel: page.getByRole('button', { name: 'Cancel' }),
     chosen: page.getByRole('list', { name: 'selected' }).getByRole('listitem'),
     removeScope: (scope: string) => page.getByRole('button', { name: `Remove ${scope}`, exact: true }),

@@ -42,7 +42,7 @@ export function createClientPage(form: FormPage<Requests, typeof createClientEve
     removeScope: (scope: string) => button(`Remove ${scope}`),
     generateKey: radio('Generate a key now'),
     pasteKey: radio('Paste a public key'),
-    keyLater: radio('Later'),
+    keyLater: radio('Add a key later'),
     keySize: page.getByLabel('Key size'),
     pastedKey: field('JWK or PEM format'),
     writeConfig: box('Write the Altinn CLI config'),

@@ -40,7 +40,7 @@ export function report(
 }
 
 export const doneReport = report('done', 'Fakturamottak is ready.', 'done', 'done', 'done', 'done', 'done');
-export const runningReport = report('running', 'Registering the public key…', 'done', 'done', 'running');
+export const runningReport = report('running', 'Registering the public key', 'done', 'done', 'running');
 export const failedReport = report('failed', 'The key could not be registered.', 'done', 'done', 'failed');
 /** Nothing was made of it. */
 export const refusedReport: CreationReport = {

@@ -23,7 +23,7 @@ export const pickerTexts: PickerTexts = {
 
 export const addScopesTexts: AddScopesTexts = {
   heading: 'Add scopes to Fakturamottak',
-  submit: 'Submit',
+  submit: 'Add Scopes',
   cancel: 'Cancel',
   chosen: '{0} selected',
   nothingChosen: 'Choose at least one scope',
@@ -67,7 +67,7 @@ export const createClientTexts: CreateClientTexts = {
   keyPaste: 'Paste a public key',
   keyPasteHelp: 'For a key pair that was made elsewhere. Its private key stays where it is.',
   pastedKey: 'JWK or PEM format',
-  keyLater: 'Later',
+  keyLater: 'Add a key later',
   keyLaterHelp: 'The client cannot fetch tokens until it has a key.',
   after: 'After creation',
   writeConfig: 'Write the Altinn CLI config',
