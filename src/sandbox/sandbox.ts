@@ -19,6 +19,7 @@ import { type Route, Router } from './http/router.ts';
 import { LoopbackServer } from './http/server.ts';
 import { generateRsaKey } from './rsaKey.ts';
 import { SandboxOptionError } from './sandboxOptionError.ts';
+import { portalRoutes } from './portal/portalRoutes.ts';
 import { seed, seedOrganisations } from './seed/seed.ts';
 import { Database } from './state/database.ts';
 import type { SandboxStore } from './store.ts';
@@ -112,6 +113,8 @@ export interface Sandbox {
   readonly ansattporten: { readonly issuer: string; readonly clientId: string };
   /** `/{orgno}` is appended to it: the page on which an organisation signs the terms of use. */
   readonly termsUrl: string;
+  /** The simulated self-service portal's front page; `/clients/{id}` is appended to it. */
+  readonly portalUrl: string;
   readonly organisations: readonly SandboxOrganisation[];
   /**
    * Lets a login end at this URI too, letter by letter (a loopback address: at any port), and a logout; pages of its
@@ -177,6 +180,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     issuer: world.issuer,
     ansattporten: { issuer: ansattporten.issuer, clientId: nativeClientId },
     termsUrl: `${baseUrl}/terms`,
+    portalUrl: `${baseUrl}/portal`,
     organisations: adminClients.organisations,
     allowRedirectUri,
     trustCertificateAuthority: (pem) => {
@@ -211,5 +215,6 @@ function serviceRoutes(world: World): Route[] {
     ...altinnExchangeRoutes(world),
     ...ansattportenRoutes(world),
     ...termsRoutes(world),
+    ...portalRoutes(world),
   ];
 }

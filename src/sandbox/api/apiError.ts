@@ -19,6 +19,11 @@ export class ApiError extends AnswerError {
     this.name = 'ApiError';
   }
 
+  /** The fields that were wrong; empty for an error about something else. */
+  get fields(): readonly FieldError[] {
+    return this.about?.fields ?? [];
+  }
+
   toBody(context: AnswerContext): object {
     const { objectName, fields } = this.about ?? { objectName: '', fields: [] };
     return {

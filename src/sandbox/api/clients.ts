@@ -6,7 +6,7 @@ import { changeClient, newClient } from '../state/spreading.ts';
 import { adminScope } from '../token/adminClients.ts';
 import type { World } from '../world.ts';
 import { ApiError, checked, invalidFields, jsonBody, url } from './apiError.ts';
-import { authorised } from './authorisation.ts';
+import { authorised, type OrganisationHandler } from './authorisation.ts';
 import { whyNotOnClient } from './publicScopes.ts';
 
 /** The longest name and description, in characters (the latter: self-service-api.md §3). */
@@ -116,6 +116,9 @@ export function clientRoutes(world: World): Route[] {
     { method: 'DELETE', path: one, handle: authorised(world, [writeClients], deactivate) },
   ];
 }
+
+/** What the portal's pages call in the name of the organisation represented. */
+export const clientHandlers = { create, replace, deactivate } satisfies Record<string, OrganisationHandler>;
 
 function list(world: World, request: SandboxRequest, orgno: string): Answer {
   const inactive = request.query.get('inactive') === 'true';

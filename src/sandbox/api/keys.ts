@@ -213,6 +213,9 @@ function put(world: World, request: SandboxRequest, orgno: string): Answer {
   return json(200, addKey(world, request, orgno, key));
 }
 
+/** What the portal's pages call in the name of the organisation represented. */
+export const keyHandlers = { upload, remove } satisfies Record<string, OrganisationHandler>;
+
 /** What the portal's “Add key” dialog calls. */
 function upload(world: World, request: SandboxRequest, orgno: string): Answer {
   refuseUnknownCall(world.variants.uploadKey);

@@ -11,7 +11,7 @@ import { readFileSync } from 'node:fs';
  *   `>organisation number|name` of their owner. The flags: `o`pen to all, `d`elegable, `i` for ID-porten only, `h`idden from the
  *   public list, `x` no longer active, `k` for clients of the contact register too.
  * - `clients`: the clients of each organisation, by its number, as in seed/clientRows.ts.
- * - `page`, `pageTexts`: how the sandbox's pages look, and what they say in each language.
+ * - `page`, `pageTexts`, `portalTexts`: how the sandbox's pages look, and what they say in each language.
  * - `publicModuli`: moduli (base64url) of RSA keys of 2048 bits with the exponent 65537, one a line, for the keys that are
  *   registered at the start. Their private halves were thrown away when they were made: nobody can get a token with them.
  */
@@ -20,6 +20,7 @@ export function dataFile(
     | 'clients.json'
     | 'page.css'
     | 'pageTexts.json'
+    | 'portalTexts.json'
     | `${'stateTopics' | 'localTopics' | 'wellKnownScopes' | 'publicModuli'}.txt`,
 ): string {
   return readFileSync(new URL(name, import.meta.url), 'utf8');
