@@ -21,7 +21,7 @@ export interface StepContext<State> {
   /** The journey as it is now. */
   readonly state: () => State;
   /** Changes the journey and stores it; throws when it can't be stored. */
-  readonly change: (change: Partial<State>) => Promise<void>;
+  readonly change: (changed: Partial<State>) => Promise<void>;
   readonly signal: AbortSignal | undefined;
 }
 
@@ -45,13 +45,13 @@ export interface Steps<State, StepId extends string> {
  */
 export async function runSteps<StepId extends string, State extends Journey<StepId>>(
   from: State,
-  { next, run, save: store, begins, stopped }: Steps<State, StepId>,
+  { next, run, save, begins, stopped }: Steps<State, StepId>,
   signal: AbortSignal | undefined,
 ): Promise<State> {
   let state = from;
   const change = async (changed: Partial<State>) => {
     state = { ...state, ...changed };
-    await store(state);
+    await save(state);
   };
   for (let step = next(state); step; step = next(state)) {
     begins(step, state);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { decryptRc2, decryptRc2Block, expandKey } from '../../../src/core/keys/pkcs12/decrypt.ts';
+import { decryptRc2, decryptRc2Block, expandKey } from '../../../src/core/keys/pkcs12/rc2.ts';
 import { openssl } from './openssl.ts';
 
 const hex = (text: string): Buffer => Buffer.from(text.replace(/\s/g, ''), 'hex');
