@@ -3,6 +3,7 @@ import pRetry from 'p-retry';
 import * as z from 'zod/mini';
 import { letOthersRun } from './delay.ts';
 import { HttpError, type HttpFailure } from './httpError.ts';
+import { releaseBody, releasing } from './releaseRequest.ts';
 import { ServerClock } from './servers.ts';
 import { Cancelled, throwIfCancelled } from './cancel.ts';
 
@@ -141,7 +142,7 @@ export class Http {
     const fail = (failure: HttpFailure, cause?: unknown) => new HttpError(request.method, url, failure, { cause });
     const took = () => `${request.method} ${url.host}${url.pathname}`;
     try {
-      const response = await this.settings.fetch(request.url, {
+      const init: RequestInit = {
         method: request.method,
         headers: { accept: 'application/json', ...connectionFor(request), ...request.headers },
         body: request.body ?? null,
@@ -149,11 +150,13 @@ export class Http {
         // A token must not follow a redirect to another place.
         redirect: 'manual',
         size: maxAnswer,
-      });
+      };
+      const response = await releasing(() => this.settings.fetch(request.url, init));
       answered = true;
       const proxySpeaks = isProxyRefusal(response);
       if (!proxySpeaks) this.clock.learn(url, response.headers, started, now().getTime());
       const text = await response.text();
+      releaseBody(response);
       log.info(`${took()} → ${response.status} (${now().getTime() - started} ms)`);
       this.settings.learn?.(url, !proxySpeaks);
       if (proxySpeaks) throw fail({ reason: 'proxyRefused', status: response.status });

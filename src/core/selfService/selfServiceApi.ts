@@ -54,6 +54,9 @@ function unreadableOf(clientId: string, set: JsonWebKeySet | null | undefined): 
 export const keyCalls = ['put', 'upload', 'replaceSet'] as const;
 export type KeyCall = (typeof keyCalls)[number];
 
+/** Made once: a schema is dozens of objects, some of them old from the start (http/releaseRequest.ts). */
+const answeredKeySet = z.nullish(jsonWebKeySet);
+
 type Ask = Omit<HttpRequest, 'url'> & { readonly path: readonly string[] };
 
 /**
@@ -131,8 +134,8 @@ export class SelfServiceApi {
 
   private async keySet(clientId: string, signal?: AbortSignal): Promise<JsonWebKeySet> {
     try {
-      const set = z.nullish(jsonWebKeySet);
-      return (await this.read({ method: 'GET', path: ['clients', clientId, 'jwks'], signal }, set)) ?? { keys: [] };
+      const path = ['clients', clientId, 'jwks'];
+      return (await this.read({ method: 'GET', path, signal }, answeredKeySet)) ?? { keys: [] };
     } catch (error) {
       if (error instanceof SelfServiceError && (error.status === 404 || error.meansEmptyList)) return { keys: [] };
       throw error;

@@ -8,21 +8,26 @@ export interface ProbeResult {
   peakRssBytes: number;
 }
 
-/** What the probe writes down about large lists and keys, a value a run. */
-export interface LargeResult {
+/** What is measured in one extension host. */
+export type BenchSubject = 'lists' | 'keysAtRisk';
+
+/** What the probe writes down about large lists and a large key, a value a run. */
+export interface ListsResult {
   requests: number[];
   firstPageMs: number[];
   keystrokeMs: number[];
   eventLoopDelayMs: number[];
-  keysAtRisk: {
-    /** From the command to the list. */
-    ms: number[];
-    /** Requests at the same time, at most. */
-    inFlight: number[];
-    eventLoopDelayMs: number[];
-    /** Of the whole extension host: the most memory it had meanwhile, above what it had before anything was asked for. */
-    rssGrowthMiB: number[];
-  };
+}
+
+/** What the probe writes down about the keys of 5,000 clients. */
+export interface KeysAtRiskResult {
+  /** From the command to the list. */
+  ms: number;
+  /** Requests at the same time, at most. */
+  inFlight: number;
+  eventLoopDelayMs: number;
+  /** The most memory that the extension host had meanwhile, above what it had with the extension active and nothing asked for. */
+  rssGrowthMiB: number;
 }
 
 /** The service that the probe is to use. */
