@@ -43,8 +43,7 @@ describe('the sandbox’s portal (portal.md)', function () {
   };
   const button = (name: string) => page.getByRole('button', { name, exact: true });
   const firstId = () => page.locator('tbody code').first().innerText();
-  const clientOf = async (id: string) =>
-    (await sandbox.call<Record<string, unknown>>('GET', `/api/v1/clients/${id}`)).body;
+  const clientOf = async (id: string) => (await sandbox.call('GET', `/api/v1/clients/${id}`)).body;
 
   it('creates a client, takes its key and scopes, and a token can be fetched', async () => {
     await open('/client/add/maskinporten');
