@@ -157,7 +157,10 @@ export class Http {
       if (!proxySpeaks) this.clock.learn(url, response.headers, started, now().getTime());
       const text = await response.text();
       releaseBody(response);
-      log.info(`${took()} → ${response.status} (${now().getTime() - started} ms)`);
+      const outcome = `${took()} → ${response.status} (${now().getTime() - started} ms)`;
+      // Each line of the log is a message to another process: of thousands of requests that went well, nobody reads them.
+      if (response.ok) log.debug(outcome);
+      else log.info(outcome);
       this.settings.learn?.(url, !proxySpeaks);
       if (proxySpeaks) throw fail({ reason: 'proxyRefused', status: response.status });
       if (response.ok) return { status: response.status, headers: response.headers, text };
