@@ -17,7 +17,7 @@ import { runMain, runSteps } from './steps.mjs';
 import { findVsCode } from './vsCode.mjs';
 import { copySampleWorkspace } from './workspace.mjs';
 
-const whatToClick = 'Click the Maskinporten icon in the bar on the left, then “Try the Sandbox”.';
+const whatToClick = 'Click the Maskinporten icon in the bar on the left, then “Open Sandbox”.';
 
 async function main() {
   const { values } = parseArgs({

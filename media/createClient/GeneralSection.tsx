@@ -56,9 +56,13 @@ export function GeneralSection({ typed, change, errors, texts }: SectionProps) {
   );
 }
 
+function countText(left: number, texts: CreateClientTexts): string {
+  if (left < 0) return left === -1 ? texts.oneCharacterTooMany : fill(texts.charactersTooMany, -left);
+  return left === 1 ? texts.oneCharacterLeft : fill(texts.charactersLeft, left);
+}
+
 function CharacterCount({ left, texts }: { readonly left: number; readonly texts: CreateClientTexts }) {
-  const remaining = left === 1 ? texts.oneCharacterLeft : fill(texts.charactersLeft, left);
-  const count = left < 0 ? fill(texts.charactersTooMany, -left) : remaining;
+  const count = countText(left, texts);
   return (
     <>
       <p id="description-count" class={classes('help', left < 0 && 'tooMany')}>

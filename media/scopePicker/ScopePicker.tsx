@@ -22,7 +22,7 @@ interface Props {
 
 /** Search over all the scopes an organisation can use, and tick those wanted. */
 export function ScopePicker({ source, texts, filter, onFilter, chosen, onToggle, searchRef }: Props) {
-  const search = useScopeSearch(source, filter, fill(texts.listMissing, texts.available));
+  const search = useScopeSearch(source, filter, texts.scopesMissing);
   const list = useRef<HTMLUListElement>(null);
   const { found } = search;
   const hasRows = found !== undefined && found.total > 0;

@@ -4,7 +4,7 @@ import type {
   AuthenticationSession,
   EventEmitter,
 } from 'vscode';
-import { Attempt } from '../commands/runCommand.ts';
+import { Attempt } from '../commands/attempt.ts';
 import { signInAsPersonTo } from '../commands/signIn/signInAsPerson.ts';
 import { Cancelled } from '../core/http/cancel.ts';
 import { environmentLabel } from '../messages/environmentLabel.ts';

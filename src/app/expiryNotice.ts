@@ -3,9 +3,8 @@ import { announce, type Announced, announced, nothingAnnounced, silence } from '
 import { letOthersRun } from '../core/http/delay.ts';
 import { clientsAtOnce } from '../core/risks/walkKeys.ts';
 import { isMaskinporten } from '../core/selfService/client.ts';
-import type { JsonWebKey } from '../core/selfService/jsonWebKey.ts';
+import { hasExpired, type JsonWebKey, keyState } from '../core/selfService/jsonWebKey.ts';
 import { place } from '../messages/confirm.ts';
-import { expiryText, stateOfKey } from '../messages/keyText.ts';
 import { perform, type ProblemAction } from '../messages/problem.ts';
 import type { OrganisationClient, Clients } from '../session/clients.ts';
 import { type Organisation, organisationKey } from '../session/organisation.ts';
@@ -71,24 +70,11 @@ export class ExpiryNotice {
     const actions: ProblemAction[] = mayRotate ? [rotate, show] : [show];
     const never =
       others.length > 0 ? l10n.t('Don’t Show Again for These Keys') : l10n.t('Don’t Show Again for This Key');
-    const text = `${this.text(first, keys)} ${place(first.target.organisation)}`;
+    const text = others.length > 0 ? textOfKeys(first, keys, this.needs.now()) : textOfKey(first, this.needs.now());
     const chosen = await window.showWarningMessage(text, ...actions.map(({ title }) => title), never);
     const ids = keys.map(({ id }) => id);
     if (chosen === never) await this.remember(silence(ids, this.before));
     else await perform(actions, chosen);
-  }
-
-  private text({ target, key }: EndingKey, all: readonly EndingKey[]): string {
-    const [kid, client, now] = [key.kid, target.client.client_name, this.needs.now()];
-    const when = expiryText(stateOfKey(key, now)) ?? '';
-    if (all.length === 1) return l10n.t('The key “{0}” of “{1}” {2}.', kid, client, when);
-    const expired = all.filter(({ exp }) => exp * 1000 <= now.getTime()).length;
-    const soon = all.length - expired;
-    const counts = [
-      ...(expired > 0 ? [l10n.t('{0} expired', expired)] : []),
-      ...(soon > 0 ? [l10n.t('{0} expiring within 30 days', soon)] : []),
-    ].join(', ');
-    return l10n.t('Maskinporten keys: {0}. Most urgent: “{1}” of “{2}”, {3}.', counts, kid, client, when);
   }
 
   /** A few clients at a time, as there may be thousands. */
@@ -122,6 +108,37 @@ export class ExpiryNotice {
   private remember(after: Announced): Thenable<void> {
     return this.needs.state.update(announcedKey, after);
   }
+}
+
+function textOfKey({ target, key, exp }: EndingKey, now: Date): string {
+  const names = [place(target.organisation), key.kid, target.client.client_name];
+  const expiry = keyState(exp, now);
+  if (expiry.state === 'expired' || expiry.state === 'unknown')
+    return l10n.t('{0}: the key “{1}” of “{2}” has expired.', ...names);
+  if (expiry.daysLeft === 0) return l10n.t('{0}: the key “{1}” of “{2}” expires today.', ...names);
+  return expiry.daysLeft === 1
+    ? l10n.t('{0}: the key “{1}” of “{2}” expires tomorrow.', ...names)
+    : l10n.t('{0}: the key “{1}” of “{2}” expires in {3} days.', ...names, expiry.daysLeft);
+}
+
+function textOfKeys({ target, key }: EndingKey, all: readonly EndingKey[], now: Date): string {
+  const expired = all.filter(({ exp }) => hasExpired(exp, now)).length;
+  const { client_name: client } = target.client;
+  const most = l10n.t('Most urgent: “{0}” of “{1}”, {2}.', key.kid, client, place(target.organisation));
+  return `${countText(expired, all.length - expired)} ${most}`;
+}
+
+/** Of two keys or more. */
+function countText(expired: number, soon: number): string {
+  if (soon === 0) return l10n.t('{0} Maskinporten keys have expired.', expired);
+  if (expired === 0) return l10n.t('{0} Maskinporten keys expire within 30 days.', soon);
+  if (expired === 1)
+    return soon === 1
+      ? l10n.t('1 Maskinporten key has expired, and 1 expires within 30 days.')
+      : l10n.t('1 Maskinporten key has expired, and {0} expire within 30 days.', soon);
+  return soon === 1
+    ? l10n.t('{0} Maskinporten keys have expired, and 1 expires within 30 days.', expired)
+    : l10n.t('{0} Maskinporten keys have expired, and {1} expire within 30 days.', expired, soon);
 }
 
 function idOf({ organisation, client }: OrganisationClient, { kid }: JsonWebKey): string {

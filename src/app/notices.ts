@@ -16,7 +16,7 @@ export function sayNotStored(log: LogOutputChannel): Promise<void> {
   const text = l10n.t(
     'Your sign-in couldn’t be stored, so it only lasts until you close this window. Unlock this machine’s keyring to keep it.',
   );
-  return warn(log, text, 'The secret storage refused a session’s new tokens; they are held in memory');
+  return warn(log, text, 'Couldn’t store a session’s new tokens in secret storage; keeping them in memory');
 }
 
 /** Says that a secret is still to be deleted, after a sign-out. */
@@ -24,7 +24,7 @@ export function sayNotDeleted(log: LogOutputChannel): Promise<void> {
   const text = l10n.t(
     'You’re signed out, but the sign-in secret couldn’t be deleted from VS Code’s secret storage. It will be deleted the next time this machine’s keyring is unlocked.',
   );
-  return warn(log, text, 'The secret storage did not delete a secret; it will be asked again');
+  return warn(log, text, 'Couldn’t delete a secret from secret storage; will retry');
 }
 
 /** Says once what of an organisation's lists could not be read, and is therefore not shown. */
@@ -39,19 +39,19 @@ export class UnreadableEntries {
     this.said.add(key);
     const { text } = environmentLabel(organisation);
     const message = l10n.t(
-      '{0} ({1}): couldn’t read and don’t show these clients, keys or scopes: {2}',
+      'Couldn’t read these clients, keys or scopes of {0} ({1}), so they aren’t shown: {2}',
       organisation.name,
       text,
       names.join(', '),
     );
-    void warn(this.log, message, `Entries of an unexpected form, left out: ${names.join(', ')}`);
+    void warn(this.log, message, `Ignored entries with an unexpected format: ${names.join(', ')}`);
   };
 }
 
 /** Says that a setting cannot be used, with the way to it. */
 export async function sayUnusable(name: SettingName, log: Log): Promise<void> {
   const setting = `maskinporten.${name}`;
-  log.warn(`The setting ${setting} cannot be used; its default counts`);
+  log.warn(`The setting ${setting} has an invalid value; using the default`);
   const open = l10n.t('Open Settings');
   const text = l10n.t('The setting “{0}” has an invalid value. The default is used instead.', setting);
   if ((await window.showWarningMessage(text, open)) === open) {

@@ -9,7 +9,7 @@ import type { Sessions } from '../session/sessions.ts';
 /** The environment that one must not overlook comes first. */
 const loudness: readonly EnvironmentKind[] = ['prod', 'test', 'sandbox'];
 
-/** Where one is signed in, the loudest environment first, and since when a server is away. */
+/** The loudest environment one is signed in to, in how many organisations, and which server is away since when. */
 export class StatusBar implements Disposable {
   readonly item = window.createStatusBarItem('maskinporten.statusBar', StatusBarAlignment.Left);
 
@@ -31,8 +31,10 @@ export class StatusBar implements Disposable {
     }
     const { icon, text } = environmentLabel(loudest);
     const away = this.away();
-    const says = away?.short ?? countText(organisations);
-    this.item.text = `$(${away ? 'debug-disconnect' : icon}) ${text} · ${says}`;
+    const says =
+      away?.short ?? countText(organisations.filter(({ environment }) => environment === loudest.environment));
+    // The server may be another environment's: its icon is beside its own name.
+    this.item.text = `$(${icon}) ${text} · ${away ? '$(debug-disconnect) ' : ''}${says}`;
     this.item.tooltip = [...organisations.map(place), ...(away ? [away.long] : [])].join('\n');
     this.item.accessibilityInformation = { label: `Maskinporten: ${text}, ${says}` };
     this.item.backgroundColor = loudest.kind === 'prod' ? new ThemeColor('statusBarItem.warningBackground') : undefined;
@@ -46,14 +48,11 @@ export class StatusBar implements Disposable {
   private away(): { readonly short: string; readonly long: string } | undefined {
     const { unreachable } = this.network;
     if (!unreachable) return undefined;
+    const { host } = unreachable;
     const since = unreachable.since.toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' });
     return {
-      short: l10n.t('unreachable since {0}', since),
-      long: l10n.t(
-        '{0} hasn’t responded since {1}. It will be retried the next time it’s needed.',
-        unreachable.host,
-        since,
-      ),
+      short: l10n.t('{0} unreachable since {1}', host, since),
+      long: l10n.t('{0} hasn’t responded since {1}. It will be retried the next time it’s needed.', host, since),
     };
   }
 }

@@ -19,7 +19,8 @@ import { diagnosisProblem, findingDetail, linkTitle, notApplicableText } from '.
 import { perform, sentence } from '../messages/problem.ts';
 import type { Organisation } from '../session/organisation.ts';
 import { PrivateKeyStoreError } from '../session/privateKeys.ts';
-import { type Attempt, whileCancellable } from './runCommand.ts';
+import type { Attempt } from './attempt.ts';
+import { whileCancellable } from './runCommand.ts';
 import { asGiven, chooseOrganisation } from './target.ts';
 
 /** What a diagnosis was about. */
@@ -50,7 +51,7 @@ function diagnosisReport(diagnosis: Diagnosis, about: Diagnosed): string {
 
 /** A broken link and its remedy. */
 function brokenText({ id, finding }: BrokenLink): string {
-  return l10n.t('Failed: {0}. {1}', linkTitle(id), sentence(diagnosisProblem(finding)));
+  return l10n.t('The check “{0}” failed. {1}', linkTitle(id), sentence(diagnosisProblem(finding)));
 }
 
 function linkText(link: LinkResult): string {
@@ -62,9 +63,9 @@ function linkText(link: LinkResult): string {
     case 'failed':
       return `✘ ${title} (${time}): ${sentence(diagnosisProblem(link.finding))}`;
     case 'notApplicable':
-      return `– ${title}: ${l10n.t('not applicable: {0}', notApplicableText(link.reason))}`;
+      return `– ${title}: ${notApplicableText(link.reason)}`;
     case 'skipped':
-      return `– ${title}: ${l10n.t('not checked, because this failed: {0}', linkTitle(link.because))}`;
+      return `– ${title}: ${l10n.t('Not checked, because “{0}” failed.', linkTitle(link.because))}`;
   }
 }
 
@@ -185,7 +186,7 @@ async function chooseTarget(app: Pick<App, 'clients' | 'sessions'>, given: unkno
     description: client.client_id,
     target: { organisation, client },
   }));
-  const title = l10n.t('Which client of {0} do you want to diagnose?', place(organisation));
+  const title = l10n.t('{0}: select a client to diagnose', place(organisation));
   return (await window.showQuickPick([...each, only], { title, matchOnDescription: true }))?.target;
 }
 

@@ -1,7 +1,7 @@
 import { commands, l10n, ProgressLocation, window } from 'vscode';
 import type { App } from '../app/app.ts';
 import { confirm } from '../messages/confirm.ts';
-import type { Attempt } from './runCommand.ts';
+import type { Attempt } from './attempt.ts';
 
 /** Starts the embedded sandbox and shows its organisations. */
 export async function openSandbox(app: Pick<App, 'sessions'>): Promise<void> {

@@ -2,7 +2,8 @@ import { l10n } from 'vscode';
 import type { App } from '../app/app.ts';
 import { confirm, place } from '../messages/confirm.ts';
 import { changeScopes } from '../session/clients.ts';
-import { type Attempt, whileCancellable } from './runCommand.ts';
+import type { Attempt } from './attempt.ts';
+import { whileCancellable } from './runCommand.ts';
 import { chooseClient, chooseScope, mayWrite, requireWrite } from './target.ts';
 
 /** Opens the Add scopes form for a client. */

@@ -2,7 +2,8 @@ import { commands, env, l10n, type QuickPickItem, QuickPickItemKind, Uri, window
 import type { App } from '../app/app.ts';
 import { Refusal } from '../messages/problem.ts';
 import { openSettings } from '../messages/signInProblem.ts';
-import { type Attempt, whileLookingUp } from './runCommand.ts';
+import type { Attempt } from './attempt.ts';
+import { whileLookingUp } from './runCommand.ts';
 import { chooseClient, chooseOrganisation, organisationItem } from './target.ts';
 
 /** All that the tree shows is out of date, whichever line it was called on: it is loaded again, and what is new is drawn. */

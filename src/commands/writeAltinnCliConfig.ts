@@ -4,7 +4,7 @@ import { encodeJwk } from '../core/config/encodedJwk.ts';
 import { requireStudioctl, setWithStudioctl, StudioctlError } from '../core/config/studioctl.ts';
 import { publicHalf } from '../core/keys/jwk.ts';
 import { studioctlProblem } from '../messages/configProblem.ts';
-import { confirmChange } from '../messages/confirm.ts';
+import { confirmWrite } from '../messages/confirm.ts';
 import { Refusal } from '../messages/problem.ts';
 import type { OrganisationClient } from '../session/clients.ts';
 import { agreeToWrite } from '../workspace/agreeToWrite.ts';
@@ -18,7 +18,8 @@ import {
 } from '../workspace/findConfigs.ts';
 import { cliEnvironment } from '../core/config/altinnCliSettings.ts';
 import { type ConfigContent, writeClientConfig, requireStoredKey } from '../workspace/writeConfig.ts';
-import { type Attempt, runCommand, whileCancellable, whileLookingUp } from './runCommand.ts';
+import type { Attempt } from './attempt.ts';
+import { runCommand, whileCancellable, whileLookingUp } from './runCommand.ts';
 import { chooseClient } from './target.ts';
 import { chooseStoredKey } from './tokens/getAccessToken.ts';
 import { testConfig } from './tokens/testClient.ts';
@@ -94,7 +95,7 @@ export async function writeAltinnCliConfig(
   const place = await attempt.once('place', () => chooseConfig(title));
   if (!place) return;
   const question = l10n.t('Write the key of “{0}” to the config?', client.client_name);
-  if (!(await attempt.once('agreed', () => confirmChange(organisation, question)))) return;
+  if (!(await attempt.once('agreed', () => confirmWrite(organisation, question)))) return;
   // As they are now, so that the config never asks for more than the client has.
   const { scopes } = await whileLookingUp(client.client_name, async (signal) => {
     const { api } = await app.sessions.connect(organisation);

@@ -90,6 +90,7 @@ export const pickerTexts = z.object({
   owner: z.string(),
   /** “The list “{0}” could not be loaded.” */
   listMissing: z.string(),
+  scopesMissing: z.string(),
   retry: z.string(),
   showLog: z.string(),
   /** accessible name of the rows */

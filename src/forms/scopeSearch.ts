@@ -47,6 +47,7 @@ export function pickerTexts(): PickerTexts {
     alreadyAdded: l10n.t('Already on the client'),
     owner: l10n.t('Owner: {0}'),
     listMissing: l10n.t('Couldn’t load the list “{0}”'),
+    scopesMissing: l10n.t('Couldn’t load the available scopes'),
     retry: l10n.t('Retry'),
     showLog: l10n.t('Show Log'),
     available: l10n.t('Available scopes'),

@@ -14,7 +14,16 @@ export function place(organisation: Organisation): string {
 }
 
 /** PROD asks before it changes anything; the other environments do not. */
-export async function confirmChange(organisation: Organisation, what: string): Promise<boolean> {
+export function confirmChange(organisation: Organisation, question: string): Promise<boolean> {
+  return confirmInProd(organisation, question, l10n.t('This changes production immediately.'));
+}
+
+/** PROD asks before one of its private keys is written to a file or given to a program. */
+export function confirmWrite(organisation: Organisation, question: string): Promise<boolean> {
+  return confirmInProd(organisation, question, l10n.t('This writes a production key to this machine.'));
+}
+
+async function confirmInProd(organisation: Organisation, question: string, effect: string): Promise<boolean> {
   if (organisation.kind !== 'prod') return true;
-  return confirm(what, `${place(organisation)}\n${l10n.t('This changes production immediately.')}`, l10n.t('Continue'));
+  return confirm(question, `${place(organisation)}\n${effect}`, l10n.t('Continue'));
 }

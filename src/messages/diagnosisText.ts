@@ -59,7 +59,10 @@ function keyProblem(key: KeyFailure): Problem {
     case 'notRegistered':
       return {
         what: l10n.t('The key stored here (“{0}”) isn’t registered on the client.', key.kid),
-        why: l10n.t('Registered keys: {0}', key.registered.join(', ') || '–'),
+        why:
+          key.registered.length > 0
+            ? l10n.t('Registered keys: {0}', key.registered.join(', '))
+            : l10n.t('The client has no registered keys.'),
         next: replace,
       };
     case 'otherPair':
@@ -109,13 +112,13 @@ export function linkTitle(id: LinkId): string {
 export function notApplicableText(reason: NotApplicable): string {
   switch (reason) {
     case 'noClient':
-      return l10n.t('no client was chosen');
+      return l10n.t('Not applicable: no client was chosen.');
     case 'keyElsewhere':
-      return l10n.t('the private key isn’t stored here, so another program signs with it');
+      return l10n.t('Not applicable: the private key isn’t stored here, so another program signs with it.');
     case 'onlyDelegated':
-      return l10n.t('every scope is used on behalf of a consumer, which must be specified');
+      return l10n.t('Not applicable: every scope is used on behalf of a consumer, which must be specified.');
     case 'noTime':
-      return l10n.t('the server didn’t send its time');
+      return l10n.t('Not applicable: the server didn’t send its time.');
   }
 }
 

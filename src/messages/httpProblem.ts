@@ -40,7 +40,7 @@ export function httpProblem({ url, failure }: HttpError): Problem {
         next: l10n.t('Try again, or increase the setting “maskinporten.requestTimeout”.'),
       };
     case 'status':
-      return statusProblem(host, failure.status, failure.retryAfterMs);
+      return statusProblem(textsOf(host), failure.status, failure.retryAfterMs);
     case 'notJson':
       return {
         what: l10n.t('{0} returned a response that isn’t JSON.', host),
@@ -91,8 +91,21 @@ function certificateProblem(host: string, code: string): Problem {
   };
 }
 
+/** Who answered with a status, in whole texts. */
+interface StatusTexts {
+  readonly serverError: string;
+  readonly refused: string;
+}
+
+function textsOf(host: string): StatusTexts {
+  return {
+    serverError: l10n.t('{0} returned a server error.', host),
+    refused: l10n.t('{0} refused the request.', host),
+  };
+}
+
 /** A status whose body said nothing that could be read. `retryAfterMs` is what the server asked to wait. */
-function statusProblem(host: string, status: number, retryAfterMs: number | undefined): Problem {
+function statusProblem(texts: StatusTexts, status: number, retryAfterMs: number | undefined): Problem {
   if (status === 429) {
     return {
       what: l10n.t('Too many requests.'),
@@ -105,13 +118,13 @@ function statusProblem(host: string, status: number, retryAfterMs: number | unde
   }
   if (status >= 500) {
     return {
-      what: l10n.t('{0} returned a server error.', host),
+      what: texts.serverError,
       why: l10n.t('The server returned status {0}.', status),
       next: l10n.t('Try again later.'),
     };
   }
   return {
-    what: l10n.t('{0} refused the request.', host),
+    what: texts.refused,
     why: l10n.t('The server returned status {0}.', status),
     next: l10n.t('Check the network and proxy settings, then try again.'),
   };
@@ -119,10 +132,8 @@ function statusProblem(host: string, status: number, retryAfterMs: number | unde
 
 /** What the self-service API said no to (self-service-api.md §3). */
 export function selfServiceProblem(error: SelfServiceError): Problem {
-  const { status, description, correlationId, retryAfterMs } = error;
-  const said = description && l10n.t('The server responded: {0}', description);
-  const reference = correlationId && `(${l10n.t('reference for Digdir: {0}', correlationId)})`;
-  const fromServer = [said, reference].filter(Boolean).join(' ') || undefined;
+  const { status, retryAfterMs } = error;
+  const fromServer = responseText(error);
   // A proxy that answers in the server's place says nothing that can be read.
   const why = fromServer ?? l10n.t('The server returned status {0}.', status);
   switch (status) {
@@ -165,17 +176,32 @@ export function selfServiceProblem(error: SelfServiceError): Problem {
       return {
         what: l10n.t('The organisation hasn’t accepted the terms of use for Maskinporten.'),
         why,
-        next: l10n.t(
-          'Someone authorised to sign for the organisation must accept them ({0}). Then try again.',
-          error.termsUrl ?? l10n.t('in the portal'),
-        ),
+        next: termsRemedy(error.termsUrl),
         ...(error.termsUrl && { actions: [openTerms(error.termsUrl)] }),
       };
     default: {
-      const plain = statusProblem(l10n.t('The self-service API'), status, retryAfterMs);
+      const texts = {
+        serverError: l10n.t('The self-service API returned a server error.'),
+        refused: l10n.t('The self-service API refused the request.'),
+      };
+      const plain = statusProblem(texts, status, retryAfterMs);
       return { ...plain, why: fromServer ?? plain.why };
     }
   }
+}
+
+/** What the server said, and by what name its log has it; undefined when it said neither. */
+function responseText({ description, correlationId }: SelfServiceError): string | undefined {
+  if (!description) return correlationId && l10n.t('Reference for Digdir: {0}', correlationId);
+  return correlationId
+    ? l10n.t('The server responded: {0} (reference for Digdir: {1})', description, correlationId)
+    : l10n.t('The server responded: {0}', description);
+}
+
+function termsRemedy(url: string | undefined): string {
+  return url === undefined
+    ? l10n.t('Someone authorised to sign for the organisation must accept them in the portal. Then try again.')
+    : l10n.t('Someone authorised to sign for the organisation must accept them at {0}. Then try again.', url);
 }
 
 function openTerms(url: string): ProblemAction {

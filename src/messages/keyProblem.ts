@@ -93,7 +93,7 @@ export function keyBackupProblem({ reason }: KeyBackupError): Problem {
     case 'notABackup':
       return { what, why: l10n.t('Not a key backup.'), next: l10n.t('Choose another file.') };
     case 'damaged':
-      return { what, why: l10n.t('The key is incomplete or damaged.'), next: l10n.t('Choose another file.') };
+      return { what, why: l10n.t('The backup is incomplete or damaged.'), next: l10n.t('Choose another file.') };
     case 'newer':
       return {
         what,

@@ -37,10 +37,12 @@ export function keysAtRiskText(keys: readonly JsonWebKey[], now: Date): string |
   return worstKey(keys, now)?.state === 'expiring' ? soonestText(keys, now) : undefined;
 }
 
+/** Of keys that have not expired; undefined when none of them does. */
 function soonestText(keys: readonly JsonWebKey[], now: Date): string | undefined {
   const worst = worstKey(keys, now);
-  const expiry = worst && expiryText(worst);
-  return expiry && l10n.t('key {0}', expiry);
+  if (!worst || worst.state === 'unknown') return undefined;
+  if (worst.daysLeft === 0) return l10n.t('key expires today');
+  return worst.daysLeft === 1 ? l10n.t('key expires tomorrow') : l10n.t('key expires in {0} days', worst.daysLeft);
 }
 
 /** The key that needs a person soonest. */
@@ -151,9 +153,22 @@ export function keyTooltip({ key, registered, stored, uses, about = [] }: KeyFac
 
 function expiryLine(key: JsonWebKey, exp: number, now: Date): string {
   const state = stateOfKey(key, now);
-  const date = new Date(exp * 1000).toLocaleString();
-  const text = state.state === 'expired' ? l10n.t('Expired {0}', date) : l10n.t('Expires {0}', date);
-  return coloured(`${text} (${expiryText(state) ?? ''})`, state.state);
+  return coloured(expiryDateText(state, new Date(exp * 1000).toLocaleString()), state.state);
+}
+
+/** “Expires 12/21/2026, 8:17:19 PM (in 23 days)”. */
+function expiryDateText(expiry: KeyState, date: string): string {
+  if (expiry.state === 'unknown') return l10n.t('Expires {0}', date);
+  if (expiry.state === 'expired') {
+    if (expiry.daysLeft === 0) return l10n.t('Expired {0} (today)', date);
+    return expiry.daysLeft === -1
+      ? l10n.t('Expired {0} (yesterday)', date)
+      : l10n.t('Expired {0} ({1} days ago)', date, -expiry.daysLeft);
+  }
+  if (expiry.daysLeft === 0) return l10n.t('Expires {0} (today)', date);
+  return expiry.daysLeft === 1
+    ? l10n.t('Expires {0} (tomorrow)', date)
+    : l10n.t('Expires {0} (in {1} days)', date, expiry.daysLeft);
 }
 
 function whereText(stored: boolean): string {
@@ -194,7 +209,7 @@ export function riskText({ kind, key, clientGone, covered }: KeyRisk, now: Date)
     case 'expired':
     case 'expiring': {
       const expiry = key && expiryText(stateOfKey(key, now));
-      return [expiry, covered ? l10n.t('another key is still valid') : undefined].filter(Boolean).join(', ');
+      return [expiry, covered ? l10n.t('another key is still valid') : undefined].filter(Boolean).join(' · ');
     }
     case 'keyless':
       return l10n.t('no key');
@@ -248,7 +263,29 @@ export function newKeyProblem({ reason }: NewKeyRefused): Problem {
     : { what: l10n.t('The server reports every new key ID as already in use.') };
 }
 
-/** What a rotation is doing, or stopped at. */
+/** At which step a rotation stopped, and that nothing is lost by it. */
+export function rotationStoppedText(step: RotationStep): string {
+  switch (step) {
+    case 'keyKept':
+      return l10n.t(
+        'Stopped while generating the new key. The old key still works, and finished steps aren’t repeated.',
+      );
+    case 'keyRegistered':
+      return l10n.t(
+        'Stopped while registering the new key. The old key still works, and finished steps aren’t repeated.',
+      );
+    case 'keyAccepted':
+      return l10n.t(
+        'Stopped while waiting for Maskinporten. The old key still works, and finished steps aren’t repeated.',
+      );
+    case 'configs':
+      return l10n.t(
+        'Stopped while writing the new key to the configs. The old key still works, and finished steps aren’t repeated.',
+      );
+  }
+}
+
+/** What a rotation is doing. */
 export function rotationStepText(step: RotationStep): string {
   switch (step) {
     case 'keyKept':

@@ -1,5 +1,5 @@
 import { l10n, type MarkdownString, ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
-import { nextRotationStep, type Rotation, type RotationStep } from '../core/journeys/rotation.ts';
+import { nextRotationStep, type Rotation, type RotationStep, rotationSteps } from '../core/journeys/rotation.ts';
 import {
   bold,
   coloured,
@@ -36,11 +36,12 @@ class RotationNode implements Node {
     const replacing = l10n.t('Rotating the key “{0}”', this.rotation.old.kid);
     const item = new TreeItem(isRunning ? replacing : l10n.t('Rotation isn’t finished'), TreeItemCollapsibleState.None);
     item.id = this.id;
-    item.description = `${rotationStepText(this.step)}…`;
     if (isRunning) {
+      item.description = `${rotationStepText(this.step)}…`;
       item.iconPath = new ThemeIcon('sync~spin');
       return item;
     }
+    item.description = l10n.t('stopped at step {0} of {1}', rotationSteps.indexOf(this.step) + 1, rotationSteps.length);
     item.iconPath = new ThemeIcon('debug-continue', new ThemeColor('list.warningForeground'));
     item.contextValue = contextValue(this.services, this.rotation, 'rotation');
     if (this.services.sessions.isReadOnly(this.rotation)) {
@@ -112,7 +113,7 @@ export class ClientNode implements Node {
     const facts = [
       client.description ?? undefined,
       `${l10n.t('Client ID')}: ${client.client_id}`,
-      lifetime ? l10n.t('Access token lifetime: {0} seconds', lifetime) : undefined,
+      lifetime ? lifetimeText(lifetime) : undefined,
       client.scopes.map((scope) => `• ${scope}`).join('\n'),
       changed ? l10n.t('Last changed {0}', new Date(changed).toLocaleString()) : undefined,
     ];
@@ -122,4 +123,10 @@ export class ClientNode implements Node {
       ...facts.map((text) => text && plain(text)),
     );
   }
+}
+
+function lifetimeText(seconds: number): string {
+  return seconds === 1
+    ? l10n.t('Access token lifetime: 1 second')
+    : l10n.t('Access token lifetime: {0} seconds', seconds);
 }

@@ -161,6 +161,11 @@ class RiskGroupNode implements Node {
     return this.risks.length;
   }
 
+  /** How many need a person: a key whose private half is elsewhere does not. */
+  get atRisk(): number {
+    return this.kind === 'notHere' ? 0 : this.size;
+  }
+
   getTreeItem(): TreeItem {
     // Keys that are used elsewhere have their private halves elsewhere: they are many, and seldom a person's worry.
     const state = this.kind === 'notHere' ? TreeItemCollapsibleState.Collapsed : TreeItemCollapsibleState.Expanded;
@@ -222,7 +227,7 @@ export function riskRoots(services: TreeServices): Node[] {
   return [
     summary(
       report,
-      groups.reduce((sum, { size }) => sum + size, 0),
+      groups.reduce((sum, { atRisk }) => sum + atRisk, 0),
       services.now(),
     ),
     ...report.notSeen.map((missing) => new NotSeenNode(missing)),

@@ -198,6 +198,6 @@ export async function removeUnfinishedWrites(log: Log): Promise<void> {
     ];
     await Promise.all([...new Set(places)].map(removeLeftovers));
   } catch (error) {
-    log.warn(`Unfinished writes were not looked for: ${trace(error)}`);
+    log.warn(`Couldn’t look for unfinished writes: ${trace(error)}`);
   }
 }

@@ -98,13 +98,24 @@ export async function agreeWithGit(uri: Uri, { kind }: Organisation, config = tr
 }
 
 /** What git does with a private key in a file it sees. */
-export function gitRisk(state: 'tracked' | 'wouldBeTracked'): string {
+export function gitRisk(state: 'tracked' | 'wouldBeTracked', files = 1): string {
+  if (files > 1) return gitRiskOfSeveral(state);
   return state === 'tracked'
     ? l10n.t(
         'Git tracks this file. Committing it would expose the private key to everyone who can read the repository.',
       )
     : l10n.t(
         'Git doesn’t ignore this file. Committing it would expose the private key to everyone who can read the repository.',
+      );
+}
+
+function gitRiskOfSeveral(state: 'tracked' | 'wouldBeTracked'): string {
+  return state === 'tracked'
+    ? l10n.t(
+        'Git tracks at least one of these files. Committing it would expose its private key to everyone who can read the repository.',
+      )
+    : l10n.t(
+        'Git doesn’t ignore all of these files. Committing them would expose the private keys to everyone who can read the repository.',
       );
 }
 

@@ -11,6 +11,7 @@ import {
   type GrantClaims,
   requestToken,
 } from '../core/maskinporten/tokenEndpoint.ts';
+import type { JsonWebKey } from '../core/selfService/jsonWebKey.ts';
 import type { SelfServiceApi } from '../core/selfService/selfServiceApi.ts';
 import { ConfigFileError } from '../messages/configProblem.ts';
 import { Refusal } from '../messages/problem.ts';
@@ -33,16 +34,9 @@ async function requireRegistered(
   const registered = keys.find(({ kid }) => kid === jwk.kid);
   const again = l10n.t('Run “Maskinporten: Write Altinn CLI Config…” to write the registered key.');
   if (!registered) {
-    const same = keys.find(({ n }) => n === jwk.n);
     throw new Refusal({
       what: l10n.t('The config’s key isn’t registered on the client.'),
-      why: same
-        ? l10n.t('It’s registered with the key ID “{0}”, but the config has “{1}”.', same.kid, jwk.kid)
-        : l10n.t(
-            'The config’s key ID is “{0}”. Registered keys: {1}',
-            jwk.kid,
-            keys.map(({ kid }) => kid).join(', ') || '–',
-          ),
+      why: notRegisteredText(jwk, keys),
       next: again,
     });
   }
@@ -61,6 +55,14 @@ async function requireRegistered(
       next: l10n.t('Add the scopes to the client, or write the config again.'),
     });
   }
+}
+
+function notRegisteredText({ kid, n }: Pick<PrivateRsaJwk, 'kid' | 'n'>, registered: readonly JsonWebKey[]): string {
+  const same = registered.find((key) => key.n === n);
+  if (same) return l10n.t('It’s registered with the key ID “{0}”, but the config has “{1}”.', same.kid, kid);
+  if (registered.length === 0) return l10n.t('The config’s key ID is “{0}”. The client has no registered keys.', kid);
+  const kids = registered.map((key) => key.kid).join(', ');
+  return l10n.t('The config’s key ID is “{0}”. Registered keys: {1}', kid, kids);
 }
 
 interface ProveNeeds {

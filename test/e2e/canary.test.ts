@@ -47,7 +47,7 @@ describe('a private key', () => {
     await maskinporten.client(name).choose('Show as JSON');
     await workbench.editors.tab(`${name}.json`).waitFor();
     await maskinporten.client(name).clickInlineAction('Test Client');
-    await workbench.notifications.saying(/^Token received from SANDBOX/).text();
+    await workbench.notifications.saying(/^Token received from Maskinporten \(SANDBOX\)/).text();
 
     // It is pasted where a public key belongs, in the form and in the input box, as JWK and as base64.
     form = await maskinporten.createClientPage();

@@ -45,15 +45,15 @@ describe('a client', () => {
       await notifications.saying(/^The key .* is registered/).close();
 
       await maskinporten.client(client).choose('Get Access Token…');
-      await quickInput.waitFor(`Token for ${client}: scopes`);
+      await quickInput.waitFor(`Token for “${client}”: select scopes`);
       await quickInput.tick('altinn:serviceowner/notifications.create');
       await quickInput.accept();
-      await quickInput.waitFor(`Token for ${client}: resource`);
+      await quickInput.waitFor(`Token for “${client}”: enter the resource`);
       await quickInput.type('api.example.no');
       await quickInput.message.filter({ hasText: '“api.example.no” isn’t an absolute URL' }).waitFor();
       await quickInput.answer('https://api.example.no/');
 
-      const said = notifications.saying(/^Token from Maskinporten SANDBOX for “Kundedialog i Altinn”, valid until/);
+      const said = notifications.saying(/^Token from Maskinporten \(SANDBOX\) for “Kundedialog i Altinn”, valid until/);
       assert.deepEqual(await said.buttons(), ['Copy Token', 'Exchange for an Altinn Token']);
       await editors.tab('Maskinporten-Kundedialog-i-Altinn.jsonc').waitFor();
       const shown = await editors.visibleText();
@@ -66,13 +66,13 @@ describe('a client', () => {
 
     it('is copied on demand, and exchanged for one of Altinn’s', async () => {
       const { notifications, editors } = vsCode.workbench;
-      await notifications.saying(/^Token from Maskinporten SANDBOX/).click('Copy Token');
+      await notifications.saying(/^Token from Maskinporten \(SANDBOX\)/).click('Copy Token');
       const copied = notifications.saying(/^Token copied\. The clipboard is cleared in a minute/);
       await copied.text();
       token = await vsCode.clipboardText();
       assert.match(token, /^eyJ[\w-]+\.[\w-]+\.[\w-]+$/);
       await copied.click('Exchange for an Altinn Token');
-      await notifications.saying(/^Token from Altinn SANDBOX/).text();
+      await notifications.saying(/^Token from Altinn \(SANDBOX\)/).text();
       await editors.tab('Altinn-Kundedialog-i-Altinn.jsonc').waitFor();
       assert.match(await editors.visibleText(), /"urn:altinn:orgNumber": "310528471"/);
     });

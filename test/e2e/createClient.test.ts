@@ -30,7 +30,7 @@ describe('the Create client form', () => {
     await form.frame.getByLabel('Access token lifetime').fill('0');
     await form.create.click();
     await form.frame.getByText('Enter a name.').waitFor();
-    await form.frame.getByText('1 over the limit').first().waitFor();
+    await form.frame.getByText('1 character over the limit').first().waitFor();
     await form.frame.getByText('The lifetime must be at least 1 second.').waitFor();
     assert.equal(await form.frame.evaluate('document.activeElement.id'), await form.displayName.getAttribute('id'));
     await vsCode.screenshot('create-client-invalid');

@@ -53,17 +53,17 @@ describe('Diagnose', () => {
     await test.call(tiger, 'DELETE', `clients/${clientId}/jwks/${kid}`);
 
     await maskinporten.client(client).choose('Diagnose…');
-    const broken = notifications.saying(/^Failed: Key\./);
+    const broken = notifications.saying(/^The check “Key” failed\./);
     assert.equal(
       await broken.text(),
-      `Failed: Key. The key stored here (“${kid}”) isn’t registered on the client. Registered keys: –. ` +
+      `The check “Key” failed. The key stored here (“${kid}”) isn’t registered on the client. The client has no registered keys. ` +
         'Generate a new key pair, and remove the old key once nothing uses it.',
     );
     await broken.click('Show Report');
     await editors.tab(report).waitFor();
     const shown = await editors.visibleText();
     assert.match(shown, /8\. ✘ \*\*Key\*\* \(.+\): The key stored here/);
-    assert.match(shown, /11\. – \*\*Token\*\*: not checked, because this failed: Key/);
+    assert.match(shown, /11\. – \*\*Token\*\*: Not checked, because “Key” failed\./);
     await vsCode.screenshot('diagnosis');
     await editors.close(report);
   });
@@ -76,7 +76,9 @@ describe('Diagnose', () => {
     await form.step('Register public key', 'Done').waitFor();
     await vsCode.workbench.editors.close('Create Client');
     await maskinporten.client('Uten omfang').choose('Diagnose…');
-    const broken = vsCode.workbench.notifications.saying(/^Failed: Scopes on the client\. The client has no scopes\./);
+    const broken = vsCode.workbench.notifications.saying(
+      /^The check “Scopes on the client” failed\. The client has no scopes\./,
+    );
     assert.match(await broken.text(), /Run “Maskinporten: Add Scopes…” to add some\.$/);
     await broken.close();
   });
@@ -90,9 +92,9 @@ describe('Diagnose', () => {
     await workbench.quickInput.choose('Diagnose…');
     await workbench.quickInput.choose(client);
     await workbench.notifications
-      .saying(/^Failed: Connection to the self-service API\. Couldn’t reach 127\.0\.0\.1:\d+/)
+      .saying(/^The check “Connection to the self-service API” failed\. Couldn’t reach 127\.0\.0\.1:\d+/)
       .text();
-    await workbench.statusBarItem(/^\s*TEST · unreachable since \d\d:\d\d/).waitFor();
+    await workbench.statusBarItem(/^\s*TEST · \s*127\.0\.0\.1:\d+ unreachable since \d\d:\d\d/).waitFor();
     await vsCode.screenshot('status-bar-away');
   });
 

@@ -64,7 +64,7 @@ describe('private keys in and out', () => {
     return started;
   }
 
-  it('come from for the Altinn JWKS tool, under the kid they are registered with', async () => {
+  it('come from an Altinn JWKS tool store, under the kid they are registered with', async () => {
     const { quickInput, notifications, tree } = vsCode.workbench;
     const publicPem = openssl('pkey -pubout', pem);
     await tree.item(...keys).choose('Add Public Key…');
@@ -93,7 +93,7 @@ describe('private keys in and out', () => {
     await quickInput.accept();
     await tree.item(...keys, kid).waitForDescription(/private key stored here$/);
     await notifications.saying(/^Stored in VS Code’s secret storage/).close();
-    const offer = notifications.saying(/still contain private keys: oppslag-TEST\.jwks\.json/);
+    const offer = notifications.saying(/still contains a private key: oppslag-TEST\.jwks\.json/);
     assert.deepEqual(await offer.buttons(), ['Delete File', 'Keep']);
     await offer.click('Delete File');
     await eventually('the store’s file to be deleted', () => !existsSync(store));
@@ -106,7 +106,7 @@ describe('private keys in and out', () => {
     await vsCode.page.mouse.move(900, 600);
     await vsCode.screenshot('export-key');
     await quickInput.choose('Azure Key Vault');
-    assert.equal(await dialog.message(), `Export the PRIVATE key “${kid}” of “${client}”?`);
+    assert.equal(await dialog.message(), `Export the private key “${kid}” of “${client}”?`);
     const detail = await dialog.detail();
     for (const name of ['JwkBase64', 'ClientId', 'Authority'])
       assert.ok(detail.includes(`MaskinportenSettings--${name}`));
@@ -140,7 +140,7 @@ describe('private keys in and out', () => {
   it('move to another machine in a file that only the passphrase opens', async () => {
     const backup = path.join(folder, 'tiger.jwe');
     const { quickInput, notifications, tree } = vsCode.workbench;
-    const title = 'Back up the private keys of TEST · SPREK OPPRIKTIG TIGER AS (310528471)';
+    const title = 'Back up private keys: TEST · SPREK OPPRIKTIG TIGER AS (310528471)';
     await tree.item(tiger).choose('Back Up Private Keys…');
     await quickInput.waitFor(title);
     await quickInput.password.waitFor();
@@ -166,7 +166,7 @@ describe('private keys in and out', () => {
     await there.quickInput.answer('not the passphrase');
     await there.quickInput.message.filter({ hasText: 'Incorrect password' }).waitFor();
     await there.quickInput.answer(passphrase);
-    await there.quickInput.waitFor(/: 1 of 1 keys in the backup are new$/);
+    await there.quickInput.waitFor(/: new keys in the backup: 1 of 1$/);
     await vsCode.page.mouse.move(900, 600);
     await vsCode.screenshot('restore-keys');
     await there.quickInput.accept();

@@ -11,8 +11,8 @@ describe('the extension', () => {
   });
 
   for (const [locale, welcome, wait] of [
-    ['nb', 'Prøv sandkassen', 'nøkkel utløper om 23 dager'],
-    ['nn', 'Prøv sandkassa', 'nøkkel går ut om 23 dagar'],
+    ['nb', 'Åpne sandkassen', 'nøkkel utløper om 23 dager'],
+    ['nn', 'Opne sandkassa', 'nøkkel går ut om 23 dagar'],
   ] as const) {
     it(`speaks ${locale} when VS Code does: welcome, tree and form`, async () => {
       vsCode = await startVsCode({ locale });

@@ -30,7 +30,7 @@ describe('from nothing to a proven Altinn CLI config', () => {
   it('a newcomer is told by the welcome how to begin', async () => {
     const { workbench } = vsCode;
     await workbench.openViewContainer('Maskinporten');
-    await workbench.welcome.getByRole('button', { name: 'Try the Sandbox' }).waitFor();
+    await workbench.welcome.getByRole('button', { name: 'Open Sandbox' }).waitFor();
     await workbench.welcome.getByRole('button', { name: 'Sign In' }).waitFor();
     await vsCode.screenshot('welcome');
   });
@@ -45,7 +45,7 @@ describe('from nothing to a proven Altinn CLI config', () => {
       'Open the sandbox': 'Open Sandbox',
       'Create a client': 'Create Client…',
       'Write the Altinn CLI config': 'Write Altinn CLI Config…',
-      'Prove it with a token': 'Test Client',
+      'Test the config with a token': 'Test Client',
     };
     assert.deepEqual(await walkthrough.steps(), Object.keys(steps));
     for (const [step, button] of Object.entries(steps)) {
@@ -108,7 +108,7 @@ describe('from nothing to a proven Altinn CLI config', () => {
 
   it('Test Client reads the file back and fetches a token with it', async () => {
     await maskinporten.client(name).clickInlineAction('Test Client');
-    const said = vsCode.workbench.notifications.saying(/^Token received from SANDBOX/);
+    const said = vsCode.workbench.notifications.saying(/^Token received from Maskinporten \(SANDBOX\)/);
     assert.match(await said.text(), /altinn:serviceowner\/instances\.write, valid for 120 seconds/);
     await vsCode.screenshot('token');
   });

@@ -118,7 +118,7 @@ describe('a key that is replaced', () => {
     await keyLine(client, client.kid).clickInlineAction('Rotate Key…');
     await quickInput.choose('2048 bits');
     if (isInConfig) {
-      assert.equal(await dialog.message(), `Replace the key “${client.kid}” of “${client.name}” with a new one?`);
+      assert.equal(await dialog.message(), `Rotate the key “${client.kid}” of “${client.name}”?`);
       assert.match(await dialog.detail(), /the old key will be replaced in: appsettings\.json/);
       await dialog.answer('Rotate');
     }
@@ -152,7 +152,9 @@ describe('a key that is replaced', () => {
       await Promise.resolve();
     };
     await rotate(client);
-    const progress = vsCode.workbench.notifications.saying(/^Replacing the key gammel-\d+: waiting .* \([1-9] s\)$/);
+    const progress = vsCode.workbench.notifications.saying(
+      /^Rotating the key “gammel-\d+”: waiting .* \([1-9] s so far\)$/,
+    );
     await progress.text();
     await vsCode.screenshot('rotate-progress');
     await done(client).text();
@@ -169,7 +171,7 @@ describe('a key that is replaced', () => {
     await keyLine(client, client.kid).click();
     const { dialog } = vsCode.workbench;
     assert.equal(await dialog.message(), `Remove the key “${client.kid}” from “${client.name}”?`);
-    assert.doesNotMatch(await dialog.detail(), /In use|last/);
+    assert.doesNotMatch(await dialog.detail(), /Used by|last/);
     await vsCode.screenshot('rotate-remove-old');
     await dialog.answer('Remove');
     await keyLine(client, client.kid).waitForGone();
@@ -186,10 +188,11 @@ describe('a key that is replaced', () => {
   type Break = readonly [
     where: string,
     at: (client: InUse, passing: Passing, when: 'before' | 'after') => boolean,
-    left: string,
+    runningText: string,
+    stoppedText: string,
   ];
   /**
-   * Where the extension host is ended: the request it is waiting for, and what the tree then says is left to do. What is kept for the
+   * Where the extension host is ended: the request it is waiting for, and what the tree says while it runs and after it stopped. What is kept for the
    * next start is kept alike at each step; test/unit/rotation breaks off at all of them.
    */
   const breaks: readonly Break[] = [
@@ -197,11 +200,13 @@ describe('a key that is replaced', () => {
       'before it hears that the new key is registered',
       (_of, what, when) => isPut(what) && when === 'after',
       'registering the new key…',
+      'stopped at step 2 of 4',
     ],
     [
       'when the config is written and not tested',
       (client, what, when) => isClient(client, what) && when === 'before' && (seen += 1) === 2,
       'writing the new key to the configs…',
+      'stopped at step 4 of 4',
     ],
   ];
 
@@ -209,7 +214,7 @@ describe('a key that is replaced', () => {
     const client = await clientInUse('Brudd');
     const line = client.line('Rotation isn’t finished');
     const kids = new Set<string>();
-    for (const [index, [where, at, left]] of breaks.entries()) {
+    for (const [index, [where, at, runningText, stoppedText]] of breaks.entries()) {
       seen = 0;
       let held = false;
       test.hold = (what, when) => {
@@ -220,7 +225,7 @@ describe('a key that is replaced', () => {
       };
       await (index === 0 ? rotate(client) : line.click());
       await eventually(`the request that is held ${where}`, () => held);
-      await client.line(`Replacing the key ${client.kid}`).waitForDescription(left);
+      await client.line(`Rotating the key “${client.kid}”`).waitForDescription(runningText);
       vsCode.killExtensionHosts();
       for (const kid of await registered(client)) kids.add(kid);
       assert.equal(await gets(client, client.old), 200, where);
@@ -230,7 +235,7 @@ describe('a key that is replaced', () => {
       await vsCode.reload();
       await vsCode.workbench.openViewContainer('Maskinporten');
       await vsCode.workbench.tree.open(tiger, client.name, 'Keys');
-      await line.waitForDescription(left);
+      await line.waitForDescription(stoppedText);
       if (index === 1) await vsCode.screenshot('rotate-unfinished');
     }
     await line.click();
@@ -266,13 +271,13 @@ describe('a key that is replaced', () => {
     const { notifications, dialog } = vsCode.workbench;
     test.hold = (what) => (newKid(client, what) ? new Promise(() => undefined) : undefined);
     await rotate(client);
-    const progress = notifications.saying(/^Replacing the key gammel-\d+: waiting/);
+    const progress = notifications.saying(/^Rotating the key “gammel-\d+”: waiting/);
     await progress.text();
     await progress.click('Cancel');
-    const said = notifications.saying(/^Stopped at this step: waiting for Maskinporten\. The old key still works/);
+    const said = notifications.saying(/^Stopped while waiting for Maskinporten\. The old key still works/);
     assert.deepEqual(await said.buttons(), ['Resume']);
     await said.close();
-    await client.line('Rotation isn’t finished').clickInlineAction('Discard Rotation…');
+    await client.line('Rotation isn’t finished').clickInlineAction('Discard Rotation');
     assert.match(await dialog.detail(), /Both keys and the configs stay as they are/);
     await dialog.answer('Discard');
     await client.line('Rotation isn’t finished').waitForGone();
@@ -292,7 +297,7 @@ describe('a key that is replaced', () => {
     await keyLine(client, 'fulltegnet-tre').waitForDescription(/expired yesterday/);
     await vsCode.workbench.tree.item(tiger).waitForDescription(/2 keys expired$/);
     await keyLine(client, client.kid).clickInlineAction('Rotate Key…');
-    assert.match(await full.text(), /Remove “fulltegnet-tre” first: it has expired\./);
+    assert.match(await full.text(), /Remove “fulltegnet-tre” first\. It has expired\./);
     await vsCode.screenshot('rotate-five-keys');
     await full.click('Remove and Continue…');
     assert.equal(await dialog.message(), `Remove the key “fulltegnet-tre” from “${client.name}”?`);
@@ -328,7 +333,7 @@ describe('a key that is replaced', () => {
     const { dialog } = vsCode.workbench;
     await keyLine(client, client.kid).clickInlineAction('Remove Key');
     const detail = await dialog.detail();
-    assert.match(detail, /In use: appsettings\.json/);
+    assert.match(detail, /Used by: appsettings\.json/);
     assert.match(detail, /the client’s last key\. Without one, programs can’t get tokens/);
     await vsCode.screenshot('remove-used-key');
     await dialog.cancel();
@@ -394,7 +399,7 @@ describe('a key that is replaced', () => {
       await other.openViewContainer('Maskinporten');
       await other.tree.open(tiger, client.name, 'Keys');
       await other.tree.item(tiger, client.name, 'Rotation isn’t finished').click();
-      await other.notifications.saying(/is already being replaced\. Already running in another window/).close();
+      await other.notifications.saying(/is already being rotated\. Already running in another window/).close();
       assert.equal(asked, 1);
       open();
       await vsCode.page.bringToFront();

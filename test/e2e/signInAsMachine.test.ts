@@ -146,7 +146,7 @@ describe('a machine', () => {
     await form.frame.getByText(elg).first().waitFor();
     await editors.close('Create Client');
 
-    await tree.item(elg).choose('Sign Out…');
+    await tree.item(elg).choose('Sign Out');
     await vsCode.workbench.dialog.answer('Sign Out');
     await notifications.saying(/^Signed out of/).close();
     await openPalette('>Maskinporten: T');

@@ -33,7 +33,7 @@ describe('the tree', () => {
     // More than once: the tree may be drawn anew meanwhile.
     await sandbox.misbehave({ match: clients, status: 200, body: '<html>Sign in to the proxy</html>', times: 20 });
     await tree.open(organisations.withClients);
-    await tree.waitForText(/returned something that isn’t JSON/);
+    await tree.waitForText(/returned a response that isn’t JSON/);
     await tree.waitForText(/A proxy or login page may have responded/);
     await vsCode.screenshot('tree-error');
     await sandbox.behave();
@@ -64,7 +64,7 @@ describe('the tree', () => {
     await vsCode.workbench.runCommand('Maskinporten: Filter…');
     await quickInput.waitForInput();
     await quickInput.type('kundedialog');
-    await tree.item(organisations.withClients, 'Showing 1 of 7').waitForDescription('filter “kundedialog”');
+    await tree.item(organisations.withClients, 'Showing 1 of 7').waitForDescription('filter: “kundedialog”');
     await quickInput.type('nothing like it');
     await tree.item(organisations.withClients, 'No clients match the filter').row();
     await quickInput.cancel();

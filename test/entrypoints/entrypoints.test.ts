@@ -192,7 +192,7 @@ describe('Every command that the README and CONTRIBUTING name', function () {
       const workbench = new Workbench(page);
       await workbench.waitUntilReady();
       await workbench.openViewContainer('Maskinporten');
-      await workbench.welcome.getByRole('button', { name: 'Try the Sandbox' }).click();
+      await workbench.welcome.getByRole('button', { name: 'Open Sandbox' }).click();
       await workbench.view('Organisations').item(/TIGER/).row();
     } finally {
       await browser.close();

@@ -3,7 +3,7 @@ import { createPublicKey, type JsonWebKey, verify } from 'node:crypto';
 import { env, window, workspace } from 'vscode';
 import type { App } from '../../src/app/app.ts';
 import { promisesKey, SecretClipboard } from '../../src/app/secretClipboard.ts';
-import { Attempt } from '../../src/commands/runCommand.ts';
+import { Attempt } from '../../src/commands/attempt.ts';
 import { exchange } from '../../src/commands/tokens/showToken.ts';
 import { tokenContent } from '../../src/core/maskinporten/tokenEndpoint.ts';
 import type { OrganisationClient } from '../../src/session/clients.ts';
@@ -46,7 +46,9 @@ describe('Get Access Token', () => {
   beforeEach(async () => {
     await freshSandbox(app);
     target = await clientWithKey(app);
-    person = new Person().mayBeAsked(/^Token for .*: scopes/, asItStands).mayBeAsked(/^Token for .*: resource/, '');
+    person = new Person()
+      .mayBeAsked(/^Token for .*: select scopes/, asItStands)
+      .mayBeAsked(/^Token for .*: enter the resource/, '');
     await env.clipboard.writeText('');
   });
 
@@ -87,7 +89,7 @@ describe('Get Access Token', () => {
     assert.equal(header.alg, 'RS256');
     assert.deepEqual(claims.consumer, { authority: 'iso6523-actorid-upis', ID: `0192:${orgno}` });
     assert.deepEqual(String(claims.scope).split(' '), target.client.scopes);
-    const { text, choices } = person.wasShown('information', /^Token from Maskinporten SANDBOX for “Nattjobben”/);
+    const { text, choices } = person.wasShown('information', /^Token from Maskinporten \(SANDBOX\) for “Nattjobben”/);
     assert.deepEqual(choices, ['Copy Token', 'Exchange for an Altinn Token']);
     const everything = [text, ...workspace.textDocuments.map((document) => document.getText())].join('\n');
     assert.doesNotMatch(everything, /eyJ[\w-]+\.[\w-]+\.[\w-]+/);
@@ -106,17 +108,17 @@ describe('Get Access Token', () => {
   });
 
   it('asks only for the scopes that were chosen', async () => {
-    person.onceAsked(/^Token for .*: scopes/, 'altinn:serviceowner/instances.read');
+    person.onceAsked(/^Token for .*: select scopes/, 'altinn:serviceowner/instances.read');
     await get();
     assert.equal(shown().claims.scope, 'altinn:serviceowner/instances.read');
     assert.equal(person.was('input').length, 1, 'no consumer is asked for: none of the scopes can be delegated');
   });
 
   it('is for the resource that was named, and for no text that is no address', async () => {
-    person.onceAsked(/^Token for .*: resource/, 'https://api.example.no/  https://other.example.no/');
+    person.onceAsked(/^Token for .*: enter the resource/, 'https://api.example.no/  https://other.example.no/');
     await get();
     assert.deepEqual(shown().claims.aud, ['https://api.example.no/', 'https://other.example.no/']);
-    person.onceAsked(/^Token for .*: resource/, 'api.example.no').dismisses(/isn’t an absolute URL/);
+    person.onceAsked(/^Token for .*: enter the resource/, 'api.example.no').dismisses(/isn’t an absolute URL/);
     const requests = await requestsWhile(app, get);
     person.wasShown('input', /^“api\.example\.no” isn’t an absolute URL/);
     assert.ok(!requests.includes('POST /token'));
@@ -125,7 +127,7 @@ describe('Get Access Token', () => {
   it('is for a resource as a list where a text is refused, as the documentation has it', async () => {
     (await app.sandboxHost.sandbox()).vary({ resource: 'list' });
     try {
-      person.onceAsked(/^Token for .*: resource/, 'https://api.example.no/');
+      person.onceAsked(/^Token for .*: enter the resource/, 'https://api.example.no/');
       const requests = await requestsWhile(app, get);
       assert.deepEqual(shown().claims.aud, ['https://api.example.no/']);
       assert.equal(requests.filter((one) => one === 'POST /token').length, 2);
@@ -136,7 +138,9 @@ describe('Get Access Token', () => {
 
   it('acts for a consumer where the scope can be delegated', async () => {
     await delegate();
-    person.onceAsked(/^Token for .*: scopes/, delegatedScope).onceAsked(/^Token for .*: consumer/, '312 619 385');
+    person
+      .onceAsked(/^Token for .*: select scopes/, delegatedScope)
+      .onceAsked(/^Token for .*: enter the consumer/, '312 619 385');
     await get();
     const { claims } = shown();
     assert.deepEqual(claims.consumer, { authority: 'iso6523-actorid-upis', ID: `0192:${consumer}` });
@@ -152,9 +156,9 @@ describe('Get Access Token', () => {
     ] as const) {
       person.leave();
       person = new Person()
-        .whenAsked(/^Token for .*: scopes/, delegatedScope)
-        .whenAsked(/^Token for .*: resource/, '')
-        .whenAsked(/^Token for .*: consumer/, orgno)
+        .whenAsked(/^Token for .*: select scopes/, delegatedScope)
+        .whenAsked(/^Token for .*: enter the resource/, '')
+        .whenAsked(/^Token for .*: enter the consumer/, orgno)
         .dismisses(said);
       const requests = await requestsWhile(app, get);
       person.wasShown('input', said);
@@ -226,7 +230,11 @@ describe('Get Access Token', () => {
 
   it('is left without a word at any of its questions', async () => {
     await delegate();
-    for (const question of [/^Token for .*: scopes/, /^Token for .*: resource/, /^Token for .*: consumer/]) {
+    for (const question of [
+      /^Token for .*: select scopes/,
+      /^Token for .*: enter the resource/,
+      /^Token for .*: enter the consumer/,
+    ]) {
       person.dismisses(question);
       const requests = await requestsWhile(app, get);
       assert.ok(!requests.includes('POST /token'));

@@ -51,9 +51,9 @@ const commands: readonly (readonly [
     { method: 'POST', path: '/token' },
     (person) =>
       person
-        .whenAsked(/^Token for .*: scopes/, asItStands)
-        .whenTyping(/^Token for .*: resource/, '')
-        .mayBeAsked(/^Token for .*: consumer/, ''),
+        .whenAsked(/^Token for .*: select scopes/, asItStands)
+        .whenTyping(/^Token for .*: enter the resource/, '')
+        .mayBeAsked(/^Token for .*: enter the consumer/, ''),
   ],
 ];
 

@@ -267,7 +267,7 @@ describe('Writing the Altinn CLI config', () => {
   ] as const) {
     it(`opens with the cursor at ${where}`, async () => {
       put(before);
-      person.whenAsked(/^Wrote the config for “/, 'Open');
+      person.whenAsked(/^Wrote the config for “/, 'Open Config');
       await write();
       assert.equal(window.activeTextEditor?.selection.active.line, line);
     });

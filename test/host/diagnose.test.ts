@@ -120,18 +120,23 @@ describe('Diagnose', () => {
 
   it('names the first broken link with its remedy, and says what wasn’t checked', async () => {
     await (await api()).removeKey(target.client.client_id, target.pair.publicJwk.kid);
-    const report = await reportAfter(/^Failed: Key\. The key stored here \(“nattjobben”\) isn’t registered/);
+    const report = await reportAfter(
+      /^The check “Key” failed\. The key stored here \(“nattjobben”\) isn’t registered on the client\. The client has no registered keys\./,
+    );
     person.wasShown('warning', /Generate a new key pair/);
     assert.match(report, /^8\. ✘ \*\*Key\*\* \(.+\): The key stored here/m);
     assert.match(report, /^9\. ✔ /m);
-    assert.match(report, /^11\. – \*\*Token\*\*: not checked, because this failed: Key$/m);
+    assert.match(report, /^11\. – \*\*Token\*\*: Not checked, because “Key” failed\.$/m);
   });
 
   it('says that the client does not exist any more', async () => {
     const client = { ...target.client, client_id: '11111111-2222-3333-4444-555555555555' };
-    const report = await reportAfter(/^Failed: Client\. The self-service API couldn’t find what was requested/, {
-      target: { organisation: target.organisation, client },
-    });
+    const report = await reportAfter(
+      /^The check “Client” failed\. The self-service API couldn’t find what was requested/,
+      {
+        target: { organisation: target.organisation, client },
+      },
+    );
     assert.match(report, /^- References for Digdir: [\w-]{8,}$/m);
   });
 
@@ -140,7 +145,7 @@ describe('Diagnose', () => {
     await diagnose();
     const { choices } = person.wasShown(
       'warning',
-      /^Failed: Rights\. The organisation hasn’t accepted the terms of use/,
+      /^The check “Rights” failed\. The organisation hasn’t accepted the terms of use/,
     );
     assert.deepEqual(choices, ['Open Terms of Use', 'Show Report'], 'the remedy is one click away');
   });
@@ -148,14 +153,17 @@ describe('Diagnose', () => {
   it('says that the self-service API cannot be reached', async () => {
     await misbehave(app, { match: { method: 'GET', path: '/api/v1/organizations/' }, reset: true, times: 9 });
     await diagnose();
-    person.wasShown('warning', /^Failed: Connection to the self-service API\. .+ closed the connection/);
+    person.wasShown('warning', /^The check “Connection to the self-service API” failed\. .+ closed the connection/);
   });
 
   it('says by how much the clock is wrong', async () => {
     const match = { method: 'GET', path: '/.well-known/oauth-authorization-server' };
     await misbehave(app, { match, status: 200, headers: date(7 * minute), body: '{}' });
     await diagnose();
-    person.wasShown('warning', /^Failed: Clock\. Your system clock is 7 minutes fast\. .+ Sync your system clock/);
+    person.wasShown(
+      'warning',
+      /^The check “Clock” failed\. Your system clock is 7 minutes fast\. .+ Sync your system clock/,
+    );
   });
 
   it('says so too when a token is refused for its time', async () => {
@@ -173,17 +181,21 @@ describe('Diagnose', () => {
   it('of an organisation ends at its rights, without a question', async () => {
     const report = await reportAfter(/all checks passed/, { organisation: tiger(app) });
     assert.match(report, /^6\. ✔ \*\*Rights\*\*/m);
-    assert.match(report, /^7\. – \*\*Client\*\*: not applicable: no client was chosen$/m);
+    assert.match(report, /^7\. – \*\*Client\*\*: Not applicable: no client was chosen\.$/m);
     assert.deepEqual(person.was('pick'), []);
   });
 
   it('from the palette asks for organisation and client, and can be told to leave the client out', async () => {
-    person.whenAsked(/^Organisation/, tiger(app).name).whenAsked(/^Which client of SANDBOX/, 'Nattjobben');
+    person
+      .whenAsked(/^Select an organisation/, tiger(app).name)
+      .whenAsked(/^SANDBOX · .*: select a client to diagnose/, 'Nattjobben');
     await run('diagnose');
     person.wasShown('information', /^Nattjobben: all checks passed/);
     person.leave();
     person = new Person();
-    person.whenAsked(/^Organisation/, tiger(app).name).whenAsked(/^Which client of/, 'Sign-in and rights only');
+    person
+      .whenAsked(/^Select an organisation/, tiger(app).name)
+      .whenAsked(/: select a client to diagnose/, 'Sign-in and rights only');
     await run('diagnose');
     person.wasShown('information', /^SANDBOX · .+TIGER.+: all checks passed/);
   });

@@ -22,14 +22,14 @@ describe('An exported key', () => {
 
   it('leaves the secret storage only after a question that says so', async () => {
     const target = await clientWithKey(at.app);
-    exported('$(lock) JWK', 'To the clipboard').dismisses(/^Export the PRIVATE key/);
+    exported('$(lock) JWK', 'To the clipboard').dismisses(/^Export the private key/);
     await run('exportKey', await lineAt(at.app, /TIGER/, 'Nattjobben', 'Keys', 'nattjobben'));
     at.person.wasShown(
       'warning',
-      /^Export the PRIVATE key “nattjobben” of “Nattjobben”\?[^]*will leave VS Code’s secret storage/,
+      /^Export the private key “nattjobben” of “Nattjobben”\?[^]*will leave VS Code’s secret storage/,
     );
     assert.equal(await env.clipboard.readText(), '');
-    at.person.whenAsked(/^Export the PRIVATE key/, 'Export');
+    at.person.whenAsked(/^Export the private key/, 'Export');
     await run('exportKey', { target, key: { kid: 'nattjobben', kty: 'RSA' }, stored: true });
     assert.deepEqual(JSON.parse(await env.clipboard.readText()), target.pair.privateJwk);
     at.person.wasShown('information', /The clipboard is cleared in a minute/);
@@ -57,9 +57,9 @@ describe('An exported key', () => {
 
   it('is for Key Vault with the names of its secrets', async () => {
     const target = await clientWithKey(at.app);
-    exported('$(lock) Azure Key Vault', 'To the clipboard').whenAsked(/^Export the PRIVATE key/, 'Export');
+    exported('$(lock) Azure Key Vault', 'To the clipboard').whenAsked(/^Export the private key/, 'Export');
     await run('exportKey', await lineAt(at.app, /TIGER/, 'Nattjobben', 'Keys', 'nattjobben'));
-    const { detail } = at.person.wasShown('warning', /^Export the PRIVATE key/);
+    const { detail } = at.person.wasShown('warning', /^Export the private key/);
     assert.match(
       detail,
       new RegExp(`--JwkBase64: .*\\n.*--ClientId: ${target.client.client_id}\\n.*--Authority: http`),
@@ -71,7 +71,7 @@ describe('An exported key', () => {
     const target = await clientWithKey(at.app);
     const to = at.file('key.pem', 'mine');
     exported('$(lock) PEM', 'To a file…')
-      .whenAsked(/^Export the PRIVATE key/, 'Export')
+      .whenAsked(/^Export the private key/, 'Export')
       .answersDialog(/^Save the key/, to)
       .dismisses(/^Overwrite “/);
     const line = await lineAt(at.app, /TIGER/, 'Nattjobben', 'Keys', 'nattjobben');
@@ -89,7 +89,7 @@ describe('An exported key', () => {
     execFileSync('git', ['init', '--quiet'], { cwd: at.folder });
     const to = path.join(at.folder, 'key.json');
     exported('$(lock) JWK', 'To a file…')
-      .whenAsked(/^Export the PRIVATE key/, 'Export')
+      .whenAsked(/^Export the private key/, 'Export')
       .answersDialog(/^Save the key/, to)
       .dismisses(/could be committed/);
     const line = await lineAt(at.app, /TIGER/, 'Nattjobben', 'Keys', 'nattjobben');
@@ -103,12 +103,12 @@ describe('An exported key', () => {
     assert.match(readFileSync(path.join(at.folder, '.gitignore'), 'utf8'), /^\/key\.json$/m);
   });
 
-  it('is added to for the Altinn JWKS tool', async () => {
+  it('is added to an Altinn JWKS tool store', async () => {
     const target = await clientWithKey(at.app);
     const store = at.file('nattjobben-TEST.jwks.json', JSON.stringify({ keys: [at.other.privateJwk] }));
     at.person
       .whenAsked(/^Select an export format for the key/, '$(lock) Altinn JWKS')
-      .whenAsked(/^Export the PRIVATE key/, 'Export');
+      .whenAsked(/^Export the private key/, 'Export');
     at.person.answersDialog(/^Select the Altinn JWKS/, at.folder).whenAsked(/^Name in the store/, 'nattjobben');
     await run('exportKey', await lineAt(at.app, /TIGER/, 'Nattjobben', 'Keys', 'nattjobben'));
     assert.deepEqual(at.person.was('error'), []);
@@ -118,5 +118,27 @@ describe('An exported key', () => {
       [at.other.privateJwk, target.pair.privateJwk],
     );
     assert.equal((statSync(store).mode & 0o777).toString(8), '600');
+  });
+
+  it('is added to a full store only after a question that names the key that goes', async () => {
+    await clientWithKey(at.app);
+    const keys = Array.from({ length: 6 }, (_, index) => ({
+      ...at.other.privateJwk,
+      n: `n${index}`,
+      kid: `old-${index}`,
+    }));
+    const store = at.file('nattjobben-TEST.jwks.json', JSON.stringify({ keys }));
+    at.person
+      .whenAsked(/^Select an export format for the key/, '$(lock) Altinn JWKS')
+      .whenAsked(/^Export the private key/, 'Export')
+      .whenAsked(/^Add the key to/, 'Add');
+    at.person.answersDialog(/^Select the Altinn JWKS/, at.folder).whenAsked(/^Name in the store/, 'nattjobben');
+    await run('exportKey', await lineAt(at.app, /TIGER/, 'Nattjobben', 'Keys', 'nattjobben'));
+    const { detail, choices } = at.person.wasShown('warning', /^Add the key to/);
+    assert.deepEqual(
+      [detail, choices],
+      ['To make room for the new key, these private keys will be deleted: old-0', ['Add']],
+    );
+    assert.match(readFileSync(store, 'utf8'), /"nattjobben"/);
   });
 });

@@ -315,7 +315,7 @@ describe('A form', () => {
       const { environment, orgno } = tiger(app);
       await app.creations.save({ version: 1, id: 'broken-off', environment, orgno, input, done: [] });
       const given = from === 'its line' ? [await lineAt(app, /TIGER/, 'Halvferdig')] : [];
-      if (from === 'the command palette') person.whenAsked(/^Which client\?/, 'Halvferdig');
+      if (from === 'the command palette') person.whenAsked(/^Select the setup to discard/, 'Halvferdig');
       person.dismisses(/^Discard the unfinished setup of “Halvferdig”/);
       await run('giveUpCreation', ...given);
       assert.equal(app.creations.ofOrganisation(tiger(app)).length, 1, 'no answer is no');

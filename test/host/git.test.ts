@@ -136,7 +136,7 @@ describe('The question before git gets a private key', () => {
     const { choices, detail } = person.wasShown('warning', /“project\/appsettings\.json” could be committed/);
     assert.deepEqual(choices, ['Add to .gitignore and Write', 'Write Anyway']);
     assert.match(detail, /would expose the private key/);
-    assert.doesNotMatch(detail, /PRODUCTION/);
+    assert.doesNotMatch(detail, /production/);
     assert.ok(!existsSync(path.join(inWorkspace, '.gitignore')));
   });
 
@@ -193,10 +193,15 @@ describe('The question before git gets a private key', () => {
   });
 
   it('is asked twice for PROD', async () => {
-    person.whenAsked(/could be committed/, 'Write Anyway').dismisses(/^Write a PRODUCTION private key to/);
+    person
+      .whenAsked(/could be committed with the private key/, 'Write Anyway')
+      .dismisses(/^Write a production private key to/);
     assert.equal(await agree(file(), 'prod'), undefined);
-    assert.match(person.wasShown('warning', /could be committed/).detail, /PRODUCTION key/);
-    person.whenAsked(/^Write a PRODUCTION private key to/, 'Write Production Key');
+    assert.match(
+      person.wasShown('warning', /could be committed with the private key/).detail,
+      /production key\. Anyone who has it can act as the client/,
+    );
+    person.whenAsked(/^Write a production private key to/, 'Write Production Key');
     assert.equal(String(await agree(file(), 'prod')), String(file()));
   });
 
@@ -206,7 +211,7 @@ describe('The question before git gets a private key', () => {
     writeFileSync(path.join(inWorkspace, 'Two.csproj'), project('two'));
     person
       .whenAsked(/could be committed/, 'Write to User Secrets')
-      .whenAsked(/^Which project’s user secrets/, 'Two.csproj');
+      .whenAsked(/^Select the project whose user secrets to use/, 'Two.csproj');
     const chosen = await agree();
     assert.match(chosen?.path ?? '', /usersecrets\/two\/secrets\.json$/i);
   });

@@ -30,7 +30,7 @@ describe('An imported key', () => {
     const { privateJwk } = target.pair;
     const from = at.file('key.json', JSON.stringify({ ...privateJwk, kid: 'something-else' }));
     at.choosesFiles(from);
-    at.person.whenAsked(placing, asItStands).whenAsked(/still contain private keys: key\.json/, 'Delete File');
+    at.person.whenAsked(placing, asItStands).whenAsked(/still contains a private key: key\.json/, 'Delete File');
     await run('importPrivateKey');
     assert.deepEqual(at.person.was('error'), []);
     assert.deepEqual(await at.app.privateKeys.find(keyOf(target, 'nattjobben')), privateJwk);
@@ -66,7 +66,7 @@ describe('An imported key', () => {
     at.person
       .onceAsked(/^Password for nattjobben\.p12/, 'mange runder')
       .whenAsked(placing, asItStands)
-      .whenAsked(/still contain private keys: nattjobben\.p12/, 'Keep');
+      .whenAsked(/still contains a private key: nattjobben\.p12/, 'Keep');
     await run('importPrivateKey');
     assert.deepEqual(at.person.was('error'), []);
     assert.deepEqual(await at.stored(target), ['nattjobben']);
@@ -117,6 +117,14 @@ describe('An imported key', () => {
     assert.deepEqual(others, []);
     assert.deepEqual([key?.kid, key?.n], [at.other.privateJwk.kid, at.other.privateJwk.n]);
     assert.deepEqual(await at.stored(target), [at.other.privateJwk.kid]);
+  });
+
+  it('without a key ID is spoken of without one', async () => {
+    await at.clientWithoutPrivateHalf();
+    at.choosesFiles(at.file('key.pem', privateKeyPem(at.other.privateJwk)));
+    at.person.whenAsked(placing, asItStands).dismisses(/^The key isn’t registered on any client you can see/);
+    await run('importPrivateKey');
+    assert.equal(at.person.wasShown('pick', placing).choices[0], '$(key) (no key ID)');
   });
 
   it('is only kept for the client it was imported on, if that is wanted, and takes the registered kid later', async () => {
@@ -186,7 +194,7 @@ describe('An imported key', () => {
 
     at.person
       .whenAsked(/^Select an export format for the key/, '$(lock) JWK')
-      .whenAsked(/^Export the PRIVATE key/, 'Export');
+      .whenAsked(/^Export the private key/, 'Export');
     at.person.whenAsked(/^Where should the key go/, 'To a file…').dismisses(/^Save the key/);
     const line = await lineAt(at.app, /TIGER/, 'Nattjobben', 'Keys', kid);
     await run('exportKey', line);

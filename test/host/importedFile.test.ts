@@ -35,7 +35,7 @@ describe('The file of an imported key', () => {
     execFileSync('git', ['init', '--quiet'], { cwd: at.folder });
     const from = at.file('key.json', JSON.stringify(target.pair.privateJwk));
     at.choosesFiles(from);
-    at.person.whenAsked(placing, asItStands).whenAsked(/still contain private keys: key\.json/, 'Add to .gitignore');
+    at.person.whenAsked(placing, asItStands).whenAsked(/still contains a private key: key\.json/, 'Add to .gitignore');
     await run('importPrivateKey');
     assert.match(readFileSync(path.join(at.folder, '.gitignore'), 'utf8'), /^\/key\.json$/m);
     assert.ok(existsSync(from));
@@ -62,7 +62,7 @@ describe('The file of an imported key', () => {
     assert.ok(existsSync(from));
   });
 
-  it('may be for the Altinn JWKS tool, with old keys that are registered no more left where they are', async () => {
+  it('may be an Altinn JWKS tool store, with old keys that are registered no more left where they are', async () => {
     const target = await at.clientWithoutPrivateHalf();
     at.file('nattjobben-TEST.jwks.json', JSON.stringify({ keys: [at.other.privateJwk, target.pair.privateJwk] }));
     at.file('broken-TEST.jwks.json', '{"keys":[');
@@ -73,7 +73,7 @@ describe('The file of an imported key', () => {
     assert.deepEqual(await at.stored(target), ['nattjobben']);
     at.person.wasShown('warning', /Couldn’t read a key from: broken-TEST\.jwks\.json/);
     assert.ok(
-      !at.person.was('warning').some((text) => text.includes('still contain private keys')),
+      !at.person.was('warning').some((text) => text.includes('still contain')),
       'one of its keys is nowhere else',
     );
   });
@@ -170,13 +170,29 @@ describe('The file of an imported key', () => {
     assert.ok(existsSync(from));
   });
 
+  it('is spoken of together with the others where git has one of them', async () => {
+    const target = await at.clientWithoutPrivateHalf();
+    at.choosesFiles(
+      at.file('a.json', JSON.stringify(target.pair.privateJwk)),
+      at.file('b.pem', privateKeyPem(target.pair.privateJwk)),
+    );
+    execFileSync('git', ['init', '--quiet'], { cwd: at.folder });
+    execFileSync('git', ['add', 'a.json'], { cwd: at.folder });
+    at.person.whenAsked(placing, asItStands);
+    await run('importPrivateKey');
+    at.person.wasShown(
+      'warning',
+      /^These files still contain private keys: a\.json, b\.pem\. Git tracks at least one of these files\. .+ If any of them has been committed, replace the keys\./,
+    );
+  });
+
   it('of 10 MB is refused unread', async () => {
     await at.clientWithoutPrivateHalf();
     at.choosesFiles(at.file('film.json', Buffer.alloc(10 * 1024 * 1024, 32)));
     await run('importPrivateKey');
     at.person.wasShown('error', /too large/);
     assert.deepEqual(
-      at.person.was('pick').filter((title) => title.startsWith('Choose which keys to import')),
+      at.person.was('pick').filter((title) => title.startsWith('Select the keys to import')),
       [],
     );
   });

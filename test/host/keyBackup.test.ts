@@ -17,7 +17,9 @@ describe('A backup of an organisation’s private keys', () => {
   afterEach(() => at.leave());
 
   const backUp = async (to: string) => {
-    at.person.whenAsked(/^Back up the private keys/, passphrase).answersDialog(/^Back up the private keys/, to);
+    at.person
+      .whenAsked(/^Back up private keys: SANDBOX · /, passphrase)
+      .answersDialog(/^Back up private keys: SANDBOX · /, to);
     await run('backUpKeys', { organisation: tiger(at.app) });
   };
   const restore = async (from: string) => {
@@ -35,7 +37,7 @@ describe('A backup of an organisation’s private keys', () => {
     assert.equal((statSync(to).mode & 0o777).toString(8), '600');
     await at.app.privateKeys.removeEnvironment('sandbox');
     await restore(to);
-    at.person.wasShown('pick', /^SANDBOX · .*: 2 of 2 keys in the backup are new/);
+    at.person.wasShown('pick', /^SANDBOX · .*: new keys in the backup: 2 of 2/);
     at.person.wasShown('information', /^Private keys restored: 2/);
     assert.deepEqual(await at.stored(target), ['annen', 'nattjobben']);
     assert.deepEqual(await at.app.privateKeys.find(keyOf(target, 'nattjobben')), target.pair.privateJwk);
@@ -53,7 +55,7 @@ describe('A backup of an organisation’s private keys', () => {
     } finally {
       Reflect.deleteProperty(sessions, 'organisations');
     }
-    at.person.wasShown('pick', /^SANDBOX · 310528471: 1 of 1 keys in the backup are new/);
+    at.person.wasShown('pick', /^SANDBOX · 310528471: new keys in the backup: 1 of 1/);
     assert.deepEqual(await at.app.privateKeys.find(keyOf(target, 'nattjobben')), target.pair.privateJwk);
   });
 
@@ -88,7 +90,7 @@ describe('A backup of an organisation’s private keys', () => {
     await at.app.privateKeys.keep(keyOf(target, 'annen'), { ...at.other.privateJwk, kid: 'annen' });
     await at.app.context.secrets.store(name!, '{"version":1}');
     await backUp(path.join(at.folder, 'backup.jwe'));
-    at.person.wasShown('warning', /Couldn’t read these keys, so they aren’t in the backup: nattjobben/);
+    at.person.wasShown('warning', /Not in the backup, because they couldn’t be read: nattjobben/);
   });
 
   it('is not made of nothing: when no key can be read, that is what is said', async () => {
@@ -125,7 +127,10 @@ describe('A backup of an organisation’s private keys', () => {
     writeFileSync(to, readFileSync(to, 'utf8').slice(0, -30));
     at.person.answersDialog(/^Restore private keys/, to);
     await run('restoreKeys');
-    at.person.wasShown('error', /^Couldn’t read the backup\. Nothing was changed\. The key is incomplete or damaged\./);
+    at.person.wasShown(
+      'error',
+      /^Couldn’t read the backup\. Nothing was changed\. The backup is incomplete or damaged\./,
+    );
     assert.deepEqual(await at.stored(target), []);
   });
 });

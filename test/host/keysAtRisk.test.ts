@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { App } from '../../src/app/app.ts';
-import { announcedKey } from '../../src/app/expiryNotice.ts';
+import { announcedKey, ExpiryNotice } from '../../src/app/expiryNotice.ts';
 import { nothingAnnounced } from '../../src/core/risks/announcement.ts';
 import type { Client } from '../../src/core/selfService/client.ts';
 import type { JsonWebKey } from '../../src/core/selfService/jsonWebKey.ts';
@@ -139,6 +139,15 @@ describe('Keys at risk', () => {
     const [summary] = await roots();
     assert.match(label(summary!), /^\d+ at risk$/);
     assert.match(description(summary!), /^checked \d\d:\d\d.* · 10 clients · 3 organisations$/);
+  });
+
+  it('are counted without the keys whose private keys are elsewhere', async () => {
+    await run('showKeysAtRisk');
+    const [summary, ...groups] = await roots();
+    const sizes = new Map(groups.map((node) => [label(node), Number(description(node))]));
+    assert.ok((sizes.get('Private keys not stored here') ?? 0) > 0);
+    sizes.delete('Private keys not stored here');
+    assert.equal(label(summary!), `${[...sizes.values()].reduce((sum, size) => sum + size)} at risk`);
   });
 
   it('are looked for in one organisation when asked there', async () => {
@@ -304,7 +313,8 @@ describe('Keys at risk', () => {
 
   it('of the same key on two clients, and of keys without numbers or expiry, are lines of their own', async () => {
     const { publicJwk } = await someKeyPair();
-    const exp = Math.floor(Date.now() / 1000) + 5 * 86_400 + 3600;
+    // At noon: whatever the time is, it is five calendar days away.
+    const exp = new Date().setHours(5 * 24 + 12, 0, 0, 0) / 1000;
     const keys: Record<string, JsonWebKey[]> = {
       a: [{ ...publicJwk, exp }],
       b: [
@@ -322,7 +332,7 @@ describe('Keys at risk', () => {
         assert.deepEqual(
           texts(await group('Expiring within 30 days')).map((text) => text.split(' · ').slice(0, 3).join(' · ')),
           [
-            'b SANDBOX · expires in 5 days, another key is still valid · nattjobben',
+            'b SANDBOX · expires in 5 days · another key is still valid',
             'a SANDBOX · expires in 5 days · nattjobben',
           ].sort(),
         );
@@ -346,14 +356,12 @@ describe('Keys at risk', () => {
       'lonn-prod-1',
       'SANDBOX · SPREK OPPRIKTIG TIGER AS (310528471)',
       'RS256 2048',
-      'Expired ',
-      'expired 1',
       'Thumbprint (RFC 7638): ',
       'Select to run: Renew Key',
       'No config in this workspace uses it.',
     ])
       assert.ok(text.includes(part), `${part} is not in ${text}`);
-    assert.match(text, /color:var\(--vscode-list-errorForeground\)/);
+    assert.match(text, /color:var\(--vscode-list-errorForeground\)[^\n]* Expired [^\n]+ \(1[12] days ago\)</);
   });
 
   it('are forgotten when the view is closed, and when one signs out of their organisation', async () => {
@@ -496,7 +504,7 @@ describe('Keys at risk', () => {
   });
 
   describe('are told once a day', () => {
-    const warnings = () => person.was('warning').filter((text) => /^(The key|Maskinporten keys)/.test(text));
+    const warnings = () => person.was('warning').filter((text) => /the key “|Maskinporten key/.test(text));
     const tell = async () => {
       await linesAt(app, /TIGER/);
       await linesAt(app, /ELG/);
@@ -514,11 +522,46 @@ describe('Keys at risk', () => {
       assert.deepEqual(more, []);
       assert.match(
         said ?? '',
-        /^Maskinporten keys: 1 expired, 2 expiring within 30 days\. Most urgent: “lonn-prod-1” of “Lønn og inntekt”, expired 1[12] days ago\. SANDBOX · SPREK OPPRIKTIG TIGER AS \(310528471\)$/,
+        /^1 Maskinporten key has expired, and 2 expire within 30 days\. Most urgent: “lonn-prod-1” of “Lønn og inntekt”, SANDBOX · SPREK OPPRIKTIG TIGER AS \(310528471\)\.$/,
       );
-      const { choices } = person.wasShown('warning', /^Maskinporten keys/);
+      const { choices } = person.wasShown('warning', /Maskinporten key/);
       assert.deepEqual(choices, ['Show Keys at Risk', 'Don’t Show Again for These Keys']);
     });
+
+    for (const [days, said] of [
+      [[-3], ': the key “nattjobben-0” of “a” has expired.'],
+      [[0], ': the key “nattjobben-0” of “a” expires today.'],
+      [[1], ': the key “nattjobben-0” of “a” expires tomorrow.'],
+      [[6], ': the key “nattjobben-0” of “a” expires in 6 days.'],
+      [[-3, -2], '2 Maskinporten keys have expired. Most urgent: “nattjobben-0” of “a”, SANDBOX · '],
+      [[3, 4], '2 Maskinporten keys expire within 30 days. Most urgent: '],
+      [[-3, 3], '1 Maskinporten key has expired, and 1 expires within 30 days. Most urgent: '],
+      [[-3, 3, 4], '1 Maskinporten key has expired, and 2 expire within 30 days. Most urgent: '],
+      [[-3, -2, 3], '2 Maskinporten keys have expired, and 1 expires within 30 days. Most urgent: '],
+      [[-3, -2, 3, 4], '2 Maskinporten keys have expired, and 2 expire within 30 days. Most urgent: '],
+    ] as const) {
+      it(`in whole sentences for keys that expire in ${days.join(', ')} days`, async () => {
+        await noticeOf(days).consider();
+        assert.ok(warnings()[0]?.includes(said), warnings()[0]);
+      });
+    }
+
+    /** A client of the tiger has keys that expire so many days after a noon. */
+    function noticeOf(days: readonly number[]): ExpiryNotice {
+      const noon = new Date(2026, 5, 15, 12);
+      const target = { organisation: tiger(app), client: client('a') };
+      const keys = days.map((ahead, at) => {
+        const exp = new Date(2026, 5, 15 + ahead, 13).getTime() / 1000;
+        return { kid: `nattjobben-${at}`, kty: 'RSA', exp };
+      });
+      const clients = { knownClients: () => [target], knownKeys: () => keys } as unknown as Clients;
+      const sessions = { organisations: () => [tiger(app)], isReadOnly: () => false } as unknown as Sessions;
+      const state = {
+        get: () => ({ ...nothingAnnounced, sandboxSince: 0 }),
+        update: () => Promise.resolve(),
+      } as unknown as vscode.Memento;
+      return new ExpiryNotice({ sessions, clients, state, now: () => noon, isWanted: () => true });
+    }
 
     it('not on the first day with the sandbox, where the tree shows them', async () => {
       await app.state.update(announcedKey, undefined);
@@ -537,16 +580,16 @@ describe('Keys at risk', () => {
     it('a single one with its own remedy', async () => {
       await linesAt(app, /ELG/);
       await app.expiryNotice.consider();
-      const { text, choices } = person.wasShown('warning', /^The key/);
+      const { text, choices } = person.wasShown('warning', /: the key “/);
       assert.match(
         text,
-        /^The key “skjema-1” of “Skjemainnsending” expires in 9 days\. SANDBOX · NØKTERN RAKRYGGET ELG SA/,
+        /^SANDBOX · NØKTERN RAKRYGGET ELG SA \(312619385\): the key “skjema-1” of “Skjemainnsending” expires in 9 days\.$/,
       );
       assert.deepEqual(choices, ['Rotate Key…', 'Show Keys at Risk', 'Don’t Show Again for This Key']);
     });
 
     it('and never again for a key of which somebody said so', async () => {
-      person.whenAsked(/^The key/, 'Don’t Show Again for This Key');
+      person.whenAsked(/: the key “/, 'Don’t Show Again for This Key');
       await linesAt(app, /ELG/);
       await app.expiryNotice.consider();
       const memory = app.state.get<{ silenced: string[] }>(announcedKey);
@@ -577,11 +620,11 @@ describe('Keys at risk', () => {
       await app.expiryNotice.consider();
       const [said, ...more] = warnings();
       assert.deepEqual(more, []);
-      assert.match(said ?? '', /^The key “skjema-1” of “Skjemainnsending”/);
+      assert.match(said ?? '', /: the key “skjema-1” of “Skjemainnsending”/);
     });
 
     it('by the notification’s own button, which opens the list', async () => {
-      person.whenAsked(/^Maskinporten keys/, 'Show Keys at Risk');
+      person.whenAsked(/Maskinporten key/, 'Show Keys at Risk');
       await tell();
       // What was learnt may have had it said before `tell` did: then nobody here waits for the list.
       await eventually('the list', async () => (await roots()).length > 1);

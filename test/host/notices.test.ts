@@ -56,7 +56,9 @@ describe('What goes on without what it needed', () => {
     );
     const { name } = tiger(at.app);
     isTold(
-      new RegExp(`^These entries of ${name} \\(SANDBOX\\) couldn’t be read and aren’t shown: strange`),
+      new RegExp(
+        `^Couldn’t read these clients, keys or scopes of ${name} \\(SANDBOX\\), so they aren’t shown: strange`,
+      ),
       'Show Log',
     );
     isTold(/: #2 \(b\)/, 'Show Log');

@@ -148,7 +148,7 @@ describe('TEST and PROD side by side', () => {
     ['removeScope', /^Remove the scope “altinn:serviceowner” from “Samme navn”\?/],
     ['removeKey', /^Remove the key “a-key” from “Samme navn”\?/],
     ['renewKey', /^Renew the key “a-key” of “Samme navn”\?/],
-    ['rotateKey', /^Replace the key “a-key” of “Samme navn” with a new one\?/],
+    ['rotateKey', /^Rotate the key “a-key” of “Samme navn”\?/],
   ] as const) {
     it(`PROD asks before ${command}, naming organisation and client, and changes nothing without an answer`, async () => {
       const { organisation, client, api } = await clientOf('prod');
@@ -183,6 +183,19 @@ describe('TEST and PROD side by side', () => {
       assert.equal((await api.listKeys(client.client_id)).length, 1);
     }
     assert.equal(person.was('warning').length, 1);
+  });
+
+  it('PROD is not said to be changed by a key that is written to this machine', async () => {
+    const { organisation, client } = await clientOf('prod');
+    person.whenAsked(/^New RS256 key pair/, '2048 bits').whenAsked(/^Add a key to/, 'Continue');
+    await run('generateKey', { target: { organisation, client } });
+    assert.match(person.wasShown('warning', /^Add a key to/).detail, /\nThis changes production immediately\.$/);
+    const question = /^Write the key of “Samme navn” to the config\?/;
+    person.mayBeAsked(/^Write the config for/, 'appsettings.json').dismisses(question);
+    await run('writeAltinnCliConfig', { target: { organisation, client } });
+    const { detail, choices } = person.wasShown('warning', question);
+    assert.match(detail, /^PROD · .+\nThis writes a production key to this machine\.$/);
+    assert.deepEqual(choices, ['Continue']);
   });
 
   it('are moved by the setting at once: what was shown from the old address is not shown as the new one’s', async () => {
@@ -247,7 +260,7 @@ describe('The setting of environments', () => {
       /“test\.issuer” isn’t valid.*must end with a slash/,
     ],
     ['a name it does not know', { url: 'https://api.example.no' }, {}, /“test\.url” isn’t valid/],
-    ['TEST as PROD', { kind: 'prod' }, {}, /“test\.kind” can’t be changed: TEST stays TEST/],
+    ['TEST as PROD', { kind: 'prod' }, {}, /“test\.kind” can’t be changed for TEST and PROD/],
   ] as const) {
     it(`that holds ${what} is refused with where it is wrong, and nothing is sent`, async () => {
       await world.use(app, differs, login);

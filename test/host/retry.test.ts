@@ -105,7 +105,7 @@ describe('Retry goes on from the step that failed', () => {
       .whenAsked(/^Wrote the config for “/, 'Test Client')
       .onceAsked(/^Couldn’t get a token from Maskinporten/, 'Retry');
     await run('writeAltinnCliConfig', { target });
-    await told(/^Token received from SANDBOX/);
+    await told(/^Token received from Maskinporten \(SANDBOX\)/);
     assert.equal(times(/Wrote the config for “/), 1);
   });
 
@@ -157,15 +157,18 @@ describe('Retry goes on from the step that failed', () => {
     const target = await clientWithKey(app);
     await misbehave(app, { match: { method: 'POST', path: '/token' }, ...failsOnce });
     person
-      .whenAsked(/^Token for .*: scopes/, asItStands)
-      .whenTyping(/^Token for .*: resource/, '')
-      .mayBeAsked(/^Token for .*: consumer/, '')
+      .whenAsked(/^Token for .*: select scopes/, asItStands)
+      .whenTyping(/^Token for .*: enter the resource/, '')
+      .mayBeAsked(/^Token for .*: enter the consumer/, '')
       .onceAsked(/^Couldn’t get a token from Maskinporten/, 'Retry');
     const requests = await requestsWhile(app, async () => {
       await run('getAccessToken', { target });
       await told(/^Token from Maskinporten/);
     });
-    assert.deepEqual([times(/^pick Token for .*: scopes/), times(/^input Token for .*: resource/)], [1, 1]);
+    assert.deepEqual(
+      [times(/^pick Token for .*: select scopes/), times(/^input Token for .*: enter the resource/)],
+      [1, 1],
+    );
     assert.equal(requests.filter((one) => one === 'POST /token').length, 2);
   });
 
@@ -200,7 +203,7 @@ describe('Retry of an import', () => {
     at.person
       .whenAsked(placing, asItStands)
       .onceAsked(/^Couldn’t store the private key/, 'Retry')
-      .whenAsked(/still contain private keys: key\.json/, 'Keep');
+      .whenAsked(/still contains a private key: key\.json/, 'Keep');
     await whileSecretStorage(
       at.app,
       () => ({ store }),

@@ -37,7 +37,7 @@ import {
 } from './support/world.ts';
 
 const size = /^New RS256 key pair/;
-const agreed = /^Replace the key “nattjobben” of “Nattjobben” with a new one\?/;
+const agreed = /^Rotate the key “nattjobben” of “Nattjobben”\?/;
 const changes = (requests: readonly string[]) =>
   requests.filter((one) => !one.startsWith('GET') && !one.endsWith('/token'));
 
@@ -128,7 +128,7 @@ describe('Rotating a key', () => {
     assert.equal(old.getTreeItem().contextValue, 'key registered stored');
     person.whenAsked(/^Remove the key “nattjobben”/, 'Remove');
     await click(old);
-    assert.doesNotMatch(person.wasShown('warning', /^Remove the key/).detail, /In use|last key/);
+    assert.doesNotMatch(person.wasShown('warning', /^Remove the key/).detail, /Used by|last key/);
     assert.deepEqual(await registered(), [kid]);
     assert.deepEqual(rotations(), []);
     assert.doesNotMatch(description(await lineAt(app, /TIGER/, 'Nattjobben', 'Keys', kid)), /replaced/);
@@ -192,7 +192,7 @@ describe('Rotating a key', () => {
       n: clientInUse.pair.publicJwk.n.replace(/.{5}$/, 'AAAAB'),
     });
     app.clients.expire();
-    person.whenAsked(/^Select a key of Nattjobben/, 'nattjobben');
+    person.whenAsked(/^Select a key of “Nattjobben”/, 'nattjobben');
     await run('rotateKey', { target: clientInUse });
     assert.deepEqual(person.wasShown('pick', /^Select a key of/).choices, ['$(key) nattjobben', '$(key) zz']);
     assert.equal((await registered()).length, 3);
@@ -255,7 +255,7 @@ describe('Rotating a key', () => {
     await run('rotateKey', { target: clientInUse });
     assert.match(
       person.wasShown('warning', agreed).detail,
-      /These files have unsaved changes, which will be saved first: appsettings\.json/,
+      /Unsaved changes will be saved first in: appsettings\.json/,
     );
     assert.ok(read().endsWith('\n\n'));
     assert.deepEqual(await registered(), ['nattjobben', keyInConfig().kid]);
@@ -287,13 +287,16 @@ describe('Rotating a key', () => {
     await keyIsUnknown();
     person.cancelsAt(/waiting for Maskinporten to recognise/);
     await run('rotateKey', { target: clientInUse });
-    const said = person.wasShown('information', /^Stopped at this step: waiting for Maskinporten/);
+    const said = person.wasShown(
+      'information',
+      /^Stopped while waiting for Maskinporten\. The old key still works, and finished steps aren’t repeated\./,
+    );
     assert.deepEqual(said.choices, ['Resume']);
     assert.deepEqual(person.was('error'), []);
     assert.equal(keyInConfig().kid, 'nattjobben');
     const [line] = await unfinished();
     assert.equal(label(line!), 'Rotation isn’t finished');
-    assert.equal(description(line!), 'waiting for Maskinporten…');
+    assert.equal(description(line!), 'stopped at step 3 of 4');
     assert.equal((await registered()).length, 2);
 
     await behaveOnly();
@@ -322,11 +325,14 @@ describe('Rotating a key', () => {
     await misbehave(app, { match: { method: 'PUT', path: '/api/v1/clients/.*/jwks/' }, status: 403 });
     await run('rotateKey', { target: clientInUse });
     const failure = person.wasShown('error', /^The key “nattjobben” hasn’t been replaced yet\./);
-    assert.match(failure.text, /don’t have permission to do this.*Both keys stay, and “nattjobben” still works/);
+    assert.match(
+      failure.text,
+      /don’t have permission to do this.*Both keys stay registered, and “nattjobben” still works/,
+    );
     assert.ok(failure.choices.includes('Retry'));
     assert.deepEqual(await registered(), ['nattjobben']);
     const [line] = await unfinished();
-    assert.equal(description(line!), 'registering the new key…');
+    assert.equal(description(line!), 'stopped at step 2 of 4');
 
     await run('rotateKey', { target: clientInUse });
     assert.equal(person.was('pick').length, 1, 'what was answered is not asked again');
@@ -367,7 +373,7 @@ describe('Rotating a key', () => {
     await behaveOnly();
     const [line] = await unfinished();
     const requests = await requestsWhile(app, () => Promise.all([click(line!), click(line!)]));
-    person.wasShown('error', /^The key “nattjobben” is already being replaced\. Already running in another window/);
+    person.wasShown('error', /^The key “nattjobben” is already being rotated\. Already running in another window/);
     assert.deepEqual(changes(requests), []);
     assert.deepEqual(await unfinished(), []);
   });
@@ -378,7 +384,7 @@ describe('Rotating a key', () => {
     await eventually('the wait', () => rotations()[0]?.done.length === 2);
     person.whenAsked(/^Discard the rotation/, 'Discard');
     await run('giveUpRotation', { rotation: rotations()[0] });
-    person.wasShown('error', /^The key “nattjobben” is already being replaced\./);
+    person.wasShown('error', /^The key “nattjobben” is already being rotated\./);
     person.cancels();
     await rotating;
     assert.equal(rotations().length, 1);
@@ -410,7 +416,7 @@ describe('Rotating a key', () => {
     const refused = person.wasShown('error', /already has 5 keys/);
     assert.match(
       refused.text,
-      /Remove “drift-2” first: its private key isn’t stored here, and no config in this workspace uses it/,
+      /Remove “drift-2” first\. Its private key isn’t stored here, and no config in this workspace uses it/,
     );
     const kids = (await api.listKeys(client.client_id)).map(({ kid }) => kid);
     assert.deepEqual(kids.slice(0, 4), ['drift-1', 'drift-3', 'drift-4', 'drift-5']);
@@ -545,7 +551,7 @@ describe('Removing a key', () => {
     person.dismisses(/^Remove the key/);
     await run('removeKey', line);
     const { detail } = person.wasShown('warning', /^Remove the key “nattjobben”/);
-    assert.match(detail, /In use: .*appsettings\.json/);
+    assert.match(detail, /Used by: .*appsettings\.json/);
     assert.match(detail, /App\/appsettings\.json/);
     assert.match(detail, /last key\. Without one, programs can’t get tokens/);
     assert.deepEqual([...(await app.privateKeys.kids(target.organisation, target.client.client_id))], ['nattjobben']);
@@ -560,7 +566,7 @@ describe('Removing a key', () => {
     app.keyUses.expire();
     person.dismisses(/^Remove the key/);
     await run('removeKey', { target, key: { kid: 'nattjobben', kty: 'RSA' }, stored: true, registered: false });
-    assert.match(person.wasShown('warning', /^Remove the key/).detail, /In use: .*appsettings\.json/);
+    assert.match(person.wasShown('warning', /^Remove the key/).detail, /Used by: .*appsettings\.json/);
   });
 
   it('does not warn when other keys stay and nothing here uses it', async () => {
@@ -570,6 +576,6 @@ describe('Removing a key', () => {
     app.clients.expire();
     person.dismisses(/^Remove the key/);
     await run('removeKey', await lineAt(app, /TIGER/, 'Nattjobben', 'Keys', 'another'));
-    assert.doesNotMatch(person.wasShown('warning', /^Remove the key/).detail, /In use|last key/);
+    assert.doesNotMatch(person.wasShown('warning', /^Remove the key/).detail, /Used by|last key/);
   });
 });

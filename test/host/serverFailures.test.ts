@@ -23,7 +23,7 @@ const html = { headers: { 'content-type': 'text/html' }, body: '<html><body>Log 
 
 /** What the server does to the request that creates a client, and what the person reads then. */
 const failures: readonly (readonly [how: How, what: RegExp, why: RegExp, next: RegExp])[] = [
-  [{ status: 400 }, /didn’t accept the request/, /The server says/, /Correct the input/],
+  [{ status: 400 }, /didn’t accept the request/, /The server responded/, /Correct the input/],
   [{ status: 400, ...html }, /didn’t accept the request/, /400/, /Correct the input/],
   [
     { status: 400, body: '{"errors":[{"fieldIdentifier":"constructor","errorMessage":"Ukjent felt"}]}' },
@@ -31,11 +31,11 @@ const failures: readonly (readonly [how: How, what: RegExp, why: RegExp, next: R
     /Ukjent felt/,
     /Correct the input/,
   ],
-  [{ status: 401, times: 2 }, /no longer accepts the sign-in/, /The server says/, /sign in again/],
+  [{ status: 401, times: 2 }, /no longer accepts the sign-in/, /The server responded/, /sign in again/],
   [
     { status: 403 },
     /don’t have permission to do this/,
-    /The server says/,
+    /The server responded/,
     /“Selvbetjening av integrasjoner i ID-porten\/Maskinporten”.*general manager/,
   ],
   [
@@ -44,15 +44,15 @@ const failures: readonly (readonly [how: How, what: RegExp, why: RegExp, next: R
     /403/,
     /“Selvbetjening av integrasjoner i ID-porten\/Maskinporten”.*general manager/,
   ],
-  [{ status: 404 }, /couldn’t find what was requested/, /The server says/, /Refresh/],
-  [{ status: 405, ...html }, /refused the request/, /405/, /./],
-  [{ status: 409 }, /conflicts with something/, /The server says/, /Deactivated clients count too/],
+  [{ status: 404 }, /couldn’t find what was requested/, /The server responded/, /Refresh/],
+  [{ status: 405, ...html }, /^The self-service API refused the request/, /405/, /./],
+  [{ status: 409 }, /conflicts with something/, /The server responded/, /A deactivated client can also be the cause/],
   [{ status: 413, ...html }, /refused the request/, /413/, /./],
   [
     { status: 428 },
     /hasn’t accepted the terms of use/,
-    /The server says/,
-    /Someone authorised to sign for the organisation/,
+    /The server responded: .+ \(reference for Digdir: [\w-]+\)/,
+    /Someone authorised to sign for the organisation must accept them at http\S+\. Then try again/,
   ],
   [
     { status: 429, headers: { 'retry-after': '7' }, body: '' },
@@ -61,9 +61,9 @@ const failures: readonly (readonly [how: How, what: RegExp, why: RegExp, next: R
     /in 7 seconds/,
   ],
   [{ status: 429, body: '' }, /Too many requests/, /limits the number of requests/, /Wait a moment/],
-  [{ status: 500, ...html }, /returned a server error/, /status 500/, /Try again/],
+  [{ status: 500, ...html }, /^The self-service API returned a server error/, /status 500/, /Try again/],
   [{ status: 502, ...html }, /returned a server error/, /status 502/, /Try again/],
-  [{ status: 503 }, /returned a server error/, /The server says/, /Try again/],
+  [{ status: 503 }, /returned a server error/, /The server responded/, /Try again/],
   [{ status: 307, headers: { location: 'https://elsewhere.invalid/' }, body: '' }, /refused/, /307/, /./],
   [{ status: 200, ...html }, /isn’t JSON/, /text\/html/, /proxy settings/],
   [{ status: 201, body: '{"clientId":"x"}' }, /doesn’t understand/, /client_id/, /Report the problem/],

@@ -208,7 +208,7 @@ describe('Signing in as a machine', () => {
       return uri;
     };
     const inputs: readonly (readonly [string, () => { paste?: string; from?: vscode.Uri }, RegExp])[] = [
-      ['an EC key', () => ({ paste: ecKey() }), /can’t be used\. Not an RSA key.*Choose a private RSA key/],
+      ['an EC key', () => ({ paste: ecKey() }), /can’t be used\. Not an RSA key.*Choose an RSA private key/],
       [
         'a certificate without its key',
         () => ({ paste: chain }),

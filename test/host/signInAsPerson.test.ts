@@ -185,7 +185,7 @@ describe('Signing in as a person', () => {
           status: 400,
           body: '{"error":"invalid_grant","error_description":"Brukt"}',
         },
-        /Ansattporten says: invalid_grant: Brukt/,
+        /Ansattporten responded: invalid_grant: Brukt/,
       ],
       [
         'self-service API refuses the token',

@@ -61,14 +61,25 @@ describe('The status bar', () => {
     assert.equal(look().color, undefined);
   });
 
-  it('says since when a server cannot be reached, still with the environment, until it answers again', async () => {
+  it('counts only the organisations of the environment that it names', async () => {
+    await signInTo('test');
+    assert.equal(look().text, '$(debug-alt) TEST · 1 organisation');
+    await signInTo('prod');
+    assert.equal(look().text, '$(shield) PROD · 1 organisation');
+    assert.equal(look().says, 'Maskinporten: PROD, 1 organisation');
+  });
+
+  it('says which server cannot be reached, whatever environment it names, until it answers again', async () => {
+    await signInTo('prod');
     await list();
     await misbehave(app, { match: { method: 'GET', path: '/api/v1/clients$' }, reset: true, times: 4 });
     await list();
-    assert.match(look().text, /^\$\(debug-disconnect\) SANDBOX · unreachable since \d?\d[:.]\d\d/);
+    const away = /^\$\(shield\) PROD · \$\(debug-disconnect\) 127\.0\.0\.1:\d+ unreachable since \d?\d[:.]\d\d/;
+    assert.match(look().text, away);
+    assert.match(look().says ?? '', /^Maskinporten: PROD, 127\.0\.0\.1:\d+ unreachable since/);
     assert.match(look().tooltip, /\n127\.0\.0\.1:\d+ hasn’t responded since .+ retried the next time it’s needed\.$/);
     await list();
-    assert.match(look().text, /^\$\(beaker\) SANDBOX · \d+ organisations$/);
+    assert.equal(look().text, '$(shield) PROD · 1 organisation');
   });
 
   it('does not call a server away that refuses', async () => {
@@ -87,7 +98,7 @@ describe('The status bar', () => {
   });
 
   it('leads to the diagnosis', async () => {
-    person.whenAsked(/^Maskinporten/, 'Diagnose…').dismisses(/^Organisation/);
+    person.whenAsked(/^Maskinporten/, 'Diagnose…').dismisses(/^Select an organisation/);
     await run('statusBar');
     assert.ok(person.was('pick').includes('Select an organisation'));
   });

@@ -63,7 +63,7 @@ describe('Test Client', () => {
 
   it('gets a token with what stands in the file, and shows its scopes but not the token', async () => {
     await test();
-    const { text } = person.wasShown('information', /^Token received from SANDBOX for “Nattjobben”/);
+    const { text } = person.wasShown('information', /^Token received from Maskinporten \(SANDBOX\) for “Nattjobben”/);
     assert.match(text, /altinn:serviceowner\/instances\.write, valid for 120 seconds/);
     assert.doesNotMatch(text, /eyJ/);
     assert.deepEqual(person.was('error'), []);
@@ -72,7 +72,7 @@ describe('Test Client', () => {
   it('is offered as soon as the config is written', async () => {
     person.whenAsked(/^Wrote the config for “/, 'Test Client');
     await run('writeAltinnCliConfig', { target });
-    person.wasShown('information', /^Token received from SANDBOX/);
+    person.wasShown('information', /^Token received from Maskinporten \(SANDBOX\)/);
   });
 
   it('says that no config is for the client', async () => {
@@ -115,7 +115,9 @@ describe('Test Client', () => {
 
   it('says that the key was removed from the client', async () => {
     await (await api()).removeKey(target.client.client_id, 'nattjobben');
-    await isRefused(/isn’t registered on the client\. The config’s key ID is “nattjobben”. Registered keys: –/);
+    await isRefused(
+      /isn’t registered on the client\. The config’s key ID is “nattjobben”\. The client has no registered keys\./,
+    );
   });
 
   it('names the scopes that the client does not have', async () => {
@@ -130,7 +132,7 @@ describe('Test Client', () => {
     ['@Microsoft.KeyVault(VaultName=v;SecretName=s)', /reference to Azure Key Vault/],
     ['not base64!', /isn’t a base64-encoded JSON Web Key/],
     [Buffer.from('{"keys":[]}').toString('base64'), /is a key set/],
-    [Buffer.from('{"kty":"RSA","n":"AQAB","e":"AQAB"}').toString('base64'), /isn’t a private RSA key/],
+    [Buffer.from('{"kty":"RSA","n":"AQAB","e":"AQAB"}').toString('base64'), /isn’t an RSA private key/],
   ] as const) {
     it(`says why “${value}” as EncodedJwk is no key`, async () => {
       change(encodeJwk(target.pair.privateJwk), value);
@@ -156,7 +158,7 @@ describe('Test Client', () => {
     target = await clientWithKey(app);
     await run('writeAltinnCliConfig', { target });
     person.shown.length = 0;
-    person.cancelsAt(/waiting for Maskinporten to recognise the key, up to two minutes \(0 s\)/);
+    person.cancelsAt(/waiting for Maskinporten to recognise the key, which can take up to two minutes \(0 s so far\)/);
     await test();
     assert.equal(person.progress.length, 1);
     assert.deepEqual(person.shown, [], 'being cancelled is neither a failure nor a success');

@@ -325,7 +325,7 @@ describe('The table of token errors (self-service-api.md §5), as a person is to
     const problem = tokenProblem(tokenErrorSaying('Something new', 'MP-999', 'server_error'));
     assert.match(
       sentence(problem),
-      /^Couldn’t get a token from Maskinporten\. Maskinporten says: Something new \(MP-999\)\. Try again\.$/,
+      /^Couldn’t get a token from Maskinporten\. Maskinporten responded: Something new \(MP-999\)\. Try again\.$/,
     );
   });
 });

@@ -54,7 +54,7 @@ describe('The tree', () => {
 
   it('asks a person which client is meant when a command has no line, and not when VS Code has lost the line', async () => {
     const asked = () => person.shown.filter(({ how }) => how === 'pick').length;
-    person.dismisses(/^Organisation/);
+    person.dismisses(/^Select an organisation/);
     await run('copyClientId');
     assert.equal(asked(), 1);
     await run('copyClientId', undefined);
@@ -118,7 +118,7 @@ describe('The tree', () => {
     assert.deepEqual(names, [...names].sort(new Intl.Collator('nb').compare));
     assert.ok(names.includes('Lønn og inntekt') && !names.includes('Min side'), names.join());
     assert.match(description(await lineAt(app, /TIGER/, altinnCli)), /^3 scopes/);
-    const others = await lineAt(app, /TIGER/, '4 clients of other kinds');
+    const others = await lineAt(app, /TIGER/, '4 clients of other types');
     assert.match(description(others), /idporten/);
   });
 
@@ -196,7 +196,7 @@ describe('The tree', () => {
     assert.equal(label(lines[0]!), 'You don’t have permission to do this for the organisation.');
     const under = (await app.tree.getChildren(lines[0])).map(label);
     assert.equal(under.length, 4);
-    assert.match(under[0]!, /The server says: /);
+    assert.match(under[0]!, /The server responded: /);
     assert.deepEqual(under.slice(2), ['Retry', 'Show Log']);
   });
 
@@ -288,4 +288,25 @@ describe('The tree', () => {
       /5b0e4f3a-7d1c-4c52-9a68-3f2e8d9b1c04/,
     );
   });
+
+  for (const [seconds, text] of [
+    [1, 'Access token lifetime: 1 second'],
+    [2, 'Access token lifetime: 2 seconds'],
+  ] as const) {
+    it(`says how long a token of ${seconds} s lives`, async () => {
+      const { api } = await app.sessions.connect(tiger(app));
+      const details = {
+        client_name: `Kortvarig ${seconds}`,
+        description: '',
+        access_token_lifetime: seconds,
+        scopes: [],
+      };
+      await api.createClient(details);
+      app.clients.expire(tiger(app));
+      const client = await lineAt(app, /TIGER/, `Kortvarig ${seconds}`);
+      const { tooltip } = await app.tree.resolveTreeItem(client.getTreeItem(), client);
+      const value = typeof tooltip === 'object' ? tooltip.value.replaceAll('\\', '') : '';
+      assert.ok(value.split('\n\n').includes(text), value);
+    });
+  }
 });

@@ -28,7 +28,7 @@ export class CreateClientPage {
     return this.frame.getByRole('button', { name: 'Change Details' });
   }
 
-  /** A step of the creation with its state: “Token received … Done”. */
+  /** A step of the creation with its state: “Get token … Done”. */
   step(label: string, state: 'Waiting' | 'Running' | 'Done' | 'Failed' | 'Skipped'): Locator {
     return this.frame.getByRole('listitem').filter({ hasText: label }).filter({ hasText: state });
   }

@@ -21,7 +21,7 @@ export class LoginPage {
   }
 
   async asOrganisation(name: RegExp): Promise<void> {
-    await this.page.getByRole('radio', { name: 'With organisation number' }).check();
+    await this.page.getByRole('radio', { name: 'A listed organisation' }).check();
     const list = this.page.getByLabel('Organisation', { exact: true });
     const option = await list.locator('option').filter({ hasText: name }).getAttribute('value');
     await list.selectOption(option);
@@ -29,7 +29,7 @@ export class LoginPage {
   }
 
   async asSynthetic(orgno: string): Promise<void> {
-    await this.page.getByRole('radio', { name: 'With synthetic organisation' }).check();
+    await this.page.getByRole('radio', { name: 'A synthetic organisation' }).check();
     await this.page.getByLabel('Organisation number', { exact: true }).fill(orgno);
     await this.logIn.click();
   }

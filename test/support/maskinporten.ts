@@ -28,7 +28,7 @@ export class Maskinporten {
   /** From a fresh VS Code to the sandbox's organisations in the tree. */
   async openSandbox(): Promise<void> {
     await this.workbench.openViewContainer('Maskinporten');
-    await this.workbench.welcome.getByRole('button', { name: 'Try the Sandbox' }).click();
+    await this.workbench.welcome.getByRole('button', { name: 'Open Sandbox' }).click();
     await this.workbench.tree.waitForText(/SANDBOX/);
   }
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { Attempt } from '../../src/commands/runCommand.ts';
+import { Attempt } from '../../src/commands/attempt.ts';
 
 describe('What a command has done so far', () => {
   it('is not done again, also where it gave nothing', async () => {

@@ -7,7 +7,7 @@ import { confirmChange } from '../../messages/confirm.ts';
 import { explain } from '../../messages/explain.ts';
 import { sentence } from '../../messages/problem.ts';
 import type { OrganisationClient } from '../../session/clients.ts';
-import type { Attempt } from '../runCommand.ts';
+import type { Attempt } from '../attempt.ts';
 import { chooseClient, mayWrite, requireWrite } from '../target.ts';
 import { requireRoom, whileChangingKeys } from './clientKeys.ts';
 

@@ -13,7 +13,7 @@ import { fetchTokenWhenReady, requestToken, TokenError } from '../../core/maskin
 import { isBeyondSignature } from '../../core/maskinporten/tokenRefusal.ts';
 import { confirm, confirmChange, place } from '../../messages/confirm.ts';
 import { refuseRunningElsewhere, Refusal } from '../../messages/problem.ts';
-import { rotationStepText } from '../../messages/keyText.ts';
+import { rotationStepText, rotationStoppedText } from '../../messages/keyText.ts';
 import { keepNewKey, newKeyIdFor } from '../../session/newKey.ts';
 import type { Organisation } from '../../session/organisation.ts';
 import { type OneWindowServices, runInOneWindow, type Resumable, resumable } from '../../session/unfinished.ts';
@@ -174,11 +174,8 @@ async function sayStopped(
   { state: rotation, step }: RotationStopped,
 ): Promise<void> {
   const goOn = l10n.t('Resume');
-  const said = l10n.t(
-    'Stopped at this step: {0}. The old key still works, and finished steps aren’t repeated.',
-    rotationStepText(step),
-  );
-  if ((await window.showInformationMessage(said, goOn)) === goOn) await runRotation(app, organisation, rotation);
+  if ((await window.showInformationMessage(rotationStoppedText(step), goOn)) === goOn)
+    await runRotation(app, organisation, rotation);
 }
 
 async function offerRemoval(

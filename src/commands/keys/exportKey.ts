@@ -18,7 +18,7 @@ import { readConfigFile } from '../../workspace/configFile.ts';
 import { agreeWithGit } from '../../workspace/gitGuard.ts';
 import { cliEnvironment } from '../../core/config/altinnCliSettings.ts';
 import { requireStoredKey } from '../../workspace/writeConfig.ts';
-import type { Attempt } from '../runCommand.ts';
+import type { Attempt } from '../attempt.ts';
 import { chooseFile, inHome, publicMembers, saveFile } from '../copyAndSave.ts';
 import { chooseKey, type ChooseKeyServices, type KeyOfClient } from '../target.ts';
 import { askNewPassphrase } from './givenKeys.ts';
@@ -38,7 +38,7 @@ async function addToKeyStore({ organisation, client }: OrganisationClient, jwk: 
   }
   const question = l10n.t('Add the key to “{0}”?', uri.fsPath);
   const lost = l10n.t('To make room for the new key, these private keys will be deleted: {0}', added.lost.join(', '));
-  if (added.lost.length > 0 && !(await confirm(question, lost, l10n.t('Overwrite')))) return;
+  if (added.lost.length > 0 && !(await confirm(question, lost, l10n.t('Add')))) return;
   if (await agreeWithGit(uri, organisation, false)) await saveFile(uri, added.text);
 }
 
@@ -99,7 +99,7 @@ async function privateForms(
       // altinn-config.md §2.
       remark: [
         l10n.t('Names of the secrets, with your app’s prefix if it has one:'),
-        secret('JwkBase64', l10n.t('this value')),
+        secret('JwkBase64', l10n.t('the exported value')),
         secret('ClientId', client.client_id),
         secret('Authority', environment.issuer),
       ].join('\n'),

@@ -215,7 +215,7 @@ export async function tidyFiles(files: readonly Uri[]): Promise<void> {
   const remove = files.length > 1 ? l10n.t('Delete Files') : l10n.t('Delete File');
   const ignore = l10n.t('Add to .gitignore');
   const buttons = [remove, ...(visible.length > 0 ? [ignore] : []), l10n.t('Keep')];
-  const risks = risk ? [gitRisk(risk)] : [];
+  const risks = risk ? [gitRisk(risk, files.length)] : [];
   if (risk === 'tracked') {
     risks.push(
       files.length > 1

@@ -6,7 +6,8 @@ import type { OrganisationClient } from '../../session/clients.ts';
 import { newKeyIdFor, type NewKeyServices } from '../../session/newKey.ts';
 import { PrivateKeyStoreError } from '../../session/privateKeys.ts';
 import { findRegistered, type FoundKeys, type RegisteredKey } from '../../session/registeredKeys.ts';
-import { type Attempt, whileCancellable, whileLookingUp } from '../runCommand.ts';
+import type { Attempt } from '../attempt.ts';
+import { whileCancellable, whileLookingUp } from '../runCommand.ts';
 import { asGiven, chooseClient, chooseOrganisation, mayWrite, requireWrite } from '../target.ts';
 import { registerPublicKey } from './addPublicKey.ts';
 import { requireRoom } from './clientKeys.ts';
@@ -73,8 +74,8 @@ async function choosePlacements(
   const isRenamed = placements.some(({ given, at }) => at && at.key.kid !== given.jwk.kid);
   const remarks = [
     isRenamed ? l10n.t('Keys are stored with the key ID they’re registered with.') : undefined,
-    unseen.size > 0 ? l10n.t('Couldn’t check all clients of {0}.', [...unseen].map(place).join(', ')) : undefined,
     repeated ? l10n.t('Duplicate keys are imported once.') : undefined,
+    unseen.size > 0 ? l10n.t('Some clients weren’t checked: {0}', [...unseen].map(place).join(', ')) : undefined,
   ];
   const chosen = await window.showQuickPick(items, {
     title: l10n.t('Select the keys to import'),
@@ -92,12 +93,16 @@ function isPicked({ at, stored }: Placement, isAny: boolean): boolean {
 }
 
 function described({ given, at, stored }: Placement): QuickPickItem {
-  const own = given.jwk.kid ?? l10n.t('(no key ID)');
-  if (!at) return { label: `$(key) ${own}`, description: l10n.t('not registered on any client you can see') };
+  const own = given.jwk.kid;
+  if (!at)
+    return {
+      label: `$(key) ${own ?? l10n.t('(no key ID)')}`,
+      description: l10n.t('not registered on any client you can see'),
+    };
   const { kid } = at.key;
   const remarks = [
     place(at.target.organisation),
-    own === kid ? undefined : l10n.t('key ID in the file: {0}', own),
+    own === kid ? undefined : ownKeyIdText(own),
     stored === 'same' ? l10n.t('already stored here') : undefined,
     stored === 'other' ? l10n.t('another key is stored with this key ID') : undefined,
   ];
@@ -106,6 +111,10 @@ function described({ given, at, stored }: Placement): QuickPickItem {
     description: at.target.client.client_name,
     detail: remarks.filter(Boolean).join(' · '),
   };
+}
+
+function ownKeyIdText(kid: string | undefined): string {
+  return kid === undefined ? l10n.t('no key ID in the file') : l10n.t('key ID in the file: {0}', kid);
 }
 
 /** Takes private keys into SecretStorage, each under the client and the kid that its public half is registered with. */
@@ -201,10 +210,13 @@ async function storeUnregistered(
   on: OrganisationClient | undefined,
   attempt: Attempt,
 ): Promise<string | undefined> {
-  const own = given.jwk.kid ?? l10n.t('(no key ID)');
+  const own = given.jwk.kid;
   const register = { label: `$(cloud-upload) ${l10n.t('Register it on a client…')}`, registers: true };
   const only = on && { label: `$(lock) ${l10n.t('Only store it for “{0}”', on.client.client_name)}`, registers: false };
-  const title = l10n.t('The key “{0}” isn’t registered on any client you can see', own);
+  const title =
+    own === undefined
+      ? l10n.t('The key isn’t registered on any client you can see')
+      : l10n.t('The key “{0}” isn’t registered on any client you can see', own);
   const mayRegister = !on || mayWrite(app)(on.organisation);
   const ways = [...(mayRegister ? [register] : []), ...(only ? [only] : [])];
   const how = await attempt.once('how', () => window.showQuickPick(ways, { title, ignoreFocusOut: true }));

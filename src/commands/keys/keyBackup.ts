@@ -11,7 +11,7 @@ import {
 import { place } from '../../messages/confirm.ts';
 import { Refusal } from '../../messages/problem.ts';
 import { type KeyReference, PrivateKeyStoreError } from '../../session/privateKeys.ts';
-import type { Attempt } from '../runCommand.ts';
+import type { Attempt } from '../attempt.ts';
 import { chooseFile, saveFile } from '../copyAndSave.ts';
 import { chooseOrganisation } from '../target.ts';
 import { askNewPassphrase, withPassword } from './givenKeys.ts';
@@ -33,7 +33,7 @@ export async function backUpKeys(
       next: l10n.t('Import one, or generate a key pair.'),
     });
   }
-  const title = l10n.t('Back up the private keys of {0}', place(organisation));
+  const title = l10n.t('Back up private keys: {0}', place(organisation));
   const passphrase = await attempt.once('passphrase', () => askNewPassphrase(title));
   // Where it could not be saved, another place may do.
   const uri =

@@ -3,7 +3,8 @@ import type { App } from '../../app/app.ts';
 import type { Organisation } from '../../session/organisation.ts';
 import type { TreeServices } from '../../tree/node.ts';
 import { riskRoots } from '../../tree/riskNodes.ts';
-import { type Attempt, whileCancellable } from '../runCommand.ts';
+import type { Attempt } from '../attempt.ts';
+import { whileCancellable } from '../runCommand.ts';
 import { chooseOrganisation } from '../target.ts';
 
 /** What checking keys needs: all that the lines of its view work with, and the view. */

@@ -5,7 +5,8 @@ import type { JsonWebKey } from '../../core/selfService/jsonWebKey.ts';
 import { confirm, confirmChange, place } from '../../messages/confirm.ts';
 import { Refusal } from '../../messages/problem.ts';
 import type { OrganisationClient } from '../../session/clients.ts';
-import { type Attempt, whileLookingUp } from '../runCommand.ts';
+import type { Attempt } from '../attempt.ts';
+import { whileLookingUp } from '../runCommand.ts';
 import { chooseKey, type KeyOfClient, mayWrite, requireWrite, usesOf } from '../target.ts';
 import { listKeys, whileChangingKeys } from './clientKeys.ts';
 

@@ -8,7 +8,8 @@ import { Refusal } from '../../messages/problem.ts';
 import type { OrganisationClient } from '../../session/clients.ts';
 import { newKeyIdFor } from '../../session/newKey.ts';
 import { agreeToReplaceKey, type FileOfKey } from '../../workspace/agreeToWrite.ts';
-import { type Attempt, whileLookingUp } from '../runCommand.ts';
+import type { Attempt } from '../attempt.ts';
+import { whileLookingUp } from '../runCommand.ts';
 import { asGiven, chooseKey, type KeyOfClient, mayWrite, requireWrite, usesOf } from '../target.ts';
 import { continueRotation, type RotationServices, runRotation } from './continueRotation.ts';
 import { chooseKeySize, listKeys } from './clientKeys.ts';
@@ -95,7 +96,7 @@ async function requireRoomBeside(
   const makeRoom: KeyOfClient = { target, key, stored: stored.has(key.kid), registered: true };
   throw new Refusal({
     what: l10n.t('“{0}” already has {1} keys, the maximum in Maskinporten.', client.client_name, maxKeys),
-    why: l10n.t('Remove “{0}” first: {1}', key.kid, reasonText(reason)),
+    why: removeFirstText(reason, key.kid),
     actions: [
       {
         title: l10n.t('Remove and Continue…'),
@@ -106,17 +107,20 @@ async function requireRoomBeside(
   });
 }
 
-function reasonText(reason: RemovalReason): string {
+function removeFirstText(reason: RemovalReason, kid: string): string {
   switch (reason) {
     case 'expired':
-      return l10n.t('it has expired.');
+      return l10n.t('Remove “{0}” first. It has expired.', kid);
     case 'replaced':
-      return l10n.t('a new key has replaced it.');
+      return l10n.t('Remove “{0}” first. A new key has replaced it.', kid);
     case 'unknownHere':
-      return l10n.t('its private key isn’t stored here, and no config in this workspace uses it.');
+      return l10n.t(
+        'Remove “{0}” first. Its private key isn’t stored here, and no config in this workspace uses it.',
+        kid,
+      );
     case 'inNoConfig':
-      return l10n.t('no config in this workspace uses it.');
+      return l10n.t('Remove “{0}” first. No config in this workspace uses it.', kid);
     case 'expiresFirst':
-      return l10n.t('it expires before the others.');
+      return l10n.t('Remove “{0}” first. It expires before the others.', kid);
   }
 }

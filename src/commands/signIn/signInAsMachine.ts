@@ -9,7 +9,8 @@ import { Refusal } from '../../messages/problem.ts';
 import { logInMachine } from '../../session/machineLogin.ts';
 import { type AdminKey, grantKey } from '../../session/adminClients.ts';
 import type { SignedInOrganisation } from '../../session/signedIn.ts';
-import { type Attempt, whileCancellable } from '../runCommand.ts';
+import type { Attempt } from '../attempt.ts';
+import { whileCancellable } from '../runCommand.ts';
 import { pasteKey, readKeyFile, readWithPassword, tidyClipboard } from '../keys/givenKeys.ts';
 
 interface GivenAdminKey {

@@ -8,7 +8,8 @@ import { SelfServiceError } from '../../core/selfService/selfServiceError.ts';
 import { environmentLabel } from '../../messages/environmentLabel.ts';
 import { logInPerson } from '../../session/personLogin.ts';
 import type { SignedInOrganisation } from '../../session/signedIn.ts';
-import { type Attempt, whileCancellable } from '../runCommand.ts';
+import type { Attempt } from '../attempt.ts';
+import { whileCancellable } from '../runCommand.ts';
 
 /** Logs a person in by the browser, and shows the organisation they represent. */
 export async function signInAsPersonTo(

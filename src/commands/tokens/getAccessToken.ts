@@ -5,7 +5,8 @@ import { isOrganisationNumber } from '../../core/selfService/client.ts';
 import { Refusal } from '../../messages/problem.ts';
 import type { OrganisationClient } from '../../session/clients.ts';
 import { requireStoredKey } from '../../workspace/writeConfig.ts';
-import { type Attempt, whileLookingUp } from '../runCommand.ts';
+import type { Attempt } from '../attempt.ts';
+import { whileLookingUp } from '../runCommand.ts';
 import { asGiven, chooseClient } from '../target.ts';
 import { showToken } from './showToken.ts';
 import { withTokenProgress } from './testClient.ts';
@@ -69,7 +70,7 @@ async function chooseScopes(
   }
   if (scopes.length === 1) return scopes;
   const items = scopes.map((label) => ({ label, picked: true }));
-  const title = l10n.t('Select the scopes for the token for “{0}”', client.client_name);
+  const title = l10n.t('Token for “{0}”: select scopes', client.client_name);
   const chosen = await window.showQuickPick(items, { title, canPickMany: true, ignoreFocusOut: true });
   if (chosen?.length === 0) throw new Refusal({ what: l10n.t('Choose at least one scope.') });
   return chosen?.map(({ label }) => label);
@@ -77,7 +78,7 @@ async function chooseScopes(
 
 async function askForResources({ client }: OrganisationClient): Promise<string[] | undefined> {
   const text = await window.showInputBox({
-    title: l10n.t('Enter the token’s resource for “{0}”', client.client_name),
+    title: l10n.t('Token for “{0}”: enter the resource', client.client_name),
     prompt: l10n.t(
       'The API’s address, if the API requires it in the token. Separate multiple addresses with spaces, or leave empty.',
     ),
@@ -96,7 +97,7 @@ async function askForResources({ client }: OrganisationClient): Promise<string[]
 /** Empty when the client acts for its own organisation. */
 async function askForConsumer({ organisation, client }: OrganisationClient): Promise<string | undefined> {
   const typed = await window.showInputBox({
-    title: l10n.t('Enter the token’s consumer for “{0}”', client.client_name),
+    title: l10n.t('Token for “{0}”: enter the consumer', client.client_name),
     prompt: l10n.t(
       'The organisation number of the consumer that delegated the scope to {0}. Leave empty to act on your own behalf.',
       organisation.name,

@@ -6,7 +6,8 @@ import { tokenContent } from '../../core/maskinporten/tokenEndpoint.ts';
 import { place } from '../../messages/confirm.ts';
 import { environmentLabel } from '../../messages/environmentLabel.ts';
 import type { OrganisationClient } from '../../session/clients.ts';
-import { type Attempt, runCommand, whileCancellable } from '../runCommand.ts';
+import type { Attempt } from '../attempt.ts';
+import { runCommand, whileCancellable } from '../runCommand.ts';
 
 /** Exchanges a Maskinporten token for one of Altinn's. Undefined when the person thought better of it. */
 export async function exchange(
@@ -67,9 +68,11 @@ function described(token: FetchedToken): string {
 }
 
 function summary(token: FetchedToken): string {
-  const { target, issuedBy } = token;
-  const where = `${issuedBy} ${environmentLabel(target.organisation).text}`;
-  return l10n.t('Token from {0} for “{1}”, valid until {2}.', where, target.client.client_name, endOf(token));
+  const { organisation, client } = token.target;
+  const facts = [environmentLabel(organisation).text, client.client_name, endOf(token)];
+  return token.issuedBy === 'Altinn'
+    ? l10n.t('Token from Altinn ({0}) for “{1}”, valid until {2}.', ...facts)
+    : l10n.t('Token from Maskinporten ({0}) for “{1}”, valid until {2}.', ...facts);
 }
 
 /** In local time. */

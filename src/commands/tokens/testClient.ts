@@ -6,7 +6,8 @@ import { Refusal } from '../../messages/problem.ts';
 import type { OrganisationClient } from '../../session/clients.ts';
 import { configsBlocked, configsOf } from '../../workspace/findConfigs.ts';
 import { proveConfig } from '../../workspace/proveConfig.ts';
-import { type Attempt, whileCancellable } from '../runCommand.ts';
+import type { Attempt } from '../attempt.ts';
+import { whileCancellable } from '../runCommand.ts';
 import { chooseClient } from '../target.ts';
 
 /** Fetches a token behind a notification that says how long it has waited for Maskinporten, and can be cancelled. */
@@ -70,7 +71,7 @@ export async function testConfig(
   const where = environmentLabel(organisation).text;
   void window.showInformationMessage(
     l10n.t(
-      'Token received from {0} for “{1}”: {2}, valid for {3} seconds.',
+      'Token received from Maskinporten ({0}) for “{1}”: {2}, valid for {3} seconds.',
       where,
       client.client_name,
       token.scopes.join(', '),

@@ -42,6 +42,7 @@ function general() {
     charactersLeft: l10n.t('{0} characters left'),
     oneCharacterLeft: l10n.t('1 character left'),
     charactersTooMany: l10n.t('{0} characters over the limit'),
+    oneCharacterTooMany: l10n.t('1 character over the limit'),
     lifetimeAndTokens: l10n.t('Lifetime & tokens'),
     accessTokenLifetime: l10n.t('Access token lifetime'),
     accessTokenLifetimeHelp: l10n.t('How long a token is valid. Maskinporten’s default is 120 seconds.'),

@@ -65,8 +65,9 @@ const createClientTexts = z.object({
   /** “{0} characters left” */
   charactersLeft: z.string(),
   oneCharacterLeft: z.string(),
-  /** “{0} characters too many” */
+  /** “{0} characters over the limit” */
   charactersTooMany: z.string(),
+  oneCharacterTooMany: z.string(),
   lifetimeAndTokens: z.string(),
   accessTokenLifetime: z.string(),
   accessTokenLifetimeHelp: z.string(),

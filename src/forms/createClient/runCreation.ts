@@ -72,7 +72,7 @@ async function creationPorts(
       };
       const target = { organisation, clientId: creation.clientId ?? '' };
       const token = await proveConfig(app, target, configOf(creation), wait, signal);
-      note('token', l10n.t('{0}, valid for {1} seconds', token.scopes.join(' '), token.expiresIn));
+      note('token', l10n.t('{0}, valid for {1} seconds', token.scopes.join(', '), token.expiresIn));
     },
   };
 }

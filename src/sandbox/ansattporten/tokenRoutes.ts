@@ -92,7 +92,7 @@ export function readForm({ headers, body }: SandboxRequest): Form {
   const form = new URLSearchParams(body);
   if (new Set(form.keys()).size < form.size) throw new LoginError('invalid_request', 'A parameter is repeated');
   if (form.get('client_id') !== nativeClientId || headers.authorization !== undefined) {
-    throw new LoginError('invalid_client', 'client_id must be the native client’s ID, and no secret may be sent');
+    throw new LoginError('invalid_client', 'client_id must be the ID of the native client, and no secret may be sent');
   }
   return {
     optional: (name) => form.get(name),
@@ -116,7 +116,7 @@ async function grantTokens(world: World, { optional, required }: Form): Promise<
       const given = login.request.scope.split(' ');
       // RFC 6749 §6: no scope that was not given before.
       const isWider = (optional('scope') ?? '').split(' ').some((scope) => scope !== '' && !given.includes(scope));
-      if (isWider) throw new LoginError('invalid_scope', 'scope must not exceed the login’s scope');
+      if (isWider) throw new LoginError('invalid_scope', 'scope must not exceed the scope of the login');
       return answer(await tokenResponse(world, login, null));
     }
     default:

@@ -13,7 +13,7 @@ import { behave, clientWithKey, freshSandbox, runningApp } from './world.ts';
 export const passphrase = 'correct horse battery staple';
 
 export const importing = /^Import private keys/;
-export const placing = /^Choose which keys to import/;
+export const placing = /^Select the keys to import/;
 
 /** Who takes private keys in and out: a person, a folder for their files, and one more key. */
 export class KeyBearer {

@@ -14,7 +14,7 @@ describe('the Add scopes form', function () {
 
   it('says which client, of which organisation and in which environment, and begins at the search', async () => {
     const { page, picker } = await forms.addScopes();
-    await page.getByRole('heading', { level: 1, name: 'Add scopes to Fakturamottak' }).waitFor();
+    await page.getByRole('heading', { level: 1, name: 'Add scopes to “Fakturamottak”' }).waitFor();
     await page.getByText('TEST', { exact: true }).waitFor();
     await hasFocus(picker.search);
   });

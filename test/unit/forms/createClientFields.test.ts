@@ -136,8 +136,10 @@ describe('the Create client form’s fields', function () {
       await form.description.fill('x'.repeat(250));
       await isDescribedBy(form.description, '5 characters left');
       await announced(form.page, '5 characters left');
+      await form.description.fill('x'.repeat(256));
+      await isDescribedBy(form.description, '1 character over the limit');
       await form.description.fill('x'.repeat(258));
-      await isDescribedBy(form.description, '3 characters too many');
+      await isDescribedBy(form.description, '3 characters over the limit');
     });
 
     it('shows what the server says of a field at that field, until it is changed', async () => {

@@ -21,8 +21,8 @@ describe('the page to log in on (self-service-api.md §4 A)', () => {
     const { status, markup } = await shown();
     assert.equal(status, 200);
     for (const { name, orgno } of sandbox.sandbox.organisations) assert.ok(markup.includes(`${name} (${orgno})`));
-    assert.match(markup, /This isn’t Ansattporten, but the sandbox’s simulation of it/);
-    assert.match(markup, /With organisation number[^]*With synthetic organisation/);
+    assert.match(markup, /This is the sandbox’s simulation of Ansattporten, not the real one/);
+    assert.match(markup, /A listed organisation[^]*A synthetic organisation/);
   });
 
   it('has no script, fetches nothing, and leads nowhere but back to the client', async () => {

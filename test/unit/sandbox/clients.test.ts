@@ -295,7 +295,7 @@ describe('what a client may hold (self-service-api.md §3, Client)', () => {
       client_name: 'is missing or of the wrong type',
       description: 'is missing or of the wrong type',
       application_type: 'isn’t an allowed value',
-      redirect_uris: 'is not written as it must be',
+      redirect_uris: 'must be an absolute URL',
       access_token_lifetime: 'is too small or too short',
     });
   });

@@ -59,7 +59,7 @@ describe('logging in to the sandbox in a real browser', function () {
 
   it('ends at the program that asked, with a code it can redeem', async () => {
     const request = await openLogin();
-    await page.getByLabel('With organisation number').check();
+    await page.getByLabel('A listed organisation').check();
     await page.getByLabel('Organisation', { exact: true }).selectOption('NØKTERN RAKRYGGET ELG SA (312619385)');
     await page.getByRole('button', { name: 'Log in' }).click();
     const code = (await sentBack()).get('code')!;
@@ -93,7 +93,7 @@ describe('logging in to the sandbox in a real browser', function () {
 
   it('is over after the end session endpoint sent the person on', async () => {
     const request = await openLogin();
-    await page.getByLabel('With organisation number').check();
+    await page.getByLabel('A listed organisation').check();
     await page.getByRole('button', { name: 'Log in' }).click();
     const { body } = await request.redeem((await sentBack()).get('code')!, { redirect_uri: redirectUri });
     const back = redirectUri.replace('signed-in', 'signed-out');
@@ -104,7 +104,7 @@ describe('logging in to the sandbox in a real browser', function () {
 
   it('can be gone on from by a page of another origin, which reads all but the page to log in on', async () => {
     const request = await openLogin();
-    await page.getByLabel('With organisation number').check();
+    await page.getByLabel('A listed organisation').check();
     await page.getByRole('button', { name: 'Log in' }).click();
     const code = (await sentBack()).get('code')!;
     const { issuer, clientId } = sandbox.sandbox.ansattporten;

@@ -74,7 +74,7 @@ describe('The keys of a client, through the self-service API', () => {
     assert.ok(error instanceof SelfServiceError);
     assert.deepEqual(
       [error.status, error.fieldErrors],
-      [400, [{ field: 'keys', message: 'a client may have 5 keys at most' }]],
+      [400, [{ field: 'keys', message: 'a client can have at most 5 keys' }]],
     );
     assert.deepEqual(await kids(), ['k1', 'k2', 'k3', 'k4', 'k5']);
   });

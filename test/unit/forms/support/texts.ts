@@ -16,13 +16,14 @@ export const pickerTexts: PickerTexts = {
   alreadyAdded: 'Already on the client',
   owner: 'Owner: {0}',
   listMissing: 'Couldn’t load the list “{0}”',
+  scopesMissing: 'Couldn’t load the available scopes',
   retry: 'Retry',
   showLog: 'Show Log',
   available: 'Available scopes',
 };
 
 export const addScopesTexts: AddScopesTexts = {
-  heading: 'Add scopes to Fakturamottak',
+  heading: 'Add scopes to “Fakturamottak”',
   submit: 'Add Scopes',
   cancel: 'Cancel',
   chosen: '{0} selected',
@@ -46,7 +47,8 @@ export const createClientTexts: CreateClientTexts = {
   descriptionHelp: 'What the client is for, and who looks after it.',
   charactersLeft: '{0} characters left',
   oneCharacterLeft: '1 character left',
-  charactersTooMany: '{0} characters too many',
+  charactersTooMany: '{0} characters over the limit',
+  oneCharacterTooMany: '1 character over the limit',
   lifetimeAndTokens: 'Lifetime & tokens',
   accessTokenLifetime: 'Access token lifetime',
   accessTokenLifetimeHelp: 'How long a token can be used before a new one has to be fetched.',
