@@ -4,7 +4,7 @@ import { Refusal } from '../messages/problem.ts';
 import { openSettings } from '../messages/signInProblem.ts';
 import type { Attempt } from './attempt.ts';
 import { whileLookingUp } from './runCommand.ts';
-import { chooseClient, chooseOrganisation, organisationItem } from './target.ts';
+import { asGiven, chooseClient, chooseOrganisation, organisationItem } from './target.ts';
 
 /** All that the tree shows is out of date, whichever line it was called on: it is loaded again, and what is new is drawn. */
 export async function refresh(app: Pick<App, 'scopes' | 'clients' | 'redraw'>): Promise<void> {
@@ -52,24 +52,20 @@ export function showLog(app: Pick<App, 'log'>): Promise<void> {
   return Promise.resolve();
 }
 
-/** Opens Digdir's portal of the organisation's environment in the browser. */
+/** Opens the self-service portal of the organisation's environment in the browser, at the client when one is given. */
 export async function openPortal(app: Pick<App, 'sessions'>, given: unknown, attempt: Attempt): Promise<void> {
   const organisation = await attempt.once('organisation', () => chooseOrganisation(app, given));
   if (!organisation) return;
   const { environment } = await app.sessions.connect(organisation);
   if (environment.portalUrl === undefined) {
-    if (environment.kind === 'sandbox') {
-      throw new Refusal({
-        what: l10n.t('The sandbox has no portal.'),
-        why: l10n.t('It’s simulated on this machine. Only TEST and PROD have a self-service portal.'),
-      });
-    }
     throw new Refusal({
       what: l10n.t('“{0}” is missing.', `maskinporten.environments.${environment.id}.portalUrl`),
       actions: [{ title: l10n.t('Open Settings'), ...openSettings }],
     });
   }
-  await env.openExternal(Uri.parse(environment.portalUrl));
+  const { target } = asGiven(given);
+  const page = target ? `/clients/${encodeURIComponent(target.client.client_id)}` : '';
+  await env.openExternal(Uri.parse(environment.portalUrl + page));
 }
 
 /** Shows the client as the API gives it, read-only. */

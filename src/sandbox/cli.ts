@@ -89,6 +89,6 @@ async function main(): Promise<void> {
       void sandbox.close().then(() => process.exit(0));
     });
   }
-  const { selfServiceUrl, issuer, ansattporten, organisations } = sandbox;
-  process.stdout.write(`${JSON.stringify({ selfServiceUrl, issuer, ansattporten, organisations })}\n`);
+  const { selfServiceUrl, issuer, ansattporten, portalUrl, organisations } = sandbox;
+  process.stdout.write(`${JSON.stringify({ selfServiceUrl, issuer, ansattporten, portalUrl, organisations })}\n`);
 }

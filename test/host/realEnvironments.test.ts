@@ -20,6 +20,7 @@ import {
   run,
   runningApp,
   tiger,
+  lineAt,
 } from './support/world.ts';
 
 /** The same organisation, and clients of the same name and id, in each. */
@@ -308,7 +309,11 @@ describe('The setting of environments', () => {
     await run('openPortal', { organisation });
     const { choices } = person.wasShown('error', /^“maskinporten\.environments\.utvikling\.portalUrl” is missing\./);
     assert.equal(choices[0], 'Open Settings');
+    const { portalUrl } = await app.sandboxHost.sandbox();
     await run('openPortal', { organisation: tiger(app) });
-    person.wasShown('error', /^The sandbox has no portal\./);
+    const client = await lineAt(app, /TIGER/, 'Lønn og inntekt');
+    await run('openPortal', client);
+    const id = client.getTreeItem().id!.split('/').at(-1)!;
+    assert.deepEqual(browser.opened.slice(-2), [portalUrl, `${portalUrl}/clients/${id}`]);
   });
 });

@@ -37,7 +37,7 @@ export interface Environment {
   /** Issuer = audience of a grant, with the trailing slash, exactly. */
   readonly issuer: string;
   readonly tokenEndpoint: string;
-  /** The portal's front page; the sandbox has none. */
+  /** The portal's front page; `/clients/{id}` is appended to it (portal.md). */
   readonly portalUrl?: string;
   /** Altinn's platform, which exchanges tokens; without a trailing slash. */
   readonly altinnPlatformUrl?: string;
@@ -99,10 +99,17 @@ interface SandboxAddresses {
   readonly issuer: string;
   /** An organisation's number is appended to it. */
   readonly termsUrl: string;
+  readonly portalUrl: string;
   readonly ansattporten: { readonly issuer: string; readonly clientId: string };
 }
 
-export function sandboxEnvironment({ origin, issuer, termsUrl: terms, ansattporten }: SandboxAddresses): Environment {
+export function sandboxEnvironment({
+  origin,
+  issuer,
+  termsUrl: terms,
+  portalUrl,
+  ansattporten,
+}: SandboxAddresses): Environment {
   return {
     id: 'sandbox',
     kind: 'sandbox',
@@ -111,6 +118,7 @@ export function sandboxEnvironment({ origin, issuer, termsUrl: terms, ansattport
     tokenEndpoint: `${issuer}token`,
     altinnPlatformUrl: origin,
     termsUrl: `${terms}/{orgno}`,
+    portalUrl,
     login: { ...ansattporten, organisation, synthetic },
   };
 }

@@ -1,4 +1,4 @@
-/** The person, or the form that asked, gave up. Nothing to show. */
+/** The user, or the form that sent the request, cancelled it. There is nothing to show. */
 export class Cancelled extends Error {
   override readonly name = 'Cancelled';
   constructor() {
@@ -10,12 +10,12 @@ export function isCancelled(error: unknown): error is Cancelled {
   return error instanceof Cancelled;
 }
 
-/** Throws Cancelled when the signal has been aborted. */
+/** Throws Cancelled if the signal has been aborted. */
 export function throwIfCancelled(signal: AbortSignal | undefined): void {
   if (signal?.aborted) throw new Cancelled();
 }
 
-/** Waits no longer than until the signal is aborted, and then throws Cancelled; what was waited for goes on. */
+/** Waits for the promise, but throws Cancelled as soon as the signal is aborted. The work behind the promise continues. */
 export function orCancelled<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (!signal) return promise;
   return new Promise((resolve, reject) => {

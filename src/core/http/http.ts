@@ -7,7 +7,7 @@ import { releaseBody, releasing } from './releaseRequest.ts';
 import { ServerClock } from './servers.ts';
 import { Cancelled, throwIfCancelled } from './cancel.ts';
 
-/** What the program says of itself. Never given a token, a key, a grant or a body. VS Code's LogOutputChannel fits. */
+/** The program's log. Never contains a token, a key, a grant or a body. VS Code's LogOutputChannel implements it. */
 export interface Log {
   debug(message: string): void;
   info(message: string): void;
@@ -15,7 +15,7 @@ export interface Log {
   error(message: string): void;
 }
 
-/** Milliseconds a Retry-After header asks to wait: seconds or an HTTP date (RFC 9110 §10.2.3). */
+/** Milliseconds that a Retry-After header asks to wait. Its value is seconds or an HTTP date (RFC 9110 §10.2.3). */
 export function retryAfterMs(header: string | null, now: Date): number | undefined {
   if (header === null) return undefined;
   if (/^\d+$/.test(header.trim())) return Number(header) * 1000;
@@ -23,9 +23,9 @@ export function retryAfterMs(header: string | null, now: Date): number | undefin
   return Number.isNaN(date) ? undefined : Math.max(0, date - now.getTime());
 }
 
-/** What node-fetch's error means; `answered`: the headers had come. */
+/** Maps an error from node-fetch. `answered` is true once the response headers have arrived. */
 function connectionFailure(error: unknown, answered: boolean): HttpFailure {
-  // Fetching it again would bring as much again.
+  // A retry would return just as much.
   if (isTooLarge(error)) return { reason: 'unexpectedShape', issues: ['(root): too_big'] };
   const code = codeOf(error);
   if (answered || code === 'ECONNRESET') return { reason: 'cut' };
@@ -34,17 +34,18 @@ function connectionFailure(error: unknown, answered: boolean): HttpFailure {
   return proxy === undefined ? { reason: 'unreachable', code } : { reason: 'proxyUnreachable', proxy };
 }
 
-/** Node's system code, such as ECONNREFUSED. */
+/** Node's system error code, such as ECONNREFUSED. */
 function codeOf(error: unknown): string | undefined {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
 }
 
-/** OpenSSL's verdicts on a chain, and Node's on the name (node:tls, “X509 certificate error codes”). */
+/** OpenSSL's errors about a certificate chain, and Node's about the host name (node:tls, “X509 certificate error codes”). */
 const certificateCodes = /^(?!ERR_SSL_).*CERT|^(UNABLE_TO_VERIFY_LEAF_SIGNATURE|INVALID_CA|HOSTNAME_MISMATCH)$/;
 
 /**
- * VS Code's agent gives its own error when it cannot connect to a proxy, without a code, so there are only its words (npm
- * @vscode/proxy-agent, agent.js). They name the proxy, and in older versions its password.
+ * The proxy that could not be reached, as host and port. When VS Code's agent can't connect to a proxy, its error has no code,
+ * so only the message identifies it (npm @vscode/proxy-agent, agent.js). The message names the proxy and, in older versions,
+ * its password.
  */
 function proxyThatFailed(error: unknown): string | undefined {
   const words = error instanceof Error ? error.message : '';
@@ -52,8 +53,8 @@ function proxyThatFailed(error: unknown): string | undefined {
 }
 
 /**
- * Whether a proxy answers in the server's place because it wants a password: 407 (RFC 9110 §15.5.8), or, as tinyproxy does for
- * a wrong one, 401 with a page. The servers themselves take tokens, and say so in JSON.
+ * Whether a proxy answered instead of the server because it wants a password: 407 (RFC 9110 §15.5.8) or, as tinyproxy does for
+ * a wrong password, 401 with a page. The servers themselves use tokens and answer 401 in JSON.
  */
 function isProxyRefusal({ status, headers }: Pick<Response, 'status' | 'headers'>): boolean {
   if (status !== 401) return status === 407;
@@ -64,7 +65,7 @@ function isTooLarge(error: unknown): boolean {
   return error instanceof Error && 'type' in error && error.type === 'max-size';
 }
 
-/** node-fetch's `fetch`: it goes through Node's http and https, which VS Code patches for proxies and certificates. */
+/** node-fetch's `fetch`. It uses Node's http and https modules, which VS Code patches for proxies and certificates. */
 type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 
 export interface HttpRequest {
@@ -84,29 +85,32 @@ export interface HttpAnswer {
 export interface HttpSettings {
   readonly fetch: Fetch;
   readonly log: Log;
-  /** Milliseconds for one try, connection and body together; asked anew each time. */
+  /** Milliseconds for one attempt, connection and body together. Read before each attempt. */
   readonly timeoutMs: () => number;
-  /** Milliseconds before the second try; later ones wait longer, each with jitter. */
+  /** Milliseconds before the second attempt. Later ones wait longer, each with jitter. */
   readonly firstRetryMs?: number;
   readonly delay: (ms: number, signal?: AbortSignal) => Promise<void>;
   readonly now: () => Date;
-  /** Told after each try whether the host answered, whatever it said. */
+  /** Called after each attempt with whether the host answered, whatever the answer was. */
   readonly learn?: (url: URL, reached: boolean) => void;
 }
 
 const retries = 3;
-/** An answer larger than this is not from this API. Bytes. */
+/** Bytes. A larger answer can't come from this API. */
 const maxAnswer = 32 * 1024 * 1024;
-/** A longer wait than this is the person's to decide on. Milliseconds. */
+/** Milliseconds. The user decides about waiting longer than this. */
 const longestWait = 20_000;
 
-/** Sends requests with timeout, cancellation and safe retries. */
+/** Sends requests with a timeout, cancellation and safe retries. */
 export class Http {
   private readonly clock = new ServerClock();
 
   constructor(private readonly settings: HttpSettings) {}
 
-  /** Milliseconds that this machine's clock is ahead of the server's (negative: behind); undefined before it answered. */
+  /**
+   * Milliseconds that this machine's clock is ahead of the server's (negative: behind); undefined until the server has
+   * answered.
+   */
   clockSkewMs(url: string): number | undefined {
     return this.clock.skewMs(new URL(url));
   }
@@ -147,7 +151,7 @@ export class Http {
         headers: { accept: 'application/json', ...connectionFor(request), ...request.headers },
         body: request.body ?? null,
         signal: ending.signal,
-        // A token must not follow a redirect to another place.
+        // A token must not follow a redirect to another host.
         redirect: 'manual',
         size: maxAnswer,
       };
@@ -158,7 +162,7 @@ export class Http {
       const text = await response.text();
       releaseBody(response);
       const outcome = `${took()} → ${response.status} (${now().getTime() - started} ms)`;
-      // Each line of the log is a message to another process: of thousands of requests that went well, nobody reads them.
+      // Each line of the log is a message to another process, and nobody reads thousands of lines about successful requests.
       if (response.ok) log.debug(outcome);
       else log.info(outcome);
       this.settings.learn?.(url, !proxySpeaks);
@@ -174,30 +178,32 @@ export class Http {
         : connectionFailure(error, answered);
       log.warn(`${took()} → ${failure.reason} ${codeOf(error) ?? ''}`.trim());
       this.settings.learn?.(url, failure.reason === 'unexpectedShape');
-      // What VS Code says of a proxy can hold its password.
+      // VS Code's error about a proxy may contain the proxy's password.
       throw fail(failure, failure.reason === 'proxyUnreachable' ? undefined : error);
     } finally {
       ending.over();
     }
   }
 
-  /** Sends, and reads the answer as JSON of the given shape. Throws HttpError also for another shape. */
+  /** Sends a request and parses the answer as JSON of the given shape. Throws as `send` does, and HttpError for another shape. */
   async json<T extends z.ZodMiniType>(request: HttpRequest, shape: T): Promise<z.output<T>> {
     return readJson(request, await this.send(request), shape);
   }
 }
 
 /**
- * VS Code's agent closes a connection after each request that does not ask to keep it (microsoft/vscode#173861): thousands of
- * clients would be thousands of TLS handshakes. Asked for what may be sent again, as the server can close it at that very moment.
+ * Keeps the connection open for GET requests. VS Code's agent closes each connection unless asked to keep it
+ * (microsoft/vscode#173861), so that thousands of clients would need thousands of TLS handshakes. Only requests that can be
+ * retried ask for it, as the server may close the connection at that very moment.
  */
 function connectionFor({ method }: HttpRequest): { connection?: string } {
   return method === 'GET' ? { connection: 'keep-alive' } : {};
 }
 
 /**
- * Ends a request after its time (milliseconds), or with the caller's signal. Not by AbortSignal.timeout and AbortSignal.any, which keep
- * what a request has held until its time is over, also when it was answered long before: of thousands that is hundreds of megabytes.
+ * Aborts a request after its timeout (milliseconds), or when the caller's signal is aborted. AbortSignal.timeout and
+ * AbortSignal.any would retain everything the request refers to until the timeout has passed, even when it was answered long
+ * before. For thousands of requests, that is hundreds of megabytes.
  */
 function endingAfter(limit: number, given: AbortSignal | undefined) {
   const end = new AbortController();
@@ -214,7 +220,7 @@ function endingAfter(limit: number, given: AbortSignal | undefined) {
   return {
     signal: end.signal,
     isTimeout: () => isTimeout,
-    /** The request has ended, one way or another. */
+    /** Called when the request has ended, successfully or not. */
     over: () => {
       clearTimeout(timer);
       given?.removeEventListener('abort', cancel);
@@ -222,17 +228,18 @@ function endingAfter(limit: number, given: AbortSignal | undefined) {
   };
 }
 
-/** So many items of a list are checked before others have their turn. */
+/** Number of list items to check before other work gets a turn. */
 const itemsAtOnce = 250;
 
-/** Throws HttpError `notJson` or `unexpectedShape`; the issues name paths, never values. */
+/** Throws HttpError `notJson` or `unexpectedShape`. The issues name paths, never values. */
 export function readJson<T extends z.ZodMiniType>(request: Asked, answer: HttpAnswer, shape: T): z.output<T> {
   return checked(request, jsonOf(request, answer), shape);
 }
 
 /**
- * The same for a list, which may have thousands of items: checking them all in one go would hold everybody up. An item of another
- * shape does not lose the rest: `unreadable` gets it, with its place. Where no item can be read, that is a failure.
+ * Like `readJson`, but for a list that may have thousands of items, as checking them all at once would block everything else.
+ * An item of another shape is passed to `unreadable` with its index, and the others are kept. If no item can be read, throws
+ * HttpError.
  */
 export async function readJsonList<T>(
   request: Asked,
@@ -275,7 +282,7 @@ function failed({ method, url }: Asked, failure: HttpFailure): HttpError {
   return new HttpError(method, new URL(url), failure);
 }
 
-/** Only what can be repeated without doing it twice; a POST never is (RFC 9110 §9.2.2). */
+/** Retries only what can be repeated without doing it twice, so never a POST (RFC 9110 §9.2.2). */
 function mayRetry(request: HttpRequest, error: Error): boolean {
   if (request.method === 'POST' || !(error instanceof HttpError)) return false;
   const { failure } = error;
@@ -286,7 +293,7 @@ function mayRetry(request: HttpRequest, error: Error): boolean {
       return true;
     case 'status':
       return [429, 502, 503, 504].includes(failure.status) && (failure.retryAfterMs ?? 0) <= longestWait;
-    // Waiting once for the whole timeout is long enough for a person.
+    // Waiting once for the whole timeout is long enough for the user.
     case 'timeout':
     case 'certificate':
     case 'proxyRefused':

@@ -1,11 +1,11 @@
-/** What can go wrong between sending a request and having an answer that can be read. Times in milliseconds. */
+/** What can go wrong between sending a request and reading its answer. Times are in milliseconds. */
 export type HttpFailure =
   | { readonly reason: 'unreachable'; readonly code: string | undefined }
-  /** The server's certificate, or the one of a proxy that reads what passes, is not trusted; `code` is Node's. */
+  /** The certificate is not trusted. It is the server's, or that of a proxy that inspects traffic. `code` is Node's. */
   | { readonly reason: 'certificate'; readonly code: string }
-  /** VS Code sends requests through a proxy, which does not answer; `proxy` is its host and port. */
+  /** VS Code sends requests through a proxy that does not answer. `proxy` is its host and port. */
   | { readonly reason: 'proxyUnreachable'; readonly proxy: string }
-  /** The proxy wants a user name and password, or others. */
+  /** The proxy wants a user name and password, or rejected those it got. */
   | { readonly reason: 'proxyRefused'; readonly status: number }
   | { readonly reason: 'cut' }
   | { readonly reason: 'timeout'; readonly timeoutMs: number }
@@ -18,7 +18,7 @@ export type HttpFailure =
   | { readonly reason: 'notJson'; readonly contentType: string | undefined }
   | { readonly reason: 'unexpectedShape'; readonly issues: readonly string[] };
 
-/** A request that brought no usable answer. Its message names method, host and path; never a header, query or body. */
+/** A request without a usable answer. The message names method, host and path, never a header, query or body. */
 export class HttpError extends Error {
   override readonly name = 'HttpError';
 

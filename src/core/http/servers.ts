@@ -1,20 +1,20 @@
 /**
- * How far this machine's clock is from each server's, by the Date header of its latest answer (RFC 9110 §6.6.1). The header
- * counts whole seconds, so the difference is good to about a second and half the time an answer takes.
+ * How far this machine's clock is from each server's, according to the Date header of its latest answer (RFC 9110 §6.6.1). The
+ * header has whole seconds, so the difference is accurate to about a second plus half the answer's duration.
  */
 export class ServerClock {
   private readonly ahead = new Map<string, number>();
 
-  /** Takes an answer's headers; `sent` and `received` by this machine's clock, in milliseconds since 1970. */
+  /** Learns from an answer's headers. `sent` and `received` are by this machine's clock, in milliseconds since 1970. */
   learn(url: URL, headers: { get(name: string): string | null }, sent: number, received: number): void {
     const date = Date.parse(headers.get('date') ?? '');
-    // An answer that a proxy has kept tells the time of long ago (RFC 9111 §5.1).
+    // The Date of an answer from a proxy's cache is old (RFC 9111 §5.1).
     if (Number.isNaN(date) || headers.get('age') !== null) return;
-    // On average half a second of the server's has gone when it writes the whole one.
+    // The header drops the fraction of a second, which is half a second on average.
     this.ahead.set(url.host, Math.round((sent + received) / 2 - (date + 500)));
   }
 
-  /** Milliseconds that this machine is ahead of the URL's host; negative when it is behind. Undefined before an answer. */
+  /** Milliseconds that this machine's clock is ahead of the host's (negative: behind); undefined until the host has answered. */
   skewMs(url: URL): number | undefined {
     return this.ahead.get(url.host);
   }
@@ -23,7 +23,7 @@ export class ServerClock {
 /** Milliseconds that a grant's `iat` may differ from Maskinporten's clock (self-service-api.md §5). */
 const tolerance = 10_000;
 
-/** Whether a grant signed by this clock is refused for its time. */
+/** Whether Maskinporten would refuse a grant signed by this machine's clock because of its time. */
 export function isTooFarOff(skewMs: number | undefined): skewMs is number {
   return skewMs !== undefined && Math.abs(skewMs) > tolerance;
 }
@@ -34,17 +34,17 @@ interface Unreachable {
   readonly since: Date;
 }
 
-/** Which hosts answered when they were last asked. Learns from the program's own requests; asks nobody. */
+/** Which hosts answered their latest request. It learns from the program's own requests and sends none itself. */
 export class Connectivity {
   private readonly failing = new Map<string, Date>();
 
   constructor(
     private readonly now: () => Date,
-    /** Told when a host has become unreachable, or reachable again. */
+    /** Called when a host has become unreachable or reachable again. */
     private readonly changed: () => void,
   ) {}
 
-  /** Any answer counts as reached, also one that refuses. */
+  /** Any answer means that the host was reached, also a refusal. */
   learn(url: URL, reached: boolean): void {
     if (reached === !this.failing.has(url.host)) return;
     if (reached) this.failing.delete(url.host);
@@ -52,12 +52,12 @@ export class Connectivity {
     this.changed();
   }
 
-  /** Hosts that nobody works with any more must not be told of for ever. */
+  /** Forgets all failures, so that hosts that are no longer in use are not reported for ever. */
   forget(): void {
     this.failing.clear();
   }
 
-  /** The host that has been away longest; undefined when all that were asked answered. */
+  /** The host that has been unreachable longest; undefined when all hosts answered. */
   get unreachable(): Unreachable | undefined {
     const [first] = this.failing;
     return first && { host: first[0], since: first[1] };

@@ -7,13 +7,13 @@ import { SelfServiceError } from '../selfService/selfServiceError.ts';
 import { JourneyStopped, runSteps, type StepContext, type Steps } from './journey.ts';
 import { newClient } from './newClient.ts';
 
-/** The steps of Create, in the order they happen. */
+/** The steps of creating a client, in the order they run. */
 export const creationSteps = ['client', 'keyKept', 'keyRegistered', 'config', 'token'] as const;
 export type CreationStep = (typeof creationSteps)[number];
 
 /**
- * A creation as it stands: what was asked for and what has been done. Kept after each step, so that it can go on after
- * any failure, also after VS Code was closed. Holds no secret.
+ * A client creation: what was asked for and what has been done. Stored after each step, so that it can be resumed after any
+ * failure, also after VS Code was closed. Contains no secret.
  */
 export const storedCreation = z.object({
   version: z.literal(1),
@@ -21,16 +21,16 @@ export const storedCreation = z.object({
   environment: z.string(),
   orgno: z.string(),
   input: newClient,
-  /** Set before the client is asked for: ids of clients that had the same name already. */
+  /** Ids of the clients that already had the same name. Set before the client is created. */
   namesakes: z.optional(z.array(z.string())),
   clientId: z.optional(z.string()),
-  /** Chosen before the key is kept, so that a broken-off step finds its key again. */
+  /** Chosen before the key is stored, so that an interrupted step finds its key again. */
   kid: z.optional(z.string()),
   done: z.array(z.enum(creationSteps)),
 });
 export type Creation = z.infer<typeof storedCreation>;
 
-/** Whether the person asked for this step. */
+/** Whether the user asked for this step. */
 export function isWanted({ input }: Creation, step: CreationStep): boolean {
   switch (step) {
     case 'client':
@@ -45,38 +45,38 @@ export function isWanted({ input }: Creation, step: CreationStep): boolean {
   }
 }
 
-/** Whether it is certain that the client does not exist: nothing was sent yet, or what was sent was refused. */
+/** Whether it is certain that the client does not exist: nothing has been sent, or the server refused what was sent. */
 export function isCertainlyNotCreated({ clientId, namesakes }: Creation): boolean {
   return clientId === undefined && namesakes === undefined;
 }
 
-/** The first step that is wanted and not done; undefined when all is done. */
+/** The first step that is wanted and not done; undefined when all steps are done. */
 export function nextCreationStep(creation: Creation): CreationStep | undefined {
   return creationSteps.find((step) => isWanted(creation, step) && !creation.done.includes(step));
 }
 
-/** What creating a client needs of the world. */
+/** What creating a client needs from outside: the API, storage, files and the user interface. */
 export interface CreationPorts extends PastedKeyPorts {
   listClients(): Promise<Client[]>;
   createClient(details: ClientDetails): Promise<Client>;
-  /** A kid nobody uses yet. */
+  /** Returns a kid that is not in use. */
   newKeyId(clientId: string, displayName: string): Promise<string>;
-  /** Generates a key pair, keeps its private half, and returns the public one; the same again for a kid kept already. */
+  /** Generates a key pair, stores the private key and returns the public key. Returns the same key if the kid is already stored. */
   keepKey(clientId: string, kid: string, bits: RsaBits): Promise<JsonWebKey>;
   writeConfig(creation: Creation): Promise<void>;
   fetchToken(creation: Creation): Promise<void>;
-  /** Keeps the creation as it stands; when this fails the creation stops. */
+  /** Stores the creation. If this fails, the creation stops. */
   save(creation: Creation): Promise<void>;
-  /** Told when a step begins and when it has ended well. */
+  /** Called when a step begins (`running` is the step) and when all steps are done (`running` is undefined). */
   progress(creation: Creation, running: CreationStep | undefined): void;
 }
 
-/** A creation stopped at a step. */
+/** The creation stopped at a step, and can be resumed there. */
 export class CreationStopped extends JourneyStopped<Creation, CreationStep> {
   override readonly name = 'CreationStopped';
 }
 
-/** Does what is left of a creation. Throws CreationStopped, also where it was cancelled. */
+/** Runs the remaining steps of a creation. Throws CreationStopped, also when it was cancelled. */
 export async function completeCreation(from: Creation, ports: CreationPorts, signal?: AbortSignal): Promise<Creation> {
   const steps: Steps<Creation, CreationStep> = {
     next: nextCreationStep,
@@ -113,7 +113,7 @@ function stepsOf(ports: CreationPorts): Steps<Creation, CreationStep>['run'] {
       if (input.key.kind === 'generate') {
         const key = await ports.keepKey(clientId, required(kid), input.key.bits);
         await ports.putKey(clientId, key).catch(async (error: unknown) => {
-          // Somebody else's key has this kid by now (self-service-api.md §3): the next try begins with another.
+          // Another organisation's key now has this kid (self-service-api.md §3), so the next attempt chooses a new one.
           const isTaken = error instanceof SelfServiceError && error.status === 409;
           if (isTaken) await change({ kid: undefined, done: done.filter((step) => step !== 'keyKept') });
           throw error;
@@ -137,8 +137,8 @@ function stepsOf(ports: CreationPorts): Steps<Creation, CreationStep>['run'] {
 }
 
 /**
- * A POST whose answer was lost may have worked. So the clients of the same name are noted before the first try, and every
- * later try first looks for one that is new since then.
+ * Creates the client, and only once. A POST may have succeeded even if its answer was lost, so the clients of the same name are
+ * noted before the first attempt, and later attempts first look for one that has appeared since.
  */
 async function createOnce({ state, change }: StepContext<Creation>, ports: CreationPorts): Promise<void> {
   const { clientId, input, namesakes: earlier } = state();
@@ -160,7 +160,8 @@ async function createOnce({ state, change }: StepContext<Creation>, ports: Creat
     const details = { client_name: name, description, access_token_lifetime: accessTokenLifetime, scopes };
     await change({ clientId: (await ports.createClient(details)).client_id });
   } catch (error) {
-    // Refused for certain, and no earlier try can have worked: a client that turns up later is somebody else's.
+    // The server refused, and no earlier attempt can have succeeded, so a client that appears later was created by someone
+    // else.
     if (!earlier && error instanceof SelfServiceError && error.status < 500) await change({ namesakes: undefined });
     throw error;
   }

@@ -1,11 +1,11 @@
 import { Cancelled } from '../http/cancel.ts';
 
-/** A task of several steps, as it is stored: enough to resume it after any failure, also after VS Code was closed. */
+/** A task of several steps in its stored form: enough to resume it after any failure, also after VS Code was closed. */
 interface Journey<StepId extends string> {
   readonly done: readonly StepId[];
 }
 
-/** A step failed or was cancelled. What was done before it stays, and the journey can be resumed there. */
+/** A step failed or was cancelled. The steps before it remain done, and the journey can be resumed from there. */
 export class JourneyStopped<State, StepId extends string> extends Error {
   constructor(
     readonly step: StepId,
@@ -18,19 +18,19 @@ export class JourneyStopped<State, StepId extends string> extends Error {
 
 /** What a step works with. */
 export interface StepContext<State> {
-  /** The journey as it is now. */
+  /** Returns the journey's current state. */
   readonly state: () => State;
-  /** Changes the journey and stores it; throws when it can't be stored. */
+  /** Changes the journey and stores it. Throws if it can't be stored. */
   readonly change: (changed: Partial<State>) => Promise<void>;
   readonly signal: AbortSignal | undefined;
 }
 
-/** Returns `redo` when an earlier step has to be done again, after having taken it out of `done`. */
+/** Runs one step. Returns `redo` when an earlier step must run again; the step has then removed that one from `done`. */
 export type Step<State> = (context: StepContext<State>) => Promise<'done' | 'redo'>;
 
-/** The steps of a kind of journey, and what it tells of them. */
+/** The steps of one kind of journey, and the callbacks for storing and following it. */
 export interface Steps<State, StepId extends string> {
-  /** The first step that is left; undefined when all is done. */
+  /** The first remaining step; undefined when all steps are done. */
   readonly next: (state: State) => StepId | undefined;
   readonly run: Readonly<Record<StepId, Step<State>>>;
   readonly save: (state: State) => Promise<void>;
@@ -39,7 +39,7 @@ export interface Steps<State, StepId extends string> {
 }
 
 /**
- * Does the steps that are left, one after the other, and stores the journey after each.
+ * Runs the remaining steps one after the other, and stores the journey after each.
  *
  * @throws what `stopped` makes of a failure; its cause is Cancelled when the signal was aborted
  */
@@ -57,7 +57,7 @@ export async function runSteps<StepId extends string, State extends Journey<Step
     begins(step, state);
     try {
       if (signal?.aborted) {
-        // Stored even if no request was sent, so that it can be resumed.
+        // Stored even though no request was sent, so that it can be resumed.
         await change({});
         throw new Cancelled();
       }

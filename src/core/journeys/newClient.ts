@@ -1,10 +1,10 @@
 import * as z from 'zod/mini';
 import type { RsaBits } from '../keys/generateKeyPair.ts';
 
-/** Sizes of RSA modulus a person can choose, in bits. The API refuses less than 2048 (self-service-api.md §3). */
+/** The RSA key sizes a user can choose, in bits. The API refuses fewer than 2048 (self-service-api.md §3). */
 export const modulusLengths = [2048, 3072, 4096] as const satisfies readonly RsaBits[];
 
-/** What a person asks for in the Create client form: everything needed to make it, with no secret in it. */
+/** What the user fills in in the Create Client form: everything needed to create the client. Contains no secret. */
 export const newClient = z.object({
   displayName: z.string(),
   description: z.string(),
@@ -21,18 +21,18 @@ export const newClient = z.object({
 });
 export type NewClient = z.infer<typeof newClient>;
 
-/** The form's fields, by which a problem says where it belongs. */
+/** The form's fields. A problem names the field it belongs to. */
 export const fields = ['displayName', 'description', 'accessTokenLifetime', 'scopes', 'key', 'config'] as const;
 export type Field = (typeof fields)[number];
 
 /**
- * The portal's limit for a description, in characters (self-service-api.md §3): UTF-16 code units, as a web page and the
- * server count them. An emoji is two or more, a letter with a combining accent two.
+ * The portal's limit for a description, in UTF-16 code units, as web pages and the server count them (self-service-api.md §3).
+ * An emoji counts as two or more, a letter with a combining accent as two.
  */
 export const maxDescription = 255;
-/** The portal names none; the same as for a description keeps a name readable in a list. */
+/** The portal has no limit for names. The same limit as for descriptions keeps names readable in lists. */
 export const maxDisplayName = 255;
-/** Seconds. The API says only ≥ 1; a token that outlives a day is a mistake of units. */
+/** Seconds. The API only requires ≥ 1, but a lifetime of more than a day is most likely a mistake of units. */
 export const maxAccessTokenLifetime = 86_400;
 
 type NameProblem = 'blank' | 'tooLong' | 'controlCharacters';
@@ -42,7 +42,7 @@ type LifetimeProblem = 'notANumber' | 'notWhole' | 'tooSmall' | 'tooLarge';
 const controlCharacter = /\p{Cc}/u;
 const controlCharacterButLineBreak = /(?![\n\r\t])\p{Cc}/u;
 
-/** The rules of a client's fields, the same in the form and in the host; undefined means nothing is wrong. */
+/** What is wrong with a client's name; undefined if it is valid. The form and the extension host use the same rules. */
 export function displayNameProblem(text: string): NameProblem | undefined {
   if (text.trim() === '') return 'blank';
   if (text.trim().length > maxDisplayName) return 'tooLong';
@@ -55,8 +55,8 @@ export function descriptionProblem(text: string): DescriptionProblem | undefined
 }
 
 /**
- * Takes the field's text as typed, so that “1.5” and “two minutes” get an answer of their own. A number is digits: “1e3” and
- * “0x78” are numbers to a program only, and a decimal sign is a full stop or, in Norwegian, a comma.
+ * What is wrong with a lifetime, from the text as typed, so that “1.5” and “two minutes” get different messages. Only digits
+ * make a number: “1e3” and “0x78” are numbers to programs only. The decimal separator is a full stop or, in Norwegian, a comma.
  */
 export function lifetimeProblem(text: string): LifetimeProblem | undefined {
   const typed = text.trim();

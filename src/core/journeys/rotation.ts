@@ -5,13 +5,13 @@ import type { JsonWebKey } from '../selfService/jsonWebKey.ts';
 import { JourneyStopped, runSteps, type Steps } from './journey.ts';
 import { modulusLengths } from './newClient.ts';
 
-/** The steps of a rotation, in the order they happen. */
+/** The steps of a key rotation, in the order they run. */
 export const rotationSteps = ['keyKept', 'keyRegistered', 'keyAccepted', 'configs'] as const;
 export type RotationStep = (typeof rotationSteps)[number];
 
 /**
- * A key being replaced by a new one, as it stands: what was asked for and what has been done. Kept after each step, so that it
- * can go on after any failure, also after VS Code was closed; and after the last, until the old key is removed. Holds no secret.
+ * The rotation of a key: what was asked for and what has been done. Stored after each step, so that it can be resumed after any
+ * failure, also after VS Code was closed. Stored after the last step too, until the old key is removed. Contains no secret.
  */
 export const storedRotation = z.object({
   version: z.literal(1),
@@ -22,15 +22,15 @@ export const storedRotation = z.object({
   clientName: z.string(),
   old: z.object({
     kid: z.string(),
-    /** RFC 7638, by which configs are known to hold it; missing when the server does not show the key. */
+    /** RFC 7638 thumbprint, used to recognise the key in configs. Missing when the server does not return the key's parameters. */
     thumbprint: z.optional(z.string()),
   }),
-  /** The new key's. Chosen before anything is made, so that a step that is broken off finds its key again. */
+  /** The new key's kid. Chosen before the key is generated, so that an interrupted step finds its key again. */
   kid: z.string(),
   bits: z.literal(modulusLengths),
-  /** The configs that held the old key when the rotation began and that the person agreed to have rewritten: URIs. */
+  /** URIs of the configs that contained the old key when the rotation began, and that the user agreed to have rewritten. */
   configs: z.array(z.string()),
-  /** Those of them that are rewritten and have given a token, or that no longer hold the old key. */
+  /** The configs that have been rewritten and have given a token, or that no longer contain the old key. */
   finished: z.array(z.string()),
   done: z.array(z.enum(rotationSteps)),
 });
@@ -41,35 +41,35 @@ export function nextRotationStep({ done }: Pick<Rotation, 'done'>): RotationStep
   return rotationSteps.find((step) => !done.includes(step));
 }
 
-/** Whether the rotation has put another key in the place of this one of the client's: it can be removed. */
+/** Whether the rotation has replaced this key of the client, so that the key can be removed. */
 export function hasReplaced(rotation: Rotation, clientId: string, kid: string | undefined): boolean {
   return rotation.clientId === clientId && rotation.old.kid === kid && !nextRotationStep(rotation);
 }
 
-/** What a rotation needs of the world; each is about the rotation's client. */
+/** What a rotation needs from outside. All calls are about the rotation's client. */
 export interface RotationPorts extends NewKeyPorts {
-  /** A kid nobody uses yet, and no private half kept here has. */
+  /** Returns a kid that is not in use, and that no stored private key has. */
   newKeyId(): Promise<string>;
-  /** Generates a key pair, keeps its private half, and returns the public one; the same again for a kid kept already. */
+  /** Generates a key pair, stores the private key and returns the public key. Returns the same key if the kid is already stored. */
   keepKey(kid: string, bits: Rotation['bits']): Promise<JsonWebKey>;
-  /** Waits until the token endpoint takes what the key has signed. */
+  /** Waits until the token endpoint accepts what the key has signed. */
   waitUntilAccepted(kid: string): Promise<void>;
-  /** Puts the new key in the old one's place where that still stands. False: neither of them is in the config any more. */
+  /** Replaces the old key with the new one in the config. Returns false if the config no longer contains either of them. */
   writeConfig(config: string, rotation: Rotation): Promise<boolean>;
-  /** Fetches a token with exactly what stands in the config. */
+  /** Fetches a token using exactly what is in the config. */
   proveConfig(config: string, rotation: Rotation): Promise<void>;
-  /** Keeps the rotation as it stands; when this fails the rotation stops. */
+  /** Stores the rotation. If this fails, the rotation stops. */
   save(rotation: Rotation): Promise<void>;
-  /** Told when a step begins, and with which config. */
+  /** Called when a step begins, and for each config. */
   progress(step: RotationStep, config?: string): void;
 }
 
-/** A rotation stopped at a step; both keys work. */
+/** The rotation stopped at a step. Both keys still work. */
 export class RotationStopped extends JourneyStopped<Rotation, RotationStep> {
   override readonly name = 'RotationStopped';
 }
 
-/** Does what is left of a rotation. Never removes or replaces a registered key. Throws RotationStopped. */
+/** Runs the remaining steps of a rotation. Never removes or replaces a registered key. Throws RotationStopped. */
 export function completeRotation(from: Rotation, ports: RotationPorts, signal?: AbortSignal): Promise<Rotation> {
   const steps: Steps<Rotation, RotationStep> = {
     next: nextRotationStep,
@@ -80,7 +80,8 @@ export function completeRotation(from: Rotation, ports: RotationPorts, signal?: 
     },
     stopped: (...at) => new RotationStopped(...at),
   };
-  // Registration and acceptance are checked again on resume: the key may have been removed meanwhile. Costs two requests.
+  // Registration and acceptance are checked again on resume, as the key may have been removed meanwhile. This costs two
+  // requests.
   const again: readonly RotationStep[] = nextRotationStep(from) ? ['keyRegistered', 'keyAccepted'] : [];
   return runSteps({ ...from, done: from.done.filter((step) => !again.includes(step)) }, steps, signal);
 }
@@ -106,7 +107,7 @@ function stepsOf(ports: RotationPorts): Steps<Rotation, RotationStep>['run'] {
       return 'done';
     },
 
-    /** One config after the other: while the first cannot be written or gives no token, the others stay as they are. */
+    /** Rewrites one config at a time. If one can't be written or gives no token, the remaining ones are left unchanged. */
     async configs({ state, change, signal }) {
       for (const config of state().configs.filter((one) => !state().finished.includes(one))) {
         if (signal?.aborted) throw new Cancelled();

@@ -25,8 +25,8 @@ const fields = z.looseObject({
 });
 
 /**
- * A client (self-service-api.md §3). Unknown members are kept, so that writing it back loses nothing; but its secret is thrown away
- * at once, for nothing here needs it.
+ * A client (self-service-api.md §3). Unknown members are kept, so that nothing is lost when the client is written back. Its
+ * secret is dropped at once, because it is not needed.
  */
 export const client = z.pipe(
   fields,
@@ -34,7 +34,7 @@ export const client = z.pipe(
 );
 export type Client = z.infer<typeof client>;
 
-/** What a person says of a new Maskinporten client; the rest is always the same (self-service-api.md §3). */
+/** What the user decides about a new Maskinporten client; the rest is always the same (self-service-api.md §3). */
 export interface ClientDetails {
   readonly client_name: string;
   readonly description: string;
@@ -43,7 +43,7 @@ export interface ClientDetails {
   readonly scopes: readonly string[];
 }
 
-/** The body that creates a Maskinporten client. */
+/** The request body that creates a Maskinporten client. */
 export function newMaskinportenClient(details: ClientDetails): Record<string, unknown> {
   return {
     integration_type: 'maskinporten',
@@ -54,10 +54,10 @@ export function newMaskinportenClient(details: ClientDetails): Record<string, un
   };
 }
 
-/** What only the server sets, and the schema of a PUT lacks (self-service-api.md §3). */
+/** Members that only the server sets and that the schema of a PUT does not have (self-service-api.md §3). */
 const serversOwn = ['created', 'last_updated', 'jwks', 'jwks_uri', 'onbehalfof', 'client_secret'];
 
-/** The body that writes a client back: whole, but for what only the server sets (self-service-api.md §2). */
+/** The request body that updates a client: all its members except those that only the server sets (self-service-api.md §2). */
 export function writableClient(read: Client, change: Partial<ClientDetails>): Record<string, unknown> {
   const body: Record<string, unknown> = { ...read, ...change };
   for (const name of serversOwn) Reflect.deleteProperty(body, name);
@@ -73,10 +73,10 @@ export function isMaskinporten(candidate: Client): boolean {
 
 const weights = [3, 2, 7, 6, 5, 4, 3, 2];
 
-/** Whether a text is an organisation number: nine digits, the last one by modulus 11 (self-service-api.md §6). */
+/** Whether a text is an organisation number: nine digits, the last a modulus 11 check digit (self-service-api.md §6). */
 export function isOrganisationNumber(text: string): boolean {
   if (!/^\d{9}$/.test(text)) return false;
   const sum = weights.reduce((total, weight, index) => total + weight * Number(text[index]), 0);
-  // A remainder of 1 would need the check digit 10: no such number is given out.
+  // A remainder of 1 would need the check digit 10, so such numbers are not issued.
   return (11 - (sum % 11)) % 11 === Number(text[8]);
 }

@@ -2,7 +2,7 @@ import type { PastedKey } from '../keys/publicKey.ts';
 import { type JsonWebKey, keyState, maxKeys } from './jsonWebKey.ts';
 import { SelfServiceError } from './selfServiceError.ts';
 
-/** What registering a pasted key needs of the world. */
+/** What registering a pasted key needs from outside. */
 export interface PastedKeyPorts {
   listKeys(clientId: string): Promise<JsonWebKey[]>;
   putKey(clientId: string, key: JsonWebKey): Promise<void>;
@@ -10,13 +10,13 @@ export interface PastedKeyPorts {
   readPastedKey(text: string): PastedKey;
 }
 
-/** What registering a new key needs of the world; each is about the key's client. */
+/** What registering a new key needs from outside. All calls are about the key's client. */
 export interface NewKeyPorts {
   listKeys(): Promise<JsonWebKey[]>;
   putKey(key: JsonWebKey): Promise<void>;
 }
 
-/** Another key on the client has the kid of a pasted one; registering it would put it in that key's place. */
+/** Another key on the client already has the pasted key's kid. Registering the pasted key would replace it. */
 export class KeyIdTaken extends Error {
   override readonly name = 'KeyIdTaken';
   constructor(readonly kid: string) {
@@ -25,8 +25,8 @@ export class KeyIdTaken extends Error {
 }
 
 /**
- * Registers a pasted key unless it is there already, and returns its kid: its own, else the one that the server gives, else, where
- * the server does not know that call, its thumbprint. Throws KeyIdTaken; adding never removes.
+ * Registers a pasted key unless it is already registered, and returns its kid: the key's own, or one from the server, or its
+ * thumbprint if the server does not know the call that assigns one. Never removes a key. Throws KeyIdTaken.
  */
 export async function registerPasted(clientId: string, text: string, ports: PastedKeyPorts): Promise<string> {
   const { kid, jwk, n, thumbprint, text: wellFormed } = ports.readPastedKey(text);
@@ -42,13 +42,13 @@ export async function registerPasted(clientId: string, text: string, ports: Past
     return (await ports.addKey(clientId, wellFormed)).kid;
   } catch (error) {
     if (!(error instanceof SelfServiceError && error.meansUnknownCall)) throw error;
-    // Nobody gives the key a kid there. Its thumbprint is one (RFC 7638 §1), and the same at the next try.
+    // The server assigns no kid, so the thumbprint serves as one (RFC 7638 §1). It is the same at the next attempt.
     await ports.putKey(clientId, { ...jwk, kid: thumbprint, kty: 'RSA' });
     return thumbprint;
   }
 }
 
-/** A new key was not registered: the client has as many as it may by now, or whatever kid is tried is somebody else's. */
+/** The new key was not registered: the client already has the maximum number of keys, or every kid that was tried is taken. */
 export class NewKeyRefused extends Error {
   override readonly name = 'NewKeyRefused';
   constructor(readonly reason: 'noRoom' | 'kidsTaken') {
@@ -57,13 +57,13 @@ export class NewKeyRefused extends Error {
 }
 
 /**
- * Registers a new key beside those that are there. False: its kid is somebody else's by now, whose key would be replaced
- * (self-service-api.md §3). Throws NewKeyRefused.
+ * Registers a new key and leaves the others as they are. Returns false if another organisation's key now has the kid, as
+ * registering would replace that key (self-service-api.md §3). Throws NewKeyRefused.
  */
 export async function registerBeside(ports: NewKeyPorts, key: JsonWebKey): Promise<boolean> {
   const keys = await ports.listKeys();
   const there = keys.find(({ kid }) => kid === key.kid);
-  // A PUT whose answer was lost may have worked.
+  // A PUT may have succeeded even if its answer was lost.
   if (there) return (there.n ?? key.n) === key.n;
   if (keys.length >= maxKeys) throw new NewKeyRefused('noRoom');
   try {
@@ -75,25 +75,25 @@ export async function registerBeside(ports: NewKeyPorts, key: JsonWebKey): Promi
   }
 }
 
-/** Times that a kid may turn out to be somebody else's before this is taken for something else. */
+/** How many kids may be taken before the cause must be something else. */
 export const mostCollisions = 3;
 
-/** A registered key, and what is known here of who needs it. */
+/** A registered key, and what is known on this machine about who uses it. */
 export interface KeyInUse {
   readonly key: JsonWebKey;
-  /** A rotation has put another key in its place. */
+  /** A rotation has replaced it with another key. */
   readonly isReplaced: boolean;
-  /** A config of the workspace holds it. */
+  /** A config in the workspace contains it. */
   readonly isInConfig: boolean;
-  /** Its private half is kept here. */
+  /** Its private key is in VS Code's secret storage. */
   readonly isStored: boolean;
 }
 
-/** Why a key can be done without sooner than others, the best reason first. */
+/** Why a key should be removed before the others, strongest reason first. */
 const removalReasons = ['expired', 'replaced', 'unknownHere', 'inNoConfig', 'expiresFirst'] as const;
 export type RemovalReason = (typeof removalReasons)[number];
 
-/** Which of a client's keys to remove when there is room for no more, and why; of two that are alike, the one that expires first. */
+/** Chooses which of a client's keys to remove when there is no room for more, and why. Of equal candidates, the first to expire. */
 export function keyToRemove(
   keys: readonly KeyInUse[],
   now: Date,

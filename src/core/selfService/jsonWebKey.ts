@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 
-/** A public key as the API keeps it (self-service-api.md §3). Times are ISO 8601, `exp` is in seconds. */
+/** A public key as the API returns it (self-service-api.md §3). Times are ISO 8601; `exp` is in seconds since 1970. */
 export const jsonWebKey = z.looseObject({
   kid: z.string(),
   kty: z.string(),
@@ -15,7 +15,7 @@ export const jsonWebKey = z.looseObject({
 });
 export type JsonWebKey = z.infer<typeof jsonWebKey>;
 
-/** A client's keys. One that cannot be read does not lose the others: it is among `unreadable`, as it came, with its place. */
+/** A client's keys. Those that can't be read are in `unreadable`, unchanged and with their index; the others are kept. */
 export const jsonWebKeySet = z.pipe(
   z.looseObject({ keys: z.nullish(z.array(z.unknown())) }),
   z.transform(({ keys: given, ...rest }) => {
@@ -31,40 +31,40 @@ export const jsonWebKeySet = z.pipe(
 );
 export type JsonWebKeySet = z.infer<typeof jsonWebKeySet>;
 
-/** What is answered to a key that was added: one version of the OpenAPI names its kid alone (self-service-api.md §2). */
+/** The answer to adding a key. In one version of the OpenAPI description, it contains only the kid (self-service-api.md §2). */
 export const storedKey = z.looseObject({ kid: z.string() });
 export type StoredKey = z.infer<typeof storedKey>;
 
 /**
- * A registered key as it can be posted again with its set: its end stays, `use` is filled in where a key of before 2025 lacks it, and
- * what only the server sets is left out.
+ * A registered key in the form in which it can be posted again with its set. Its expiry is kept, `use` is added to keys from
+ * before 2025 that lack it, and members that only the server sets are removed.
  */
 export function resent({ created: _created, last_updated: _updated, ...key }: JsonWebKey): JsonWebKey {
   return { ...key, use: key.use ?? 'sig', alg: key.alg ?? 'RS256' };
 }
 
-/** At most so many keys on a client (self-service-api.md §3). */
+/** The maximum number of keys on a client (self-service-api.md §3). */
 export const maxKeys = 5;
 
 const secondsPerDay = 86_400;
 
-/** From when on a key is shown as expiring (design.md, The tree). */
+/** A key with fewer days left than this is shown as expiring (design.md, The tree). */
 const expiringWithinDays = 30;
 
 export type KeyState =
   | { readonly state: 'unknown' }
   | {
       readonly state: 'valid' | 'expiring' | 'expired';
-      /** Calendar days to that of the expiry, in this machine's time zone: 0 is today, 1 tomorrow, -1 yesterday. */
+      /** Calendar days until the expiry date, in this machine's time zone: 0 is today, 1 tomorrow, -1 yesterday. */
       readonly daysLeft: number;
     };
 
-/** Whether the expiry `exp` (seconds since 1970) lies behind; no expiry never does. */
+/** Whether the expiry `exp` (seconds since 1970) has passed. Without an expiry, false. */
 export function hasExpired(exp: number | null | undefined, now: Date): boolean {
   return typeof exp === 'number' && exp <= now.getTime() / 1000;
 }
 
-/** How a key with the expiry `exp` (seconds since 1970, as the self-service API has it) stands at `now`. */
+/** The state at `now` of a key with the expiry `exp` (seconds since 1970, as in the self-service API). */
 export function keyState(exp: number | undefined, now: Date): KeyState {
   if (exp === undefined || !Number.isFinite(exp)) return { state: 'unknown' };
   const secondsLeft = exp - now.getTime() / 1000;
@@ -73,7 +73,7 @@ export function keyState(exp: number | undefined, now: Date): KeyState {
   return { state: secondsLeft < expiringWithinDays * secondsPerDay ? 'expiring' : 'valid', daysLeft };
 }
 
-/** Days since 1970 of the date that a clock on the wall shows. */
+/** Number of days from 1970 to the given moment's date in local time. */
 function calendarDay(moment: Date): number {
   return Date.UTC(moment.getFullYear(), moment.getMonth(), moment.getDate()) / (secondsPerDay * 1000);
 }

@@ -13,13 +13,13 @@ export const scope = z.looseObject({
 });
 export type Scope = z.infer<typeof scope>;
 
-/** The description in the given language (`description#nn`), else in the server's own. */
+/** The description in the given language (`description#nn`), or else in the server's default language. */
 function scopeDescription(described: Scope, language: string): string {
   const translated = described[`description#${language}`];
   return typeof translated === 'string' && translated !== '' ? translated : (described.description ?? '');
 }
 
-/** A scope granted, or asked to be granted, to an organisation (self-service-api.md §3). */
+/** An organisation's access, granted or requested, to a scope (self-service-api.md §3). */
 export const scopeAccess = z.looseObject({
   scope: z.string(),
   state: z.string(),
@@ -31,16 +31,16 @@ export type ScopeAccess = z.infer<typeof scopeAccess>;
 
 export const organisation = z.looseObject({ name: z.string() });
 
-/** The portal's three lists (self-service-api.md §2). */
+/** The portal's three lists of scopes (self-service-api.md §2). */
 export type ScopeList = 'granted' | 'accessibleForAll' | 'delegated';
 
-/** Why a scope that is listed cannot be used on a Maskinporten client. */
+/** Why a listed scope can't be used on a Maskinporten client. */
 export type ScopeObstacle = 'requested' | 'denied' | 'notGranted' | 'inactive' | 'notForMaskinporten';
 
 export interface IndexedScope {
   readonly name: string;
   readonly description: string;
-  /** The owner's name where it is known, else its organisation number. */
+  /** The owner's name if it is known, or else its organisation number. */
   readonly owner: string;
   readonly lists: readonly ScopeList[];
   readonly obstacle: ScopeObstacle | undefined;
@@ -48,16 +48,16 @@ export interface IndexedScope {
 
 interface Entry {
   readonly scope: IndexedScope;
-  /** What a search looks in, in small letters. */
+  /** The text that is searched, in lower case. */
   readonly haystack: string;
 }
 
-/** The union of the portal's lists, sorted by name, ready to be searched on each keystroke. */
+/** All scopes of the portal's lists, sorted by name, fast enough to search on each keystroke. */
 export class ScopeIndex {
   private readonly entries: readonly Entry[];
   private readonly byName: ReadonlyMap<string, IndexedScope>;
 
-  /** Takes what could be loaded; `language` is a two-letter code for the descriptions. */
+  /** Takes the lists that could be loaded. `language` is a two-letter code for the descriptions. */
   constructor(accesses: readonly ScopeAccess[], catalogue: readonly Scope[], language: string) {
     const scopes = combine(accesses, catalogue, language);
     this.byName = scopes;
@@ -71,7 +71,7 @@ export class ScopeIndex {
     return this.byName.get(name);
   }
 
-  /** Scopes on any of the lists that hold every word of the text in name, description or owner. */
+  /** Scopes on any of the lists whose name, description or owner contains every word of the text. */
   search(text: string, lists: readonly ScopeList[]): IndexedScope[] {
     const words = text.toLowerCase().split(/\s+/).filter(Boolean);
     const found: IndexedScope[] = [];
@@ -86,7 +86,7 @@ export class ScopeIndex {
 function combine(accesses: readonly ScopeAccess[], catalogue: readonly Scope[], language: string) {
   const access = new Map(accesses.map((given) => [given.scope, given]));
   const described = new Map(catalogue.map((scope) => [scope.name, scope]));
-  // Only an access names its scope's owner; the name then goes for the owner's other scopes too.
+  // Only accesses name a scope's owner. The name is then used for the owner's other scopes too.
   const ownerNames = new Map(
     accesses.flatMap(({ owner_orgno: orgno, owner_organization_name: name }) => (orgno && name ? [[orgno, name]] : [])),
   );

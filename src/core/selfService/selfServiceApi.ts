@@ -6,13 +6,13 @@ import { type JsonWebKey, type JsonWebKeySet, jsonWebKeySet, resent, type Stored
 import { organisation, type Scope, scope, type ScopeAccess, scopeAccess } from './scope.ts';
 import { asSelfServiceError, ReadOnlyAccess, SelfServiceError } from './selfServiceError.ts';
 
-/** Whom a token represents (self-service-api.md §2, `auth/user`). */
+/** The organisation a token represents (self-service-api.md §2, `auth/user`). */
 export const user = z.looseObject({
   /** Nine digits. */
   authenticated_organization_number: z.pipe(z.union([z.string(), z.number()]), z.transform(String)),
   authenticated_organization_name: z.nullish(z.string()),
   is_synthetic_organization_number: z.nullish(z.boolean()),
-  /** Whether the terms of use are signed. */
+  /** Whether the terms of use have been accepted. */
   has_consented: z.nullish(z.boolean()),
 });
 export type User = z.infer<typeof user>;
@@ -20,32 +20,32 @@ export type User = z.infer<typeof user>;
 /** Where the bearer token for the API comes from (self-service-api.md §4). */
 export interface TokenSource {
   token(signal?: AbortSignal): Promise<string>;
-  /** The server no longer takes this token; the next must be a new one. */
+  /** Discards a token that the server no longer accepts, so that the next one is new. */
   forget(token: string): void;
 }
 
-/** Which API, and what is known of it beforehand. */
+/** Which API to call, and what is known about it. */
 export interface ApiTarget {
   /** API base with version, without a trailing slash. */
   readonly baseUrl: string;
-  /** Where the terms of use are signed that a 428 is about. */
+  /** Where to accept the terms of use when the API answers 428. */
   readonly termsUrl?: string;
-  /** The token allows no change: none is tried. */
+  /** The token allows no changes, so none are attempted. */
   readonly readOnly?: boolean;
-  /** By which call keys are added there, as far as it is known; what works is remembered in it. Left out: for this API alone. */
+  /** The call that adds keys on this server, updated to the one that works. If omitted, it is remembered for this instance only. */
   readonly addsKeysBy?: { current: KeyCall };
-  /** Hears of what in an answer could not be read, by its ids; the rest is used. */
+  /** Called with the ids of items that could not be read. The other items are used. */
   readonly unreadable?: (names: readonly string[]) => void;
 }
 
-/** What an item of another shape is called: by its id, else by its place in the list. */
+/** What to call an item that could not be read: its id, or else its position in the list. */
 function nameOf(item: unknown, at: number): string {
   const named = z.looseObject({}).safeParse(item).data ?? {};
   const ids = ['client_id', 'kid', 'scope', 'name'].map((member) => named[member]);
   return ids.find((id) => typeof id === 'string' && id !== '')?.toString() ?? `#${at + 1}`;
 }
 
-/** The keys of a client that could not be read, each with whose it is. */
+/** The ids of a client's unreadable keys, each followed by the client's id. */
 function unreadableOf(clientId: string, set: JsonWebKeySet | null | undefined): string[] {
   return (set?.unreadable ?? []).map(({ key, at }) => `${nameOf(key, at)} (${clientId})`);
 }
@@ -54,15 +54,15 @@ function unreadableOf(clientId: string, set: JsonWebKeySet | null | undefined): 
 export const keyCalls = ['put', 'upload', 'replaceSet'] as const;
 export type KeyCall = (typeof keyCalls)[number];
 
-/** Made once: a schema is dozens of objects, some of them old from the start (http/releaseRequest.ts). */
+/** Created once, because a schema is dozens of objects, some of them old from the start (http/releaseRequest.ts). */
 const answeredKeySet = z.nullish(jsonWebKeySet);
 
 type Ask = Omit<HttpRequest, 'url'> & { readonly path: readonly string[] };
 
 /**
  * Digdir's self-service API for one organisation in one environment (self-service-api.md §2).
- * Every method throws SelfServiceError, HttpError, Cancelled, or what the source of tokens throws; those that change
- * something also ReadOnlyAccess.
+ * Every method throws SelfServiceError, HttpError, Cancelled, or what the token source throws. Methods that change something
+ * also throw ReadOnlyAccess.
  */
 export class SelfServiceApi {
   private readonly baseUrl: string;
@@ -77,17 +77,17 @@ export class SelfServiceApi {
     this.addsKeysBy = target.addsKeysBy ?? { current: 'put' };
   }
 
-  /** Who the token is good for. */
+  /** The organisation that the token represents. */
   user(signal?: AbortSignal): Promise<User> {
     return this.read({ method: 'GET', path: ['auth', 'user'], signal }, user);
   }
 
-  /** Represents another synthetic organisation (nine digits) from now on, with the same login. */
+  /** Switches to another synthetic organisation (nine digits) within the same login. */
   async switchSyntheticOrganisation(orgno: string, signal?: AbortSignal): Promise<void> {
     await this.send({ method: 'POST', path: ['auth', 'switch-synth-org'], ...json({ orgno }), signal });
   }
 
-  /** All active clients of the organisation, of every integration type: one request, no paging. */
+  /** All active clients of the organisation, of every integration type, in one request without paging. */
   async listClients(signal?: AbortSignal): Promise<Client[]> {
     const clients = await this.list({ method: 'GET', path: ['clients'], signal }, client);
     this.tellUnreadable(clients.flatMap(({ client_id: id, jwks }) => unreadableOf(id, jwks)));
@@ -102,7 +102,7 @@ export class SelfServiceApi {
     return this.read({ method: 'POST', path: ['clients'], ...json(newMaskinportenClient(details)), signal }, client);
   }
 
-  /** Reads the client, changes it and writes the whole back, keeping what this program does not know. */
+  /** Reads the client, changes it and writes all of it back, including members that this program does not know. */
   async updateClient(
     clientId: string,
     change: (read: Client) => Partial<ClientDetails>,
@@ -116,12 +116,12 @@ export class SelfServiceApi {
       signal,
     };
     const answer = await this.send(ask);
-    // Any 2xx will do, also one that shows nothing.
+    // Any 2xx will do, even without a body.
     if (answer.text.trim() === '') return this.getClient(clientId, signal);
     return readJson({ method: ask.method, url: urlOf(this.baseUrl, ask.path) }, answer, client);
   }
 
-  /** The client's keys; none yet is an empty list (404, self-service-api.md §2). */
+  /** The client's keys. Returns an empty list if there are none yet (404, self-service-api.md §2). */
   async listKeys(clientId: string, signal?: AbortSignal): Promise<JsonWebKey[]> {
     const set = await this.keySet(clientId, signal);
     this.tellUnreadable(unreadableOf(clientId, set));
@@ -143,8 +143,8 @@ export class SelfServiceApi {
   }
 
   /**
-   * Adds or renews one key; the others stay as they are. Nobody else was seen to use the PUT, so where the server does not know the
-   * call, the portal's own is tried, and then the whole set is posted, as NAV does (self-service-api.md §2).
+   * Adds or renews one key; the others stay as they are. No other program is known to use this PUT, so if the server does not
+   * know the call, the portal's own is tried, and then the whole set is posted, as NAV does (self-service-api.md §2).
    */
   async putKey(clientId: string, key: JsonWebKey, signal?: AbortSignal): Promise<void> {
     const { addsKeysBy } = this;
@@ -155,7 +155,7 @@ export class SelfServiceApi {
         return;
       } catch (error) {
         if (call === 'replaceSet' || !(error instanceof SelfServiceError && error.meansUnknownCall)) throw error;
-        // It may be the client that is not there; then this says so.
+        // The 404 may mean that the client does not exist; this request then throws.
         if (error.status === 404) await this.getClient(clientId, signal);
       }
     }
@@ -169,25 +169,25 @@ export class SelfServiceApi {
     }
     const { keys: registered, unreadable = [] } = await this.keySet(clientId, signal);
     const others = registered.filter(({ kid }) => kid !== key.kid);
-    // The portal adds by it; that it renews is not known.
+    // The portal uses this call to add keys. Whether it also renews them is not known.
     if (call === 'upload' && others.length === registered.length) {
       const stored = await this.addKey(clientId, JSON.stringify(key), signal);
       if (stored.kid === key.kid) return;
-      // Registered under another kid, which the private key's grants would not name.
+      // Registered under another kid, which would not match the grants that the private key signs.
       await this.removeKey(clientId, stored.kid, signal);
     }
     const keys = [...others.map(resent), ...unreadable.map((one) => one.key), key];
     await this.send({ method: 'POST', path: set, ...json({ keys }), signal });
   }
 
-  /** Adds one key from a JWK, PEM or certificate as the portal's dialog does; the stored key names its kid. */
+  /** Adds one key from a JWK, PEM or certificate, as the portal's dialog does. The stored key has its kid. */
   addKey(clientId: string, text: string, signal?: AbortSignal): Promise<StoredKey> {
     const headers = { 'content-type': 'text/plain' };
     const path = ['clients', clientId, 'key'];
     return this.read({ method: 'POST', path, headers, body: text, signal }, storedKey, this.version2);
   }
 
-  /** Removes one key; one that is gone already is removed, so that a lost answer does no harm. */
+  /** Removes one key. Succeeds if the key is already gone, so that a lost answer does no harm. */
   async removeKey(clientId: string, kid: string, signal?: AbortSignal): Promise<void> {
     try {
       await this.send({ method: 'DELETE', path: ['clients', clientId, 'jwks', kid], signal });
@@ -201,12 +201,12 @@ export class SelfServiceApi {
     return this.list({ method: 'GET', path: ['scopes', 'access', 'all'], signal }, scopeAccess);
   }
 
-  /** All public scopes. Open: needs no token. */
+  /** All public scopes. Needs no token. */
   listScopes(signal?: AbortSignal): Promise<Scope[]> {
     return this.list({ method: 'GET', path: ['scopes', 'all'], signal }, scope);
   }
 
-  /** The registered name of an organisation. Open: needs no token. */
+  /** The registered name of an organisation. Needs no token. */
   async organisationName(orgno: string, signal?: AbortSignal): Promise<string> {
     return (await this.read({ method: 'GET', path: ['organizations', orgno], signal }, organisation)).name;
   }
@@ -234,11 +234,11 @@ export class SelfServiceApi {
     return readJson({ method: ask.method, url: urlOf(baseUrl, ask.path) }, await this.send(ask, baseUrl), shape);
   }
 
-  /** One fresh token when the first is refused; then the failure is the caller's. */
+  /** Sends a request. If the server refuses the token, it is replaced once; a second refusal is thrown. */
   private async send({ path, ...ask }: Ask, baseUrl = this.baseUrl): Promise<HttpAnswer> {
     if (this.target.readOnly && ask.method !== 'GET') throw new ReadOnlyAccess();
     const request = { ...ask, url: urlOf(baseUrl, path) };
-    // Others may wait for the same token: it is left to them.
+    // Others may be waiting for the same token, so cancelling only ends this wait.
     const token = () => orCancelled(this.tokens.token(request.signal), request.signal);
     const first = await token();
     try {
@@ -264,8 +264,8 @@ function json(body: unknown): { readonly headers: Record<string, string>; readon
 }
 
 /**
- * Ids and kids are data: each becomes one segment of the path, encoded, never interpreted. Throws RangeError for those that
- * no encoding makes a segment, for DELETE …/jwks/.. is about the client and DELETE …/jwks/ about all of its keys (URL
+ * Ids and kids are data: each is encoded as one path segment and never interpreted. Throws RangeError for those that encoding
+ * can't make a segment, because DELETE …/jwks/.. would be about the client and DELETE …/jwks/ about all of its keys (URL
  * Standard, “double-dot URL path segment”).
  */
 function urlOf(baseUrl: string, path: readonly string[]): string {

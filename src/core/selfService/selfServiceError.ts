@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { HttpError } from '../http/httpError.ts';
 
-/** A member of this shape, or undefined. Not `z.catch`, which takes 9 KB of zod along. */
+/** A member of this shape, or undefined. `z.catch` is not used because it adds 9 KB of zod to the bundle. */
 function ifIts<T extends z.ZodMiniType>(shape: T) {
   return z.pipe(
     z.optional(z.unknown()),
@@ -11,7 +11,7 @@ function ifIts<T extends z.ZodMiniType>(shape: T) {
 
 const text = ifIts(z.string());
 
-/** The API's error body (self-service-api.md §3); whatever is missing or of another shape is done without. */
+/** The API's error body (self-service-api.md §3). Members that are missing or of another shape are ignored. */
 const errorBody = z.looseObject({
   correlation_id: text,
   error: text,
@@ -19,7 +19,7 @@ const errorBody = z.looseObject({
   errors: ifIts(z.array(z.looseObject({ errorMessage: text, fieldIdentifier: text }))),
 });
 
-/** The API answered with a status that is not 2xx, and perhaps said why. */
+/** The API answered with a status that is not 2xx, perhaps with a reason. */
 export class SelfServiceError extends Error {
   override readonly name = 'SelfServiceError';
 
@@ -29,25 +29,28 @@ export class SelfServiceError extends Error {
     readonly fieldErrors: readonly { readonly field: string; readonly message: string }[],
     readonly correlationId: string | undefined,
     readonly retryAfterMs: number | undefined,
-    /** Where the terms of use are signed that a 428 is about. */
+    /** Where to accept the terms of use when the status is 428. */
     readonly termsUrl: string | undefined,
     options?: ErrorOptions,
   ) {
     super(`Self-service API answered ${status}`, options);
   }
 
-  /** The server does not know the call; or, with 404, what the call is about. */
+  /** Whether the server does not know the call. With 404, the client or key may be what is missing. */
   get meansUnknownCall(): boolean {
     return [404, 405, 501].includes(this.status);
   }
 
-  /** “does not have any” is the server's way to say “an empty list” (self-service-api.md §2). */
+  /** Whether the list is empty: the server then says “does not have any” (self-service-api.md §2). */
   get meansEmptyList(): boolean {
     return this.description?.includes('does not have any') ?? false;
   }
 }
 
-/** An answer with another status than 2xx, in the API's words when its body has them; any other failure as it was. */
+/**
+ * Turns an HttpError with a status into SelfServiceError, with the API's explanation if there is one. Returns other errors
+ * unchanged.
+ */
 export function asSelfServiceError(error: unknown, termsUrl?: string): unknown {
   if (!(error instanceof HttpError) || error.failure.reason !== 'status') return error;
   const { status, body, retryAfterMs } = error.failure;
@@ -72,7 +75,7 @@ function parseOrUndefined(body: string): unknown {
   }
 }
 
-/** The sign-in may only look: nothing was sent. */
+/** The user has read-only access. Nothing was sent. */
 export class ReadOnlyAccess extends Error {
   override readonly name = 'ReadOnlyAccess';
   constructor() {

@@ -44,8 +44,7 @@ export class PersonWorld {
   }
 
   get environment(): Environment {
-    const { origin, issuer, termsUrl, ansattporten } = this.sandbox.sandbox;
-    return sandboxEnvironment({ origin, issuer, termsUrl, ansattporten });
+    return sandboxEnvironment(this.sandbox.sandbox);
   }
 
   window(): Window {
