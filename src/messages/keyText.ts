@@ -243,7 +243,7 @@ export function remedyCommand(remedy: Remedy): string {
 
 /** What stopped a rotation, and that nothing is lost by it. */
 export function rotationProblem({ state: { old } }: RotationStopped, { what, why, next, actions }: Problem): Problem {
-  const keptText = l10n.t('Both keys stay registered, and “{0}” still works. Select Retry to resume.', old.kid);
+  const keptText = l10n.t('“{0}” still works, and finished steps aren’t repeated. Select Retry to resume.', old.kid);
   const joined = (...parts: (string | undefined)[]) => parts.filter(Boolean).join(' ');
   return {
     what: l10n.t('The key “{0}” hasn’t been replaced yet.', old.kid),

@@ -47,12 +47,12 @@ class RotationNode implements Node {
     if (this.services.sessions.isReadOnly(this.rotation)) {
       item.tooltip = tooltip(
         replacing,
-        l10n.t('Both keys stay registered. Finished steps aren’t repeated.'),
+        l10n.t('The old key still works. Finished steps aren’t repeated.'),
         mayOnlyLook(),
       );
       return item;
     }
-    item.tooltip = tooltip(replacing, l10n.t('Both keys stay registered. Select to resume.'));
+    item.tooltip = tooltip(replacing, l10n.t('The old key still works. Select to resume.'));
     item.command = { command: 'maskinporten.continueRotation', title: l10n.t('Resume'), arguments: [this] };
     return item;
   }

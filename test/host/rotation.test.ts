@@ -327,7 +327,7 @@ describe('Rotating a key', () => {
     const failure = person.wasShown('error', /^The key “nattjobben” hasn’t been replaced yet\./);
     assert.match(
       failure.text,
-      /don’t have permission to do this.*Both keys stay registered, and “nattjobben” still works/,
+      /don’t have permission to do this.*“nattjobben” still works, and finished steps aren’t repeated/,
     );
     assert.ok(failure.choices.includes('Retry'));
     assert.deepEqual(await registered(), ['nattjobben']);
