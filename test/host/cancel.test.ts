@@ -23,6 +23,8 @@ const commands: readonly (readonly [
   command: string,
   waitsFor: Fault['match'],
   answers?: (person: Person) => unknown,
+  /** So many such requests before it are answered. */
+  answered?: number,
 ])[] = [
   ['generateKey', { method: 'GET', path: '/jwks$' }],
   ['generateKey', { method: 'PUT', path: '/jwks/' }, (person) => person.whenAsked(/^New RS256 key pair/, '2048 bits')],
@@ -33,6 +35,13 @@ const commands: readonly (readonly [
       person
         .whenTyping(/^Add a public key/, JSON.stringify(publicJwk('annen')))
         .whenAsked(/^Add a public key/, 'Paste it…'),
+  ],
+  [
+    'rotateKey',
+    { method: 'GET', path: '/jwks$' },
+    (person) => person.whenAsked(/^New RS256 key pair/, '2048 bits'),
+    // The first sees whether there is room; the second looks for a free key ID.
+    1,
   ],
   ['renewKey', { method: 'PUT', path: '/jwks/' }],
   ['removeKey', { method: 'GET', path: '/jwks$' }],
@@ -81,7 +90,7 @@ describe('Cancel reaches the request that is waited for', () => {
     person.leave();
   });
 
-  for (const [command, match, answers] of commands) {
+  for (const [command, match, answers, answered = 0] of commands) {
     it(`in “${command}”, which waits for ${match.method} ${match.path}`, async () => {
       if (command === 'testClient') {
         person.onceAsked(/^Write the config for/, 'appsettings.json').onceAsked(/^Write the private key to/, 'Write');
@@ -89,6 +98,7 @@ describe('Cancel reaches the request that is waited for', () => {
       }
       answers?.(person);
       await configure('requestTimeout', 600);
+      if (answered > 0) await misbehave(app, { match, times: answered, delayMs: 0 });
       await misbehave(app, { match, hang: true });
       const given = {
         target,
@@ -100,8 +110,11 @@ describe('Cancel reaches the request that is waited for', () => {
       await requestsWhile(app, async (soFar) => {
         const running = run(command, given);
         const path = new RegExp(match.path ?? '');
-        await eventually('the request', () =>
-          soFar.some((one) => one.startsWith(match.method ?? '') && path.test(one.split(' ')[1] ?? '')),
+        await eventually(
+          'the request',
+          () =>
+            soFar.filter((one) => one.startsWith(match.method ?? '') && path.test(one.split(' ')[1] ?? '')).length >
+            answered,
         );
         // The message that has the button comes a moment later.
         await eventually('the message with Cancel', () => person.cancels() > 0);
