@@ -1,9 +1,12 @@
 import type { EnvironmentKind } from '../environments/environment.ts';
 
-/** The section of appsettings.json, by the name altinn-cli and, by convention, other programs use (altinn-config.md §1). */
+/** The section of appsettings.json that altinn-cli uses and, by convention, other programs too (altinn-config.md §1). */
 export const sectionName = 'MaskinportenSettings';
 
-/** The members of the section that altinn-cli reads, in its own order and spelling: `ExhangeToAltinnToken` is no slip of ours. */
+/**
+ * The members of the section that altinn-cli reads, in its own order and spelling. `ExhangeToAltinnToken` is spelled like this
+ * there.
+ */
 export const settingNames = [
   'Environment',
   'ClientId',
@@ -14,22 +17,22 @@ export const settingNames = [
 ] as const;
 export type SettingName = (typeof settingNames)[number];
 
-/** The members that are written; whether to act as the test organisation is the person's own choice. */
+/** The members that are written. `UseAltinnTestOrg` is left to the user. */
 export type WrittenName = Exclude<SettingName, 'UseAltinnTestOrg'>;
 
-/** The only two that work: `ver1` and `ver2` are gone, anything else throws (altinn-config.md §1). */
+/** The only two values that work: `ver1` and `ver2` no longer exist, and others throw (altinn-config.md §1). */
 export type AltinnCliEnvironment = 'test' | 'prod';
 
-/** What a client needs to be in an Altinn CLI config. */
+/** The settings that connect an Altinn CLI config to a client. */
 export interface AltinnCliSettings {
   readonly environment: AltinnCliEnvironment;
   readonly clientId: string;
   readonly scopes: readonly string[];
-  /** From `encodeJwk`. */
+  /** The result of `encodeJwk`. */
   readonly encodedJwk: string;
 }
 
-/** The settings as the members they become, in the order a new section gets them. */
+/** The section's members for the settings, in the order in which a new section gets them. */
 export function writtenValues(settings: AltinnCliSettings): Readonly<Record<WrittenName, string | true>> {
   return {
     Environment: settings.environment,
@@ -43,7 +46,7 @@ export function writtenValues(settings: AltinnCliSettings): Readonly<Record<Writ
 export const baseAddressNames = ['StorageBaseAddress', 'AppBaseAddress'] as const;
 export type BaseAddressName = (typeof baseAddressNames)[number];
 
-/** Where altinn-cli finds storage and the apps (altinn-config.md §1). `{org}` is filled in by the program. */
+/** The addresses of Altinn's storage and apps for altinn-cli (altinn-config.md §1), which replaces `{org}`. */
 export const baseAddresses: Readonly<Record<AltinnCliEnvironment, Readonly<Record<BaseAddressName, string>>>> = {
   test: {
     StorageBaseAddress: 'https://platform.tt02.altinn.no/storage/api/v1',
@@ -56,8 +59,8 @@ export const baseAddresses: Readonly<Record<AltinnCliEnvironment, Readonly<Recor
 };
 
 /**
- * Whether an address is Altinn's and of another environment than this one. One that is not Altinn's (localhost, a stub) is
- * somebody's intention.
+ * Whether an address is Altinn's but belongs to another environment. Other addresses (localhost, a stub) are considered
+ * intentional.
  */
 export function isOfAnotherEnvironment(address: string, environment: AltinnCliEnvironment): boolean {
   const host = /^https?:\/\/([^/:?#]+)/i.exec(address.trim())?.[1]?.toLowerCase() ?? '';
@@ -66,21 +69,21 @@ export function isOfAnotherEnvironment(address: string, environment: AltinnCliEn
   return !fits.test(host);
 }
 
-/** What altinn-cli asks Maskinporten for (altinn-config.md §1). */
+/** The scopes that altinn-cli requests from Maskinporten (altinn-config.md §1). */
 export const requiredScopes = [
   'altinn:serviceowner',
   'altinn:serviceowner/instances.read',
   'altinn:serviceowner/instances.write',
 ] as const;
 
-/** Which of the required scopes are not among these. */
+/** The required scopes that are missing from these. */
 export function missingScopes(scopes: readonly string[]): string[] {
   return requiredScopes.filter((scope) => !scopes.includes(scope));
 }
 
 /**
- * The text of a whole new appsettings.json in altinn-cli's shape (altinn-config.md §1), for the settings' environment. Folders
- * are relative ones: the program's own C:/storage is nobody's.
+ * The text of a new appsettings.json in altinn-cli's format (altinn-config.md §1), for the settings' environment. Folders are
+ * relative, because altinn-cli's default, C:/storage, suits nobody.
  */
 export function newConfig(settings: AltinnCliSettings): string {
   const config = {
@@ -100,7 +103,10 @@ export function newConfig(settings: AltinnCliSettings): string {
   return `${JSON.stringify(config, null, 2)}\n`;
 }
 
-/** What altinn-cli knows an environment as; it cannot reach the sandbox, whose configs say `test` (altinn-config.md §1). */
+/**
+ * The environment's name in altinn-cli. It can't use the sandbox, so a config for the sandbox says `test` (altinn-config.md
+ * §1).
+ */
 export function cliEnvironment(kind: EnvironmentKind): AltinnCliEnvironment {
   return kind === 'prod' ? 'prod' : 'test';
 }

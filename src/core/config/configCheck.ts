@@ -9,15 +9,15 @@ import {
 import { type ConfigDocument, isAltinnAppSection, sameName } from './configDocument.ts';
 import { decodeJwk, EncodedJwkError, type EncodedJwkProblem } from './encodedJwk.ts';
 
-/** Something in a config that the person should know. */
+/** Something in a config that the user should know. */
 export type ConfigFinding = CorrectedFinding | LostFinding | RemainingFinding;
 
-/** What the program would fail on, and writing the config puts right. */
+/** Problems that would make the program fail, and that writing the config corrects. */
 type CorrectedFinding =
   | { readonly kind: 'obsoleteEnvironment' | 'unknownEnvironment'; readonly value: string }
   | { readonly kind: 'missingScopes'; readonly scopes: readonly string[] };
 
-/** What is lost when the config is written: for the person to agree to first. */
+/** What is lost when the config is written. The user has to agree first. */
 type LostFinding =
   | { readonly kind: 'otherEnvironment'; readonly value: AltinnCliEnvironment }
   | { readonly kind: 'otherClient'; readonly clientId: string }
@@ -25,29 +25,32 @@ type LostFinding =
   | { readonly kind: 'keyVaultReference' }
   | { readonly kind: 'unreadableKey'; readonly problem: EncodedJwkProblem };
 
-/** What writing the config leaves as it is, and only the person can put right. */
+/** Problems that writing the config does not correct. Only the user can. */
 type RemainingFinding =
   | {
       readonly kind: 'baseAddress';
       readonly name: BaseAddressName;
       readonly value: string;
-      /** What the environment's would be. */
+      /** The environment's own address. */
       readonly expected: string;
     }
-  /** The program ignores the member: it reads only the misspelled `ExhangeToAltinnToken`. `name` in the file's casing. */
+  /**
+   * A member that the program ignores, because it only reads the misspelled `ExhangeToAltinnToken`. `name` has the file's
+   * casing.
+   */
   | { readonly kind: 'ignoredName'; readonly name: string }
   | { readonly kind: 'testOrgInProd' }
   | { readonly kind: 'altinnAppSection' };
 
-/** What the config is compared with: for a config that is to be written, what will be written. */
+/** What the config is compared with. Before a config is written, this is what will be written. */
 export interface ConfigExpectation {
   readonly environment: AltinnCliEnvironment;
   readonly clientId?: string;
-  /** The key the config is to hold, or does; its public half is enough. */
+  /** The key that the config should contain. Its public key is enough. */
   readonly key?: { readonly kid: string; readonly n: string };
 }
 
-/** What is wrong with a config for an environment, and what in it writing would lose (altinn-config.md §1). */
+/** Checks a config for an environment: what is wrong, and what would be lost by writing it (altinn-config.md §1). */
 export function checkConfig(document: ConfigDocument, expected: ConfigExpectation): ConfigFinding[] {
   return [
     ...environmentFindings(document, expected),
@@ -63,14 +66,14 @@ export function checkConfig(document: ConfigDocument, expected: ConfigExpectatio
 function environmentFindings({ settings }: ConfigDocument, expected: ConfigExpectation): ConfigFinding[] {
   const value = settings.Environment?.text ?? '';
   if (value === '' || value === expected.environment) return [];
-  // As exact as the program, to which `Test` is none.
+  // Case-sensitive like the program, which does not know `Test`.
   if (value === 'test' || value === 'prod') return [{ kind: 'otherEnvironment', value }];
   return [{ kind: value === 'ver1' || value === 'ver2' ? 'obsoleteEnvironment' : 'unknownEnvironment', value }];
 }
 
 function clientFindings({ settings }: ConfigDocument, expected: ConfigExpectation): ConfigFinding[] {
   const clientId = settings.ClientId?.text ?? '';
-  // Templates come with a client id of zeros.
+  // Templates contain a client id of zeros.
   const isPlaceholder = !/[1-9a-f]/i.test(clientId) || /^<.*>$/.test(clientId);
   const isSame = expected.clientId === undefined || clientId.toLowerCase() === expected.clientId.toLowerCase();
   return isPlaceholder || isSame ? [] : [{ kind: 'otherClient', clientId }];

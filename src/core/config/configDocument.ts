@@ -8,14 +8,14 @@ import {
   settingNames,
 } from './altinnCliSettings.ts';
 
-/** Why a text is not a config the program can read, with what a message to the person needs. */
+/** Why the program can't read a text as a config, with the values a message needs. */
 export type ConfigProblem =
   | { readonly reason: 'tooLarge' | 'notUtf8' | 'notAnObject' | 'sectionNotAnObject' }
   | ({ readonly reason: 'syntax'; readonly what: JsonFaultKind } & Position)
   | ({ readonly reason: 'duplicateName'; readonly names: readonly [string, string] } & Position)
   | ({ readonly reason: 'valueNotText'; readonly name: string } & Position);
 
-/** An appsettings.json that .NET, or this program, cannot make sense of. */
+/** An appsettings.json that .NET or this extension can't read. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
 
@@ -33,14 +33,14 @@ export function isConfigError(error: unknown): error is ConfigError {
   return error instanceof ConfigError;
 }
 
-/** A member of a JSON object, with where its name and its value stand. */
+/** A member of a JSON object, with the positions of its name and value. */
 export interface Member {
   readonly name: string;
   readonly key: Node;
   readonly value: Node;
 }
 
-/** The members of an object, in order; of anything else none. */
+/** The members of an object in order; empty for any other node. */
 export function membersOf(node: Node): Member[] {
   if (node.type !== 'object') return [];
   return (node.children ?? []).flatMap(({ children: [key, value] = [] }) =>
@@ -48,21 +48,21 @@ export function membersOf(node: Node): Member[] {
   );
 }
 
-/** .NET tells names apart by more than their case only. */
+/** Whether two names are the same to .NET, which ignores case. */
 export function sameName(one: string, other: string): boolean {
   return one.toUpperCase() === other.toUpperCase();
 }
 
 /**
- * The name inside the section for a member that stands outside it, as in user-secrets (altinn-config.md §4): `ClientId` for
- * `MaskinportenSettings:ClientId`. To .NET the two are the same.
+ * The name within the section of a flat member, as in user-secrets (altinn-config.md §4): `ClientId` for
+ * `MaskinportenSettings:ClientId`. .NET treats the two as the same.
  */
 function nameInSection(name: string): string | undefined {
   const prefix = `${sectionName}:`;
   return sameName(name.slice(0, prefix.length), prefix) ? name.slice(prefix.length) : undefined;
 }
 
-/** Two members that .NET would give the same name, anywhere in the file: it then reads none of it. */
+/** The first two members anywhere in the file that are the same to .NET, which then reads nothing from the file. */
 function firstDuplicate(root: Node): [Member, Member] | undefined {
   const seen = new Map<string, Member>();
   for (const [path, member] of leaves(root, '')) {
@@ -73,7 +73,7 @@ function firstDuplicate(root: Node): [Member, Member] | undefined {
   return undefined;
 }
 
-/** The members with a plain value. Objects of the same name are merged, not refused: only what is in them can clash. */
+/** The members with a plain value. Objects of the same name are merged, so only members within them can be duplicates. */
 function* leaves(node: Node, path: string): Generator<[path: string, member: Member]> {
   for (const member of membersOf(node)) {
     const own = `${path}:${member.name.toUpperCase()}`;
@@ -84,43 +84,43 @@ function* leaves(node: Node, path: string): Generator<[path: string, member: Mem
   for (const [index, item] of (node.children ?? []).entries()) yield* leaves(item, `${path}:${index}`);
 }
 
-/** A value as it stands in the file. */
+/** A value as written in the file. */
 export interface ConfigValue {
-  /** The member's name in the file's own casing. */
+  /** The member's name with the file's casing. */
   readonly name: string;
-  /** The value as .NET reads it, which takes everything for text. */
+  /** The value as .NET reads it: always as text. */
   readonly text: string;
-  /** Whether it is written as a string, and not as a number, `true`, `false` or `null`. */
+  /** Whether it is written as a string rather than a number, `true`, `false` or `null`. */
   readonly isString: boolean;
-  /** Where the value stands, quotes included, in UTF-16 units from the start of the text. */
+  /** The value's position, including quotes, in UTF-16 code units from the start of the text. */
   readonly offset: number;
   readonly length: number;
 }
 
-/** What there is of an Altinn CLI config in a text. */
+/** The parts of an Altinn CLI config that were found in a text. */
 export interface ConfigDocument {
   readonly text: string;
   readonly settings: Readonly<Partial<Record<SettingName, ConfigValue>>>;
   readonly baseAddresses: Readonly<Partial<Record<BaseAddressName, ConfigValue>>>;
-  /** The names of the section's other members, in the file's own casing. */
+  /** The names of the section's other members, with the file's casing. */
   readonly otherNames: readonly string[];
-  /** The whole file's object; absent in an empty file. */
+  /** The file's root object; absent in an empty file. */
   readonly root?: Node;
   /** The section's object. */
   readonly section?: Node;
-  /** Members of the section that stand outside it: `MaskinportenSettings:ClientId`. */
+  /** Members of the section that are written outside it: `MaskinportenSettings:ClientId`. */
   readonly flatMembers: readonly Member[];
 }
 
 const maxBytes = 5 * 1024 * 1024;
 
 /**
- * Reads an appsettings.json as .NET does: with comments, trailing commas, a byte order mark, names in any case (altinn-config.md
- * §1). A file without text reads as one without settings. Throws ConfigError.
+ * Reads an appsettings.json as .NET does: with comments, trailing commas, a byte order mark and case-insensitive names
+ * (altinn-config.md §1). An empty file is a config without settings. Throws ConfigError.
  */
 export function readConfig(text: string): ConfigDocument {
   if (Buffer.byteLength(text) > maxBytes) throw new ConfigError({ reason: 'tooLarge' });
-  // What UTF-16 looks like when it was read as UTF-8.
+  // UTF-16 that was decoded as UTF-8 looks like this.
   if (/\0|^\uFFFD|^\uFFFE/.test(text)) throw new ConfigError({ reason: 'notUtf8' });
   const root = parse(text);
   if (!root) return { text, settings: {}, baseAddresses: {}, otherNames: [], flatMembers: [] };
@@ -139,8 +139,8 @@ export function readConfig(text: string): ConfigDocument {
 }
 
 /**
- * Whether a text has the shape of an Altinn CLI config: the section, or altinn-cli's base addresses. Also one that is broken
- * elsewhere, so that a person is told so instead of being offered a new file. Never throws.
+ * Whether a text looks like an Altinn CLI config: it has the section, or altinn-cli's base addresses. This includes broken
+ * configs, so that the user sees what is wrong instead of being offered a new file. Never throws.
  */
 export function looksLikeAltinnCliConfig(text: string): boolean {
   if (text.length > maxBytes) return false;
@@ -154,16 +154,19 @@ export function looksLikeAltinnCliConfig(text: string): boolean {
   return addresses.length > 1 || addresses.some(({ value }) => /\baltinn\.(no|cloud)\b/i.test(String(value.value)));
 }
 
-/** Whether these are an Altinn app's members, in a section of the same name that the Altinn CLI cannot use (altinn-config.md §2). */
+/**
+ * Whether these are the members of an Altinn app's section, which has the same name but can't be used by altinn-cli
+ * (altinn-config.md §2).
+ */
 export function isAltinnAppSection(names: readonly string[]): boolean {
   const has = (accepted: readonly string[]): boolean =>
     names.some((name) => accepted.some((one) => sameName(one, name)));
   return has(['Authority', 'Jwk', 'JwkBase64']) && !has(['Environment', 'Scope', 'EncodedJwk', 'ExhangeToAltinnToken']);
 }
 
-/** The file's object; undefined for a file of nothing but white space and comments. */
+/** The file's root object; undefined if the file contains only white space and comments. */
 function parse(text: string): Node | undefined {
-  // A space in place of the byte order mark, which is none to the parser, keeps every offset.
+  // The parser does not accept a byte order mark. Replacing it with a space keeps all offsets.
   const { root, fault } = parseJsonTree(text.replace(/^\uFEFF/, ' '), { relaxed: true });
   if (fault?.kind === 'ValueExpected' && stripComments(text).trim() === '') return undefined;
   if (fault) throw new ConfigError({ reason: 'syntax', what: fault.kind, ...positionAt(text, fault.offset) });
@@ -172,7 +175,7 @@ function parse(text: string): Node | undefined {
 }
 
 function refuseDuplicates(text: string, root: Node): void {
-  // Two sections .NET would merge; which of them to write to is for the person to say.
+  // .NET would merge two sections. The user has to decide which one to write to.
   const [section, another] = membersOf(root).filter(({ name }) => sameName(name, sectionName));
   const [first, second] = section && another ? [section, another] : (firstDuplicate(root) ?? []);
   if (!first || !second) return;

@@ -2,13 +2,13 @@ import { createScanner, type Node } from 'jsonc-parser';
 import { type AltinnCliSettings, sectionName, type WrittenName, writtenValues } from './altinnCliSettings.ts';
 import { type ConfigDocument, type ConfigValue, type Member, membersOf, readConfig } from './configDocument.ts';
 
-/** How a config is laid out, so that what is added looks as if it had always been there. */
+/** The layout of a config, so that additions match it. */
 interface ConfigStyle {
-  /** The line end most lines have. */
+  /** The line ending that most lines have. */
   readonly eol: string;
   /** One step of indentation. */
   readonly indent: string;
-  /** What stands between a name and its value. */
+  /** The text between a name and its value. */
   readonly colon: string;
 }
 
@@ -22,7 +22,7 @@ function styleOf(text: string, root: Node | undefined): ConfigStyle {
   };
 }
 
-/** The white space at the beginning of the line on which an offset is. */
+/** The white space at the start of an offset's line. */
 function indentAt(text: string, offset: number): string {
   const lineStart = Math.max(text.lastIndexOf('\n', offset - 1), text.lastIndexOf('\r', offset - 1)) + 1;
   return /^\uFEFF?([ \t]*)/.exec(text.slice(lineStart, offset))?.[1] ?? '';
@@ -34,7 +34,7 @@ function lineEnd(text: string): string {
   return ['\n', '\r\n', '\r'].reduce((most, eol) => (count(eol) > count(most) ? eol : most));
 }
 
-/** How far the first member that has a line of its own is indented beyond the object it is in. */
+/** How far the first member on a line of its own is indented relative to its object. */
 function indentStep(text: string, object: Node): string | undefined {
   const outer = indentAt(text, object.offset);
   for (const { key, value } of membersOf(object)) {
@@ -49,7 +49,7 @@ function indentStep(text: string, object: Node): string | undefined {
 
 type NewMember = readonly [name: string, value: string | true];
 
-/** The edits that add members to the section, and the section where there is none. */
+/** The edits that add members to the section, or add the section with them if there is none. */
 function additions(document: ConfigDocument, members: readonly NewMember[]): TextEdit[] {
   const { text, root, section, flatMembers } = document;
   if (members.length === 0) return [];
@@ -64,7 +64,7 @@ function additions(document: ConfigDocument, members: readonly NewMember[]): Tex
   return addTo(text, root, (layout) => [renderSection(members, layout)], style);
 }
 
-/** Where a new member goes: on a line of its own behind this indentation, or into the line with this between two members. */
+/** Where a new member goes: on its own line with this indentation, or on the same line with this gap between members. */
 type Layout = ConfigStyle & ({ readonly lineIndent: string } | { readonly gap: string });
 type Rendered = (layout: Layout) => string[];
 
@@ -94,7 +94,10 @@ function addTo(text: string, object: Node, rendered: Rendered, style: ConfigStyl
   return last ? addAfter(text, object, last, rendered, style) : [addToEmpty(text, object, rendered, style)];
 }
 
-/** Into `{}`: on lines of their own, unless the whole file is one line. Comments and blanks that are there stay in front. */
+/**
+ * Adds members to `{}`, on lines of their own unless the whole file is one line. Existing comments and white space stay in
+ * front.
+ */
 function addToEmpty(text: string, object: Node, rendered: Rendered, style: ConfigStyle): TextEdit {
   const end = object.offset + object.length - 1;
   const blanks = /\s*$/.exec(text.slice(object.offset + 1, end))?.[0] ?? '';
@@ -107,7 +110,7 @@ function addToEmpty(text: string, object: Node, rendered: Rendered, style: Confi
   const outer = indentAt(text, object.offset);
   const lineIndent = outer + style.indent;
   const lines = rendered({ ...style, lineIndent }).map((line) => `${style.eol}${lineIndent}${line}`);
-  // Where the brace has a line of its own, it keeps it as it is.
+  // If the closing brace is on a line of its own, that line is left as it is.
   if (/[\r\n]/.test(blanks)) return { offset: end - blanks.length, length: 0, text: lines.join(',') };
   return { offset: end, length: 0, text: `${lines.join(',')}${style.eol}${outer}` };
 }
@@ -116,7 +119,7 @@ function addAfter(text: string, object: Node, member: Member, rendered: Rendered
   const valueEnd = member.value.offset + member.value.length;
   const commaEnd = endOfComma(text, valueEnd);
   const layout = layoutAfter(text, object, member, style);
-  // A comma that is there stays; then each new member brings the one behind it, and so a trailing comma stays trailing.
+  // An existing comma is kept. Each new member then has its comma after it, so that a trailing comma stays trailing.
   const closing = commaEnd === undefined ? '' : ',';
   if ('gap' in layout) {
     const members = layout.gap + rendered(layout).join(`,${layout.gap}`);
@@ -133,7 +136,7 @@ function insertion(offset: number, text: string): TextEdit {
   return { offset, length: 0, text };
 }
 
-/** Like the member before: on a line of its own if that one is, or if the object is closed on another line. */
+/** Follows the layout of the previous member: on a line of its own if that one is, or if the object's end is on another line. */
 function layoutAfter(text: string, object: Node, { key, value }: Member, style: ConfigStyle): Layout {
   const siblings = membersOf(object);
   const index = siblings.findIndex((sibling) => sibling.key === key);
@@ -148,7 +151,7 @@ function layoutAfter(text: string, object: Node, { key, value }: Member, style: 
   return { ...style, gap: /^[ \t]*$/.test(gap) ? gap : ' ' };
 }
 
-/** Where the comma behind a value ends, which may have comments in front. */
+/** The end of the comma after a value, which may have comments before it. */
 function endOfComma(text: string, valueEnd: number): number | undefined {
   const scanner = createScanner(text, true);
   scanner.setPosition(valueEnd);
@@ -157,7 +160,7 @@ function endOfComma(text: string, valueEnd: number): number | undefined {
   return text[offset] === ',' ? offset + 1 : undefined;
 }
 
-/** Behind the comments that end the line: they belong to what stands before them. */
+/** The offset after the comments at the end of the line, which belong to what is before them. */
 function endOfLineComments(text: string, offset: number): number {
   const comments = /^(?:[ \t]*\/\*(?:(?!\*\/)[^\r\n])*\*\/)*(?:[ \t]*\/\/[^\r\n]*)?(?=[ \t]*(?:[\r\n]|$))/.exec(
     text.slice(offset),
@@ -166,9 +169,9 @@ function endOfLineComments(text: string, offset: number): number {
 }
 
 /**
- * The edits that put the settings into a config. Where a member is, its value alone is replaced, and only if it differs; what is
- * missing is added after the last one there is, in the file's own style. Nothing else is touched, and a second run has nothing to
- * do. Asks nobody: `checkConfig` says beforehand what would be lost. Throws ConfigError.
+ * The edits that put the settings into a config. For existing members, only the value is replaced, and only if it differs.
+ * Missing ones are added after the last existing one, in the file's style. Nothing else changes, and a second run has nothing
+ * to do. Does not ask the user; `checkConfig` tells beforehand what would be lost. Throws ConfigError.
  */
 export function editConfig(text: string, settings: AltinnCliSettings): TextEdit[] {
   const document = readConfig(text);
@@ -182,7 +185,7 @@ export function editConfig(text: string, settings: AltinnCliSettings): TextEdit[
   return [...edits, ...additions(document, missing)].sort((one, other) => one.offset - other.offset);
 }
 
-/** The text with the edits made. They must not overlap. */
+/** Applies edits to the text. They must not overlap. */
 export function applyEdits(text: string, edits: readonly TextEdit[]): string {
   return [...edits]
     .sort((one, other) => other.offset - one.offset)
@@ -192,7 +195,7 @@ export function applyEdits(text: string, edits: readonly TextEdit[]): string {
     );
 }
 
-/** As the program sees it: .NET takes a truth value also as text, in any case and between blanks. */
+/** Whether the program would read this value. .NET also accepts booleans as text, in any case and surrounded by spaces. */
 function hasValue(current: ConfigValue, value: string | true): boolean {
   if (value === true) return current.text.trim().toLowerCase() === 'true';
   return current.isString && current.text === value;
@@ -202,7 +205,7 @@ function replacement({ offset, length }: ConfigValue, value: string | true): Tex
   return { offset, length, text: JSON.stringify(value) };
 }
 
-/** Puts `text` in place of what stands at the offset; offsets are UTF-16 units of the text before any edit. */
+/** Replaces `length` code units at `offset` by `text`. Offsets are UTF-16 code units in the text before any edit. */
 export interface TextEdit {
   readonly offset: number;
   readonly length: number;

@@ -3,13 +3,13 @@ import { isWholeRsaKey } from '../keys/rsaKey.ts';
 
 type Member = keyof PrivateRsaJwk;
 
-/** Why a value of `EncodedJwk` is not a private key. Never holds any of the value. */
+/** Why a value of `EncodedJwk` is not a private key. Never contains any of the value. */
 export type EncodedJwkProblem =
   | { readonly reason: 'empty' | 'placeholder' | 'reference' | 'notBase64' | 'notUtf8' | 'byteOrderMark' | 'notJson' }
   | { readonly reason: 'set' | 'notRsa' | 'notPrivate' | 'inconsistent' }
   | { readonly reason: 'missingMember' | 'badMember'; readonly member: Member };
 
-/** A value of `EncodedJwk` the program would not get a token with. Has no `cause`: a parser's message quotes what it read. */
+/** A value of `EncodedJwk` that can't be used to get a token. Has no `cause`, because parsers quote the input in their messages. */
 export class EncodedJwkError extends Error {
   override readonly name = 'EncodedJwkError';
 
@@ -31,9 +31,9 @@ export function isEncodedJwkError(error: unknown): error is EncodedJwkError {
 const members = Object.keys(privateRsaJwk.shape) as Member[];
 
 /**
- * A private key as the value of `EncodedJwk`: standard base64 with padding of the compact JSON, UTF-8 without byte order mark,
- * the twelve members always in the same order (altinn-config.md §1). Throws EncodedJwkError for a key the program would only
- * fail on later.
+ * Encodes a private key as a value of `EncodedJwk`: standard base64 with padding of the compact JSON, in UTF-8 without byte
+ * order mark, with the twelve members always in the same order (altinn-config.md §1). Throws EncodedJwkError for a key with
+ * which the program would fail later.
  */
 export function encodeJwk(privateJwk: PrivateRsaJwk): string {
   const jwk = checked({ ...privateJwk });
@@ -43,29 +43,32 @@ export function encodeJwk(privateJwk: PrivateRsaJwk): string {
 }
 
 /**
- * The private key in a value of `EncodedJwk`. Takes what .NET takes of JSON (pretty or compact, members it does not know,
- * `use` and `alg` left out), and as .NET does of base64. Throws EncodedJwkError.
+ * Decodes the private key from a value of `EncodedJwk`. Accepts the same JSON as .NET (pretty-printed or compact, unknown
+ * members, missing `use` and `alg`) and the same base64. Throws EncodedJwkError.
  */
 export function decodeJwk(text: string): PrivateRsaJwk {
   if (text.trim() === '') throw new EncodedJwkError({ reason: 'empty' });
   if (isKeyVaultReference(text)) throw new EncodedJwkError({ reason: 'reference' });
   if (/^\s*<[^<>]*>\s*$/.test(text)) throw new EncodedJwkError({ reason: 'placeholder' });
   const json = decoded(text);
-  // altinn-cli's own file comes with base64 of this word.
+  // altinn-cli's own file contains the base64 of this word.
   if (/^\s*placeholder\s*$/i.test(json)) throw new EncodedJwkError({ reason: 'placeholder' });
   return checked(parsed(json));
 }
 
-/** Azure App Service puts the secret in place of such a value (altinn-config.md §1): not corrupt, and not to be overwritten. */
+/**
+ * Whether the value is a Key Vault reference, which Azure App Service replaces with the secret (altinn-config.md §1). It is
+ * valid and must not be overwritten.
+ */
 export function isKeyVaultReference(text: string): boolean {
   return /^\s*@Microsoft\.KeyVault\(/i.test(text);
 }
 
 function decoded(text: string): string {
-  // As .NET: white space may be anywhere.
+  // Like .NET, which ignores white space anywhere.
   const base64 = text.replace(/[ \t\r\n]/g, '');
   const bytes = Buffer.from(base64, 'base64');
-  // Node's decoder reads anything; the way back shows base64url, missing padding and bits too many.
+  // Node's decoder accepts anything. Encoding the result again reveals base64url, missing padding and surplus bits.
   if (bytes.toString('base64') !== base64) throw new EncodedJwkError({ reason: 'notBase64' });
   let json: string;
   try {
@@ -93,7 +96,7 @@ function checked(jwk: Record<string, unknown>): PrivateRsaJwk {
   if ('kty' in jwk && jwk.kty !== 'RSA') throw new EncodedJwkError({ reason: 'notRsa' });
   if (!['d', 'p', 'q', 'dp', 'dq', 'qi'].some((member) => member in jwk))
     throw new EncodedJwkError({ reason: 'notPrivate' });
-  // The program asks for neither and signs RS256 whatever they say.
+  // The program needs neither, and signs with RS256 whatever they say.
   const filled: Record<string, unknown> = { use: 'sig', alg: 'RS256', ...jwk };
   const missing = members.find((member) => filled[member] === undefined);
   if (missing) throw new EncodedJwkError({ reason: 'missingMember', member: missing });

@@ -6,29 +6,29 @@ import { membersOf, sameName } from './configDocument.ts';
 import type { TextEdit } from './configEdit.ts';
 import { encodeJwk, isKeyVaultReference } from './encodedJwk.ts';
 
-/** A value of a config that stands for a private key. */
+/** A private key in a config. */
 export interface KeyInConfig {
-  /** Secret: base64 of a JWK as a rule, or the JWK itself. */
+  /** Secret. Usually base64 of a JWK, or the JWK itself. */
   readonly text: string;
-  /** Where the value stands, its quotes included. */
+  /** The value's position, including its quotes. */
   readonly offset: number;
   readonly length: number;
-  /** What stands beside it as ClientId. */
+  /** The ClientId next to it. */
   readonly clientId: string | undefined;
-  /** The text that stands beside it under another name, such as `Scope`. */
+  /** Returns the text of another member next to it, such as `Scope`. */
   readonly beside: (name: string) => string | undefined;
 }
 
-/** By what a key in a config is told apart. No secret. */
+/** What identifies a key in a config. Not secret. */
 export interface KeyName {
   readonly kid: string | undefined;
-  /** RFC 7638. */
+  /** RFC 7638 thumbprint. */
   readonly thumbprint: string;
 }
 
 /**
- * The texts that stand for a private key in a config, in any section, since its name is the program's to choose
- * (altinn-config.md §1, §2), or flat as in user-secrets. Never throws: what cannot be parsed has none.
+ * The private keys in a config, in any section, because programs choose its name (altinn-config.md §1, §2), or as flat members
+ * as in user-secrets. Never throws: if the text can't be parsed, there are none.
  */
 export function keysInConfig(text: string): KeyInConfig[] {
   const bom = text.startsWith('\uFEFF') ? 1 : 0;
@@ -37,7 +37,7 @@ export function keysInConfig(text: string): KeyInConfig[] {
   return [...values(text.slice(bom), root)].map((found) => ({ ...found, offset: found.offset + bom }));
 }
 
-/** Names the key that a value stands for; undefined for what is no key at all. Does not check that the key is whole. */
+/** The name of a key in a config; undefined if the value is not a key. Does not check that the key is complete. */
 export function keyNameOf({ text }: KeyInConfig): KeyName | undefined {
   const json = text.trimStart().startsWith('{') ? text : Buffer.from(text, 'base64').toString('utf8');
   try {
@@ -73,26 +73,26 @@ function valueOf(text: string, { type, value, offset, length }: Node): string {
   return type === 'object' ? text.slice(offset, offset + length) : String(value);
 }
 
-/** Which key of a config is meant: that of a client, which may stand in another file than the key does. */
+/** Identifies a client's key in configs. The client's id may be in another file than the key. */
 export interface ClientKeyName {
-  /** RFC 7638. */
+  /** RFC 7638 thumbprint. */
   readonly thumbprint: string;
   readonly clientId: string;
 }
 
-/** Whether a key is a client's: one beside another client's id is that client's. */
+/** Whether a key belongs to a client. A key next to another client's id belongs to that client. */
 export function isKeyOf(found: { readonly clientId: string | undefined }, clientId: string): boolean {
   return !found.clientId || sameName(found.clientId, clientId);
 }
 
-/** The places where a config holds a client's key. */
+/** The places where a config contains a client's key. */
 export function placesOf({ thumbprint, clientId }: ClientKeyName, text: string): KeyInConfig[] {
   return keysInConfig(text).filter((found) => keyNameOf(found)?.thumbprint === thumbprint && isKeyOf(found, clientId));
 }
 
 /**
- * The edits that put another key in a key's place, in whatever shape each stands there: base64 of a JWK, a JWK as text, or a JWK
- * as an object, whose members keep their order and layout. Nothing else is touched.
+ * The edits that replace a key with another one, in the format each place has: base64 of a JWK, a JWK as text, or a JWK as an
+ * object, whose members keep their order and layout. Nothing else is changed.
  */
 export function replaceKey(text: string, old: ClientKeyName, jwk: PrivateRsaJwk): TextEdit[] {
   return placesOf(old, text).flatMap((place): TextEdit[] => {

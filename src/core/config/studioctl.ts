@@ -2,7 +2,7 @@ import spawn, { SubprocessError } from 'nano-spawn';
 import * as z from 'zod/mini';
 import { Cancelled, orCancelled } from '../http/cancel.ts';
 
-/** studioctl is not there, failed, took too long, or kept something else than it was given. Its own output is not repeated. */
+/** studioctl is missing, failed, timed out, or stored another key than it was given. The error does not repeat its output. */
 export class StudioctlError extends Error {
   override readonly name = 'StudioctlError';
   constructor(readonly reason: 'notFound' | 'tooOld' | 'failed' | 'timeout' | 'otherKey') {
@@ -10,15 +10,18 @@ export class StudioctlError extends Error {
   }
 }
 
-/** Milliseconds. It reads or writes one file. */
+/** Milliseconds. studioctl reads or writes one file. */
 const longestRun = 20_000;
 
-/** Requires a studioctl that keeps Maskinporten clients, as those since September 2026 do (altinn-config.md §3). Throws StudioctlError. */
+/**
+ * Checks that studioctl supports Maskinporten clients, as versions since September 2026 do (altinn-config.md §3). Throws
+ * StudioctlError.
+ */
 export async function requireStudioctl(signal: AbortSignal): Promise<void> {
   try {
     await run(['--help'], signal);
   } catch (error) {
-    // It does not know the command.
+    // studioctl does not know the command.
     if (error instanceof StudioctlError && error.reason === 'failed') throw new StudioctlError('tooOld');
     throw error;
   }
@@ -27,7 +30,7 @@ export async function requireStudioctl(signal: AbortSignal): Promise<void> {
 const answer = z.looseObject({ keyId: z.string() });
 
 /**
- * Hands a client over to studioctl for local runs of an app, on standard input: a key never stands on a command line
+ * Passes a client to studioctl for running an app locally. The key goes through standard input and is never on a command line
  * (altinn-config.md §3). `app` is the app's folder. Throws StudioctlError and Cancelled.
  */
 export async function setWithStudioctl(
@@ -42,7 +45,7 @@ export async function setWithStudioctl(
   if (keyIdIn(said) !== kid) throw new StudioctlError('otherKey');
 }
 
-/** What it prints. A `.cmd` is found on Windows too. */
+/** Runs studioctl and returns its output. On Windows, a `.cmd` is found too. */
 async function run(args: readonly string[], signal: AbortSignal, input = ''): Promise<string> {
   const timeout = AbortSignal.timeout(longestRun);
   const either = AbortSignal.any([signal, timeout]);
@@ -52,7 +55,7 @@ async function run(args: readonly string[], signal: AbortSignal, input = ''): Pr
     signal: either,
   });
   try {
-    // A program that it has started may hold its output open: nobody waits for that.
+    // A process started by studioctl may keep the output open, so don't wait for it after a timeout or cancellation.
     return (await orCancelled(program, either)).stdout;
   } catch (error) {
     if (signal.aborted) throw new Cancelled();

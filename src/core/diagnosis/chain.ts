@@ -15,7 +15,7 @@ import {
 
 type KeptKey = Pick<JsonWebKey, 'kid' | 'n'>;
 
-/** Whether a key kept here is registered on the client, is the same key, and has not expired. */
+/** Whether a stored key is registered on the client, is the same key, and has not expired. */
 async function checkKey({ ports, facts, signal }: Walk): Promise<Verdict> {
   const registered = await required(facts.api).listKeys(required(facts.client).client_id, signal);
   const stored = await ports.storedKeys();
@@ -34,7 +34,10 @@ async function checkKey({ ports, facts, signal }: Walk): Promise<Verdict> {
     : { outcome: 'notApplicable', reason: 'keyElsewhere' };
 }
 
-/** Undefined when there is a living key whose private half is kept elsewhere, and none here. */
+/**
+ * What is wrong with the client's keys. Undefined if the client has a valid key and none is stored, so its private key is
+ * elsewhere.
+ */
 function whatIsWrong(
   stored: readonly KeptKey[],
   registered: readonly JsonWebKey[],
@@ -58,14 +61,14 @@ function stateOf({ exp }: JsonWebKey, now: Date) {
   return keyState(exp ?? undefined, now);
 }
 
-/** Whether the client has any scope to ask a token for (MP-200). */
+/** Whether the client has any scopes to request in a token (MP-200). */
 function checkOnClient({ facts }: Walk): Verdict {
   const { scopes } = required(facts.client);
   if (scopes.length === 0) return { outcome: 'failed', finding: { kind: 'noScopes' } };
   return { outcome: 'ok', finding: { kind: 'scopes', scopes } };
 }
 
-/** Whether the organisation may use each of the client's scopes: granted to it, to all, or by delegation (MP-250). */
+/** Whether the organisation may use each of the client's scopes: granted to it, available to all, or delegated (MP-250). */
 async function checkGranted({ facts, signal }: Walk): Promise<Verdict> {
   const api = required(facts.api);
   const [accesses, catalogue] = await Promise.all([api.listScopeAccesses(signal), api.listScopes(signal)]);
@@ -84,7 +87,7 @@ async function checkGranted({ facts, signal }: Walk): Promise<Verdict> {
   return { outcome: 'ok' };
 }
 
-/** From the network to the token: each link says what it needs of those before it. */
+/** All links from the network to the token. Each names the earlier links it needs. */
 export const chain: readonly Link[] = [
   {
     id: 'environment',
@@ -98,7 +101,7 @@ export const chain: readonly Link[] = [
   {
     id: 'reachSelfService',
     needs: ['environment'],
-    // Open to all (self-service-api.md §2), so it says nothing of the sign-in.
+    // This request needs no token (self-service-api.md §2), so the result does not depend on the sign-in.
     check: ({ ports, facts, signal }) =>
       reach(ports, `${required(facts.environment).selfServiceUrl}/organizations/${ports.orgno}`, signal),
   },
@@ -156,18 +159,21 @@ export const chain: readonly Link[] = [
       const scopes = required(facts.ownScopes);
       if (scopes.length === 0) return { outcome: 'notApplicable', reason: 'onlyDelegated' };
       const token = await ports.fetchToken(required(facts.kid), scopes, signal);
-      // Named one by one: a token that slips in here would stand in the report.
+      // Listed one by one, so that the token itself can't end up in the report.
       return { outcome: 'ok', finding: { kind: 'token', scopes: token.scopes, expiresIn: token.expiresIn } };
     },
   },
 ];
 
-/** RFC 8414 §3. */
+/** The address of the issuer's metadata (RFC 8414 §3). */
 function metadataUrl({ issuer }: { readonly issuer: string }): string {
   return `${issuer}.well-known/oauth-authorization-server`;
 }
 
-/** A refusal is an answer too; a redirect and a server's own failure are not, for then nothing else will work. */
+/**
+ * Whether a server can be reached. A refusal counts as reached; a redirect or a server error does not, because nothing else
+ * would work.
+ */
 async function reach(ports: Ports, url: string, signal: AbortSignal): Promise<Verdict> {
   try {
     await ports.reach(url, signal);
@@ -178,7 +184,10 @@ async function reach(ports: Ports, url: string, signal: AbortSignal): Promise<Ve
   return { outcome: 'ok' };
 }
 
-/** Undefined when the server took the sign-in but does not say whose it is, which is not the question here. */
+/**
+ * The user of the sign-in. Undefined if the server accepted the sign-in but does not say whose it is, which does not matter
+ * here.
+ */
 async function signedInUser(api: DiagnosedApi, signal: AbortSignal) {
   try {
     return await api.user(signal);

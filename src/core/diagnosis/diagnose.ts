@@ -9,15 +9,15 @@ export type BrokenLink = LinkResult & { readonly outcome: 'failed' };
 
 export interface Diagnosis {
   readonly links: readonly LinkResult[];
-  /** What was found out on the way. */
+  /** The facts that the checks have established. */
   readonly facts: Readonly<Facts>;
-  /** The first link that is broken; undefined when all holds. */
+  /** The first broken link; undefined if all checks passed. */
   readonly broken: BrokenLink | undefined;
 }
 
 /**
- * Checks the links in order. One whose needs are broken is skipped; one whose needs have nothing to look at has neither.
- * `about` is told before each check. Throws Cancelled, and nothing else.
+ * Checks the links in order. A link is skipped if one it needs is broken, and not applicable if one it needs is not. `about` is
+ * called before each check. Throws Cancelled only.
  */
 export async function diagnose(
   chain: readonly Link[],
@@ -39,7 +39,7 @@ export async function diagnose(
   return { links, facts: walk.facts, broken: links.find((link) => link.outcome === 'failed') };
 }
 
-/** What the links before it leave no doubt about. */
+/** The result of a link that follows from the links it needs; undefined if it has to be checked. */
 function decidedBefore(
   link: Link,
   results: ReadonlyMap<LinkId, LinkResult>,
@@ -50,7 +50,7 @@ function decidedBefore(
     if (need.outcome === 'skipped') return { outcome: 'skipped', because: need.because };
   }
   for (const need of needed) {
-    // A clock that nobody could compare stops nothing.
+    // Other links do not depend on whether the clock could be compared.
     if (need.outcome === 'notApplicable' && need.reason !== 'noTime')
       return { outcome: need.outcome, reason: need.reason };
   }
@@ -66,7 +66,7 @@ async function verdictOf(link: Link, walk: Walk): Promise<Verdict> {
   }
 }
 
-/** What must hold, one after the other, for a token to be had. */
+/** The links that must hold, in this order, to get a token. */
 export type LinkId =
   | 'environment'
   | 'reachSelfService'
@@ -82,11 +82,11 @@ export type LinkId =
 
 interface Clock {
   readonly kind: 'clock';
-  /** Milliseconds that this machine is ahead. */
+  /** Milliseconds that this machine's clock is ahead. */
   readonly skewMs: number;
 }
 
-/** What was found at a link that holds, to be put into words above the line. Never a secret. */
+/** What a passed check found, to be shown with it. Never a secret. */
 export type Detail =
   | Clock
   | { readonly kind: 'user'; readonly orgno: string; readonly name: string }
@@ -96,9 +96,9 @@ export type Detail =
   | { readonly kind: 'scopes'; readonly scopes: readonly string[] }
   | { readonly kind: 'token'; readonly scopes: readonly string[]; readonly expiresIn: number };
 
-/** What is wrong at a link that is broken. */
+/** What is wrong with a broken link. */
 export type Failure =
-  /** A class that `explain` knows. */
+  /** An error of a class that `explain` knows. */
   | { readonly kind: 'error'; readonly error: unknown }
   | Clock
   | { readonly kind: 'otherOrganisation'; readonly orgno: string; readonly name: string }
@@ -111,7 +111,7 @@ export type KeyFailure =
   | { readonly reason: 'none' }
   | { readonly reason: 'expired'; readonly kids: readonly string[] }
   | { readonly reason: 'notRegistered'; readonly kid: string; readonly registered: readonly string[] }
-  /** Another pair has its kid. */
+  /** Another key pair has its kid. */
   | { readonly reason: 'otherPair'; readonly kid: string }
   | { readonly reason: 'otherKeyId'; readonly kid: string; readonly registeredAs: string };
 
@@ -120,15 +120,15 @@ interface BarredScope {
   readonly obstacle: ScopeObstacle;
 }
 
-/** Why a link has nothing to look at; nothing is wrong. */
+/** Why a link does not apply, although nothing is wrong. */
 export type NotApplicable =
-  /** Only an organisation was asked about. */
+  /** Only the organisation is diagnosed. */
   | 'noClient'
-  /** The private half of the registered key is not here, so another program signs with it. */
+  /** The registered key's private key is not stored here, so another program uses it. */
   | 'keyElsewhere'
-  /** Each scope of the client is used on behalf of a consumer, whom the diagnosis does not know. */
+  /** Each of the client's scopes is used on behalf of a consumer, which the diagnosis does not know. */
   | 'onlyDelegated'
-  /** No answer said what time it is. */
+  /** No answer contained the server's time. */
   | 'noTime';
 
 export type Verdict =
@@ -138,23 +138,23 @@ export type Verdict =
 
 export type LinkResult = { readonly id: LinkId; readonly at: Date; readonly tookMs: number } & (
   | Verdict
-  /** Not looked at, because the link `because` is broken. */
+  /** Not checked, because the link `because` is broken. */
   | { readonly outcome: 'skipped'; readonly because: LinkId }
 );
 
-/** The world a diagnosis looks at. All throw their own errors, and Cancelled. */
+/** What a diagnosis needs from outside. Calls throw their own errors, and Cancelled. */
 export interface Ports {
   readonly orgno: string;
-  /** Undefined: only the organisation is looked at. */
+  /** Undefined if only the organisation is diagnosed. */
   readonly clientId: string | undefined;
   connect(): Promise<{ readonly environment: Environment; readonly api: DiagnosedApi }>;
-  /** Asks with GET and takes any JSON for an answer. Throws HttpError. */
+  /** Sends a GET request and accepts any JSON answer. Throws HttpError. */
   reach(url: string, signal: AbortSignal): Promise<unknown>;
-  /** Milliseconds that this machine is ahead of the URL's host. */
+  /** Milliseconds that this machine's clock is ahead of the host's. */
   clockSkewMs(url: string): number | undefined;
-  /** The client's private keys that are kept here, without their private halves. */
+  /** The public parts of the client's stored private keys. */
   storedKeys(): Promise<readonly Pick<JsonWebKey, 'kid' | 'n'>[]>;
-  /** Signs a grant with the key kept here and exchanges it; the token itself stays there. */
+  /** Signs a grant with the stored key and exchanges it. The token itself is not returned. */
   fetchToken(
     kid: string,
     scopes: readonly string[],
@@ -168,13 +168,13 @@ export type DiagnosedApi = Pick<
   'user' | 'listClients' | 'getClient' | 'listKeys' | 'listScopeAccesses' | 'listScopes'
 >;
 
-/** What the links before have found out. */
+/** What earlier links have established. */
 interface Facts {
   environment?: Environment;
   api?: DiagnosedApi;
   client?: Client;
   kid?: string;
-  /** Scopes that a token can be asked for without naming a consumer. */
+  /** Scopes for which a token can be requested without naming a consumer. */
   ownScopes?: readonly string[];
 }
 
@@ -186,18 +186,18 @@ export interface Walk {
 
 export interface Link {
   readonly id: LinkId;
-  /** Links without which this one says nothing. */
+  /** The links that must hold for this one to be checked. */
   readonly needs: readonly LinkId[];
   check(walk: Walk): Promise<Verdict> | Verdict;
 }
 
-/** A fact that a link in `needs` has found out. */
+/** A fact that a link in `needs` has established. Throws TypeError if it is missing. */
 export function required<T>(fact: T | undefined): T {
   if (fact === undefined) throw new TypeError('A link was checked before one that it needs');
   return fact;
 }
 
-/** Host and port of a proxy's URL, without its user name and password; undefined when it is none. */
+/** Host and port of a proxy's URL, without user name and password; undefined if it is not a URL. */
 export function proxyHost(url: string | undefined): string | undefined {
   if (!url || !URL.canParse(url)) return undefined;
   return new URL(url).host || undefined;

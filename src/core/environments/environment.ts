@@ -1,52 +1,52 @@
 import * as z from 'zod/mini';
 
-/** Which of the worlds that never mix an environment belongs to. */
+/** The kind of an environment. Environments of different kinds never mix. */
 export const environmentKind = z.enum(['test', 'prod', 'sandbox']);
 export type EnvironmentKind = z.infer<typeof environmentKind>;
 
-/** What a person's login is asked for (self-service-api.md §4 A). */
+/** The parameters of a user's login (self-service-api.md §4 A). */
 export interface LoginRequest {
-  /** The level of assurance, as `acr_values`. */
+  /** The level of assurance, sent as `acr_values`. */
   readonly acr: string;
-  /** `authorization_details` (RFC 9396 §2): which right in Altinn. */
+  /** `authorization_details` (RFC 9396 §2): the right in Altinn to ask for. */
   readonly authorizationDetails: readonly Readonly<Record<string, unknown>>[];
 }
 
-/** How a person logs in at Ansattporten. */
+/** How users sign in at Ansattporten. */
 export interface PersonLogin {
   /** Without a trailing slash, as in its metadata. */
   readonly issuer: string;
-  /** Another that may be the right one: which Ansattporten serves TEST is uncertain. */
+  /** Another issuer, which may be the right one: it is uncertain which Ansattporten serves TEST. */
   readonly otherIssuer?: string;
-  /** No setting names the issuer yet, and it is uncertain: the person is asked. */
+  /** Set if no setting names the issuer and it is uncertain, so that the user is asked. */
   readonly isIssuerGuessed?: true;
-  /** The client registered for this program; nobody else's is ours to use. */
+  /** The client id registered for this program. Those of other programs must not be used. */
   readonly clientId?: string;
   readonly organisation: LoginRequest;
-  /** Where synthetic organisations can be represented. */
+  /** Set if users can represent synthetic organisations. */
   readonly synthetic?: LoginRequest;
 }
 
-/** Where an environment's services are (self-service-api.md §1). Every URL is absolute. */
+/** An environment's services (self-service-api.md §1). Every URL is absolute. */
 export interface Environment {
-  /** `test`, `prod`, `sandbox`, or the name a person gave their own. */
+  /** `test`, `prod`, `sandbox`, or the name the user gave their own environment. */
   readonly id: string;
   readonly kind: EnvironmentKind;
   /** API base with the version, without a trailing slash: `https://api.test.samarbeid.digdir.no/api/v1`. */
   readonly selfServiceUrl: string;
-  /** Issuer = audience of a grant, with the trailing slash, exactly. */
+  /** The issuer, which is also the audience of grants. Exactly, with the trailing slash. */
   readonly issuer: string;
   readonly tokenEndpoint: string;
-  /** The portal's front page; `/clients/{id}` is appended to it (portal.md). */
+  /** The portal's front page, to which `/clients/{id}` is appended (portal.md). */
   readonly portalUrl?: string;
-  /** Altinn's platform, which exchanges tokens; without a trailing slash. */
+  /** Altinn's platform, which exchanges tokens. Without a trailing slash. */
   readonly altinnPlatformUrl?: string;
-  /** Where an organisation signs the terms of use; its number stands for `{orgno}`. */
+  /** Where an organisation accepts the terms of use. `{orgno}` is replaced by its number. */
   readonly termsUrl: string;
   readonly login?: PersonLogin;
 }
 
-/** Where an organisation signs the terms of use (self-service-api.md §3). */
+/** Where an organisation accepts the terms of use (self-service-api.md §3). */
 const termsUrl = 'https://samarbeid.digdir.no/maskinporten/konsument/119';
 
 /** The right to administer clients, “Selvbetjening av integrasjoner i ID-porten/Maskinporten” (self-service-api.md §4 A). */
@@ -62,10 +62,10 @@ const organisation: LoginRequest = {
   ],
 };
 
-/** What the portal asks for on behalf of a synthetic organisation (self-service-api.md §4 A). */
+/** What the portal asks for when a user represents a synthetic organisation (self-service-api.md §4 A). */
 const synthetic: LoginRequest = { acr: 'substantial', authorizationDetails: [] };
 
-/** Nobody outside Digdir knows which Ansattporten serves TEST; the likelier one first (self-service-api.md §4 A). */
+/** Only Digdir knows which Ansattporten serves TEST. The more likely one is first (self-service-api.md §4 A). */
 const testIssuers = ['https://ansattporten.no', 'https://test.ansattporten.no'] as const;
 
 export const test: Environment = {
@@ -92,12 +92,12 @@ export const prod: Environment = {
   login: { issuer: 'https://ansattporten.no', organisation },
 };
 
-/** What an embedded sandbox says of itself. */
+/** The addresses of an embedded sandbox. */
 interface SandboxAddresses {
   /** `http://127.0.0.1:PORT` */
   readonly origin: string;
   readonly issuer: string;
-  /** An organisation's number is appended to it. */
+  /** An organisation's number is appended to this URL. */
   readonly termsUrl: string;
   readonly portalUrl: string;
   readonly ansattporten: { readonly issuer: string; readonly clientId: string };
@@ -123,7 +123,7 @@ export function sandboxEnvironment({
   };
 }
 
-/** The other issuer that may serve TEST; undefined for an issuer that is neither. */
+/** The other issuer that may serve TEST; undefined if the given issuer is neither of the two. */
 export function otherTestIssuer(issuer: string): string | undefined {
   return testIssuers.some((candidate) => candidate === issuer)
     ? testIssuers.find((candidate) => candidate !== issuer)
@@ -132,7 +132,7 @@ export function otherTestIssuer(issuer: string): string | undefined {
 
 const loopbackNames: readonly string[] = ['127.0.0.1', 'localhost', '[::1]'];
 
-/** Whether a URL leads to this machine, where `http` is good enough (RFC 8252 §8.3). */
+/** Whether a URL is on this machine, where `http` is safe (RFC 8252 §8.3). */
 export function isLoopback({ hostname }: URL): boolean {
   return loopbackNames.includes(hostname);
 }

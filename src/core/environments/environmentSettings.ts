@@ -9,7 +9,7 @@ import {
   test,
 } from './environment.ts';
 
-/** `http` only to this machine: a token must not cross a network in the clear. */
+/** An http or https URL. `http` is allowed for this machine only, because a token must not cross a network unencrypted. */
 const url = z.string().check(
   z.refine((text) => {
     if (!URL.canParse(text)) return false;
@@ -27,7 +27,7 @@ const loginRequest = {
   authorizationDetails: z.optional(z.array(z.looseObject({}))),
 };
 
-/** What may be said of an environment in the setting `maskinporten.environments`; package.json has the same as JSON schema. */
+/** An entry of the setting `maskinporten.environments`. package.json has the same as a JSON schema. */
 const entry = z.strictObject({
   kind: z.optional(z.enum(['test', 'prod'])),
   selfServiceUrl: z.optional(withoutSlash),
@@ -47,12 +47,12 @@ const entry = z.strictObject({
 });
 type Entry = z.infer<typeof entry>;
 
-/** An entry cannot be used. Nothing is put in its place: that could be another environment than the one meant. */
+/** An entry of the setting is invalid. There is no fallback, because that could be another environment than intended. */
 export class EnvironmentSettingsError extends Error {
   override readonly name = 'EnvironmentSettingsError';
   constructor(
     readonly environment: string,
-    /** Where in the setting: `test.login.issuer`. */
+    /** The place in the setting: `test.login.issuer`. */
     readonly path: string,
     readonly reason: 'invalid' | 'missing' | 'fixed' | 'name' | 'retiredRight',
   ) {
@@ -60,7 +60,7 @@ export class EnvironmentSettingsError extends Error {
   }
 }
 
-/** The names of all environments but the sandbox, in the order they are shown. */
+/** The ids of all environments except the sandbox, in the order in which they are shown. */
 export function environmentIds(setting: unknown): string[] {
   const named = typeof setting === 'object' && setting !== null ? Object.keys(setting) : [];
   return [...new Set(['test', 'prod', ...named])].filter((id) => id !== 'sandbox');
@@ -71,13 +71,13 @@ const builtIn: ReadonlyMap<string, Environment> = new Map([
   ['prod', prod],
 ]);
 
-/** The setting’s own entry: a name as `constructor` has none, though every object knows it. */
+/** The setting’s own entry. Names such as `constructor` are properties of every object, but not entries. */
 function entryOf(id: string, setting: unknown): unknown {
   if (typeof setting !== 'object' || setting === null || !Object.hasOwn(setting, id)) return undefined;
   return (setting as Record<string, unknown>)[id];
 }
 
-/** Which kind an environment is, also when the rest of its entry cannot be used; PROD, the most careful, when unknown. */
+/** The kind of an environment, even if the rest of its entry is invalid. If unknown, PROD, which is treated most carefully. */
 export function environmentKindOf(id: string, setting: unknown): 'test' | 'prod' {
   if (id === 'test' || id === 'prod') return id;
   const given = entryOf(id, setting);
@@ -86,8 +86,8 @@ export function environmentKindOf(id: string, setting: unknown): 'test' | 'prod'
 }
 
 /**
- * An environment as the setting has it: TEST and PROD with what it overrides, or one of its own. Undefined when there is no
- * such. Throws EnvironmentSettingsError.
+ * An environment from the setting: TEST and PROD with the setting's overrides, or one of the user's own. Undefined if it does
+ * not exist. Throws EnvironmentSettingsError.
  */
 export function configuredEnvironment(id: string, setting: unknown): Environment | undefined {
   const given = entryOf(id, setting);
@@ -100,13 +100,13 @@ export function configuredEnvironment(id: string, setting: unknown): Environment
       throw new EnvironmentSettingsError(id, `${id}.kind`, 'fixed');
     return merged(id, base, said);
   }
-  // The name becomes part of ids and storage keys, and stands on screen beside TEST and PROD.
+  // The name becomes part of ids and storage keys, and is shown beside TEST and PROD.
   if (!/^[a-z][a-z0-9-]{0,19}$/.test(id) || id === 'sandbox') throw new EnvironmentSettingsError(id, id, 'name');
   const { kind, selfServiceUrl, issuer } = said;
   if (kind === undefined) throw new EnvironmentSettingsError(id, `${id}.kind`, 'missing');
   if (selfServiceUrl === undefined) throw new EnvironmentSettingsError(id, `${id}.selfServiceUrl`, 'missing');
   if (issuer === undefined) throw new EnvironmentSettingsError(id, `${id}.issuer`, 'missing');
-  // Rights, assurance and terms are as in the built-in environment of its kind; no address of a service is.
+  // Rights, assurance level and terms are taken from the built-in environment of the same kind, but no service address is.
   const { termsUrl, login } = kind === 'prod' ? prod : test;
   const like = login && { ...login, issuer: '' };
   const own = { id, kind, selfServiceUrl, issuer, tokenEndpoint: '', termsUrl, ...(like && { login: like }) };
@@ -121,7 +121,7 @@ function read(id: string, given: unknown): Entry {
   throw new EnvironmentSettingsError(id, path.map(String).join('.'), 'invalid');
 }
 
-/** Altinn 2's rights, which Ansattporten took out of service in summer 2026 (self-service-api.md §4 A). */
+/** The type of Altinn 2's rights, which Ansattporten retired in summer 2026 (self-service-api.md §4 A). */
 const retiredType = 'ansattporten:altinn:service';
 
 function refuseRetiredRight(id: string, login: Entry['login']): void {
@@ -144,7 +144,7 @@ function merged(id: string, base: Environment, said: Entry): Environment {
     kind: base.kind,
     issuer,
     selfServiceUrl: withVersion(said.selfServiceUrl ?? base.selfServiceUrl),
-    // An issuer of one's own has its own token endpoint: a grant must not go to another's.
+    // A custom issuer has its own token endpoint. A grant must not be sent to another issuer's.
     tokenEndpoint: said.tokenEndpoint ?? (said.issuer === undefined ? base.tokenEndpoint : `${issuer}token`),
     termsUrl: said.termsUrl ?? base.termsUrl,
     ...(portalUrl !== undefined && { portalUrl }),
@@ -153,7 +153,7 @@ function merged(id: string, base: Environment, said: Entry): Environment {
   };
 }
 
-/** The API's paths are `{base}/api/v1/…` (self-service-api.md §1); the base may be given with or without. */
+/** Adds the version to a base URL that lacks it. The API's paths are `{base}/api/v1/…` (self-service-api.md §1). */
 function withVersion(base: string): string {
   return /\/api\/v\d+$/.test(base) ? base : `${base}/api/v1`;
 }

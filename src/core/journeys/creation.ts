@@ -113,7 +113,7 @@ function stepsOf(ports: CreationPorts): Steps<Creation, CreationStep>['run'] {
       if (input.key.kind === 'generate') {
         const key = await ports.keepKey(clientId, required(kid), input.key.bits);
         await ports.putKey(clientId, key).catch(async (error: unknown) => {
-          // Another organisation's key now has this kid (self-service-api.md §3), so the next attempt chooses a new one.
+          // Someone else's key now has this kid (self-service-api.md §3), so the next attempt chooses a new one.
           const isTaken = error instanceof SelfServiceError && error.status === 409;
           if (isTaken) await change({ kid: undefined, done: done.filter((step) => step !== 'keyKept') });
           throw error;

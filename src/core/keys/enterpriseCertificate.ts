@@ -1,9 +1,9 @@
 import { X509Certificate } from 'node:crypto';
 import { KeyInputError } from './keyInputError.ts';
 
-/** Whose a Norwegian enterprise certificate (virksomhetssertifikat) is, and how long. */
+/** What identifies a Norwegian enterprise certificate (virksomhetssertifikat), and when it is valid. */
 interface EnterpriseCertificate {
-  /** Nine digits; absent when the certificate is not an organisation's. */
+  /** Nine digits; absent if the certificate was not issued to an organisation. */
   readonly orgno?: string;
   /** One line: `C=NO, O=…, CN=…`. */
   readonly subject: string;
@@ -11,7 +11,7 @@ interface EnterpriseCertificate {
   readonly notAfter: Date;
 }
 
-/** Reads the first certificate of a chain, base64 DER. Throws KeyInputError 'badMember'. */
+/** Reads the first certificate of a chain of base64 DER certificates. Throws KeyInputError 'badMember'. */
 export function enterpriseCertificate(x5c: readonly string[]): EnterpriseCertificate {
   let certificate: X509Certificate;
   try {
@@ -29,7 +29,10 @@ export function enterpriseCertificate(x5c: readonly string[]): EnterpriseCertifi
   };
 }
 
-/** organizationIdentifier (ETSI EN 319 412-1 §5.1.4), in older ones serialNumber. Not every OpenSSL knows the former's name. */
+/**
+ * From organizationIdentifier (ETSI EN 319 412-1 §5.1.4) or, in older certificates, serialNumber. Some OpenSSL versions do not
+ * know the former's name and print its OID.
+ */
 function organisationNumber(subject: string): string | undefined {
   const identifier = /^(?:organizationIdentifier|2\.5\.4\.97)=NTRNO-(\d{9})$/m.exec(subject);
   return (identifier ?? /^serialNumber=(\d{9})$/m.exec(subject))?.[1];

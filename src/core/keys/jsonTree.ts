@@ -1,9 +1,9 @@
 import { createScanner, type Node, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser';
 
-/** Why a text is not JSON, in the words of the JSON parser, and `TooDeep` of our own. */
+/** Why a text is not valid JSON: the JSON parser's error codes, plus our own `TooDeep`. */
 export type JsonFaultKind = Exclude<ReturnType<typeof printParseErrorCode>, '<unknown ParseErrorCode>'> | 'TooDeep';
 
-/** A place in a text as an editor shows it: both from 1, the column in UTF-16 units. */
+/** A place in a text as editors show it. Both numbers start at 1; the column is in UTF-16 code units. */
 export interface Position {
   readonly line: number;
   readonly column: number;
@@ -14,12 +14,15 @@ interface JsonFault {
   readonly offset: number;
 }
 
-/** .NET reads no deeper (System.Text.Json, JsonDocumentOptions.MaxDepth), and the parser's stack would end somewhere below. */
+/**
+ * .NET reads no deeper (System.Text.Json, JsonDocumentOptions.MaxDepth), and at some greater depth the parser would overflow
+ * its stack.
+ */
 const deepest = 64;
 
 /**
- * Parses JSON into a tree that knows its offsets, with the first fault if there is one; the tree is then what could be made
- * out. `relaxed` allows what .NET's configuration reader allows: comments and trailing commas.
+ * Parses JSON into a tree with offsets. If there is an error, returns the first as `fault`, and the tree contains what could be
+ * parsed. `relaxed` allows what .NET's configuration reader allows: comments and trailing commas.
  */
 export function parseJsonTree(text: string, { relaxed }: { relaxed: boolean }): { root?: Node; fault?: JsonFault } {
   const tooDeep = firstTooDeep(text);
@@ -30,7 +33,7 @@ export function parseJsonTree(text: string, { relaxed }: { relaxed: boolean }): 
   return { ...(root && { root }), ...(first && { fault: { kind: kindOf(first), offset: first.offset } }) };
 }
 
-/** Line and column of an offset; CRLF, LF and CR end a line, and a byte order mark takes no column. */
+/** Line and column of an offset. CRLF, LF and CR end a line; a byte order mark does not count as a column. */
 export function positionAt(text: string, offset: number): Position {
   const before = text.slice(0, offset).replace(/^\uFEFF/, '');
   const lines = before.split(/\r\n|\n|\r/);
@@ -42,7 +45,7 @@ function kindOf(error: ParseError): JsonFaultKind {
   return kind === '<unknown ParseErrorCode>' ? 'InvalidSymbol' : kind;
 }
 
-/** Where nesting goes too deep, found without recursion. */
+/** The offset at which nesting becomes too deep, found without recursion. */
 function firstTooDeep(text: string): number | undefined {
   const scanner = createScanner(text, true);
   let depth = 0;

@@ -4,7 +4,7 @@ import { KeyInputError } from './keyInputError.ts';
 import { decryptWithPassphrase, encryptWithPassphrase, looksLikeJwe } from './passphraseJwe.ts';
 import { decodedText } from './pem.ts';
 
-/** A file that is no backup of keys, or one that a later version wrote. */
+/** The file is not a backup of keys, is damaged, or was written by a later version. */
 export class KeyBackupError extends Error {
   override readonly name = 'KeyBackupError';
   constructor(readonly reason: 'notABackup' | 'newer' | 'damaged') {
@@ -12,29 +12,29 @@ export class KeyBackupError extends Error {
   }
 }
 
-/** Bytes: some thousand keys. */
+/** Bytes. Enough for a few thousand keys. */
 export const maxBackupBytes = 16 * 1024 * 1024;
 
 const version = 1;
 const backup = z.object({
   version: z.literal(version),
-  // Both become parts of a name in the secret storage, where a slash would lead to somebody else's keys.
+  // Both become parts of a name in the secret storage, where a slash would lead to someone else's keys.
   environment: z.string().check(z.regex(/^[a-z0-9-]{1,20}$/)),
   orgno: z.string().check(z.regex(/^\d{9}$/)),
   keys: z.array(z.object({ clientId: z.string(), kid: z.string(), jwk: privateRsaJwk })),
 });
 
-/** The private keys of an organisation in one environment. Secret. */
+/** An organisation's private keys in one environment. Secret. */
 export type KeyBackup = Omit<z.infer<typeof backup>, 'version'>;
 export type BackedUpKey = Readonly<{ clientId: string; kid: string; jwk: PrivateRsaJwk }>;
 
-/** The keys as one encrypted text: a JWE in compact serialization of versioned JSON. */
+/** Encrypts the keys as one text: versioned JSON in a JWE in compact serialization. */
 export function writeBackup({ environment, orgno, keys }: KeyBackup, passphrase: string): Promise<string> {
   const content = { version, environment, orgno, keys } satisfies z.infer<typeof backup>;
   return encryptWithPassphrase(JSON.stringify(content), passphrase);
 }
 
-/** Throws KeyBackupError, and KeyInputError for a passphrase that is missing or wrong. */
+/** Decrypts a backup. Throws KeyBackupError, and KeyInputError if the passphrase is missing or wrong. */
 export async function readBackup(file: Uint8Array, passphrase: string | undefined): Promise<KeyBackup> {
   const text = decodedText(file)?.trim();
   if (file.byteLength > maxBackupBytes || !text?.startsWith('eyJ')) throw new KeyBackupError('notABackup');
@@ -57,7 +57,7 @@ async function decrypted(text: string, passphrase: string | undefined): Promise<
   }
 }
 
-/** Its parser's error is not kept: it may quote what it read. */
+/** The parser's error is dropped because it may quote the content. */
 function parsed(json: string): unknown {
   try {
     return JSON.parse(json);

@@ -3,7 +3,7 @@ import { promisify } from 'node:util';
 import type { PrivateRsaJwk } from './jwk.ts';
 import { isJsonObject } from './publicKey.ts';
 
-/** What OWASP asks of PBKDF2 with HMAC-SHA-256. Node's own export has a fixed 2,048. */
+/** Rounds of PBKDF2 with HMAC-SHA-256 that OWASP recommends. Node's own export always uses 2,048. */
 const iterations = 600_000;
 const derive = promisify(pbkdf2);
 
@@ -12,7 +12,7 @@ export function privateKeyPem(jwk: PrivateRsaJwk): string {
   return pem('PRIVATE KEY', pkcs8(jwk));
 }
 
-/** The same, encrypted with a passphrase by AES-256 and PBKDF2 (PBES2, RFC 8018 §6.2; RFC 5958 §3). */
+/** The same, encrypted with a passphrase using AES-256 and PBKDF2 (PBES2, RFC 8018 §6.2; RFC 5958 §3). Secret. */
 export async function encryptedPrivateKeyPem(jwk: PrivateRsaJwk, passphrase: string): Promise<string> {
   const [salt, iv] = [randomBytes(16), randomBytes(16)];
   const aes = createCipheriv('aes-256-cbc', await derive(passphrase, salt, iterations, 32, 'sha256'), iv);
@@ -24,7 +24,7 @@ export async function encryptedPrivateKeyPem(jwk: PrivateRsaJwk, passphrase: str
   return pem('ENCRYPTED PRIVATE KEY', sequence(algorithm, der(0x04, encrypted)));
 }
 
-/** As DER has them: RFC 8018 appendix C, and NIST's. */
+/** Object identifiers encoded in DER, from RFC 8018 appendix C and NIST. */
 const oid = {
   pbes2: Buffer.from('06092a864886f70d01050d', 'hex'),
   pbkdf2: Buffer.from('06092a864886f70d01050c', 'hex'),
@@ -40,7 +40,7 @@ function sequence(...parts: readonly Buffer[]): Buffer {
   return der(0x30, ...parts);
 }
 
-/** Of at most four octets, the first bit of which is 0. */
+/** A DER INTEGER. `value` fits in four octets and its first bit is 0. */
 function integer(value: number): Buffer {
   const octets = Buffer.alloc(4);
   octets.writeUInt32BE(value);
@@ -49,7 +49,7 @@ function integer(value: number): Buffer {
   return der(0x02, (significant[0] ?? 0) < 0x80 ? significant : Buffer.concat([Buffer.alloc(1), significant]));
 }
 
-/** An element of this tag (X.690 §8.1). */
+/** A DER element with this tag (X.690 §8.1). */
 function der(tag: number, ...parts: readonly Buffer[]): Buffer {
   const content = Buffer.concat(parts);
   const { length } = content;
@@ -63,7 +63,7 @@ function pem(label: string, bytes: Buffer): string {
   return [`-----BEGIN ${label}-----`, ...lines, `-----END ${label}-----`, ''].join('\n');
 }
 
-/** A public key as a PEM block of SubjectPublicKeyInfo (RFC 7468 §13), the form the portal also takes. */
+/** A public key as a PEM block of SubjectPublicKeyInfo (RFC 7468 §13), which the portal also accepts. */
 export function publicKeyPem({ n, e }: { readonly n: string; readonly e: string }): string {
   return createPublicKey({ key: { kty: 'RSA', n, e }, format: 'jwk' })
     .export({ type: 'spki', format: 'pem' })
@@ -78,7 +78,7 @@ export function naisVariables(
 ): string {
   const values = {
     CLIENT_ID: clientId,
-    // A quote would end the value, and JSON can do without it.
+    // A single quote would end the value, so it is escaped in the JSON.
     CLIENT_JWK: `'${JSON.stringify(jwk).replace(/'/g, '\\u0027')}'`,
     WELL_KNOWN_URL: `${issuer}.well-known/oauth-authorization-server`,
     ISSUER: issuer,
@@ -89,23 +89,23 @@ export function naisVariables(
     .join('');
 }
 
-/** The Altinn JWKS tool keeps no more (altinn-config.md §7). */
+/** The Altinn JWKS tool keeps at most this many keys (altinn-config.md §7). */
 const mostKeys = 6;
 
-/** The file of a name in a store of the Altinn JWKS tool. */
+/** The file name for a client name in the Altinn JWKS tool's store. */
 export function storeFileName(name: string, environment: 'test' | 'prod'): string {
   return `${name}-${environment.toUpperCase()}.jwks.json`;
 }
 
-/** A store's file, of the tool's newer or older layout, by its name. */
+/** Whether a file name belongs to the tool's store, in its newer or older layout. */
 export function isStoreFile(name: string): boolean {
   return /-[A-Z0-9]+(\.jwks|\.key)?\.json$/.test(name);
 }
 
 /**
- * The text of a store's file with the key in it, newest last; `before` is what stands there. What is known of the other keys
- * stays as it is. `lost` names the kids of those that have no place beside it: one of the same kid, and the oldest. Undefined
- * when `before` is no set of keys.
+ * Adds the key to a store's file, newest last, and returns the new text. `before` is the file's current text; all members of
+ * the other keys are kept. `lost` lists the kids of keys that are dropped: one with the same kid, and the oldest if there are
+ * too many. Returns undefined if `before` is not a key set.
  */
 export function addToStore(
   before: string | undefined,

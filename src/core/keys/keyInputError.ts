@@ -1,14 +1,14 @@
 import type { JsonFaultKind } from './jsonTree.ts';
 
-/** The members of a public RSA JWK that a person can have got wrong. */
+/** The members of a public RSA JWK that a user may have got wrong. */
 export type PublicMember = 'kty' | 'use' | 'alg' | 'kid' | 'n' | 'e' | 'x5c';
-/** And those of a private one. */
+/** The same for a private RSA JWK. */
 export type KeyMember = PublicMember | 'd' | 'p' | 'q' | 'dp' | 'dq' | 'qi';
 
-/** What a person was asked for. */
+/** The kind of key the user was asked for. */
 type WantedKey = 'public' | 'private';
 
-/** Why what a person gave is not taken as a key, with what a message to them needs. Never holds any of it. */
+/** Why the user's input is not accepted as a key, with the values a message needs. Never contains any of the input. */
 export type KeyInputProblem =
   | { readonly reason: 'empty' | 'tooLarge' | 'notAKey' | 'private' | 'notRsa' | 'badKid' | 'truncated' }
   | { readonly reason: 'public' | 'certificateOnly' | 'inconsistent' }
@@ -19,7 +19,7 @@ export type KeyInputProblem =
   | { readonly reason: 'severalKeys'; readonly count: number }
   | { readonly reason: 'syntax'; readonly line: number; readonly column: number; readonly what: JsonFaultKind };
 
-/** What is not a key Maskinporten takes. Has no `cause`: a parser's message quotes what it read. */
+/** The input is not a key that Maskinporten accepts. Has no `cause`, because parsers quote the input in their messages. */
 export class KeyInputError extends Error {
   override readonly name = 'KeyInputError';
 
@@ -36,12 +36,12 @@ export class KeyInputError extends Error {
 }
 
 /**
- * Rounds of key derivation that opening one file or text may take in all: programs write some hundred thousand for each of a
- * file's parts. One that asks for more would keep the machine busy for nothing.
+ * The total number of key derivation rounds allowed for opening one file or text. Programs use some hundred thousand for each
+ * part of a file. A file that asks for more would keep the machine busy for nothing.
  */
 export const mostRounds = 10_000_000;
 
-/** An attempt to open what is under a password: with which, and until the person gives up. */
+/** One attempt to open password-protected input, which the user can cancel. */
 export class Opening {
   private left = mostRounds;
 
@@ -50,14 +50,14 @@ export class Opening {
     readonly signal?: AbortSignal,
   ) {}
 
-  /** Before so many rounds are begun. Throws KeyInputError 'unsupportedEncryption' where it is too much in all. */
+  /** Called before this many rounds begin. Throws KeyInputError 'unsupportedEncryption' if the total is too high. */
   spend(rounds: number): void {
     this.left -= rounds;
     if (this.left < 0) throw new KeyInputError({ reason: 'unsupportedEncryption' });
   }
 }
 
-/** Why something encrypted stays shut: no password was given, or another one is right. */
+/** Why encrypted input can't be opened: no password was given, or a wrong one. */
 export function passwordProblem(password: string | undefined): KeyInputError {
   return new KeyInputError({ reason: password === undefined || password === '' ? 'passwordNeeded' : 'wrongPassword' });
 }

@@ -5,13 +5,16 @@ import * as z from 'zod/mini';
 import { KeyInputError, passwordProblem } from './keyInputError.ts';
 
 /*
- * By node:crypto and @noble/ciphers rather than jose: VS Code's Electron has BoringSSL, whose AES key wrap neither node:crypto nor
- * Web Crypto reaches (electron/electron#31874, #41720), so that jose's PBES2 fails in it.
+ * Uses node:crypto and @noble/ciphers rather than jose. VS Code's Electron has BoringSSL, whose AES key wrap is not available
+ * through node:crypto or Web Crypto (electron/electron#31874, #41720), so jose's PBES2 fails there.
  */
 
-/** OWASP's Password Storage Cheat Sheet asks for 210,000 with SHA-512; a file can be guessed at for years. */
+/**
+ * OWASP's Password Storage Cheat Sheet recommends 210,000 rounds with SHA-512. More are used here because attackers can spend
+ * years guessing a file's passphrase.
+ */
 const iterations = 600_000;
-/** Fewer are no protection (RFC 7518 §4.8.1.2); more, in a file somebody sent, would only keep this machine busy. */
+/** Fewer rounds give no protection (RFC 7518 §4.8.1.2). More, in a file from someone else, would only keep this machine busy. */
 const sane = { least: 1000, most: 2_000_000 };
 
 const header = z.object({
@@ -19,7 +22,7 @@ const header = z.object({
   enc: z.enum(['A128GCM', 'A192GCM', 'A256GCM', 'A128CBC-HS256', 'A192CBC-HS384', 'A256CBC-HS512']),
   p2s: z.string().check(z.minLength(11)),
   p2c: z.int().check(z.minimum(sane.least), z.maximum(sane.most)),
-  // What is critical is not known here (RFC 7516 §4.1.13), and what is packed is not unpacked.
+  // No critical header extensions are supported (RFC 7516 §4.1.13), and no compression.
   crit: z.optional(z.undefined()),
   zip: z.optional(z.undefined()),
 });
@@ -32,7 +35,7 @@ export function looksLikeJwe(text: string): boolean {
   return /^eyJ[\w-]+(\.[\w-]*){4}$/.test(text);
 }
 
-/** A text as a JWE in compact serialization that opens with the passphrase: PBES2-HS512+A256KW (RFC 7518 §4.8), A256GCM. */
+/** Encrypts a text with a passphrase as a JWE in compact serialization: PBES2-HS512+A256KW (RFC 7518 §4.8), A256GCM. */
 export async function encryptWithPassphrase(text: string, passphrase: string): Promise<string> {
   const algorithms = { alg: 'PBES2-HS512+A256KW', enc: 'A256GCM' } as const;
   const said: Header = { ...algorithms, p2s: randomBytes(16).toString('base64url'), p2c: iterations };
@@ -47,8 +50,8 @@ export async function encryptWithPassphrase(text: string, passphrase: string): P
 }
 
 /**
- * What a compact JWE holds that was encrypted with a passphrase. Throws KeyInputError: 'passwordNeeded', 'wrongPassword' (also
- * when the header or the key in it is damaged), 'unsupportedEncryption', 'truncated'.
+ * Decrypts a compact JWE that was encrypted with a passphrase. Throws KeyInputError: 'passwordNeeded', 'wrongPassword' (also
+ * when the header or its key is damaged), 'unsupportedEncryption', 'truncated'.
  */
 export async function decryptWithPassphrase(jwe: string, passphrase: string | undefined): Promise<Buffer> {
   if (!looksLikeJwe(jwe)) throw new KeyInputError({ reason: 'truncated' });
@@ -68,7 +71,7 @@ export async function decryptWithPassphrase(jwe: string, passphrase: string | un
   }
 }
 
-/** Undefined when the key was wrapped by another one, or is damaged. */
+/** Returns undefined if the key was wrapped with another key, or is damaged. */
 function unwrapKey(wrappingKey: Buffer, wrapped: Buffer): Uint8Array | undefined {
   try {
     return aeskw(wrappingKey).decrypt(wrapped);
@@ -89,10 +92,10 @@ function readHeader(text: string): Header {
   return read.data;
 }
 
-/** RFC 7518 §4.8.1.1: the salt is the algorithm's name, a zero and p2s. */
+/** Derives the wrapping key. The salt is the algorithm's name, a zero byte and p2s (RFC 7518 §4.8.1.1). */
 async function keyOf({ alg, p2s, p2c }: Header, passphrase: string): Promise<Buffer> {
   const salt = Buffer.concat([Buffer.from(`${alg}\0`), Buffer.from(p2s, 'base64url')]);
-  // Composed, so that a keyboard that writes “å” as two characters opens what another encrypted.
+  // Normalised to NFC, because some keyboards write “å” as two characters.
   const bits = Number(alg.slice(-5, -2));
   return hash(passphrase.normalize('NFC'), salt, p2c, bits / 8, `sha${alg.slice(8, 11)}`);
 }
@@ -106,14 +109,14 @@ interface Encrypted {
   readonly aad: Buffer;
 }
 
-/** RFC 7518 §5.3. */
+/** AES-GCM (RFC 7518 §5.3). */
 function decryptGcm({ bits, key, iv, encrypted, tag, aad }: Encrypted): Buffer {
   const name = `aes-${bits}-gcm` as 'aes-256-gcm';
   const aes = createDecipheriv(name, key, iv, { authTagLength: 16 }).setAAD(aad).setAuthTag(tag);
   return Buffer.concat([aes.update(encrypted), aes.final()]);
 }
 
-/** RFC 7518 §5.2.2.2. */
+/** AES-CBC with HMAC (RFC 7518 §5.2.2.2). */
 function decryptCbc({ bits, key, iv, encrypted, tag, aad }: Encrypted): Buffer {
   const half = bits / 8;
   const length = Buffer.alloc(8);

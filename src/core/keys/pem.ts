@@ -1,6 +1,6 @@
 import { KeyInputError } from './keyInputError.ts';
 
-/** One block of a PEM text (RFC 7468): its label, and the DER within. */
+/** One block of a PEM text (RFC 7468): its label and the DER inside. */
 export interface PemBlock {
   readonly label: string;
   readonly der: Buffer;
@@ -10,7 +10,7 @@ export function looksLikePem(text: string): boolean {
   return /-----(BEGIN|END)/.test(text);
 }
 
-/** The blocks of a PEM text, in order; text around them is passed over (RFC 7468 §2). Throws KeyInputError 'truncated'. */
+/** The blocks of a PEM text, in order. Text around them is ignored (RFC 7468 §2). Throws KeyInputError 'truncated'. */
 export function readPemBlocks(text: string): PemBlock[] {
   const blocks: PemBlock[] = [];
   const outside = text.replace(
@@ -27,12 +27,12 @@ export function readPemBlocks(text: string): PemBlock[] {
 function decode(body: string): Buffer {
   const base64 = body.replace(/\s+/g, '');
   const der = Buffer.from(base64, 'base64');
-  // Node's decoder skips what it does not know, so that the way back is the check.
+  // Node's decoder skips invalid characters, so the result is encoded again and compared.
   if (der.toString('base64') !== base64 || !isWholeSequence(der)) throw new KeyInputError({ reason: 'truncated' });
   return der;
 }
 
-/** Every key and certificate is one DER SEQUENCE that says how long it is (X.690 §8.1.3). */
+/** Whether the bytes are one complete DER SEQUENCE, as every key and certificate is. It begins with its length (X.690 §8.1.3). */
 export function isWholeSequence(der: Buffer): boolean {
   const [tag, length] = der;
   if (tag !== 0x30 || length === undefined) return false;
@@ -43,8 +43,8 @@ export function isWholeSequence(der: Buffer): boolean {
 }
 
 /**
- * The PEM blocks of a text as strict readers want them, 64 characters a line (RFC 7468 §2): an input box pastes a PEM as one
- * line. Throws KeyInputError 'truncated'.
+ * Rewrites the PEM blocks of a text with 64 characters a line, as strict readers require (RFC 7468 §2), because pasting into an
+ * input box joins the lines. Throws KeyInputError 'truncated'.
  */
 export function wellFormedPem(text: string): string {
   return readPemBlocks(text)
@@ -56,8 +56,9 @@ export function wellFormedPem(text: string): string {
 }
 
 /**
- * Text as UTF-8, or UTF-16 as Windows writes it, with or without a byte order mark; in Latin-1, as OpenSSL writes a friendly name
- * above a PEM, where there is a PEM: what stands around its blocks never matters (RFC 7468 §2). Undefined for noise.
+ * Decodes a text in UTF-8, or in UTF-16 as Windows writes it, with or without a byte order mark. If it contains a PEM, Latin-1
+ * is accepted too, as OpenSSL writes friendly names that way and the text around PEM blocks does not matter (RFC 7468 §2).
+ * Returns undefined for binary data.
  */
 export function decodedText(bytes: Uint8Array): string | undefined {
   const [first, second] = bytes;

@@ -18,7 +18,7 @@ import { outOf, type ReadPrivateKey, requireUsable } from './rsaKey.ts';
 const numbers = ['n', 'e', 'd', 'p', 'q', 'dp', 'dq', 'qi'] as const;
 
 /**
- * The private RSA keys of a JWK or a JWKS. Keys of other kinds and public ones are passed over where there is a usable one.
+ * Reads the private RSA keys of a JWK or a JWKS. If at least one is usable, public keys and keys of other kinds are ignored.
  * Throws KeyInputError.
  */
 function readPrivateJwks(text: string): ReadPrivateKey[] {
@@ -60,21 +60,25 @@ function readOne(jwk: JsonObject): ReadPrivateKey {
   return { ...key, ...certificates(jwk.x5c, thumbprint(key.jwk)) };
 }
 
-/** As the key's owner wrote it. Under another than this, and than what the API takes, it may be registered. */
+/**
+ * The kid as the key's owner wrote it. It may differ from what the API accepts, because the key can be registered under
+ * another.
+ */
 function ownKid(kid: unknown): string {
   if (typeof kid !== 'string' || kid === '' || kid.length > 255) throw new KeyInputError({ reason: 'badKid' });
   return kid;
 }
 
-/** Bytes. Whoever reads a file looks at its size first: a larger one is no key. */
+/** Bytes. Callers check a file's size before they read it, as a larger file can't be a key. */
 export const maxPrivateKeyBytes = 1024 * 1024;
 
-/** A key as base64, of a JWK for instance, may itself be base64: not more often than anybody does by mistake. */
+/** How many layers of base64 to remove. The base64 of a JWK, for instance, may itself have been encoded again by mistake. */
 const coats = 2;
 
 /**
- * Reads the private RSA keys in a file or a pasted text: JWK, JWKS, either encrypted with a passphrase (RFC 7517 §7), PEM
- * (PKCS#8, PKCS#1, either encrypted), DER, PKCS#12, and each of these as base64; text as UTF-8 or UTF-16. There is at least one. Throws KeyInputError and Cancelled.
+ * Reads the private RSA keys in a file or a pasted text, at least one: JWK, JWKS, either encrypted with a passphrase (RFC 7517
+ * §7), PEM (PKCS#8, PKCS#1, either encrypted), DER, PKCS#12, and each of these as base64. Text may be UTF-8 or UTF-16. Throws
+ * KeyInputError and Cancelled.
  */
 export async function readPrivateKeys(
   input: Uint8Array | string,

@@ -1,10 +1,10 @@
 /*
- * Tells private key material from public, in the host and in the webview: standard JavaScript only, no import. It is on the
- * safe side. What it takes for private is never sent on, so a text wrongly refused costs a message, one wrongly let through
- * a key.
+ * Distinguishes private key material from public. Runs in the extension host and in webviews, so it uses standard JavaScript
+ * only and imports nothing. When in doubt, it decides that a text is private: such a text is never sent, and an unnecessary
+ * refusal only costs a message, while a missed private key would be leaked.
  */
 
-/** The members of a JWK that hold a private or a symmetric key (RFC 7518 §6.2.2, §6.3.2, §6.4.1; RFC 8037 §2). */
+/** The members of a JWK that contain a private or symmetric key (RFC 7518 §6.2.2, §6.3.2, §6.4.1; RFC 8037 §2). */
 const privateMembers: readonly string[] = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'k', 'oth'];
 
 const publicMembers: ReadonlySet<string> = new Set(
@@ -12,13 +12,13 @@ const publicMembers: ReadonlySet<string> = new Set(
 );
 
 const privateSigns: readonly RegExp[] = [
-  // PEM labels (RFC 7468 §10, §11; PKCS#1; OpenSSH; PGP), also with the dashes or the end cut off.
+  // PEM labels (RFC 7468 §10, §11; PKCS#1; OpenSSH; PGP), even if the dashes or the end are missing.
   /PRIVATE[\s+]+KEY/i,
   /\b(BEGIN|END)[A-Z\s]{0,30}PRIVATE/i,
-  // Members of a JWK, in JSON or what was JSON once. An empty `oth`, which the Altinn JWKS tool writes, holds nothing.
+  // Members of a JWK, in valid or broken JSON. An empty `oth`, which the Altinn JWKS tool writes, contains nothing private.
   /["'](d|p|q|dp|dq|qi|k)["']\s*:/i,
   /["']oth["']\s*:(?![\s+]*(\[[\s+]*\]|null))/i,
-  // The same without quotes, or with one of them lost: then only before something as long as a number of a key.
+  // The same without quotes, or with one missing. Then the value must be as long as a key's parameter.
   /(^|[{,;\s"'])(d|p|q|dp|dq|qi|k)["']?\s*[:=]\s*["']?[\w+/-]{20}/i,
   // .NET's RSAParameters as XML or JSON, `openssl rsa -text`, PuTTY.
   /<(D|P|Q|DP|DQ|InverseQ)>/,
@@ -32,18 +32,18 @@ const passwordBasedSchemes: readonly string[] = [
   '\x2A\x86\x48\x86\xF7\x0D\x01\x0C',
 ];
 
-/** How many coats (base64 of base64 of percent-encoded …) are looked under. */
+/** How many layers of encoding (base64 of base64 of percent-encoded …) to remove. */
 const coats = 3;
 
 /**
- * Whether a text holds, or may hold, a private key: PEM of any kind also when cut off, JWK or JWKS also in broken JSON, and
- * all of these as base64, base64url, percent-encoded or as a string in JSON.
+ * Whether a text contains, or may contain, a private key: PEM of any kind, even if cut off, JWK or JWKS, even in broken JSON,
+ * and all of these as base64, base64url, percent-encoded or as a string in JSON.
  */
 export function containsPrivateKey(text: string): boolean {
   return holdsPrivateKey(text, coats);
 }
 
-/** Whether an object, as parsed from JSON, has a private member of a JWK. */
+/** Whether an object parsed from JSON has one of a JWK's private members. */
 export function hasPrivateMember(jwk: Readonly<Record<string, unknown>>): boolean {
   return privateMembers.some((member) => {
     const value = jwk[member];
@@ -52,7 +52,7 @@ export function hasPrivateMember(jwk: Readonly<Record<string, unknown>>): boolea
   });
 }
 
-/** Whether a text is recognisably public: a JWK or JWKS of public members, or whole PEM public keys or certificates. */
+/** Whether a text is recognisably public: a JWK or JWKS with public members only, or complete PEM public keys or certificates. */
 export function looksLikePublicKey(text: string): boolean {
   return !containsPrivateKey(text) && (isPublicPem(text) || isPublicJson(text));
 }
@@ -85,7 +85,7 @@ function holdsPrivateKey(text: string, coatsLeft: number): boolean {
   );
 }
 
-/** The text without what hides plain characters: NULs of UTF-16, invisible ones, percent, entities, escapes of JSON. */
+/** Decodes what can hide plain characters: NULs of UTF-16, invisible characters, percent-encoding, entities and JSON escapes. */
 function uncovered(text: string): string {
   const character = (_all: string, hex: string): string => String.fromCharCode(parseInt(hex, 16));
   return text
@@ -97,26 +97,27 @@ function uncovered(text: string): string {
     .replace(/(?<!\\)\\+[nrt]/g, ' ');
 }
 
-/** The bytes, one a character, of everything in a text that could be base64 or base64url. */
+/** Decodes everything in a text that could be base64 or base64url. Each byte becomes one character. */
 function base64Contents(text: string): string[] {
   const runs = new Set<string>();
-  // Without line breaks, as PEM bodies are wrapped; and word by word, as a key in a sentence stands.
+  // With all line breaks removed, for wrapped PEM bodies, and word by word, for a key within a sentence.
   for (const reading of [text.replace(/-----[^-]*-----/g, '"').replace(/\s+/g, ''), text]) {
     for (const run of reading.match(/[A-Za-z0-9+/_-]{16,}/g) ?? []) runs.add(run);
   }
-  // Where the beginning is missing, one of four alignments is the right one.
+  // If the beginning is missing, one of four alignments is correct.
   return [...runs].flatMap((run) => [0, 1, 2, 3].map((skip) => fromBase64(run.slice(skip))));
 }
 
 function fromBase64(run: string): string {
   const standard = run.replace(/-/g, '+').replace(/_/g, '/');
-  // A single character over is six bits of a byte that was cut off.
+  // A single extra character is six bits of an incomplete byte.
   return atob(standard.length % 4 === 1 ? standard.slice(0, -1) : standard);
 }
 
 /**
- * DER of a private key: a SEQUENCE that begins with a version number (PKCS#1, PKCS#8, SEC 1, PKCS#12), or an encrypted one's
- * with a password-based scheme (RFC 5958 §3). Public keys and certificates begin with a SEQUENCE or a long number.
+ * Whether the bytes are the DER of a private key: a SEQUENCE that begins with a version number (PKCS#1, PKCS#8, SEC 1, PKCS#12)
+ * or with a password-based scheme (encrypted, RFC 5958 §3). Public keys and certificates begin with a SEQUENCE or a long
+ * number.
  */
 function isPrivateDer(bytes: string): boolean {
   const length = bytes.charCodeAt(1);
@@ -126,7 +127,7 @@ function isPrivateDer(bytes: string): boolean {
   return bytes.startsWith('\x30') && (hasVersion || passwordBasedSchemes.includes(scheme));
 }
 
-/** Whether bytes are mostly plain characters: numbers of a key, read as text, would show a sign by chance. */
+/** Whether the bytes are mostly plain characters. The numbers of a key, read as text, could match a pattern by chance. */
 function isText(bytes: string): boolean {
   const characters = bytes.replace(/\0/g, '');
   return characters.replace(/[^\t\n\r -~]/g, '').length > 0.9 * characters.length;

@@ -4,7 +4,7 @@ import { isWholeSequence, readPemBlocks } from './pem.ts';
 import { decryptPkcs8, readPkcs12 } from './pkcs12/pkcs12.ts';
 import { fromKeyObject, outOf, type ReadPrivateKey } from './rsaKey.ts';
 
-/** The certificates in DER, without what cannot be read as one. */
+/** Reads certificates from DER and leaves out those that are invalid. */
 function readCertificates(ders: readonly Buffer[]): X509Certificate[] {
   return ders.flatMap((der) => {
     try {
@@ -15,17 +15,20 @@ function readCertificates(ders: readonly Buffer[]): X509Certificate[] {
   });
 }
 
-/** The key with its chain, if one of the certificates is its own. */
+/** Adds the certificate chain to a key if one of the certificates belongs to it. */
 function withChain(key: ReadPrivateKey, certificates: readonly X509Certificate[]): ReadPrivateKey {
   const object = createPrivateKey({ key: { ...key.jwk }, format: 'jwk' });
   const [own] = certificates
     .filter((certificate) => certificate.checkPrivateKey(object))
-    // A renewed certificate can be for the same key: the one that lasts longest.
+    // A renewed certificate may have the same key, so use the one that expires last.
     .sort((one, other) => Date.parse(other.validTo) - Date.parse(one.validTo));
   return own ? { ...key, x5c: chain(own, certificates).map(({ raw }) => raw.toString('base64')) } : key;
 }
 
-/** Each certificate's issuer after it, without the root, which whoever verifies has to have already (RFC 5246 §7.4.2). */
+/**
+ * Follows a certificate with its issuers, one after the other, except the root, which verifiers must already have (RFC 5246
+ * §7.4.2).
+ */
 function chain(leaf: X509Certificate, certificates: readonly X509Certificate[]): X509Certificate[] {
   const found = [leaf];
   for (let last: X509Certificate | undefined = leaf; last;) {
@@ -48,12 +51,15 @@ function isIssuer(issuer: X509Certificate, issued: X509Certificate): boolean {
   }
 }
 
-/** Whether bytes are a SEQUENCE as long as every key is; text is not: after “0” comes no octet above 127 in UTF-8. */
+/**
+ * Whether the bytes begin like a SEQUENCE that is long enough for a key. Text does not: in UTF-8, no octet above 127 follows
+ * “0”.
+ */
 export function looksLikeDer(bytes: Buffer): boolean {
   return bytes[0] === 0x30 && (bytes[1] ?? 0) >= 0x80;
 }
 
-/** The private RSA keys of a PKCS#12 file, or the one of a PKCS#8 or PKCS#1 structure. Throws KeyInputError. */
+/** Reads the private RSA keys of a PKCS#12 file, or the one in a PKCS#8 or PKCS#1 structure. Throws KeyInputError. */
 export async function readPrivateDer(bytes: Buffer, opening: Opening): Promise<ReadPrivateKey[]> {
   if (!startsWith(bytes, version3)) return [await privateKeyFromDer(bytes, opening)];
   const { keys, certificates } = await readPkcs12(bytes, opening);
@@ -66,7 +72,7 @@ export async function readPrivateDer(bytes: Buffer, opening: Opening): Promise<R
   return outOf(keys.length + certificates.length, read);
 }
 
-/** One private key as PKCS#8, encrypted or not, or PKCS#1. Throws KeyInputError. */
+/** Reads one private key as PKCS#8, encrypted or not, or PKCS#1. Throws KeyInputError. */
 async function privateKeyFromDer(der: Buffer, opening: Opening): Promise<ReadPrivateKey> {
   if (passwordBased.some((scheme) => startsWith(der, scheme))) {
     return fromKeyObject(required(keyObject(await decryptPkcs8(der, opening))));
@@ -81,12 +87,12 @@ async function privateKeyFromDer(der: Buffer, opening: Opening): Promise<ReadPri
   throw new KeyInputError({ reason: isWholeSequence(der) ? 'notAKey' : 'truncated' });
 }
 
-/** How the content of a PFX begins: INTEGER 3 (RFC 7292 §4); keys have 0 or 1 there. */
+/** The beginning of a PFX's content: INTEGER 3 (RFC 7292 §4). Keys have 0 or 1 there. */
 const version3 = Buffer.from('020103', 'hex');
-/** How an EncryptedPrivateKeyInfo's algorithm begins, after its own length: PKCS#5's or PKCS#12's object identifiers. */
+/** The beginning of an EncryptedPrivateKeyInfo's algorithm, after its length: object identifiers of PKCS#5 and PKCS#12. */
 const passwordBased = [Buffer.from('06092a864886f70d0105', 'hex'), Buffer.from('060a2a864886f70d010c', 'hex')];
 
-/** Whether the content of a SEQUENCE begins with these bytes, in a SEQUENCE of its own or not. */
+/** Whether the content of a SEQUENCE begins with these bytes, directly or within an inner SEQUENCE. */
 function startsWith(der: Buffer, bytes: Buffer): boolean {
   const content = contentOf(der);
   const within = content[0] === 0x30 ? contentOf(content) : content;
@@ -103,7 +109,7 @@ function keyObject(der: Buffer): KeyObject | undefined {
     try {
       return createPrivateKey({ key: der, format: 'der', type });
     } catch {
-      // It is of another type, or none.
+      // The key is of another type, or this is not a key.
     }
   }
   return undefined;
@@ -123,10 +129,10 @@ function required(key: KeyObject | undefined): KeyObject {
   return key;
 }
 
-/** A key as OpenSSL's `-traditional` encrypts it, with headers of RFC 1421 §4.6; an input box pastes it as one line. */
+/** A key encrypted by OpenSSL's `-traditional`, with headers (RFC 1421 §4.6). Pasting into an input box joins its lines. */
 const traditional =
   /-----BEGIN ([A-Z ]*PRIVATE KEY)-----\s*Proc-Type:\s*4,\s*ENCRYPTED\s+DEK-Info:\s*([A-Z0-9-]+),\s*([0-9A-Fa-f]+)\s([A-Za-z0-9+/=\s]+)-----END \1-----/g;
-/** OpenSSL writes them before an EC key, and they are none. */
+/** OpenSSL writes these parameters before an EC key; they are not a key. */
 const curve = /-----BEGIN EC PARAMETERS-----[^-]*-----END EC PARAMETERS-----/g;
 
 interface EncryptedBlock {
@@ -135,8 +141,8 @@ interface EncryptedBlock {
 }
 
 /**
- * The private RSA keys of a PEM text, each with its chain if the text also has its certificates. Keys of other kinds and public
- * ones are passed over where there is a usable one. Throws KeyInputError.
+ * Reads the private RSA keys of a PEM text, each with its chain if the text contains its certificates. If at least one is
+ * usable, public keys and keys of other kinds are ignored. Throws KeyInputError.
  */
 export async function readPrivatePem(text: string, opening: Opening): Promise<ReadPrivateKey[]> {
   const encrypted: EncryptedBlock[] = [];

@@ -8,7 +8,7 @@ import { modulusBits } from './rsaKey.ts';
 
 export type JsonObject = Record<string, unknown>;
 
-/** A JSON text as a value. Throws KeyInputError 'syntax' with the place where it breaks. */
+/** Parses a JSON text. Throws KeyInputError 'syntax' with the position of the error. */
 export function parseJwkText(text: string): unknown {
   try {
     return JSON.parse(text);
@@ -23,20 +23,20 @@ export function isJsonObject(json: unknown): json is JsonObject {
 }
 
 /**
- * The bytes of a Base64urlUInt. Zero octets in front, which some libraries write, are left out (RFC 7518 §6.3.1.1). Undefined
- * for what is none, or zero.
+ * The bytes of a Base64urlUInt. Leading zero octets, which some libraries write, are removed (RFC 7518 §6.3.1.1). Returns
+ * undefined if the value is zero or not a Base64urlUInt.
  */
 export function unsignedBytes(value: unknown): Buffer | undefined {
   if (typeof value !== 'string') return undefined;
   const bytes = Buffer.from(value, 'base64url');
   const start = bytes.findIndex((byte) => byte !== 0);
-  // Node's decoder skips what it does not know, so that the way back is the check.
+  // Node's decoder skips invalid characters, so the result is encoded again and compared.
   return start < 0 || bytes.toString('base64url') !== value ? undefined : bytes.subarray(start);
 }
 
 /**
- * One public RSA key from a JWK, or from a JWKS that holds just that one. An `exp` is left out: sent along, an old one keeps a
- * key that is registered again from being renewed (self-service-api.md §3). Throws KeyInputError.
+ * Reads one public RSA key from a JWK, or from a JWKS with exactly one key. `exp` is dropped, because sending an old one along
+ * would prevent the key from being renewed (self-service-api.md §3). Throws KeyInputError.
  */
 function readPublicJwk(text: string): PublicRsaJwk {
   const jwk = onlyKey(parseJwkText(text));
@@ -46,7 +46,7 @@ function readPublicJwk(text: string): PublicRsaJwk {
   const e = unsigned(jwk, 'e');
   return {
     kty: 'RSA',
-    // The API requires use, and many tools leave it and alg out.
+    // The API requires `use`, but many tools omit it and `alg`.
     use: oneOf(jwk, 'use', ['sig']),
     alg: algorithm(jwk),
     kid: keyId(jwk.kid),
@@ -74,7 +74,7 @@ function requireMembers(jwk: JsonObject): void {
   }
 }
 
-/** An odd number above 1. */
+/** The member's value, which must be an odd number above 1. */
 function unsigned(jwk: JsonObject, member: 'n' | 'e'): string {
   const number = unsignedBytes(jwk[member]);
   const lastByte = number?.at(-1) ?? 0;
@@ -82,7 +82,7 @@ function unsigned(jwk: JsonObject, member: 'n' | 'e'): string {
   return number.toString('base64url');
 }
 
-/** A member's value, which has to be one of these; the first stands for a member that is left out. */
+/** A member's value, which must be one of these. The first is the default. */
 export function oneOf<Value extends string>(
   jwk: JsonObject,
   member: PublicMember,
@@ -94,7 +94,7 @@ export function oneOf<Value extends string>(
   return value;
 }
 
-/** The API's two. RS384 can sign a grant, and not be registered (self-service-api.md §3). */
+/** The two algorithms of the API. A grant can be signed with RS384, but such a key can't be registered (self-service-api.md §3). */
 function algorithm(jwk: JsonObject): 'RS256' | 'RS512' {
   if (jwk.alg === 'RS384') throw new KeyInputError({ reason: 'notRegistrable', algorithm: 'RS384' });
   return oneOf(jwk, 'alg', ['RS256', 'RS512']);
@@ -105,7 +105,7 @@ function keyId(kid: unknown): string {
   return kid;
 }
 
-/** The first certificate's key has to be this key (RFC 7517 §4.7). The Altinn JWKS tool writes empty arrays: dropped. */
+/** The first certificate must be for this key (RFC 7517 §4.7). Empty arrays, which the Altinn JWKS tool writes, are dropped. */
 export function certificates(x5c: unknown, expected: string): { x5c?: string[] } {
   if (x5c === undefined || (Array.isArray(x5c) && x5c.length === 0)) return {};
   if (!Array.isArray(x5c) || !x5c.every((entry) => typeof entry === 'string')) throw badMember('x5c');
@@ -113,7 +113,7 @@ export function certificates(x5c: unknown, expected: string): { x5c?: string[] }
     const { n, e } = new X509Certificate(Buffer.from(x5c[0] ?? '', 'base64')).publicKey.export({ format: 'jwk' });
     if (n !== undefined && e !== undefined && thumbprint({ n, e }) === expected) return { x5c };
   } catch {
-    // No certificate at all is as wrong as another key's.
+    // An invalid certificate is treated like one for another key.
   }
   throw badMember('x5c');
 }
@@ -122,7 +122,7 @@ export function badMember(member: KeyMember): KeyInputError {
   return new KeyInputError({ reason: 'badMember', member });
 }
 
-/** A public key as a person pasted it. */
+/** A public key as the user pasted it. */
 export type PublicKeyInput = PublicKeyFacts &
   (
     | { readonly format: 'jwk'; readonly jwk: PublicRsaJwk }
@@ -130,12 +130,12 @@ export type PublicKeyInput = PublicKeyFacts &
     | { readonly format: 'certificate'; readonly jwk: NamelessRsaJwk; readonly certificate: CertificateFacts }
   );
 
-/** A PEM key or a certificate has no kid: whoever registers it gives it one. */
+/** A PEM key or certificate has no kid; it gets one when it is registered. */
 type NamelessRsaJwk = Omit<PublicRsaJwk, 'kid' | 'x5c'> & { readonly kid?: undefined };
 
 interface PublicKeyFacts {
   readonly bits: number;
-  /** RFC 7638, SHA-256, base64url. */
+  /** RFC 7638 thumbprint: SHA-256, base64url. */
   readonly thumbprint: string;
 }
 
@@ -148,14 +148,14 @@ interface CertificateFacts {
 }
 
 const maxBytes = 64 * 1024;
-/** self-service-api.md §3. */
+/** Bits (self-service-api.md §3). */
 const minBits = 2048;
-/** No verifier takes more (OPENSSL_RSA_MAX_MODULUS_BITS). */
+/** Bits. Verifiers accept no more (OPENSSL_RSA_MAX_MODULUS_BITS). */
 const maxBits = 16_384;
 
 /**
- * Reads one public RSA key: a JWK, a JWKS of one, a PEM key (SubjectPublicKeyInfo or PKCS#1) or a PEM certificate. Whatever
- * might be a private key is refused before anything else is looked at. Throws KeyInputError, and nothing else.
+ * Reads one public RSA key: a JWK, a JWKS with one key, a PEM key (SubjectPublicKeyInfo or PKCS#1) or a PEM certificate.
+ * Anything that might be a private key is refused before it is parsed. Throws KeyInputError only.
  */
 export function readPublicKey(text: string): PublicKeyInput {
   if (Buffer.byteLength(text) > maxBytes) throw new KeyInputError({ reason: 'tooLarge' });
@@ -196,7 +196,10 @@ function readKey({ label, der }: PemBlock): KeyObject {
   }
 }
 
-/** What OpenSSL cannot read inside an intact block is damaged; its message stays out, since it can tell of the content. */
+/**
+ * If OpenSSL can't read the content of an intact block, the content is damaged. OpenSSL's message is dropped because it may
+ * reveal some of it.
+ */
 function readDer<Read>(read: () => Read): Read {
   try {
     return read();
@@ -206,7 +209,7 @@ function readDer<Read>(read: () => Read): Read {
 }
 
 function rsaJwk(key: KeyObject): NamelessRsaJwk {
-  // A key that is for RSA-PSS only ('rsa-pss') cannot make RS256 signatures either (RFC 4055 §1.2).
+  // A key for RSA-PSS only ('rsa-pss') can't make RS256 signatures (RFC 4055 §1.2).
   if (key.asymmetricKeyType !== 'rsa') throw new KeyInputError({ reason: 'notRsa' });
   const { n, e } = key.export({ format: 'jwk' });
   if (n === undefined || e === undefined) throw new KeyInputError({ reason: 'notRsa' });
@@ -230,19 +233,19 @@ function certificateFacts({ subject, issuer, validFrom, validTo }: X509Certifica
   };
 }
 
-/** A pasted key as it is registered. */
+/** A pasted key in the form in which it is registered. */
 export interface PastedKey {
-  /** Missing for a PEM or certificate. */
+  /** Missing for a PEM key or certificate. */
   readonly kid: string | undefined;
   readonly jwk: Record<string, unknown>;
   readonly n: string;
-  /** RFC 7638, SHA-256, base64url. */
+  /** RFC 7638 thumbprint: SHA-256, base64url. */
   readonly thumbprint: string;
-  /** What is sent when the server is to choose the kid. */
+  /** The text to send if the server is to choose the kid. */
   readonly text: string;
 }
 
-/** Throws KeyInputError; its message holds nothing of the text. */
+/** Reads a pasted public key. Throws KeyInputError, whose message contains none of the text. */
 export function readPastedKey(text: string): PastedKey {
   const { format, jwk, thumbprint } = readPublicKey(text);
   return { kid: jwk.kid, jwk, n: jwk.n, thumbprint, text: format === 'jwk' ? text : wellFormedPem(text) };

@@ -2,19 +2,19 @@ import type { KeyObject } from 'node:crypto';
 import type { PrivateRsaJwk } from './jwk.ts';
 import { KeyInputError } from './keyInputError.ts';
 
-/** The number a JWK member writes as base64url of its big-endian bytes (RFC 7518 §2). */
+/** The number in a JWK member: base64url of its big-endian bytes (RFC 7518 §2). */
 function toNumber(member: string): bigint {
   return BigInt(`0x0${Buffer.from(member, 'base64url').toString('hex')}`);
 }
 
-/** Length of a modulus in bits. */
+/** The length of a modulus in bits. */
 export function modulusBits(n: string): number {
   return toNumber(n).toString(2).length;
 }
 
 /**
- * Whether the eight numbers belong to one key (RFC 8017 §3.2): a mixed-up key signs without complaint, and only the token
- * endpoint would say so, late and obscurely (altinn-config.md §1).
+ * Whether the eight numbers belong to the same key (RFC 8017 §3.2). A key with mixed-up numbers signs without errors, and only
+ * the token endpoint would refuse it, with an obscure message (altinn-config.md §1).
  */
 export function isWholeRsaKey(jwk: PrivateRsaJwk): boolean {
   const n = toNumber(jwk.n);
@@ -33,45 +33,48 @@ export function isWholeRsaKey(jwk: PrivateRsaJwk): boolean {
   );
 }
 
-/** A private RSA JWK; only another JWK names its kid. */
+/** A private RSA JWK. Keys read from formats other than JWK have no kid. */
 export type NamelessPrivateJwk = Omit<PrivateRsaJwk, 'kid'> & { readonly kid?: string };
 
-/** A private key as a person gave it. Secret. */
+/** A private key as the user provided it. Secret. */
 export interface ReadPrivateKey {
   readonly jwk: NamelessPrivateJwk;
   readonly bits: number;
-  /** Certificates that came with it, base64 DER as in a JOSE header: the key's own first, then each one's issuer (RFC 7515 §4.1.6). */
+  /**
+   * Certificates that came with the key, base64 DER as in a JOSE header: the key's own first, then each one's issuer (RFC 7515
+   * §4.1.6).
+   */
   readonly x5c?: readonly string[];
-  /** Where it was read, more stands than the keys that were read: keys of other kinds, public ones, certificates. */
+  /** Set if the source contained more than the keys that were read: keys of other kinds, public keys or certificates. */
   readonly amongOthers?: true;
 }
 
-/** The keys of what holds so many things in all. */
+/** Sets `amongOthers` on the keys if the source has more items (`all`) than keys. */
 export function outOf(all: number, keys: readonly ReadPrivateKey[]): ReadPrivateKey[] {
   return keys.map((key) => (keys.length < all ? { ...key, amongOthers: true } : key));
 }
 
-/** self-service-api.md §3. */
+/** Bits (self-service-api.md §3). */
 const minBits = 2048;
 
-/** No verifier takes more (OPENSSL_RSA_MAX_MODULUS_BITS). */
+/** Bits. Verifiers accept no more (OPENSSL_RSA_MAX_MODULUS_BITS). */
 const maxBits = 16_384;
 
-/** A key that Maskinporten takes and that its own public half can verify. Throws KeyInputError. */
+/** Checks that Maskinporten accepts the key and that its numbers belong together. Throws KeyInputError. */
 export function requireUsable(jwk: NamelessPrivateJwk): ReadPrivateKey {
   const bits = modulusBits(jwk.n);
   if (bits < minBits) throw new KeyInputError({ reason: 'tooSmall', bits });
   if (bits > maxBits) throw new KeyInputError({ reason: 'badMember', member: 'n' });
-  // Of the other numbers none is longer than the modulus; they would cost minutes to reckon with.
+  // None of the other numbers may be longer than the modulus, as calculating with longer ones would take minutes.
   const numbers = [jwk.e, jwk.d, jwk.p, jwk.q, jwk.dp, jwk.dq, jwk.qi];
   const isWhole = numbers.every(({ length }) => length <= jwk.n.length) && isWholeRsaKey({ ...jwk, kid: '' });
   if (!isWhole) throw new KeyInputError({ reason: 'inconsistent' });
   return { jwk, bits };
 }
 
-/** The same of a key that node:crypto has read. Throws KeyInputError. */
+/** The same for a key that node:crypto has read. Throws KeyInputError. */
 export function fromKeyObject(key: KeyObject): ReadPrivateKey {
-  // A key that is for RSA-PSS only ('rsa-pss') cannot make RS256 signatures either (RFC 4055 §1.2).
+  // A key for RSA-PSS only ('rsa-pss') can't make RS256 signatures (RFC 4055 §1.2).
   if (key.asymmetricKeyType !== 'rsa') throw new KeyInputError({ reason: 'notRsa' });
   const { n = '', e = '', d = '', p = '', q = '', dp = '', dq = '', qi = '' } = key.export({ format: 'jwk' });
   return requireUsable({ kty: 'RSA', use: 'sig', alg: 'RS256', n, e, d, p, q, dp, dq, qi });

@@ -8,47 +8,50 @@ import { isTooFarOff } from '../http/servers.ts';
 import { isNotThere, LoginError, type LoginFailure } from './loginError.ts';
 import { metadataFault, oauthFetch, refusal, tokenFault } from './oauthFetch.ts';
 
-/** Also written as text. Not `z.coerce`, whose namespace would make a file of its own that is loaded at the start. */
+/**
+ * A positive number of seconds, as a number or a string. Not `z.coerce`, whose namespace would become a separate file that is
+ * loaded on startup.
+ */
 const seconds = z.pipe(
   z.union([z.number().check(z.positive()), z.string().check(z.regex(/^\d+$/))]),
   z.transform((value) => Number(value)),
 );
 
-/** A person's tokens. Secret. */
+/** A user's tokens. Secret. */
 export interface PersonTokens {
   readonly accessToken: string;
   /** Milliseconds since 1970. */
   readonly expiresAt: number;
-  /** Undefined after a refresh that brought none: the old one stays good then (RFC 6749 §6, Digdir's REUSE). */
+  /** Undefined if a refresh did not return a new one: the old one then remains valid (RFC 6749 §6, Digdir's REUSE). */
   readonly refreshToken: string | undefined;
-  /** Seconds from now that the session lasts while it is not used, where the server says so. */
+  /** Seconds from now until an unused session ends, if the server says so. */
   readonly refreshTokenExpiresIn: number | undefined;
   readonly idToken: string | undefined;
-  /** As the server gave them (RFC 9396 §7), in its answer or in the ID token. */
+  /** The authorization details as the server returned them (RFC 9396 §7), in its answer or in the ID token. */
   readonly authorizationDetails: unknown;
 }
 
-/** A login that has been begun: where to send the browser, and what must come back. Secret, and for one use. */
+/** A login that has begun: where to send the browser, and what to expect from it. Secret, and for one use. */
 export interface BegunLogin {
   readonly url: URL;
   readonly redirectUri: string;
   readonly state: string;
   readonly nonce: string;
   readonly codeVerifier: string;
-  /** The server did not take the request when it was pushed; the browser may show the person why. */
+  /** Set if the server refused the pushed request. The browser may show the user why. */
   readonly pushRefusal?: LoginError | undefined;
 }
 
 interface LoginWish {
   readonly redirectUri: string;
   readonly request: LoginRequest;
-  /** `nb`, `nn`, `en`: the page's language, when it has it. */
+  /** The language of the login page, if available: `nb`, `nn` or `en`. */
   readonly language: string;
 }
 
 /**
- * A person's login at Ansattporten: authorization code with PKCE (RFC 6749 §4.1, RFC 7636, OpenID Connect Core), refresh
- * and sign-out. Every method throws LoginError, HttpError or Cancelled.
+ * A user's login at Ansattporten: authorization code with PKCE (RFC 6749 §4.1, RFC 7636, OpenID Connect Core), refresh and
+ * sign-out. Every method throws LoginError, HttpError or Cancelled.
  */
 export class Ansattporten {
   private readonly login: PersonLogin;
@@ -63,12 +66,12 @@ export class Ansattporten {
     const { login } = environment;
     if (!login?.clientId) throw new LoginError({ reason: 'noClientId' }, environment.id);
     this.login = login;
-    // The library's clock is this one, in seconds of difference.
+    // Makes the library use this clock. The difference is in seconds.
     const clock = Math.round((now().getTime() - Date.now()) / 1000);
     this.client = { client_id: login.clientId, [oauth.clockSkew]: clock };
   }
 
-  /** Makes everything that the one login needs, and the address to open. */
+  /** Prepares a login, and returns the address to open. */
   async begin({ redirectUri, request, language }: LoginWish, signal?: AbortSignal): Promise<BegunLogin> {
     const server = await this.server(signal);
     const [state, nonce, codeVerifier] = [
@@ -87,20 +90,20 @@ export class Ansattporten {
       acr_values: request.acr,
       authorization_details: JSON.stringify(request.authorizationDetails),
       ui_locales: language,
-      // Who represents several organisations chooses each time.
+      // Lets users who represent several organisations choose each time.
       prompt: 'login',
     };
     const { url, pushRefusal } = await this.authorizationUrl(server, parameters, signal);
     return { url, redirectUri, state, nonce, codeVerifier, pushRefusal };
   }
 
-  /** Turns what the browser came back with into tokens, after checking that it is the answer to what was asked. */
+  /** Exchanges the browser's callback for tokens, after checking that it belongs to this login. */
   async finish(begun: BegunLogin, callback: URL, signal?: AbortSignal): Promise<PersonTokens> {
     const server = await this.server(signal);
     const { redirectUri, codeVerifier, nonce: expectedNonce, state } = begun;
     const options = this.options(signal);
     if (callback.searchParams.get('state') !== state) throw this.failed({ reason: 'mismatch', what: 'state' });
-    // With the right state, what else can be wrong is `iss` (RFC 9207).
+    // The state is correct, so anything else that is wrong is `iss` (RFC 9207).
     const parameters = await this.checked(() => oauth.validateAuthResponse(server, this.client, callback, state), {
       reason: 'mismatch',
       what: 'issuer',
@@ -127,7 +130,10 @@ export class Ansattporten {
     });
   }
 
-  /** New tokens for a refresh token, which may be good for this once, or longer (RFC 6749 §6). */
+  /**
+   * Exchanges a refresh token for new tokens. Depending on the server, the refresh token can be used once or several times (RFC
+   * 6749 §6).
+   */
   async refresh(refreshToken: string, signal?: AbortSignal): Promise<PersonTokens> {
     const server = await this.server(signal);
     return this.checked(async () => {
@@ -142,7 +148,7 @@ export class Ansattporten {
     });
   }
 
-  /** Makes a refresh token useless (RFC 7009), where the server can. */
+  /** Revokes a refresh token (RFC 7009), if the server supports it. */
   async revoke(refreshToken: string, signal?: AbortSignal): Promise<void> {
     const server = await this.server(signal);
     if (server.revocation_endpoint === undefined) return;
@@ -156,9 +162,9 @@ export class Ansattporten {
   }
 
   /**
-   * Where the server takes it, the request is pushed (RFC 9126): then what is asked for stands in no browser's history, and no
-   * editor's forwarding of ports can mangle the redirect URI. A server that does not take it from this client gets it the other
-   * way; what it refuses of the request itself, it would refuse there too.
+   * Pushes the request if the server supports that (RFC 9126). The parameters are then not in the browser's history, and an
+   * editor's port forwarding can't mangle the redirect URI. If the server refuses the pushed request, the parameters go into
+   * the URL instead. If the request itself is wrong, the server refuses it there too.
    */
   private async authorizationUrl(
     server: oauth.AuthorizationServer,
@@ -196,7 +202,7 @@ export class Ansattporten {
     }
   }
 
-  /** Read once; a failure is forgotten, so that the next try asks again. */
+  /** The server's metadata. Read once; after a failure, it is read again on the next attempt. */
   private server(signal?: AbortSignal): Promise<oauth.AuthorizationServer> {
     this.metadata ??= this.discover(signal).catch((error: unknown) => {
       this.metadata = undefined;
@@ -222,7 +228,7 @@ export class Ansattporten {
   private options(signal: AbortSignal | undefined) {
     return {
       [oauth.customFetch]: oauthFetch(this.http),
-      // Deprecated only to make it stand out: what goes to this machine crosses no network (RFC 8252 §8.3).
+      // Deprecated only to make it stand out. Requests to this machine cross no network (RFC 8252 §8.3).
       // oxlint-disable-next-line typescript/no-deprecated
       [oauth.allowInsecureRequests]: isLoopback(new URL(this.login.issuer)),
       ...(signal && { signal }),
@@ -232,7 +238,7 @@ export class Ansattporten {
   private tokens(answer: oauth.TokenEndpointResponse): PersonTokens {
     return {
       accessToken: answer.access_token,
-      // Ansattporten's live about two minutes (self-service-api.md §4 A).
+      // Ansattporten's tokens are valid for about two minutes (self-service-api.md §4 A).
       expiresAt: this.now().getTime() + (answer.expires_in ?? 120) * 1000,
       refreshToken: answer.refresh_token,
       refreshTokenExpiresIn: seconds.safeParse(answer.refresh_token_expires_in).data,
@@ -242,13 +248,13 @@ export class Ansattporten {
     };
   }
 
-  /** `otherwise`: what an error means that the server did not name. */
+  /** Turns errors into LoginError. `otherwise` is the failure if the server did not name an error. */
   private async checked<T>(act: () => T | Promise<T>, otherwise?: LoginFailure): Promise<T> {
     try {
       return await act();
     } catch (error) {
       if (error instanceof HttpError || error instanceof LoginError || isCancelled(error)) throw error;
-      // The library's own error is not kept: it quotes what was received.
+      // The library's error is dropped because it quotes what was received.
       throw this.failed(refusal(error) ?? otherwise ?? this.clockFault(error) ?? tokenFault(error));
     }
   }
@@ -265,10 +271,10 @@ export class Ansattporten {
   }
 }
 
-/** An organisation number in the form of ISO 6523 (self-service-api.md §6). */
+/** An organisation number in ISO 6523 format (self-service-api.md §6). */
 const orgno = z.looseObject({ ID: z.string().check(z.regex(/^0192:\d{9}$/)) });
 
-/** One detail: a right in Altinn names parties, a work account its organisation (self-service-api.md §4 A). */
+/** One of the details. A right in Altinn names parties, a work account its organisation (self-service-api.md §4 A). */
 const detail = z.looseObject({ authorized_parties: z.optional(z.array(z.unknown())), orgno: z.optional(orgno) });
 const party = z.looseObject({ orgno, name: z.nullish(z.string()) });
 
@@ -278,7 +284,7 @@ interface RepresentedOrganisation {
   readonly name: string | undefined;
 }
 
-/** The organisation that a login's `authorization_details` name first; undefined when they name none. */
+/** The first organisation in a login's `authorization_details`; undefined if there is none. */
 export function representedOrganisation(authorizationDetails: unknown): RepresentedOrganisation | undefined {
   if (!Array.isArray(authorizationDetails)) return undefined;
   const details = authorizationDetails.map((one) => detail.safeParse(one).data);

@@ -15,8 +15,8 @@ type OAuthFetch = (
 ) => Promise<Response>;
 
 /**
- * The project's HTTP client as `fetch`: same timeout, log and proxy. Throws HttpError without an answer, and for a status without
- * an OAuth error beside it, and Cancelled.
+ * Adapts the extension's HTTP client to `fetch`, with the same timeout, log and proxy. Throws HttpError if there is no answer,
+ * or an error status without an OAuth error, and Cancelled.
  */
 export function oauthFetch(http: Http): OAuthFetch {
   return async (url, { method, headers, body, signal }) => {
@@ -32,7 +32,7 @@ export function oauthFetch(http: Http): OAuthFetch {
     } catch (error) {
       if (!(error instanceof HttpError) || error.failure.reason !== 'status') throw error;
       const { status, body: text } = error.failure;
-      // The library reads the OAuth error out of the body itself; where there is none, the status says more than it would.
+      // The library reads the OAuth error from the body. Without one, the status tells more than the library's error would.
       if (!looksLikeJson(text)) throw error;
       return new Response(text, { status, headers: { 'content-type': 'application/json' } });
     }
@@ -45,7 +45,7 @@ function bodyText(body: unknown): string {
 
 function asResponse({ status, headers, text }: HttpAnswer): Response {
   const type = headers.get('content-type') ?? '';
-  // A response that may have no body must be given none (Fetch Standard, “null body status”).
+  // Some responses must have a null body (Fetch Standard, “null body status”).
   return new Response(status === 204 || text === '' ? null : text, { status, headers: { 'content-type': type } });
 }
 
@@ -59,7 +59,7 @@ const notMetadata: (string | undefined)[] = [
   oauth.RESPONSE_IS_NOT_CONFORM,
 ];
 
-/** What is wrong with what came instead of the metadata. */
+/** What is wrong with the answer to the request for metadata. */
 export function metadataFault(error: unknown): 'notJson' | 'issuer' | 'other' {
   if (error instanceof HttpError) return 'notJson';
   if (!(error instanceof oauth.OperationProcessingError)) return 'other';
@@ -67,14 +67,14 @@ export function metadataFault(error: unknown): 'notJson' | 'issuer' | 'other' {
   return notMetadata.includes(error.code) ? 'notJson' : 'other';
 }
 
-/** What the server itself said no with. */
+/** The error that the server itself returned; undefined if it returned none. */
 export function refusal(error: unknown): LoginFailure | undefined {
   if (!(error instanceof oauth.AuthorizationResponseError || error instanceof oauth.ResponseBodyError))
     return undefined;
   return { reason: 'refused', error: error.error, description: error.error_description };
 }
 
-/** What is wrong with the tokens that came. */
+/** What is wrong with the tokens that were received. */
 export function tokenFault(error: unknown): LoginFailure {
   const inIdToken: (string | undefined)[] = [
     oauth.JWT_TIMESTAMP_CHECK,

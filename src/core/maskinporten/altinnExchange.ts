@@ -2,7 +2,7 @@ import type { Environment } from '../environments/environment.ts';
 import type { Http, HttpRequest } from '../http/http.ts';
 import { HttpError } from '../http/httpError.ts';
 
-/** Altinn did not take the token. */
+/** Altinn refused the token. */
 export class AltinnExchangeError extends Error {
   override readonly name = 'AltinnExchangeError';
   constructor(
@@ -17,24 +17,24 @@ interface AltinnExchange {
   /** `https://platform.altinn.no`, without a trailing slash. */
   readonly platformUrl: string;
   readonly token: string;
-  /** To act as the organisation TTD: see `mayActAsTestOrganisation`. */
+  /** Whether to act as the organisation TTD; see `mayActAsTestOrganisation`. */
   readonly asTestOrganisation: boolean;
 }
 
-/** The Norwegian Digitalisation Agency, in TEST and PROD alike. */
+/** Organisation number of the Norwegian Digitalisation Agency, the same in TEST and PROD. */
 const digdir = '991825827';
 
 /**
- * Whether Altinn lets an organisation act as its test organisation TTD. For all others `?test=true` does nothing, and is no error
- * (self-service-api.md §5).
+ * Whether Altinn lets an organisation act as its test organisation TTD. For all others, `?test=true` is ignored without an
+ * error (self-service-api.md §5).
  */
 export function mayActAsTestOrganisation(orgno: string, { kind }: Pick<Environment, 'kind'>): boolean {
   return kind === 'test' && orgno === digdir;
 }
 
 /**
- * Exchanges a Maskinporten token for one of Altinn's (self-service-api.md §5), which is as secret. Throws AltinnExchangeError,
- * HttpError and Cancelled.
+ * Exchanges a Maskinporten token for an Altinn token (self-service-api.md §5), which is just as secret. Throws
+ * AltinnExchangeError, HttpError and Cancelled.
  */
 export async function exchangeForAltinnToken(
   http: Http,
@@ -49,7 +49,7 @@ export async function exchangeForAltinnToken(
   };
   try {
     const { text } = await http.send(request);
-    // The bare JWT, by some versions as a string of JSON.
+    // The plain JWT or, from some versions, a JSON string.
     const altinnToken = text.trim().replace(/^"(.*)"$/, '$1');
     if (/^[\w-]+\.[\w-]+\.[\w-]+$/.test(altinnToken)) return altinnToken;
   } catch (error) {

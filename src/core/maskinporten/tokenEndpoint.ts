@@ -13,20 +13,20 @@ const tokenAnswer = z.looseObject({
   scope: z.nullish(z.string()),
 });
 
-/** A Maskinporten access token. Secret: shown to nobody who did not ask for it. */
+/** A Maskinporten access token. Secret: shown only to users who ask for it. */
 export interface AccessToken {
   readonly value: string;
   readonly scopes: readonly string[];
-  /** Seconds from when it was given. */
+  /** Seconds from when it was issued. */
   readonly expiresIn: number;
 }
 
-/** The token endpoint refused the grant. Its message holds the code only; never the grant. */
+/** The token endpoint refused the grant. The message contains only the error code, never the grant. */
 export class TokenError extends Error {
   override readonly name = 'TokenError';
   constructor(
     readonly refusal: TokenRefusal,
-    /** Milliseconds that this machine's clock is ahead of the endpoint's, by the Date header of its answers. */
+    /** Milliseconds that this machine's clock is ahead of the endpoint's, according to the Date header of its answers. */
     readonly clockSkewMs?: number,
   ) {
     super(`Token endpoint answered ${refusal.error} ${refusal.code ?? ''}`.trim());
@@ -65,32 +65,35 @@ function asTokenError(error: unknown, clockSkewMs: number | undefined): unknown 
   return refusal ? new TokenError(refusal, clockSkewMs) : error;
 }
 
-/** What a grant says (self-service-api.md §5; RFC 7523 §3). */
+/** The claims of a grant (self-service-api.md §5; RFC 7523 §3). */
 export interface GrantClaims {
   readonly clientId: string;
-  /** The issuer's URL with its trailing slash, exactly. */
+  /** The issuer's URL, exactly, with its trailing slash. */
   readonly audience: string;
   readonly scopes: readonly string[];
-  /** The APIs the token is for, as absolute URLs; they become the token's audience. */
+  /** Absolute URLs of the APIs that the token is for. They become the token's audience. */
   readonly resources?: readonly string[];
-  /** Whether a single one goes as a list as well. */
+  /** Whether a single resource is sent as a list too. */
   readonly alwaysAsList?: boolean;
-  /** The organisation a supplier acts for: nine digits. */
+  /** The organisation a supplier acts on behalf of: nine digits. */
   readonly consumerOrg?: string;
 }
 
 /**
- * What a grant is signed with, and by what the server knows it: a registered key by its kid, or an enterprise certificate, whose
- * chain goes along (base64 DER, the key's own first). Never both (self-service-api.md §5). Secret.
+ * The key that signs a grant, and how the server recognises it: a registered key by its kid, or an enterprise certificate by
+ * its chain, which is sent along (base64 DER, the key's own first). Never both (self-service-api.md §5). Secret.
  */
 export type GrantKey =
   | { readonly jwk: JWK & { readonly kid: string }; readonly x5c?: undefined }
   | { readonly jwk: JWK; readonly x5c: readonly string[] };
 
-/** Seconds. The server refuses more than 120; a grant is used at once, so a short one shows a wrong clock no sooner. */
+/**
+ * Seconds. The server refuses more than 120. A grant is used at once, so a longer lifetime would not tolerate a wrong clock any
+ * better.
+ */
 const lifetime = 60;
 
-/** A signed JWT grant. `newId` gives a fresh jti each time (a UUID). Throws jose's errors for a key that cannot sign. */
+/** Signs a JWT grant. `newId` returns a new UUID each time, for `jti`. Throws jose's errors if the key can't sign. */
 export async function signGrant(claims: GrantClaims, key: GrantKey, now: Date, newId: () => string): Promise<string> {
   const issuedAt = Math.floor(now.getTime() / 1000);
   return new SignJWT({ scope: claims.scopes.join(' '), ...optionalClaims(claims) })
@@ -103,7 +106,7 @@ export async function signGrant(claims: GrantClaims, key: GrantKey, now: Date, n
     .sign(await importJWK(key.jwk, 'RS256'));
 }
 
-/** One resource goes as a text, several as a list, as the token's own `aud` does (RFC 7519 §4.1.3). */
+/** A single resource is a string and several are a list, as in the token's own `aud` (RFC 7519 §4.1.3). */
 function optionalClaims({ resources = [], alwaysAsList = false, consumerOrg }: GrantClaims): Record<string, unknown> {
   return {
     ...(resources.length > 0 && { resource: resources.length === 1 && !alwaysAsList ? resources[0] : resources }),
@@ -114,13 +117,13 @@ function optionalClaims({ resources = [], alwaysAsList = false, consumerOrg }: G
 interface Needs {
   readonly http: Http;
   readonly now: () => Date;
-  /** A fresh jti each time (a UUID). */
+  /** Returns a new UUID each time, for `jti`. */
   readonly newId: () => string;
 }
 
 /**
- * Signs a new grant for the environment's token endpoint, and exchanges it. Throws TokenError, HttpError, Cancelled, and jose's
- * errors for a key that cannot sign.
+ * Signs a new grant for the environment's token endpoint and exchanges it for a token. Throws TokenError, HttpError, Cancelled,
+ * and jose's errors if the key can't sign.
  */
 export async function requestToken(
   { http, now, newId }: Needs,
@@ -134,8 +137,8 @@ export async function requestToken(
 }
 
 /**
- * The same, with a single resource once more as a list where the text is refused: it is documented as a list, and sent as a text by
- * every program that was seen (self-service-api.md §5). Throws what was said of the text when the list is no better.
+ * The same, but if a single resource is refused as a string, it is sent again as a list. It is documented as a list, but every
+ * known program sends a string (self-service-api.md §5). If the list is refused too, throws the first error.
  */
 export async function requestTokenEitherWay(
   ...[needs, environment, claims, key, signal]: Parameters<typeof requestToken>
@@ -152,13 +155,13 @@ export async function requestTokenEitherWay(
   }
 }
 
-/** Milliseconds. The documentation says up to two minutes (self-service-api.md §3); a little more for slow clocks. */
+/** Milliseconds. The documentation says up to two minutes (self-service-api.md §3); slow clocks get a little more. */
 export const longestPropagation = 150_000;
 
 /**
- * Tries until the token endpoint knows what was changed a moment ago. Each try must make a new grant: a jti is used once.
- * `waiting` is told before each wait how many seconds have gone. Throws the last TokenError when it has waited long enough,
- * and whatever else a try throws at once.
+ * Tries until a recent change has reached the token endpoint. Each attempt must use a new grant, because a jti is valid once.
+ * `waiting` is called before each wait with the seconds that have passed. Throws the last TokenError when the time is up. Other
+ * errors are thrown at once.
  */
 export async function fetchTokenWhenReady(
   tryOnce: () => Promise<AccessToken>,
@@ -182,17 +185,20 @@ export async function fetchTokenWhenReady(
 
 /** Whether a text can be a grant's `resource`: an absolute URI without a fragment (RFC 8707 §2). */
 export function isResource(text: string): boolean {
-  // “localhost:8080/api” would be read as a URI with the scheme localhost.
+  // “localhost:8080/api” would be parsed as a URI with the scheme localhost.
   return URL.canParse(text) && /^(https?:\/\/|urn:)/i.test(text) && !text.includes('#');
 }
 
-/** What anybody who has a token can read in it; its signature is not looked at. */
+/** What anyone who has a token can read in it. The signature is not verified. */
 interface TokenContent {
   readonly header: Readonly<Record<string, unknown>>;
   readonly claims: Readonly<Record<string, unknown>>;
 }
 
-/** Undefined for an opaque token, which only its issuer can read (a scope's `token_type`, self-service-api.md §3). */
+/**
+ * The content of a token. Undefined for an opaque token, which only its issuer can read (a scope's `token_type`,
+ * self-service-api.md §3).
+ */
 export function tokenContent(token: string): TokenContent | undefined {
   try {
     return { header: { ...decodeProtectedHeader(token) }, claims: decodeJwt(token) };

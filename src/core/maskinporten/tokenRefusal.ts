@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 
-/** Why the token endpoint refused a grant: what a person has to act on (self-service-api.md §5, the table). */
+/** Why the token endpoint refused a grant, in terms of what the user can do about it (self-service-api.md §5, the table). */
 export type TokenRefusalCause =
   | 'clientNotFound'
   | 'wrongAudience'
@@ -21,20 +21,20 @@ export type TokenRefusalCause =
   | 'keyIdMissing'
   | 'other';
 
-/** What the token endpoint answered instead of a token (RFC 6749 §5.2). Holds nothing of the grant. */
+/** The token endpoint's error answer (RFC 6749 §5.2). Contains nothing from the grant. */
 export interface TokenRefusal {
-  /** HTTP status: 400, or 403 for access that is lacking. */
+  /** HTTP status: 400, or 403 if access is missing. */
   readonly status: number;
   /** For example `invalid_grant`. */
   readonly error: string;
-  /** The server's own words, without the trace id. */
+  /** The server's description, without the trace id. */
   readonly description: string;
   readonly cause: TokenRefusalCause;
   /** `MP-nnn`. */
   readonly code?: string | undefined;
   /** Digdir's page about the code. */
   readonly helpUri?: string | undefined;
-  /** What to name to Digdir's support: 32 hex digits. */
+  /** The id to give to Digdir's support: 32 hex digits. */
   readonly traceId?: string | undefined;
   /** Scopes that the description names. */
   readonly scopes: readonly string[];
@@ -68,7 +68,10 @@ const causeOfCode: ReadonlyMap<string, TokenRefusalCause> = new Map([
   ['MP-303', 'authorizationDetails'],
 ]);
 
-/** The more telling first: several begin with “Client authentication failed”, which alone means that the client is unknown. */
+/**
+ * More specific texts come first. Several begin with “Client authentication failed”, which on its own means that the client is
+ * unknown.
+ */
 const causeOfText: readonly (readonly [text: RegExp, cause: TokenRefusalCause])[] = [
   [/unknown key identifier/i, 'unknownKey'],
   [/no key identifier \(kid\) provided/i, 'keyIdMissing'],
@@ -98,8 +101,9 @@ const causeOfError: ReadonlyMap<string, TokenRefusalCause> = new Map([
 ]);
 
 /**
- * Reads the answer's body. The cause is known by the code at the end of `error_uri`, else by the text, else by a code in the text,
- * else by `error` (self-service-api.md §5). @returns undefined when the body is not a refusal, but, say, a proxy's page
+ * Reads the body of an error answer. The cause is determined by the code at the end of `error_uri`, or else by the text, by a
+ * code in the text, or by `error`, in that order (self-service-api.md §5).
+ * @returns undefined if the body is not a refusal but, for example, a proxy's page
  */
 export function readTokenRefusal(status: number, body: string): TokenRefusal | undefined {
   const answer = parsed(body);
@@ -124,14 +128,14 @@ export function readTokenRefusal(status: number, body: string): TokenRefusal | u
   };
 }
 
-/** May pass by itself: a new client, key or scope takes up to two minutes to reach the token endpoint (§3). */
+/** Whether the refusal may be temporary: a new client, key or scope takes up to two minutes to reach the token endpoint (§3). */
 export function mayBePropagation(cause: TokenRefusalCause): boolean {
   return cause === 'unknownKey' || cause === 'clientNotFound' || cause === 'scopeNotOnClient';
 }
 
 /**
- * Whether what was asked for was refused, and so the signature was taken: a client without scopes gets no token, and one that acts
- * for others none in its own name.
+ * Whether the server accepted the signature, and refused what was asked for. For example, a client without scopes gets no
+ * token, and one that acts on behalf of others gets none in its own name.
  */
 export function isBeyondSignature(cause: TokenRefusalCause): boolean {
   return beyondSignature.includes(cause);
@@ -161,7 +165,7 @@ function isWebAddress(uri: string | null | undefined): uri is string {
   return typeof uri === 'string' && /^https?:/i.test(uri) && URL.canParse(uri);
 }
 
-/** “… invalid scopes for client, a:b c:d”, “… access to the scope a:b to supplier 123456789”. */
+/** The scopes in “… invalid scopes for client, a:b c:d” and “… access to the scope a:b to supplier 123456789”. */
 function scopesIn(description: string): string[] {
   const list =
     /scopes for client,\s*(.*)$/i.exec(description)?.[1] ?? /the scope\s+(\S+)/i.exec(description)?.[1] ?? '';

@@ -1,30 +1,30 @@
 import * as z from 'zod/mini';
 
-/** A key with an expiry, and by what it is told apart from all others: no secret. */
+/** A key with an expiry, and an id that is unique among all keys and not secret. */
 interface DatedKey {
   readonly id: string;
   /** Seconds since 1970. */
   readonly exp: number;
 }
 
-/** Before how many days something is said; 0: once it has expired. */
+/** Days before expiry at which the user is notified; 0 means once it has expired. */
 const thresholds = [0, 1, 7, 30] as const;
 
-/** What has expired longer ago than this (days) is no news. */
+/** Days. Keys that expired longer ago are not announced. */
 const oldNews = 30;
 
 const secondsPerDay = 86_400;
 
-/** What was said, so that it is not said again. Holds no secret. */
+/** What has been announced, so that it isn't repeated. Contains no secret. */
 export const announced = z.object({
   version: z.literal(1),
-  /** The day on which something was said last, by the clock on the wall: `2026-3-1`. */
+  /** The local date of the latest announcement: `2026-3-1`. */
   day: z.optional(z.string()),
-  /** By the keys' ids: for which expiry, and at which threshold. */
+  /** By key id: the expiry and the threshold that were last announced. */
   keys: z.record(z.string(), z.object({ exp: z.number(), days: z.number() })),
-  /** Keys of which nothing is to be said. */
+  /** Ids of keys that are not announced. */
   silenced: z.array(z.string()),
-  /** When the sandbox’s keys were first known here, in milliseconds since 1970: who tries it out is not interrupted. */
+  /** When the sandbox’s keys were first seen, in milliseconds since 1970. Users who try out the sandbox are not interrupted. */
   sandboxSince: z.optional(z.number()),
 });
 export type Announced = z.infer<typeof announced>;
@@ -32,12 +32,12 @@ export type Announced = z.infer<typeof announced>;
 export const nothingAnnounced: Announced = { version: 1, keys: {}, silenced: [] };
 
 /**
- * The keys to speak of now, the soonest to expire first, and what is to be remembered then: `before` itself when that has not
- * changed. Each key is spoken of once a
- * threshold, all that are due together, and on one day only once; a renewed key has another expiry and begins anew.
+ * The keys to announce now, the soonest to expire first, and what to remember afterwards (`before` itself if nothing has
+ * changed). Each key is announced once per threshold. All keys that are due are announced together, on each day only once. A
+ * renewed key has another expiry and starts over.
  *
- * The clock may have been wrong: what a clock that ran ahead has used up is forgotten as far as it is still to come, and a
- * day in the future keeps nobody silent.
+ * The clock may have been wrong. Thresholds that were reached only because it was ahead are forgotten if they are still to
+ * come, and a remembered day in the future does not prevent announcements.
  */
 export function announce<K extends DatedKey>(
   datedKeys: readonly K[],
@@ -68,12 +68,12 @@ export function announce<K extends DatedKey>(
   return { say: due.sort((a, b) => a.exp - b.exp), after: { ...before, day, keys } };
 }
 
-/** Says nothing of these any more. */
+/** Stops announcing these keys. */
 export function silence(ids: readonly string[], before: Announced): Announced {
   return { ...before, silenced: [...new Set([...before.silenced, ...ids])] };
 }
 
-/** The closest threshold that is reached; undefined: none yet, or long ago. */
+/** The closest threshold that has been reached; undefined if there is none yet, or if the key expired long ago. */
 function thresholdOf(exp: number, seconds: number): number | undefined {
   const left = exp - seconds;
   if (left <= -oldNews * secondsPerDay) return undefined;

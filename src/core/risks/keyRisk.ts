@@ -2,32 +2,35 @@ import type { EnvironmentKind } from '../environments/environment.ts';
 import { type JsonWebKey, keyState } from '../selfService/jsonWebKey.ts';
 import type { Client } from '../selfService/client.ts';
 
-/** A client and whose it is, as far as risks are told by it. */
+/** A client and its organisation, as far as they matter for risks. */
 export interface Owned {
   readonly organisation: { readonly kind: EnvironmentKind };
   readonly client: Client;
 }
 
-/** The most urgent first. `orphaned`: kept here and registered nowhere; `notHere`: registered, its private half not kept here. */
+/**
+ * The most urgent first. `orphaned`: the private key is stored but registered nowhere. `notHere`: the key is registered, but
+ * its private key is not stored here.
+ */
 export const riskKinds = ['expired', 'expiring', 'keyless', 'orphaned', 'notHere'] as const;
 export type RiskKind = (typeof riskKinds)[number];
 
-/** What may stop a service, or is lost or forgotten; one a key, the worst that can be said of it. */
+/** Something that may stop a service, or that was lost or forgotten. Each key has one risk, the most serious. */
 export interface KeyRisk<Target extends Owned = Owned> {
   readonly kind: RiskKind;
   readonly target: Target;
-  /** Which key; a client without any has none. */
+  /** The key; undefined for a client without keys. */
   readonly key: JsonWebKey | undefined;
   readonly registered: boolean;
-  /** Its private half is kept here; undefined: it could not be looked up. */
+  /** Whether its private key is in the secret storage; undefined if that could not be checked. */
   readonly stored: boolean | undefined;
-  /** Another key of the client lives on: no service has to stop for this one. */
+  /** Another key of the client remains valid, so no service has to stop because of this one. */
   readonly covered: boolean;
-  /** The client is not there any more, or no longer active. */
+  /** The client has been deleted or is no longer active. */
   readonly clientGone?: true;
 }
 
-/** What is wrong with a client's keys. `kept` are the kids whose private halves are here; undefined: not known. */
+/** The risks of a client's keys. `storedKids` are the kids whose private keys are stored here; undefined if not known. */
 export function risksOf<Target extends Owned>(
   target: Target,
   keys: readonly JsonWebKey[],
@@ -48,17 +51,18 @@ export function risksOf<Target extends Owned>(
   return [...registered, ...(keys.length > 0 ? [] : [{ ...about, kind: 'keyless' as const }]), ...orphaned];
 }
 
-/** A private key that is kept here and registered nowhere. */
+/** The risk of a private key that is stored but registered nowhere. */
 export function orphan<Target extends Owned>(target: Target, kid: string): KeyRisk<Target> {
   return { kind: 'orphaned', target, key: { kid, kty: 'RSA' }, registered: false, stored: true, covered: false };
 }
 
-/** The environment whose services one must not stop comes first. */
+/** The environment whose services matter most comes first. */
 export const environmentsByWeight: readonly EnvironmentKind[] = ['prod', 'test', 'sandbox'];
 
 /**
- * The risks by kind, the kinds in their order. Within one, the last key of a client before one that others stand in for, then
- * what ends soonest (or ended last, and so may still be in use); else they stay in the order given.
+ * Groups the risks by kind, with the kinds in their order. Within `expired` and `expiring`, a client's last key comes before
+ * keys that others replace, then the one that expires next (or expired last, and so may still be in use). Otherwise the order
+ * is kept.
  */
 export function byUrgency<Target extends Owned>(
   risks: readonly KeyRisk<Target>[],
@@ -66,7 +70,7 @@ export function byUrgency<Target extends Owned>(
   const byKind = new Map(riskKinds.map((kind): [RiskKind, KeyRisk<Target>[]] => [kind, []]));
   for (const risk of risks) byKind.get(risk.kind)?.push(risk);
   for (const [kind, all] of byKind) if (all.length === 0) byKind.delete(kind);
-  // The others have no end, and are many.
+  // The other kinds have no expiry, and there may be many.
   for (const kind of ['expired', 'expiring'] as const) {
     byKind.get(kind)?.sort((a, b) => Number(a.covered) - Number(b.covered) || ending(a) - ending(b));
   }
@@ -80,8 +84,8 @@ function ending({ kind, key }: KeyRisk): number {
 export type Remedy = 'rotate' | 'renew' | 'remove' | 'import' | 'generate';
 
 /**
- * What can be done about a risk, the best first. A sign-in that may only look can still change what is kept here.
- * `used`: a config of the workspace holds the private key; `replaced`: a rotation has put another in its place.
+ * What can be done about a risk, best remedy first. With read-only access, only stored keys can be changed. `isUsed`: a config
+ * in the workspace contains the private key. `replaced`: a rotation has replaced the key with another one.
  */
 export function remediesOf(
   risk: KeyRisk,
@@ -91,9 +95,9 @@ export function remediesOf(
   if (risk.kind === 'notHere') return ['import'];
   if (readOnly) return [];
   if (risk.kind === 'keyless') return ['generate'];
-  // Renewing posts the public half again, so it has to be known (self-service-api.md §3).
+  // Renewing posts the public key again, so it must be known (self-service-api.md §3).
   const renew: readonly Remedy[] = risk.key?.n && risk.key.e ? ['renew'] : [];
   if (replaced || (risk.kind === 'expired' && risk.covered)) return ['remove', 'rotate', ...renew];
-  // A key that lies elsewhere is best kept alive: rotating would bring a new one to where nobody uses it.
+  // If the private key is elsewhere, renewing is best: rotating would create a new key where nobody uses it.
   return risk.stored === true || isUsed ? ['rotate', ...renew, 'remove'] : [...renew, 'rotate', 'remove'];
 }

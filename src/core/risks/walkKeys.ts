@@ -2,20 +2,20 @@ import { Cancelled, isCancelled, orCancelled, throwIfCancelled } from '../http/c
 import { letOthersRun } from '../http/delay.ts';
 import type { JsonWebKey } from '../selfService/jsonWebKey.ts';
 
-/** Requests at the same time. */
+/** The maximum number of concurrent requests. */
 export const atOnce = 8;
 
-/** So many clients whose keys are known are looked at before others have their turn. */
+/** Number of clients with known keys to process before other work gets a turn. */
 export const clientsAtOnce = 200;
 
-/** So many clients in a row that cannot be looked at are the organisation's trouble: it is asked no further. */
+/** After this many failures in a row, the problem is the organisation's, and its remaining clients are not asked for. */
 const failuresInARow = atOnce;
 
-/** Where clients and their keys come from. */
+/** Where to get clients and their keys. */
 export interface KeySource<Org, Target> {
-  /** The organisation's clients as they are now. */
+  /** The organisation's current clients. */
   clients(organisation: Org): Promise<readonly Target[]>;
-  /** A client's keys as far as they are known without asking anybody. */
+  /** A client's keys, if they are known without a request. */
   knownKeys(target: Target): readonly JsonWebKey[] | undefined;
   keys(target: Target): Promise<readonly JsonWebKey[]>;
 }
@@ -23,16 +23,16 @@ export interface KeySource<Org, Target> {
 export interface WalkedKeys<Org, Target, Found> {
   /** In the order of organisations and clients. */
   readonly seen: readonly { readonly target: Target; readonly found: Found }[];
-  /** Organisations whose clients could not be listed, and why. */
+  /** Organisations whose clients could not be listed, with the errors. */
   readonly unlisted: ReadonlyMap<Org, unknown>;
-  /** Clients whose keys could not be had, and why; Cancelled for those that nobody got to. */
+  /** Clients whose keys could not be fetched, with the errors; Cancelled for those that were not reached. */
   readonly unseen: ReadonlyMap<Target, unknown>;
 }
 
 /**
- * Looks at the keys of every client of the organisations, and finds what `look` finds in them, a client at a time: thousands at
- * once would hold everybody up. Never throws: what fails stands beside what was seen, also when it is given up, which takes
- * effect at once. `progress` is told how many clients of how many are done.
+ * Fetches the keys of every client of the organisations and calls `find` with them, one client at a time, as thousands at once
+ * would block everything else. Never throws: failures are returned next to the results, also after cancellation, which takes
+ * effect at once. `progress` is called with the number of clients that are done and the total.
  */
 export async function walkKeys<Org, Target extends { readonly organisation: Org }, Found>(
   organisations: readonly Org[],
@@ -55,7 +55,7 @@ export async function walkKeys<Org, Target extends { readonly organisation: Org 
     }
   });
   const all = organisations.flatMap((organisation) => lists.get(organisation) ?? []);
-  // Reading and sorting the last list has just held everybody up.
+  // Parsing and sorting the last list has just blocked everything else.
   await letOthersRun();
   const seen = new Map<Target, Found>();
   for (const target of all) {
@@ -67,7 +67,7 @@ export async function walkKeys<Org, Target extends { readonly organisation: Org 
   const trouble = new Trouble<Org>();
   let done = seen.size;
   if (done > 0) progress(done, all.length);
-  // One for all: thousands of errors, each with its stack, would be work for a moment that one has just given up.
+  // One error for all: thousands of errors with stack traces would take time just after the user has cancelled.
   const cancelled = new Cancelled();
   const askAndLook = async (target: Target) => {
     if (signal.aborted) {
@@ -100,7 +100,7 @@ export async function walkKeys<Org, Target extends { readonly organisation: Org 
   return { seen: found, unlisted, unseen };
 }
 
-/** No task waits for its turn, as with a queue of promises: thousands of them are work, and all at the same moment. */
+/** Runs `act` on a few items at a time. No queue of promises is used, because creating thousands of them at once takes time. */
 async function fewAtOnce<T>(items: readonly T[], act: (item: T) => Promise<void>): Promise<void> {
   const left = items.values();
   const actInTurn = async () => {
@@ -109,7 +109,7 @@ async function fewAtOnce<T>(items: readonly T[], act: (item: T) => Promise<void>
   await Promise.all(Array.from({ length: atOnce }, actInTurn));
 }
 
-/** Failures in a row, for each organisation. */
+/** Counts consecutive failures per organisation. */
 class Trouble<Org> {
   private readonly failures = new Map<Org, { count: number; last: unknown }>();
 
@@ -122,7 +122,7 @@ class Trouble<Org> {
     this.failures.delete(organisation);
   }
 
-  /** Throws the last failure again once there were too many in a row. */
+  /** Throws the last failure again after too many in a row. */
   throwIfDeep(organisation: Org): void {
     const { count = 0, last } = this.failures.get(organisation) ?? {};
     if (count >= failuresInARow) throw last;

@@ -57,7 +57,7 @@ export class NewKeyRefused extends Error {
 }
 
 /**
- * Registers a new key and leaves the others as they are. Returns false if another organisation's key now has the kid, as
+ * Registers a new key and leaves the others as they are. Returns false if someone else's key now has the kid, as
  * registering would replace that key (self-service-api.md §3). Throws NewKeyRefused.
  */
 export async function registerBeside(ports: NewKeyPorts, key: JsonWebKey): Promise<boolean> {

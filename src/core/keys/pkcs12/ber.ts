@@ -2,11 +2,11 @@ import { KeyInputError } from '../keyInputError.ts';
 
 /** One element of BER or DER (X.690 §8.1). */
 export interface BerElement {
-  /** The identifier octet: class, whether it is made of other elements, number. */
+  /** The identifier octet: class, constructed or primitive, and tag number. */
   readonly tag: number;
-  /** From the identifier octet to the last one. */
+  /** All bytes of the element, including the identifier octet. */
   readonly whole: Buffer;
-  /** What a primitive element holds; nothing for a constructed one. */
+  /** The content of a primitive element; empty for a constructed one. */
   readonly content: Buffer;
   readonly children: readonly BerElement[];
 }
@@ -18,25 +18,25 @@ export const berTag = {
   oid: 0x06,
   sequence: 0x30,
   set: 0x31,
-  /** `[0]`, made of other elements. */
+  /** `[0]`, constructed. */
   context0: 0xa0,
-  /** `[0] IMPLICIT` of something primitive. */
+  /** `[0] IMPLICIT`, primitive. */
   implicit0: 0x80,
 } as const;
 
 const constructed = 0x20;
-/** PKCS#12 needs about a dozen. */
+/** PKCS#12 needs a depth of about a dozen. */
 const deepest = 32;
 
 /**
- * Reads one element with all it holds. Lengths may be indefinite, as Java, NSS and Bouncy Castle write PKCS#12; what comes after
- * it is passed over. Throws KeyInputError 'truncated'.
+ * Reads one element and everything in it. Indefinite lengths are allowed, as Java, NSS and Bouncy Castle use them in PKCS#12.
+ * Bytes after the element are ignored. Throws KeyInputError 'truncated'.
  */
 export function readBer(bytes: Buffer): BerElement {
   return readElement(bytes, 0, 0);
 }
 
-/** Whether bytes are one SEQUENCE and nothing else. */
+/** Whether the bytes are exactly one SEQUENCE. */
 export function isSequence(bytes: Buffer): boolean {
   try {
     return bytes[0] === berTag.sequence && readBer(bytes).whole.length === bytes.length;
@@ -45,19 +45,19 @@ export function isSequence(bytes: Buffer): boolean {
   }
 }
 
-/** The bytes of an OCTET STRING, or of one in pieces (X.690 §8.7.3). */
+/** The bytes of an OCTET STRING, which may be in several pieces (X.690 §8.7.3). */
 export function octetsOf({ content, children }: BerElement): Buffer {
   return children.length === 0 ? content : Buffer.concat(children.map(octetsOf));
 }
 
-/** The element at an index, which has to have this tag if one is named. Throws KeyInputError 'truncated'. */
+/** The element at an index. If a tag is given, the element must have it. Throws KeyInputError 'truncated'. */
 export function childOf({ children }: BerElement, index: number, tag?: number): BerElement {
   const child = children[index];
   if (!child || (tag !== undefined && child.tag !== tag)) throw damaged();
   return child;
 }
 
-/** An object identifier with dots (X.690 §8.19). Throws KeyInputError 'truncated'. */
+/** An object identifier in dotted form (X.690 §8.19). Throws KeyInputError 'truncated'. */
 export function oidOf({ tag, content }: BerElement): string {
   if (tag !== berTag.oid || content.length === 0) throw damaged();
   const arcs: number[] = [];
@@ -84,7 +84,7 @@ export function smallIntegerOf({ tag, content }: BerElement): number {
 function readElement(bytes: Buffer, start: number, depth: number): BerElement {
   const tag = bytes[start];
   const first = bytes[start + 1];
-  // Tag numbers above 30, which have octets of their own, stand in none of the formats read here.
+  // None of the formats read here has tag numbers above 30, which take several octets.
   if (tag === undefined || first === undefined || (tag & 0x1f) === 0x1f || depth > deepest) throw damaged();
   if (first === 0x80) return readIndefinite(bytes, start, depth);
   const octets = first > 0x80 ? first - 0x80 : 0;
@@ -104,7 +104,7 @@ function readElement(bytes: Buffer, start: number, depth: number): BerElement {
   return { tag, whole, content: Buffer.alloc(0), children };
 }
 
-/** Goes on until two zero octets (X.690 §8.1.5). */
+/** Reads an element that ends with two zero octets (X.690 §8.1.5). */
 function readIndefinite(bytes: Buffer, start: number, depth: number): BerElement {
   const tag = bytes[start] ?? 0;
   if (!(tag & constructed)) throw damaged();

@@ -8,13 +8,13 @@ import { type BerElement, berTag, childOf, octetsOf, oidOf, smallIntegerOf } fro
 import { derive } from './derive.mjs';
 import { decryptRc2 } from './rc2.ts';
 
-/** What the bytes are for (RFC 7292 appendix B.3). */
+/** What the derived bytes are used for (RFC 7292 appendix B.3). */
 export const kdfPurpose = { key: 1, iv: 2, mac: 3 } as const;
 
 export interface Derivation {
-  /** As node:crypto names it. */
+  /** The hash's name in node:crypto. */
   readonly hash: string;
-  /** As a BMPString. Secret. */
+  /** Encoded as a BMPString. Secret. */
   readonly password: Uint8Array;
   readonly salt: Uint8Array;
   readonly iterations: number;
@@ -23,10 +23,10 @@ export interface Derivation {
   readonly length: number;
 }
 
-/** Rounds that take some milliseconds; more are not made on the event loop. */
+/** Rounds that take a few milliseconds. Longer derivations run in a worker, so as not to block the event loop. */
 const fewRounds = 5_000;
 
-/** PKCS#12's own key derivation (RFC 7292 appendix B.2), which no library here has. Throws KeyInputError and Cancelled. */
+/** PKCS#12's own key derivation (RFC 7292 appendix B.2), which none of our libraries has. Throws KeyInputError and Cancelled. */
 export async function pkcs12Kdf(derivation: Derivation, opening: Opening): Promise<Buffer> {
   const { hash, iterations, length } = derivation;
   const rounds = iterations * Math.ceil(length / hashOf(hash, '', 'buffer').length);
@@ -35,7 +35,7 @@ export async function pkcs12Kdf(derivation: Derivation, opening: Opening): Promi
 }
 
 async function deriveInWorker(derivation: Derivation, signal: AbortSignal | undefined): Promise<Buffer> {
-  // Beside this module, be it the source or a bundle.
+  // The file is next to this module, both in the source and in the bundle.
   const worker = new Worker(new URL('./derive.mjs', import.meta.url), { workerData: { derivation } });
   try {
     const [derived] = (await once(worker, 'message', signal ? { signal } : {})) as [Uint8Array];
@@ -48,7 +48,7 @@ async function deriveInWorker(derivation: Derivation, signal: AbortSignal | unde
 }
 
 interface Cipher {
-  /** As node:crypto names it; RC2 it does not have. */
+  /** The cipher's name in node:crypto, except RC2, which it does not have. */
   readonly name: 'aes-128-cbc' | 'aes-192-cbc' | 'aes-256-cbc' | 'des-ede3-cbc' | 'rc2';
   /** Bytes. */
   readonly key: number;
@@ -57,7 +57,7 @@ interface Cipher {
 
 const tripleDes: Cipher = { name: 'des-ede3-cbc', key: 24, iv: 8 };
 
-/** PKCS#12's own schemes, all with SHA-1 (RFC 7292 appendix C), but for RC4, which nobody uses. */
+/** PKCS#12's own schemes, all with SHA-1 (RFC 7292 appendix C). RC4 is left out because nobody uses it. */
 const pkcs12Schemes: Readonly<Record<string, Cipher>> = {
   '1.2.840.113549.1.12.1.3': tripleDes,
   '1.2.840.113549.1.12.1.4': { ...tripleDes, key: 16 },
@@ -76,7 +76,7 @@ const pbes2Ciphers: Readonly<Record<string, Cipher>> = {
   '1.2.840.113549.3.7': tripleDes,
 };
 
-/** RFC 8018 appendix B.1; the first is what is meant where none is named. */
+/** RFC 8018 appendix B.1. HMAC with SHA-1 is the default when none is given. */
 const hmacSha1 = '1.2.840.113549.2.7';
 const hmacs: Readonly<Record<string, string>> = {
   [hmacSha1]: 'sha1',
@@ -87,7 +87,7 @@ const hmacs: Readonly<Record<string, string>> = {
 };
 
 /**
- * Decrypts what stands under a password-based AlgorithmIdentifier. Undefined when the padding is wrong: so it is for nearly
+ * Decrypts data according to a password-based AlgorithmIdentifier. Returns undefined if the padding is wrong, as with nearly
  * every wrong password. Throws KeyInputError 'truncated' and 'unsupportedEncryption', and Cancelled.
  */
 export async function decrypt(
@@ -111,14 +111,14 @@ export async function decrypt(
   return decipher(cipher, data, key, iv);
 }
 
-/** A number of iterations. Throws KeyInputError. */
+/** The number of iterations in an INTEGER. Throws KeyInputError. */
 export function iterationsOf(element: BerElement): number {
   const iterations = smallIntegerOf(element);
   if (iterations < 1) throw unsupported();
   return iterations;
 }
 
-/** RFC 8018 §6.2.2, appendix A.4: `SEQUENCE { keyDerivation, encryption }`. */
+/** Decrypts data with PBES2: `SEQUENCE { keyDerivation, encryption }` (RFC 8018 §6.2.2, appendix A.4). */
 async function decryptPbes2(
   parameters: BerElement,
   data: Buffer,
@@ -134,8 +134,8 @@ async function decryptPbes2(
 }
 
 /**
- * The key that an AlgorithmIdentifier of PBKDF2 derives (RFC 8018 appendix A.2): of a length that is known, or of the one it
- * names. Throws KeyInputError and Cancelled.
+ * Derives the key of a PBKDF2 AlgorithmIdentifier (RFC 8018 appendix A.2). Its length is `length` or, if that is not given, the
+ * one in the identifier. Throws KeyInputError and Cancelled.
  */
 export async function pbkdf2Key(
   algorithm: BerElement,
@@ -152,21 +152,21 @@ export async function pbkdf2Key(
   const prf = parameters.children.slice(2).find(({ tag }) => tag === berTag.sequence);
   opening.spend(iterations);
   const hash = hmacHash(prf);
-  // In a thread of Node's own; there it goes on also when nobody waits any more.
+  // Runs on Node's thread pool, and continues there after cancellation.
   return orCancelled(promisify(pbkdf2)(password, salt, iterations, keyLength, hash), opening.signal);
 }
 
-/** Bytes; the longest hash has as many. */
+/** Bytes. No hash is longer. */
 const longestKey = 64;
 
-/** The hash of an AlgorithmIdentifier of HMAC; SHA-1 where there is none. Throws KeyInputError. */
+/** The hash of an HMAC AlgorithmIdentifier; SHA-1 if there is none. Throws KeyInputError. */
 export function hmacHash(algorithm: BerElement | undefined): string {
   return supported(hmacs, algorithm ? oidOf(childOf(algorithm, 0)) : hmacSha1);
 }
 
 function decipher({ name }: Cipher, data: Buffer, key: Buffer, iv: Buffer): Buffer | undefined {
   if (name === 'rc2') return decryptRc2(data, key, iv, key.length * 8);
-  // Of three keys the first is also the last where there are only two.
+  // With two keys, the first is used again as the third.
   const whole = name === 'des-ede3-cbc' && key.length === 16 ? Buffer.concat([key, key.subarray(0, 8)]) : key;
   try {
     const cipher = createDecipheriv(name, whole, iv);
@@ -186,7 +186,7 @@ function unsupported(): KeyInputError {
   return new KeyInputError({ reason: 'unsupportedEncryption' });
 }
 
-/** A password as the two kinds of schemes take it. Secret. */
+/** A password as the two kinds of schemes encode it. Secret. */
 export interface PasswordBytes {
   /** For PBES2 (RFC 8018): UTF-8. */
   readonly utf8: Buffer;
@@ -194,13 +194,13 @@ export interface PasswordBytes {
   readonly bmp: Buffer;
 }
 
-/** What a password may have become in a file, likeliest first. */
+/** How a program may have encoded a password in a file, most likely first. */
 export function passwordBytes(password: string): readonly [PasswordBytes, ...PasswordBytes[]] {
   const utf8 = Buffer.from(password);
   const likeliest = { utf8, bmp: bmp(password) };
-  // Some programs write an empty password as nothing at all.
+  // Some programs encode an empty password as no bytes at all.
   if (password === '') return [likeliest, { utf8, bmp: Buffer.alloc(0) }];
-  // OpenSSL before 1.1.0 took every byte of UTF-8 for a character of its own.
+  // OpenSSL before 1.1.0 treated each UTF-8 byte as a character.
   const bytewise = utf8.toString('latin1');
   return bytewise === password ? [likeliest] : [likeliest, { utf8, bmp: bmp(bytewise) }];
 }

@@ -1,11 +1,12 @@
 // @ts-check
-// PKCS#12's key derivation itself, and a thread of its own for it: JavaScript, so that Node begins the thread with the source too.
+// PKCS#12's key derivation, and the worker that runs it. This is JavaScript so that Node can start the worker from the source, too.
 import { hash as hashOf } from 'node:crypto';
 import { isMainThread, parentPort, workerData } from 'node:worker_threads';
 
 /**
+ * Derives bytes as in RFC 7292 appendix B.2.
  * @param {import('./decrypt.ts').Derivation} derivation
- * @returns {Buffer} as many bytes as it asks for (RFC 7292 appendix B.2)
+ * @returns {Buffer} as many bytes as `derivation.length`
  */
 export function derive({ hash, password, salt, iterations, purpose, length }) {
   const blockLength = hash === 'sha384' || hash === 'sha512' ? 128 : 64;
@@ -23,7 +24,7 @@ export function derive({ hash, password, salt, iterations, purpose, length }) {
 }
 
 /**
- * Repeated up to a whole number of blocks; nothing stays nothing.
+ * Repeats bytes to fill whole blocks. No bytes give no blocks.
  * @param {Uint8Array} bytes
  * @param {number} blockLength
  */
@@ -33,7 +34,7 @@ function filled(bytes, blockLength) {
 }
 
 /**
- * Adds a number and 1 to each block of the input, as numbers of that many bytes (step 6C).
+ * Adds `number` and 1 to each block of the input, treating blocks as integers (step 6C).
  * @param {Buffer} input
  * @param {Buffer} number
  */

@@ -13,8 +13,8 @@ import {
 } from './decrypt.ts';
 
 /**
- * An encrypted PKCS#8 key (RFC 5958 §3) as plain PKCS#8. Throws KeyInputError: 'passwordNeeded', 'wrongPassword',
- * 'unsupportedEncryption', 'truncated'; and Cancelled.
+ * Decrypts an encrypted PKCS#8 key (RFC 5958 §3) and returns it as plain PKCS#8. Throws KeyInputError ('passwordNeeded',
+ * 'wrongPassword', 'unsupportedEncryption', 'truncated') and Cancelled.
  */
 export async function decryptPkcs8(der: Buffer, opening: Opening): Promise<Buffer> {
   const element = readBer(der);
@@ -25,7 +25,7 @@ export async function decryptPkcs8(der: Buffer, opening: Opening): Promise<Buffe
   throw passwordProblem(opening.password);
 }
 
-/** EncryptedPrivateKeyInfo: `SEQUENCE { algorithm, OCTET STRING }`. Undefined when the password is wrong. */
+/** Decrypts an EncryptedPrivateKeyInfo: `SEQUENCE { algorithm, OCTET STRING }`. Returns undefined if the password is wrong. */
 async function decryptKeyInfo(
   element: BerElement,
   password: PasswordBytes,
@@ -35,7 +35,7 @@ async function decryptKeyInfo(
   return decrypt(algorithm, octetsOf(childOf(element, 1)), password, opening);
 }
 
-/** What a PKCS#12 file held: keys as PKCS#8, certificates as X.509, both DER and in no certain order. */
+/** The contents of a PKCS#12 file: keys as PKCS#8 and certificates as X.509, both in DER and in any order. */
 interface Pkcs12Content {
   readonly keys: Buffer[];
   readonly certificates: Buffer[];
@@ -56,7 +56,7 @@ const bag = {
 const pbmac1 = '1.2.840.113549.1.5.14';
 const x509Certificate = '1.2.840.113549.1.9.22.1';
 
-/** More bags than anybody has. */
+/** No real file has more bags. */
 const mostBags = 64;
 
 /** RFC 8017 appendix B.1. */
@@ -69,9 +69,9 @@ const hashes: Readonly<Record<string, string>> = {
 };
 
 /**
- * Reads a PKCS#12 file (RFC 7292, RFC 9579) that is protected by a password: nothing is decrypted before its MAC is right. A file without
- * a MAC is read if what comes out makes sense. Throws KeyInputError: 'passwordNeeded', 'wrongPassword',
- * 'unsupportedEncryption', 'truncated'; and Cancelled.
+ * Reads a password-protected PKCS#12 file (RFC 7292, RFC 9579). Nothing is decrypted before its MAC has been verified. A file
+ * without a MAC is read if its decrypted content is valid. Throws KeyInputError ('passwordNeeded', 'wrongPassword',
+ * 'unsupportedEncryption', 'truncated') and Cancelled.
  */
 export async function readPkcs12(bytes: Buffer, opening: Opening): Promise<Pkcs12Content> {
   const pfx = readBer(bytes);
@@ -85,7 +85,7 @@ export async function readPkcs12(bytes: Buffer, opening: Opening): Promise<Pkcs1
   return readSafes(authSafe, likeliest, opening);
 }
 
-/** The password that the MAC was made with. */
+/** The encoding of the password with which the MAC is correct. */
 async function provenPassword(macData: BerElement, authSafe: Buffer, opening: Opening): Promise<PasswordBytes> {
   const digestInfo = childOf(macData, 0, berTag.sequence);
   const algorithm = childOf(digestInfo, 0, berTag.sequence);
@@ -102,7 +102,7 @@ async function provenPassword(macData: BerElement, authSafe: Buffer, opening: Op
   throw passwordProblem(opening.password);
 }
 
-/** RFC 7292 §4, appendix B. */
+/** The MAC according to RFC 7292 §4 and appendix B. */
 async function pkcs12MacOf(
   macData: BerElement,
   algorithm: BerElement,
@@ -121,7 +121,10 @@ async function pkcs12MacOf(
     .digest();
 }
 
-/** RFC 9579 §3: parameters `SEQUENCE { keyDerivation, messageAuthentication }`; salt and iterations outside are not used. */
+/**
+ * The MAC according to RFC 9579 §3, with the parameters `SEQUENCE { keyDerivation, messageAuthentication }`. The salt and
+ * iterations outside them are not used.
+ */
 async function pbmac1Of(algorithm: BerElement, authSafe: Buffer, password: Buffer, opening: Opening): Promise<Buffer> {
   const parameters = childOf(algorithm, 1, berTag.sequence);
   const hash = hmacHash(childOf(parameters, 1, berTag.sequence));
@@ -163,7 +166,7 @@ async function readSafes(authSafe: Buffer, bytes: PasswordBytes, opening: Openin
   return content;
 }
 
-/** The plain SafeContents of one part of the file. */
+/** The decrypted SafeContents of one part of the file. */
 async function safeContents(contentInfo: BerElement, bytes: PasswordBytes, opening: Opening): Promise<Buffer> {
   if (oidOf(childOf(contentInfo, 0)) !== encryptedData) return octetsOf(explicitContent(contentInfo, data));
   // EncryptedData: SEQUENCE { version, SEQUENCE { type, algorithm, [0] IMPLICIT OCTET STRING } }
@@ -175,14 +178,14 @@ async function safeContents(contentInfo: BerElement, bytes: PasswordBytes, openi
   return opened(await decrypt(algorithm, octetsOf(encrypted), bytes, opening), opening.password);
 }
 
-/** What a ContentInfo of this type holds: `SEQUENCE { type, [0] EXPLICIT content }`. */
+/** The content of a ContentInfo of this type: `SEQUENCE { type, [0] EXPLICIT content }`. */
 function explicitContent(contentInfo: BerElement, type: string): BerElement {
-  // Files sealed with somebody's public key (RFC 7292 §3.1) would need that person's private key first.
+  // Files encrypted with someone's public key (RFC 7292 §3.1) would require that person's private key.
   if (oidOf(childOf(contentInfo, 0)) !== type) throw new KeyInputError({ reason: 'unsupportedEncryption' });
   return childOf(childOf(contentInfo, 1, berTag.context0), 0);
 }
 
-/** One wrong password in 256 leaves a padding that looks right: then it is not the one SEQUENCE that all of these are. */
+/** Returns the decrypted bytes. One wrong password in 256 leaves valid padding, but then the bytes are not a single SEQUENCE. */
 function opened(plain: Buffer | undefined, password: string | undefined): Buffer {
   if (!plain || !isSequence(plain)) throw passwordProblem(password);
   return plain;

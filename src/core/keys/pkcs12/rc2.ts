@@ -1,9 +1,9 @@
 /*
- * RC2 (RFC 2268), decryption only: old PKCS#12 files have their certificates under 40 bits of it, and the OpenSSL that Node
- * comes with no longer does. Not for anything else.
+ * RC2 (RFC 2268), decryption only. Old PKCS#12 files encrypt their certificates with 40-bit RC2, which Node's OpenSSL no longer
+ * supports. Not to be used for anything else.
  */
 
-/** RFC 2268 §2: a permutation of the bytes, made from the digits of π. */
+/** A permutation of the bytes, derived from the digits of π (RFC 2268 §2). */
 const pi = Buffer.from(
   'd978f9c419ddb5ed28e9fd794aa0d89dc67e37832b76538e624c6488448bfba2' +
     '179a59f587b34f1361456d8d09817d32bd8f40eb86b77b0bf09521225c6b4e82' +
@@ -17,13 +17,13 @@ const pi = Buffer.from(
 );
 const blockLength = 8;
 const mixingRounds = 16;
-/** After these rounds comes a mashing round (§3.2). */
+/** A mashing round follows each of these rounds (§3.2). */
 const mashedAfter = [4, 10];
 const shifts = [1, 2, 3, 5];
 
 /**
- * Decrypts RC2 in CBC mode with an effective key length in bits, and takes the padding off (RFC 8018 §6.1.1 step 4).
- * Undefined when the padding is wrong, which a wrong key leads to.
+ * Decrypts RC2 in CBC mode with an effective key length in bits, and removes the padding (RFC 8018 §6.1.1 step 4). Returns
+ * undefined if the padding is wrong, as after decryption with a wrong key.
  */
 export function decryptRc2(data: Buffer, key: Buffer, iv: Buffer, effectiveBits: number): Buffer | undefined {
   const expanded = expandKey(key, effectiveBits);
@@ -42,7 +42,7 @@ export function decryptRc2(data: Buffer, key: Buffer, iv: Buffer, effectiveBits:
   return isPadded ? plain.subarray(0, -padding) : undefined;
 }
 
-/** The 64 words of an expanded key (RFC 2268 §2). `key`: 1 to 128 bytes. */
+/** Expands a key of 1 to 128 bytes to 64 words (RFC 2268 §2). */
 export function expandKey(key: Buffer, effectiveBits: number): Uint16Array {
   const bytes = Buffer.alloc(128);
   key.copy(bytes);
@@ -56,7 +56,7 @@ export function expandKey(key: Buffer, effectiveBits: number): Uint16Array {
   return Uint16Array.from({ length: 64 }, (_word, index) => bytes.readUInt16LE(2 * index));
 }
 
-/** One block of eight bytes, without any mode (RFC 2268 §4). */
+/** Decrypts one block of eight bytes, without any mode (RFC 2268 §4). */
 export function decryptRc2Block(block: Buffer, key: Uint16Array): Buffer {
   const words = Uint16Array.from({ length: 4 }, (_word, index) => block.readUInt16LE(2 * index));
   const word = (index: number): number => words[index & 3] ?? 0;
