@@ -7,11 +7,11 @@ import type { GrantKey } from '../core/maskinporten/tokenEndpoint.ts';
 import type { TokenSource } from '../core/selfService/selfServiceApi.ts';
 import { SecretStore } from './secretStore.ts';
 
-/** The key of an admin client: a registered one, named by its kid, or an enterprise certificate's with its chain. */
+/** The key of an admin client: a registered key, identified by its kid, or an enterprise certificate's key with its chain. */
 const adminKey = z.object({
   version: z.literal(1),
   jwk: privateRsaJwk,
-  /** Base64 DER, the leaf first (RFC 7517 §4.7). With it the kid is never sent (self-service-api.md §5). */
+  /** Base64 DER, the leaf first (RFC 7517 §4.7). If there is a chain, the kid is never sent (self-service-api.md §5). */
   x5c: z.optional(z.array(z.string())),
 });
 export type AdminKey = z.infer<typeof adminKey>;
@@ -41,19 +41,19 @@ function idOf(environment: string, clientId: string): string {
   return `${environment}/${encodeURIComponent(clientId)}`;
 }
 
-/** As a grant is signed with it. */
+/** The key in the form in which it signs grants. */
 export function grantKey({ jwk, x5c }: AdminKey): GrantKey {
   return x5c ? { jwk, x5c } : { jwk };
 }
 
-/** A machine's way in: a client of Digdir's that may administer the organisation's (self-service-api.md §4 B). */
+/** A machine's sign-in: a Digdir client that may administer the organisation's clients (self-service-api.md §4 B). */
 export interface AdminClient {
   readonly clientId: string;
   readonly key: GrantKey;
   readonly scopes: readonly string[];
 }
 
-/** Milliseconds before its end that a token counts as used up. */
+/** Milliseconds before its expiry from which a token is no longer used. */
 const margin = 15_000;
 
 interface Needs {
@@ -62,7 +62,7 @@ interface Needs {
   readonly newId: () => string;
 }
 
-/** Tokens of an admin client: kept in memory until shortly before they expire, one request however many ask at once. */
+/** Tokens of an admin client, kept in memory until shortly before they expire. Concurrent callers share one request. */
 export class AdminClientTokens implements TokenSource {
   private held: { readonly token: string; readonly until: number } | undefined;
   private pending: Promise<string> | undefined;
@@ -75,7 +75,7 @@ export class AdminClientTokens implements TokenSource {
 
   async token(): Promise<string> {
     if (this.held && this.held.until > this.needs.now().getTime()) return this.held.token;
-    // Not bound to one caller's signal: others may be waiting for the same token.
+    // Not tied to one caller's signal, as others may be waiting for the same token.
     this.pending ??= this.fetch().finally(() => {
       this.pending = undefined;
     });

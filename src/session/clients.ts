@@ -6,26 +6,26 @@ import { type Organisation, organisationKey } from './organisation.ts';
 import { Remembered, type Shown } from './remembered.ts';
 import type { Sessions } from './sessions.ts';
 
-/** A client and whose it is. Every command works on one of these. */
+/** A client and its organisation. Every command works on one of these. */
 export interface OrganisationClient {
   readonly organisation: Organisation;
   readonly client: Client;
 }
 
-/** What is out of date: a client, all of an organisation's, or, with neither, everything. */
+/** What is out of date: one client, all of an organisation's clients or, if both are missing, everything. */
 interface ClientsChange {
   readonly organisation?: Organisation | undefined;
   readonly clientId?: string | undefined;
 }
 
-/** The clients and keys of the organisations signed in to, as last loaded. */
+/** The clients and keys of the signed-in organisations, as last loaded. */
 export class Clients {
   private readonly lists: Remembered<Client[]>;
   private readonly keySets: Remembered<JsonWebKey[]>;
   private readonly changed = new EventEmitter<ClientsChange>();
   readonly onDidChange: Event<ClientsChange> = this.changed.event;
   private readonly learned = new EventEmitter<void>();
-  /** Clients or keys have been loaded: more is known. */
+  /** Fires when clients or keys have been loaded. */
   readonly onDidLearn: Event<void> = this.learned.event;
 
   constructor(
@@ -36,19 +36,19 @@ export class Clients {
     this.keySets = new Remembered(now);
   }
 
-  /** All clients of the organisation, sorted by name: one request. */
+  /** All clients of the organisation, sorted by name, in one request. */
   list(organisation: Organisation): Promise<Shown<Client[]>> {
     return this.lists.get(organisationKey(organisation), async () => {
       const { api } = await this.sessions.connect(organisation);
       const clients = await api.listClients();
-      // Thousands are work for a moment to read, and for another to sort.
+      // Parsing thousands of clients takes a moment, and so does sorting them.
       await letOthersRun();
       const byName = new Intl.Collator('nb', { numeric: true, sensitivity: 'base' });
       return this.learn(clients.sort((a, b) => byName.compare(a.client_name, b.client_name)));
     });
   }
 
-  /** The client's keys: those that came with it in the list, else one request. */
+  /** The client's keys: those that were in the list of clients, or else from one request. */
   async keys({ organisation, client }: OrganisationClient): Promise<Shown<JsonWebKey[]>> {
     const key = keySetKey(organisation, client.client_id);
     const list = this.lists.peek(organisationKey(organisation));
@@ -59,35 +59,35 @@ export class Clients {
     });
   }
 
-  /** The organisation's clients, if they were loaded since the last refresh, without asking anybody. */
+  /** The organisation's clients if they were loaded since the last refresh, without a request. */
   currentClients(organisation: Organisation): OrganisationClient[] {
     return this.lists.isFresh(organisationKey(organisation)) ? this.knownClients(organisation) : [];
   }
 
-  /** The keys as far as they are known, without asking anybody. */
+  /** The client's keys if they are known, without a request. */
   knownKeys({ organisation, client }: OrganisationClient): readonly JsonWebKey[] | undefined {
     return this.keySets.peek(keySetKey(organisation, client.client_id))?.value ?? client.jwks?.keys;
   }
 
-  /** Every kid of the organisation's clients that is known without asking anybody. */
+  /** All kids of the organisation's clients that are known without a request. */
   knownKids(organisation: Organisation): string[] {
     return this.knownClients(organisation).flatMap((client) => this.knownKeys(client)?.map(({ kid }) => kid) ?? []);
   }
 
-  /** The organisation's clients as far as they are known, without asking anybody. */
+  /** The organisation's clients that are known without a request. */
   knownClients(organisation: Organisation): OrganisationClient[] {
     const clients = this.lists.peek(organisationKey(organisation))?.value ?? [];
     return clients.map((client) => ({ organisation, client }));
   }
 
-  /** What is shown of a client, of an organisation or of all is out of date; the next look loads it anew. */
+  /** Marks a client, an organisation's clients or everything as out of date, to be loaded again on next use. */
   expire(organisation?: Organisation, clientId?: string): void {
     this.lists.expire(organisation && organisationKey(organisation));
     this.keySets.forget(organisation && keySetKey(organisation, clientId));
     this.changed.fire({ organisation, clientId });
   }
 
-  /** After a sign-out: nothing of the organisation, or of all, is to be shown any more. */
+  /** Forgets an organisation's clients, or all, after a sign-out, so that they are no longer shown. */
   forget(organisation?: Organisation): void {
     this.lists.forget(organisation && organisationKey(organisation));
     this.keySets.forget(organisation && keySetKey(organisation));
@@ -95,7 +95,7 @@ export class Clients {
   }
 
   private learn<T>(loaded: T): T {
-    // First what was loaded has to be where those who are told look for it.
+    // Fired later, because listeners read what was loaded, and it is not stored yet.
     setImmediate(() => {
       this.learned.fire();
     });
@@ -103,14 +103,14 @@ export class Clients {
   }
 }
 
-/** Without a client, the beginning of all of the organisation's. */
+/** The key of a client's keys. Without a client id, the common prefix for the organisation's clients. */
 function keySetKey(organisation: Organisation, clientId?: string): string {
   return [organisationKey(organisation), ...(clientId === undefined ? [] : [clientId]), ''].join('/');
 }
 
 /**
- * Changes a client's scopes, worked out from what they are now, so that those added meanwhile stay. What is shown is looked up
- * anew also after a failure: the server may have done what it did not answer. Throws what the API throws.
+ * Changes a client's scopes, starting from the current ones, so that scopes added meanwhile are kept. The client is reloaded
+ * even after a failure, because the server may have made the change without its answer arriving. Throws what the API throws.
  */
 export async function changeScopes(
   { sessions, clients }: { readonly sessions: Sessions; readonly clients: Clients },

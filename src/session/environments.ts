@@ -8,7 +8,7 @@ import {
 import { configuredEnvironment, environmentIds, environmentKindOf } from '../core/environments/environmentSettings.ts';
 import type { SandboxHost } from './sandboxHost.ts';
 
-/** The stored organisation names an environment that is not there any more. */
+/** The stored organisation refers to an environment that no longer exists. */
 export class UnknownEnvironment extends Error {
   override readonly name = 'UnknownEnvironment';
   constructor(readonly environment: string) {
@@ -16,7 +16,7 @@ export class UnknownEnvironment extends Error {
   }
 }
 
-/** The environments there are: TEST, PROD, the sandbox, and those of the setting `maskinporten.environments`. */
+/** All environments: TEST, PROD, the sandbox, and those of the setting `maskinporten.environments`. */
 export class Environments {
   constructor(private readonly sandboxHost: SandboxHost) {}
 
@@ -25,12 +25,15 @@ export class Environments {
     return [...environmentIds(setting()), 'sandbox'];
   }
 
-  /** Never the sandbox or PROD by mistake: what cannot be read counts as PROD. */
+  /** The kind of an environment. One with invalid settings counts as PROD, which is treated most carefully. */
   kind(id: string): EnvironmentKind {
     return id === 'sandbox' ? 'sandbox' : environmentKindOf(id, setting());
   }
 
-  /** Starts the sandbox when it is meant. Throws UnknownEnvironment, EnvironmentSettingsError and the sandbox's listen error. */
+  /**
+   * The environment with this id. Starts the sandbox if it is the sandbox's. Throws UnknownEnvironment,
+   * EnvironmentSettingsError and the sandbox's listen error.
+   */
   async get(id: string): Promise<Environment> {
     if (id === 'sandbox') return sandboxEnvironment(await this.sandboxHost.sandbox());
     const found = configuredEnvironment(id, setting());
@@ -38,7 +41,7 @@ export class Environments {
     return found;
   }
 
-  /** Keeps in the person's settings where, or as which client, people log in to an environment. */
+  /** Stores an environment's login client id or issuer in the user settings. */
   async setLogin(id: string, login: Partial<Pick<PersonLogin, 'clientId' | 'issuer'>>): Promise<void> {
     const all = (setting() ?? {}) as Record<string, { login?: object } | undefined>;
     const settings = Object.hasOwn(all, id) ? all[id] : undefined;

@@ -3,7 +3,7 @@ import { mkdir, open, readFile, rm, stat, utimes } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import path from 'node:path';
 
-/** Whether no process of this machine has the id any more. One that may not be asked is there. */
+/** Whether this machine has no process with the id. A process we have no permission to signal counts as running. */
 export function hasEnded(pid: number): boolean {
   try {
     process.kill(pid, 0);
@@ -13,24 +13,25 @@ export function hasEnded(pid: number): boolean {
   }
 }
 
-/** A holder of another machine that has given no sign of life for this long was ended in the middle. Milliseconds. */
+/** Milliseconds. A holder on another machine that has not updated the lock for this long must have been killed. */
 const longestSilence = 60_000;
-/** Milliseconds between two signs of life. */
+/** Milliseconds between two updates of the lock by its holder. */
 const beat = 15_000;
-/** Milliseconds between two looks. */
+/** Milliseconds between two attempts to get the lock. */
 export const pause = 50;
 
 export interface LockNeeds {
   readonly now: () => Date;
-  /** Throws Cancelled. */
+  /** Waits `ms` milliseconds. Throws Cancelled. */
   readonly delay: (ms: number, signal?: AbortSignal) => Promise<void>;
-  /** Called before each wait for another holder; what it throws ends the waiting. */
+  /** Called before each wait for another holder. If it throws, the waiting ends. */
   readonly whenTaken?: () => void;
 }
 
 /**
- * Does something while no other window does it: who makes the file holds the lock. A file is what all windows and their
- * processes share. A holder that has ended is followed by one waiter alone; one that slept, with its machine, still holds it.
+ * Runs `act` while no other window does so. The lock is a file, which all windows and their processes share; whoever creates it
+ * holds the lock. When a holder has ended, exactly one waiter takes over. A holder that slept together with its machine still
+ * holds the lock.
  */
 export async function whileLocked<T>(file: string, needs: LockNeeds, act: () => Promise<T>): Promise<T> {
   const own = `${process.pid} ${hostname()} ${randomUUID()}`;
@@ -49,12 +50,15 @@ export async function whileLocked<T>(file: string, needs: LockNeeds, act: () => 
     return await act();
   } finally {
     done.abort();
-    // It may be a successor's, where this one was taken for dead.
+    // If this holder was taken for dead, the file may already belong to another one.
     if ((await holderOf(file))?.text === own) await rm(file, { force: true });
   }
 }
 
-/** Shows that the holder lives: on a slow network it holds the lock for minutes. Throws Cancelled in the end. */
+/**
+ * Updates the lock's time to show that the holder is alive, as it may hold the lock for minutes on a slow network. Throws
+ * Cancelled when `done` is aborted.
+ */
 async function beatUntil(done: AbortSignal, file: string, { now, delay }: LockNeeds): Promise<never> {
   for (;;) {
     await delay(beat, done);
@@ -62,7 +66,7 @@ async function beatUntil(done: AbortSignal, file: string, { now, delay }: LockNe
   }
 }
 
-/** Makes a file that was not there; false when it was. Of all windows that want it, one gets it. */
+/** Creates a file, and returns false if it already exists. If several windows try at once, only one succeeds. */
 export async function claim(file: string, content = `${process.pid} ${hostname()}`): Promise<boolean> {
   await mkdir(path.dirname(file), { recursive: true });
   try {
@@ -77,13 +81,13 @@ export async function claim(file: string, content = `${process.pid} ${hostname()
 }
 
 interface Holder {
-  /** Process id, machine, and a text that no other holder has. */
+  /** Process id, host name, and an id that is unique to this holder. */
   readonly text: string;
-  /** Of its last sign of life, in milliseconds since 1970 by the file system's clock. */
+  /** The holder's last update, in milliseconds since 1970 by the file system's clock. */
   readonly beatAt: number;
 }
 
-/** Undefined when nobody holds it by now. */
+/** The lock's holder; undefined if there is none. */
 async function holderOf(file: string): Promise<Holder | undefined> {
   try {
     return { text: await readFile(file, 'utf8'), beatAt: (await stat(file)).mtimeMs };
@@ -92,14 +96,15 @@ async function holderOf(file: string): Promise<Holder | undefined> {
   }
 }
 
-/** What one waiter sees of the holders, one after the other. */
+/** Remembers what one waiter has seen of the holders. */
 class HolderWatch {
   private seen: Holder | undefined;
   private looks = 0;
 
   /**
-   * Of this machine: whether its process has ended, or, where another process has its number by now, gave no sign for as long as this
-   * one has been awake and waiting. Of another machine only its signs tell.
+   * Whether the holder is gone. On this machine: its process has ended or, if another process now has the same id, the lock was
+   * not updated while this waiter has been awake and waiting for `longestSilence`. For other machines, only the time of the
+   * last update counts.
    */
   isAbandoned(holder: Holder, now: Date): boolean {
     const [pid, host] = holder.text.split(' ');
@@ -112,11 +117,14 @@ class HolderWatch {
   }
 }
 
-/** Of all waiters that have seen the same dead holder one at a time may remove it, and only while it is still that one. */
+/**
+ * Removes the lock of a dead holder. If several waiters have seen the same one, only one at a time may remove it, and only if
+ * it is still that holder's.
+ */
 async function removeAbandoned(file: string, dead: Holder): Promise<void> {
   const removal = `${file}.removal`;
   if (!(await claim(removal))) {
-    // A moment's work: who is still at it after a minute was ended there.
+    // A removal takes a moment. If one has lasted a minute, its process was killed.
     const other = await holderOf(removal);
     if (other && Date.now() - other.beatAt > longestSilence) await rm(removal, { force: true });
     return;

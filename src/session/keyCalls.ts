@@ -2,23 +2,26 @@ import type { Memento } from 'vscode';
 import * as z from 'zod/mini';
 import { type KeyCall, keyCalls } from '../core/selfService/selfServiceApi.ts';
 
-/** By environment: what worked last, and when, in milliseconds since 1970. */
+/** By environment: the call that worked last, and when, in milliseconds since 1970. */
 const stored = z.record(z.string(), z.object({ call: z.enum(keyCalls), at: z.number() }));
 
-/** Under which they are kept in globalState. */
+/** The key in globalState. */
 export const keyCallsKey = 'maskinporten.keyCalls';
 
-/** Milliseconds after which the first call is tried again: the server may know it by now, or was only out of order then. */
+/**
+ * Milliseconds after which the first call is tried again, because the server may support it by now, or may have had a temporary
+ * fault.
+ */
 const goodFor = 7 * 24 * 60 * 60_000;
 
-/** By which call each environment's server lets keys be added, as it has turned out; kept over restarts. */
+/** Remembers across restarts which call adds keys on each environment's server. */
 export class KeyCalls {
   constructor(
     private readonly state: Memento,
     private readonly now: () => Date,
   ) {}
 
-  /** For one environment: `current` is what to begin with, and takes what has worked. */
+  /** For one environment: `current` is the call to try first. Set it to the call that worked. */
   forEnvironment(environment: string): { current: KeyCall } {
     const latest = () => this.latest(environment);
     const keep = (call: KeyCall) => {

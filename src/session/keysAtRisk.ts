@@ -19,45 +19,45 @@ import type { Sessions } from './sessions.ts';
 
 export type ClientRisk = KeyRisk<OrganisationClient>;
 
-/** What could not be looked at, and why. */
+/** What could not be checked, and why. */
 export interface NotSeen {
   readonly organisation: Organisation;
-  /** `list`: all of its clients; `keys`: those of some; `privateKeys`: which are kept here. */
+  /** `list`: the organisation's clients. `keys`: some clients' keys. `privateKeys`: which private keys are stored. */
   readonly what: 'list' | 'keys' | 'privateKeys';
-  /** How many clients' keys. */
+  /** Number of clients whose keys could not be checked. */
   readonly clients: number;
-  /** The first failure; Cancelled when there was none. */
+  /** The first failure; Cancelled if there was none. */
   readonly why: unknown;
 }
 
 export interface RiskReport {
   readonly organisations: readonly Organisation[];
-  /** When it was looked for last. */
+  /** When the keys were last checked. */
   readonly at: Date;
-  /** How many clients' keys were seen. */
+  /** Number of clients whose keys were checked. */
   readonly clients: number;
   readonly risks: ReadonlyMap<RiskKind, readonly ClientRisk[]>;
   readonly notSeen: readonly NotSeen[];
 }
 
-/** An organisation as it was last looked at. Failures are boxed, as anything can be thrown. */
+/** The result of checking an organisation. Failures are boxed, because anything can be thrown. */
 interface CheckedOrganisation {
   readonly organisation: Organisation;
-  /** By client id, the organisation's clients in their order. */
+  /** By client id, in the organisation's order. */
   readonly clients: ReadonlyMap<string, CheckedClient>;
   readonly unlisted: { readonly why: unknown } | undefined;
   readonly unkept: { readonly why: unknown } | undefined;
 }
 
-/** Its risks, or why it could not be looked at; `gone`: only its private keys are left. */
+/** The client's risks, or why it could not be checked. `gone`: the client no longer exists, but private keys are stored for it. */
 type CheckedClient =
   | { readonly risks: readonly ClientRisk[]; readonly gone?: boolean }
   | { readonly why: unknown; readonly risks?: never };
 
-/** The kids kept here by client id, or why they are not known. */
+/** The stored kids by client id, or why they are not known. */
 type StoredKids = { readonly kids: ReadonlyMap<string, ReadonlySet<string>> } | { readonly why: unknown };
 
-/** Told how far a look has come, and able to give it up. */
+/** Follows the progress of a check, and can cancel it. */
 interface Watched {
   readonly progress: (done: number, all: number) => void;
   readonly signal: AbortSignal;
@@ -65,15 +65,18 @@ interface Watched {
 
 const unwatched: Watched = { progress: () => undefined, signal: new AbortController().signal };
 
-/** The keys at risk as last looked for, for the view that shows them. Kept in memory only. */
+/** The keys at risk as of the last check, for the view that shows them. Kept in memory only. */
 export class KeysAtRisk {
   private checked: readonly CheckedOrganisation[] = [];
   private at: Date | undefined;
   private cachedReport: RiskReport | undefined;
   private looking: AbortController | undefined;
-  /** Whose keys have changed while it was looked; the look may have come by before. */
+  /** Clients whose keys changed during a check, which may have already passed them. */
   private readonly missed: (readonly [OrganisationId, string])[] = [];
-  /** Looks in the order they began; of each client, and of all together, the latest that is shown. */
+  /**
+   * Checks are numbered in the order they began. These are the latest number that is shown of all clients together, and of each
+   * client.
+   */
   private begun = 0;
   private shownOfAll = 0;
   private readonly shownOf = new Map<string, number>();
@@ -87,19 +90,19 @@ export class KeysAtRisk {
     private readonly now: () => Date,
   ) {}
 
-  /** Thousands of answers may be coming in. */
+  /** Whether a check is running. */
   get isLooking(): boolean {
     return this.looking !== undefined;
   }
 
-  /** Undefined before the first look, and after `close`. */
+  /** The latest report; undefined before the first check and after `close`. */
   get report(): RiskReport | undefined {
     return this.at && (this.cachedReport ??= reportOf(this.checked, this.at));
   }
 
   /**
-   * Looks at all keys of the organisations; what was loaded since the last refresh is not asked for again. Never throws: the
-   * report says what it lacks. A look that is still under way is given up for this one.
+   * Checks all keys of the organisations. What was loaded since the last refresh is not requested again. Never throws: the
+   * report lists what is missing. A check that is still running is cancelled.
    */
   async check(organisations: readonly Organisation[], { progress, signal }: Watched): Promise<void> {
     this.looking?.abort();
@@ -110,7 +113,7 @@ export class KeysAtRisk {
     this.looking = undefined;
     this.shownOfAll = turn;
     this.set(checked, this.now());
-    // The report, and the hundreds of lines that those draw who hear of it, have turns of their own.
+    // Creating the report and redrawing hundreds of lines both take time, so other work gets a turn in between.
     void this.report;
     await letOthersRun();
     this.changed.fire();
@@ -119,7 +122,7 @@ export class KeysAtRisk {
     for (const [organisation, clientId] of this.missed.splice(0)) await this.lookAgain(organisation, clientId);
   }
 
-  /** A client's keys have changed: the report follows, if the client's organisation is in it. */
+  /** Checks a client again after its keys have changed, if its organisation is in the report. */
   async lookAgain(organisation: OrganisationId, clientId: string): Promise<void> {
     if (this.isLooking) {
       this.missed.push([organisation, clientId]);
@@ -131,12 +134,12 @@ export class KeysAtRisk {
     const turn = ++this.begun;
     const [now] = await this.inspect([mine.organisation], unwatched, clientId);
     const client = `${key}/${clientId}`;
-    // One that began later has been shown already.
+    // A check that began later is already shown.
     if (!now || turn < Math.max(this.shownOfAll, this.shownOf.get(client) ?? 0)) return;
     this.shownOf.set(client, turn);
     const merged = this.checked.map((before): CheckedOrganisation => {
       if (organisationKey(before.organisation) !== key) return before;
-      // In its place: the order of what is shown stays.
+      // The client keeps its place in the order.
       const clients = new Map(before.clients);
       const after: CheckedClient | undefined = now.unlisted ?? now.clients.get(clientId);
       if (after) clients.set(clientId, after);
@@ -146,7 +149,7 @@ export class KeysAtRisk {
     this.show(merged, this.at);
   }
 
-  /** Organisations that one is not signed in to any more have no keys to look after. */
+  /** Drops organisations that are no longer signed in to. */
   forgetSignedOut(): void {
     const signedIn = new Set(this.sessions.organisations().map(organisationKey));
     const left = this.checked.filter(({ organisation }) => signedIn.has(organisationKey(organisation)));
@@ -170,7 +173,7 @@ export class KeysAtRisk {
     this.cachedReport = undefined;
   }
 
-  /** All clients, or only one. */
+  /** Checks all clients, or only one. */
   private async inspect(
     organisations: readonly Organisation[],
     { progress, signal }: Watched,
@@ -199,7 +202,7 @@ export class KeysAtRisk {
     return organisations.map((organisation) => lookedAt(organisation, walked, storedKids.get(organisation)));
   }
 
-  /** One question to the secret storage, however many clients there are. */
+  /** Asks the secret storage once, however many clients there are. */
   private async storedKids(organisation: Organisation, isMeant: (clientId: string) => boolean): Promise<StoredKids> {
     try {
       const kids = new Map<string, Set<string>>();
@@ -231,7 +234,7 @@ function lookedAt(
   for (const [target, why] of unseen)
     if (target.organisation === organisation) clients.set(target.client.client_id, { why });
   const isListed = !unlisted.has(organisation);
-  // What is not listed is gone only if there is a list.
+  // A client that is not listed is gone only if the list could be loaded.
   for (const [id, its] of (isListed ? kidsOf(storedKids) : undefined) ?? []) {
     if (!clients.has(id)) clients.set(id, { risks: orphansOf(organisation, id, its), gone: true });
   }

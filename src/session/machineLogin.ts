@@ -12,13 +12,13 @@ interface MachineLoginNeeds {
 
 interface MachineLogin {
   readonly user: User;
-  /** What the client was given. */
+  /** The scopes that were granted to the client. */
   readonly scopes: readonly string[];
 }
 
 /**
- * Fetches a token with an admin client, and asks whose it is. A client that lacks a scope is tried with those that only
- * read. Throws TokenError, SelfServiceError, HttpError and Cancelled.
+ * Fetches a token with an admin client, and asks which organisation it represents. If the client lacks a scope, only the
+ * reading scopes are requested. Throws TokenError, SelfServiceError, HttpError and Cancelled.
  */
 export async function logInMachine(
   needs: MachineLoginNeeds,

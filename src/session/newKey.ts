@@ -6,17 +6,17 @@ import type { Organisation } from './organisation.ts';
 import type { KeyReference, PrivateKeys } from './privateKeys.ts';
 import type { Sessions } from './sessions.ts';
 
-/** What it takes to find a free key ID. */
+/** What is needed to find a free kid. */
 export interface NewKeyServices {
   readonly sessions: Sessions;
   readonly clients: Clients;
   readonly privateKeys: PrivateKeys;
   readonly now: () => Date;
-  /** False when a window of this machine has had the kid before. */
+  /** Returns false if a window on this machine has already used the kid. */
   readonly reserveKid: (kid: string) => Promise<boolean>;
 }
 
-/** A kid for a new key: unlike any registered or stored one that is known here, and any that was given out on this machine. */
+/** Finds a kid for a new key that no known key, registered or stored, has, and that was not used before on this machine. */
 export async function newKeyIdFor(
   { sessions, clients, privateKeys, now, reserveKid }: NewKeyServices,
   organisation: Organisation,
@@ -31,13 +31,13 @@ export async function newKeyIdFor(
   const taken = [...registered.map(({ kid }) => kid), ...elsewhere, ...stored];
   for (;;) {
     const kid = newKeyId({ name, environment: environment.kind, now: now(), taken });
-    // What another window has kept or registered a moment ago is not seen yet.
+    // What another window has just stored or registered is not visible yet.
     if (await reserveKid(kid)) return kid;
     taken.push(kid);
   }
 }
 
-/** Generates a pair, keeps its private half and returns the public one; the same public half again for a kid kept already. */
+/** Generates a key pair, stores the private key and returns the public key. Returns the same key if the kid is already stored. */
 export async function keepNewKey(
   privateKeys: PrivateKeys,
   reference: KeyReference,

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { environmentKind } from '../core/environments/environment.ts';
 
-/** An organisation somebody is signed in to, in one environment. The two together name it; neither alone does. */
+/** A signed-in organisation in one environment. Only the environment and the number together identify it. */
 export const storedOrganisation = z.object({
   /** The environment's id. */
   environment: z.string(),
@@ -12,10 +12,10 @@ export const storedOrganisation = z.object({
 });
 export type Organisation = z.infer<typeof storedOrganisation>;
 
-/** What names an organisation. */
+/** What identifies an organisation. */
 export type OrganisationId = Pick<Organisation, 'environment' | 'orgno'>;
 
-/** Names an organisation in its environment, for ids and storage keys: TEST and PROD never meet in it. */
+/** Identifies an organisation in its environment, for ids and storage keys, so that TEST and PROD never mix. */
 export function organisationKey({ environment, orgno }: OrganisationId): string {
   return `${environment}/${orgno}`;
 }

@@ -7,7 +7,7 @@ import { LoginError } from '../core/login/loginError.ts';
 import { type EditorRedirects, loopbackRedirect, type Redirect } from './redirects.ts';
 import type { Settings } from './settings.ts';
 
-/** How long the person has in the browser: BankID with a phone that has to be found. Milliseconds. */
+/** Milliseconds the user has to log in in the browser, enough for BankID with a phone that has to be found first. */
 const longestLogin = 10 * 60_000;
 
 interface PersonLoginNeeds {
@@ -15,13 +15,13 @@ interface PersonLoginNeeds {
   readonly now: () => Date;
   readonly editorRedirects: EditorRedirects;
   readonly settings: Settings;
-  /** Registers a redirect URI where this program can do that: in the sandbox. */
+  /** Registers a redirect URI where this program can do that, which is in the sandbox. */
   readonly allowRedirect: (environment: Environment, uri: string) => Promise<void>;
 }
 
 /**
- * Sends the person to the browser, waits, and comes back with tokens. Throws LoginError, HttpError and Cancelled. Whatever
- * happens, nothing listens afterwards. `copied`: told when the person copied the address to open it elsewhere.
+ * Opens the login page in the browser, waits, and returns tokens. Throws LoginError, HttpError and Cancelled. In any case,
+ * nothing listens for the browser afterwards. `copied` is called if the user copied the address to open it elsewhere.
  */
 export async function logInPerson(
   needs: PersonLoginNeeds,
@@ -50,7 +50,7 @@ export async function logInPerson(
   }
 }
 
-/** Which of the two ways back: a loopback port, but for an editor that itself runs in a browser. */
+/** Chooses one of the two redirects: a loopback port, or the editor's own address if the editor itself runs in a browser. */
 function openRedirect({ editorRedirects, settings }: PersonLoginNeeds): Promise<Redirect> {
   const redirectKind = settings.get('signIn.redirect');
   const editor = redirectKind === 'editor' || (redirectKind === 'auto' && env.uiKind === UIKind.Web);
@@ -65,19 +65,19 @@ async function visit(
   copied: () => void,
 ): Promise<URL> {
   const timeout = AbortSignal.timeout(longestLogin);
-  // Before the browser is opened, which may come back at once.
+  // Started before the browser is opened, because the browser may return at once.
   const callback = redirect.waitForCallback(state, AbortSignal.any([signal, timeout]));
   callback.catch(() => undefined);
-  // As text: a Uri would be decoded and encoded anew on the way, and the redirect URI in it would no longer be the same.
+  // Passed as text. A Uri would be decoded and encoded again, which would change the redirect URI in it.
   if (!(await env.openExternal(url.href as unknown as Uri))) {
-    // VS Code says no more than that it opened nothing; its button Copy leaves the address on the clipboard.
+    // VS Code only reports that it opened nothing. Its Copy button puts the address on the clipboard.
     if ((await env.clipboard.readText()).trim() !== url.href) throw new Cancelled();
     copied();
   }
   try {
     return await callback;
   } catch (error) {
-    // The server told only the person, in the browser, why it let nobody in.
+    // The server explained only in the browser why it refused the login.
     if (pushRefusal?.failure.reason === 'refused') throw pushRefusal;
     throw timeout.aborted && !signal.aborted
       ? new LoginError({ reason: 'timeout', waitedMs: longestLogin }, id)

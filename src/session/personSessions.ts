@@ -11,13 +11,13 @@ import { type LockNeeds, pause, whileLocked } from './fileLock.ts';
 import type { Organisation } from './organisation.ts';
 import { SecretStore, SecretStoreError } from './secretStore.ts';
 
-/** The way in is gone: somebody has to sign in again. */
+/** The session has ended, and the user has to sign in again. */
 export class SignedOut extends Error {
   override readonly name = 'SignedOut';
   constructor(
     /**
-     * `expired`: the server no longer renews it; `missing`: its secret is not here; `damaged`: it cannot be read;
-     * `switched`: the login represents another organisation now.
+     * `expired`: the server no longer renews it. `missing`: its secret is not stored. `damaged`: the secret can't be read.
+     * `switched`: the login now represents another organisation.
      */
     readonly reason: 'expired' | 'missing' | 'damaged' | 'switched',
     readonly organisation: Pick<Organisation, 'environment' | 'orgno'>,
@@ -32,14 +32,14 @@ const storedSession = z.object({
   /** Milliseconds since 1970. */
   expiresAt: z.number(),
   refreshToken: z.optional(z.string()),
-  /** Whom the login represents: a synthetic organisation can be switched, also from another window. */
+  /** The organisation that the login represents. If it is synthetic, it can be switched, also from another window. */
   orgno: z.string(),
 });
 type StoredSession = z.infer<typeof storedSession>;
 
-/** Milliseconds before its end that a token counts as used up. */
+/** Milliseconds before its expiry from which a token is no longer used. */
 const margin = 15_000;
-/** How often is looked for what another window has kept: five seconds, with a pause after each. */
+/** How often to check for the session that another window has stored: for five seconds, with a pause after each check. */
 const maxLooks = 100;
 
 type SessionTokens = Pick<PersonTokens, 'accessToken' | 'expiresAt' | 'refreshToken'>;
@@ -47,39 +47,39 @@ type SessionTokens = Pick<PersonTokens, 'accessToken' | 'expiresAt' | 'refreshTo
 interface PersonSessionsNeeds extends LockNeeds {
   readonly secrets: SecretStorage;
   readonly http: Http;
-  /** A folder that all windows share; need not exist yet. */
+  /** A folder that all windows share. It need not exist yet. */
   readonly folder: string;
-  /** Hears that a session is kept in this window's memory only, as the secret storage refused it. */
+  /** Called when a session is kept in this window's memory only, because the secret storage refused it. */
   readonly notStored?: () => void;
 }
 
 /**
- * The sessions of persons who logged in, in SecretStorage. A refresh token may be good for one use, and using it twice ends the
- * session then (RFC 9700 §4.14.2), so windows refresh one at a time and each looks first whether another has done it.
+ * Sessions of users who logged in, in SecretStorage. If a refresh token is valid only once, using it twice ends the session
+ * (RFC 9700 §4.14.2). Windows therefore refresh one at a time, and each first checks whether another has done so.
  */
 export class PersonSessions {
   private readonly store: SecretStore<typeof storedSession>;
   private readonly refreshing = new Map<string, Promise<string>>();
-  /** What the secret storage refused after a refresh: the server has given it, and will not give it again. */
+  /** Sessions that the secret storage refused after a refresh. The server issues each refresh token only once. */
   private readonly unstored = new Map<string, StoredSession>();
-  /** Access tokens the server no longer takes. */
+  /** Access tokens that the server no longer accepts. */
   private readonly refused = new Set<string>();
 
   constructor(private readonly needs: PersonSessionsNeeds) {
     this.store = new SecretStore(needs.secrets, 'maskinporten.session', storedSession);
   }
 
-  /** Throws SecretStoreError. */
+  /** Stores a session. Throws SecretStoreError. */
   async keep(id: string, orgno: string, { accessToken, expiresAt, refreshToken }: SessionTokens): Promise<void> {
     await this.store.keep(id, { version: 1, accessToken, expiresAt, orgno, ...(refreshToken && { refreshToken }) });
   }
 
-  /** From now on the session's tokens are given out for this organisation only. */
+  /** Makes the session's tokens available for this organisation only. */
   async represent(id: string, from: Organisation, orgno: string): Promise<void> {
     await this.locked(id, async () => this.store.keep(id, { ...(await this.latest(id, from)), orgno }));
   }
 
-  /** Tokens of a session; those it gives throw SignedOut, LoginError, HttpError and SecretStoreError. */
+  /** The session's tokens. The returned source throws SignedOut, LoginError, HttpError and SecretStoreError. */
   tokens(id: string, organisation: Organisation, environment: Environment): TokenSource {
     return {
       token: async () => {
@@ -92,9 +92,9 @@ export class PersonSessions {
     };
   }
 
-  /** Forgets the session here, and at the server where it can be reached and knows how. Throws SecretStoreError. */
+  /** Deletes the session here, and revokes it at the server if that can be reached and supports it. Throws SecretStoreError. */
   async end(id: string, environment: Environment | undefined): Promise<void> {
-    // After a refresh under way, which would keep it again.
+    // Waits for a running refresh, which would store the session again.
     const session = await this.locked(id, async () => {
       const last = this.unstored.get(id) ?? (await this.store.find(id).catch(() => undefined));
       this.unstored.delete(id);
@@ -103,12 +103,12 @@ export class PersonSessions {
       return last;
     });
     if (!session?.refreshToken || !environment?.login?.clientId) return;
-    // Offline too one can sign out; the session then ends at the server by itself.
+    // Signing out also works offline. The session at the server then expires by itself.
     const login = await this.ansattporten(environment);
     await login.revoke(session.refreshToken).catch(() => undefined);
   }
 
-  /** One request however many ask; not bound to one caller's signal. */
+  /** Concurrent callers share one request, which is not tied to one caller's signal. */
   private refreshOnce(id: string, organisation: Organisation, environment: Environment): Promise<string> {
     const whose = `${id}/${organisation.orgno}`;
     const refreshing =
@@ -119,7 +119,7 @@ export class PersonSessions {
   }
 
   private async refresh(id: string, organisation: Organisation, environment: Environment): Promise<string> {
-    // Another window may have done it while this one waited.
+    // Another window may have refreshed while this one waited.
     const session = await this.latest(id, organisation);
     if (this.isGood(session)) return session.accessToken;
     if (session.refreshToken === undefined) throw new SignedOut('expired', organisation);
@@ -128,7 +128,7 @@ export class PersonSessions {
       const tokens = await login.refresh(session.refreshToken);
       const { accessToken, expiresAt, refreshToken = session.refreshToken } = tokens;
       await this.storeOrHold(id, { version: 1, accessToken, expiresAt, orgno: organisation.orgno, refreshToken });
-      // Where none came, the old one stays good, and must not count as used.
+      // Without a new refresh token, the old one remains valid and must not be marked as used.
       if (refreshToken !== session.refreshToken) {
         await writeFile(this.usedTokenFile(id), fingerprint(session.refreshToken), { mode: 0o600 });
       }
@@ -139,7 +139,10 @@ export class PersonSessions {
     }
   }
 
-  /** A refresh token may be good for one use: lost here, it would end the session. */
+  /**
+   * Stores the session, or keeps it in memory if that fails: the refresh token may be valid only once, and losing it would end
+   * the session.
+   */
   private async storeOrHold(id: string, next: StoredSession): Promise<void> {
     try {
       await this.store.keep(id, next);
@@ -151,7 +154,7 @@ export class PersonSessions {
     }
   }
 
-  /** Loaded when it is needed: reading what is stored does not need a login's protocol. */
+  /** Imported on demand, because reading stored sessions does not need the login code. */
   private async ansattporten(environment: Environment): Promise<Ansattporten> {
     const { Ansattporten } = await import('../core/login/ansattporten.ts');
     return new Ansattporten(environment, this.needs.http, this.needs.now);
@@ -166,8 +169,8 @@ export class PersonSessions {
   }
 
   /**
-   * What is kept, with what another window did: VS Code brings a secret to the other windows a moment late, but a file is there at
-   * once, and says which refresh token must not be used again.
+   * The stored session, including what another window has just changed. VS Code shares secrets with other windows after a
+   * delay, but a file is visible at once. It contains the fingerprint of the refresh token that must not be used again.
    */
   private async latest(id: string, organisation: Organisation): Promise<StoredSession> {
     const usedFingerprint = await readFile(this.usedTokenFile(id), 'utf8').catch(() => undefined);
@@ -185,7 +188,7 @@ export class PersonSessions {
 
   private async read(id: string, organisation: Organisation): Promise<StoredSession> {
     let session = this.unstored.get(id);
-    // The keyring may be open again.
+    // The keyring may have been unlocked.
     if (session) await this.storeOrHold(id, session);
     try {
       session ??= await this.store.find(id);
@@ -194,13 +197,13 @@ export class PersonSessions {
       throw error;
     }
     if (!session) throw new SignedOut('missing', organisation);
-    // Whatever comes would be the other organisation's.
+    // Any token would be the other organisation's.
     if (session.orgno !== organisation.orgno) throw new SignedOut('switched', organisation);
     return session;
   }
 }
 
-/** Tells refresh tokens apart without giving them away. */
+/** Identifies a refresh token without revealing it. */
 function fingerprint(token: string): string {
   return createHash('sha256').update(token).digest('base64url');
 }

@@ -4,7 +4,7 @@ import { privateRsaJwk, type PrivateRsaJwk } from '../core/keys/jwk.ts';
 import { type OrganisationId, organisationKey } from './organisation.ts';
 import { SecretStore, SecretStoreError } from './secretStore.ts';
 
-/** Which registered key a private half belongs to. */
+/** The registered key that a private key belongs to. */
 export interface KeyReference {
   readonly organisation: OrganisationId;
   readonly clientId: string;
@@ -13,12 +13,12 @@ export interface KeyReference {
 
 const stored = z.object({ version: z.literal(1), jwk: privateRsaJwk });
 
-/** The store of private keys refused, or what it holds cannot be read. */
+/** The secret storage refused a request, or a stored private key can't be read. */
 export class PrivateKeyStoreError extends SecretStoreError {
   override readonly name = 'PrivateKeyStoreError';
 }
 
-/** Private keys in VS Code's SecretStorage, and nowhere else. Every method throws PrivateKeyStoreError. */
+/** The private keys in VS Code's SecretStorage, where they are only stored. Every method throws PrivateKeyStoreError. */
 export class PrivateKeys {
   private readonly store: SecretStore<typeof stored>;
 
@@ -26,35 +26,35 @@ export class PrivateKeys {
     this.store = new SecretStore(secrets, 'maskinporten.privateKey', stored, PrivateKeyStoreError);
   }
 
-  /** Keeps a private key, and reads it back before it counts as kept. */
+  /** Stores a private key, and reads it back to make sure. */
   keep(reference: KeyReference, jwk: PrivateRsaJwk): Promise<void> {
     return this.store.keep(idOf(reference), { version: 1, jwk });
   }
 
-  /** Undefined when the key is not here. */
+  /** The stored private key; undefined if there is none. */
   async find(reference: KeyReference): Promise<PrivateRsaJwk | undefined> {
     return (await this.store.find(idOf(reference)))?.jwk;
   }
 
-  /** The kids whose private halves are here, for a client. Reads no secret. */
+  /** The kids of a client's stored private keys. Reads no secret. */
   async kids(organisation: OrganisationId, clientId: string): Promise<Set<string>> {
     return new Set((await this.names(organisation, encodeURIComponent(clientId), '')).map(([kid = '']) => kid));
   }
 
-  /** The keys whose private halves are here, for all clients of an organisation. Reads no secret. */
+  /** The stored private keys of all clients of an organisation. Reads no secret. */
   async ofOrganisation(organisation: OrganisationId): Promise<KeyReference[]> {
     const names = await this.names(organisation, '');
     return names.map(([clientId = '', kid = '']) => ({ organisation, clientId, kid }));
   }
 
-  /** What comes after this in the names of the keys kept here. */
+  /** The parts after the given prefix in the names of stored keys. */
   private async names(organisation: OrganisationId, ...within: string[]): Promise<string[][]> {
     const start = [organisationKey(organisation), ...within].join('/');
     const ids = await this.store.ids(start);
     return ids.map((id) => id.slice(start.length).split('/').map(decodeURIComponent));
   }
 
-  /** Which client's key an entry of SecretStorage is, by the entry's name. */
+  /** The client that an entry of SecretStorage belongs to, from the entry's name. */
   ownerOf(entry: string): Omit<KeyReference, 'kid'> | undefined {
     const [, environment, orgno, clientId] = /^maskinporten\.privateKey\/([^/]+)\/([^/]+)\/([^/]+)\//.exec(entry) ?? [];
     if (!environment || !orgno || !clientId) return undefined;
@@ -65,7 +65,7 @@ export class PrivateKeys {
     return this.store.remove(idOf(reference));
   }
 
-  /** Removes every key of an environment: the sandbox's, when it is reset. */
+  /** Removes every key of an environment, when the sandbox is reset. */
   async removeEnvironment(environment: string): Promise<void> {
     for (const id of await this.store.ids(`${environment}/`)) await this.store.remove(id);
   }

@@ -5,16 +5,16 @@ import type { AddressInfo } from 'node:net';
 import { env, type ExtensionContext, l10n, Uri, window } from 'vscode';
 import { orCancelled } from '../core/http/cancel.ts';
 
-/** Where the browser comes back to after a login, for one login. */
+/** Where the browser returns to after one login. */
 export interface Redirect {
-  /** What the server is told to redirect to. */
+  /** The redirect URI that is sent to the server. */
   readonly uri: string;
   /**
-   * The address the browser came back to with the state of this login, from now on. Whatever else comes, a page's icon, a scanner,
-   * the end of another login, neither ends nor shortens the wait. Throws Cancelled when the signal is aborted.
+   * The address with which the browser returned, recognised by this login's state. Anything else (a request for a page's icon,
+   * a scanner, the end of another login) neither ends nor shortens the wait. Throws Cancelled when the signal is aborted.
    */
   waitForCallback(state: string, signal: AbortSignal): Promise<URL>;
-  /** Tells the person in the browser how it ended, where that is possible. Then nothing more is received. */
+  /** Shows the outcome to the user in the browser, if possible, and stops listening. */
   end(outcome: 'signedIn' | 'failed'): Promise<void>;
 }
 
@@ -22,8 +22,9 @@ export interface Redirect {
 export const redirectPath = '/signed-in';
 
 /**
- * Receives the browser on a port of 127.0.0.1 (RFC 8252 §7.3), which the editor makes reachable from the person's machine
- * when it runs on another (`env.asExternalUri`). The browser's page waits until the login has ended, and then says how.
+ * Listens for the browser on a port of 127.0.0.1 (RFC 8252 §7.3). If the editor runs on another machine, it makes the port
+ * reachable from the user's machine (`env.asExternalUri`). The browser's page waits until the login has ended, and then shows
+ * the outcome.
  */
 export async function loopbackRedirect(): Promise<Redirect> {
   const server = createServer();
@@ -61,7 +62,7 @@ export async function loopbackRedirect(): Promise<Redirect> {
     end: async (outcome) => {
       if (waiting) {
         answer(waiting.response, outcome);
-        // At once when the person has closed the window meanwhile.
+        // Resolves at once if the user has already closed the browser window.
         await waiting.closed;
       }
       end();
@@ -69,22 +70,22 @@ export async function loopbackRedirect(): Promise<Redirect> {
   };
 }
 
-/** As the person's browser reaches it. */
+/** The address at which the user's browser can reach it. */
 async function reachable(local: string): Promise<string> {
   return (await env.asExternalUri(Uri.parse(local))).toString(true);
 }
 
 const style = 'body{font:1.1rem/1.5 system-ui,sans-serif;max-width:34rem;margin:20vh auto;padding:0 1rem}';
-/** By which the page's policy knows its one style. */
+/** Allows the page's only style in its content security policy. */
 const styleHash = createHash('sha256').update(style).digest('base64');
 
-/** `another`: it is not the end of the login that is waited for. */
+/** `another`: the request is not the end of the login that is waited for. */
 function answer(response: ServerResponse, outcome: 'signedIn' | 'failed' | 'another'): void {
   const title = outcome === 'signedIn' ? l10n.t('You’re signed in') : l10n.t('You aren’t signed in');
   response.writeHead(outcome === 'another' ? 400 : 200, {
     'content-type': 'text/html; charset=utf-8',
     'cache-control': 'no-store',
-    // The address holds the code: it must not travel on.
+    // The address contains the code, which must not be sent to other sites.
     'referrer-policy': 'no-referrer',
     'content-security-policy': `default-src 'none'; style-src 'sha256-${styleHash}'`,
     connection: 'close',
@@ -109,18 +110,21 @@ function whatNext(outcome: 'signedIn' | 'failed' | 'another'): string {
 }
 
 /**
- * Receives the browser by the editor's own `vscode://` address, for where no port of this machine can be reached: in a
- * browser, or on another machine. VS Code hands every such address to the extension, whoever asked for it.
+ * Listens for the browser at the editor's own `vscode://` address, for when no port on this machine can be reached: in a
+ * browser, or on another machine. VS Code passes every such address to the extension, whoever opened it.
  */
 export class EditorRedirects {
-  /** The logins that wait, by their state. */
+  /** The waiting logins by their state. */
   private readonly waiting = new Map<string, (url: URL) => void>();
 
   constructor(private readonly context: ExtensionContext) {}
 
-  /** From VS Code's URI handler. False when no login here waits for it: it began in another window, or has ended. */
+  /**
+   * Called by VS Code's URI handler. Returns false if no login here is waiting for the address, because it was started in
+   * another window or has ended.
+   */
   receive(uri: Uri): boolean {
-    // `toString(true)` leaves the query as it came; a code must not be encoded twice.
+    // `toString(true)` leaves the query unchanged, so that the code is not encoded twice.
     const url = new URL(uri.toString(true));
     const take = uri.path === redirectPath ? this.waiting.get(url.searchParams.get('state') ?? '') : undefined;
     take?.(url);
@@ -147,7 +151,7 @@ export class EditorRedirects {
   }
 }
 
-/** The browser came back by the editor's own address. */
+/** Handles the browser's return to the editor's own address. */
 export async function receiveUri(
   { editorRedirects }: { readonly editorRedirects: EditorRedirects },
   uri: Uri,

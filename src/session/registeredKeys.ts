@@ -6,22 +6,23 @@ import type { OrganisationClient, Clients } from './clients.ts';
 import type { Organisation } from './organisation.ts';
 import type { Shown } from './remembered.ts';
 
-/** A registered key, and on which client. */
+/** A registered key and its client. */
 export interface RegisteredKey {
   readonly target: OrganisationClient;
   readonly key: JsonWebKey;
 }
 
 export interface FoundKeys {
-  /** By thumbprint (RFC 7638): the same key may be registered on several clients. */
+  /** By thumbprint (RFC 7638). The same key may be registered on several clients. */
   readonly byThumbprint: ReadonlyMap<string, readonly RegisteredKey[]>;
-  /** Whose clients could not be looked at, or not all. */
+  /** Organisations whose clients could not be checked, or not all of them. */
   readonly unseen: ReadonlySet<Organisation>;
 }
 
 /**
- * Where keys are registered, by their thumbprints, on any client of the organisations. When all are among what is known,
- * nobody is asked. `progress` is told how many clients of how many have been looked at. An aborted search says what it found.
+ * Finds the clients, in any of the organisations, on which keys with these thumbprints are registered. No request is sent if
+ * all of them are already known. `progress` is called with the number of clients checked and the total. If it is cancelled,
+ * returns what was found until then.
  */
 export async function findRegistered(
   clients: Clients,
@@ -45,9 +46,9 @@ export async function findRegistered(
   return { byThumbprint: byThumbprint(seen.map(({ found }) => found)), unseen: new Set(notSeen) };
 }
 
-/** The Maskinporten clients of organisations, for whoever looks at the keys of all. */
+/** The Maskinporten clients of organisations and their keys, for checks of all keys. */
 export function keysOf(clients: Clients): KeySource<Organisation, OrganisationClient> {
-  // What an earlier load brought may be gone: a key must not be put where nobody has it.
+  // The result of an earlier load may be outdated, and a key must not be placed where nobody uses it.
   const current = <T>({ value, failure }: Shown<T>): T => {
     if (failure !== undefined) throw failure as Error;
     return value;

@@ -1,4 +1,4 @@
-/** A value as it was when it was loaded, and why a later load failed, if one did. */
+/** A value, when it was loaded, and why a later load failed, if one did. */
 export interface Shown<T> {
   readonly value: T;
   readonly at: Date;
@@ -7,21 +7,21 @@ export interface Shown<T> {
 
 interface Entry<T> {
   shown: Shown<T> | undefined;
-  /** Whether what is shown was loaded since the last `expire`. */
+  /** Whether the value was loaded since the last `expire`. */
   fresh: boolean;
   loading: Promise<Shown<T>> | undefined;
 }
 
 /**
- * Values loaded at first use and kept until forgotten. Loads of the same thing at the same time are one. When a load fails
- * and there was a value before, that value stays, with its time and the failure; the next `get` tries again.
+ * Values that are loaded on first use and kept until forgotten. Concurrent loads of the same value are combined. If a load
+ * fails and there is an older value, that value is kept with its time and the failure, and the next `get` tries again.
  */
 export class Remembered<T> {
   private readonly entries = new Map<string, Entry<T>>();
 
   constructor(private readonly now: () => Date) {}
 
-  /** Throws what `load` throws when there is nothing older to show. */
+  /** The value, loaded if necessary. Throws what `load` throws if there is no older value. */
   get(key: string, load: () => Promise<T>): Promise<Shown<T>> {
     const entry = this.entry(key);
     if (entry.shown && entry.fresh) return Promise.resolve(entry.shown);
@@ -31,19 +31,19 @@ export class Remembered<T> {
     return entry.loading;
   }
 
-  /** Whether what was last shown was loaded since the last `expire`. */
+  /** Whether the value was loaded since the last `expire`. */
   isFresh(key: string): boolean {
     return this.entries.get(key)?.fresh ?? false;
   }
 
-  /** What was last shown, without loading. */
+  /** The latest value, without loading it. */
   peek(key: string): Shown<T> | undefined {
     return this.entries.get(key)?.shown;
   }
 
   /**
-   * The next `get` loads anew; until that works, what there was can still be shown. A load that is under way began too early to
-   * count: who asked for it gets it, nobody else.
+   * Makes the next `get` load again. Until that succeeds, the old value can still be shown. A load that is already running
+   * began too early, so its result goes only to those who asked for it.
    */
   expire(key?: string): void {
     for (const [name, { shown }] of this.entries) {
@@ -51,7 +51,7 @@ export class Remembered<T> {
     }
   }
 
-  /** There is nothing to be shown any more under the keys that begin so. */
+  /** Forgets all values whose keys begin with `start`. */
   forget(start = ''): void {
     for (const key of this.entries.keys()) if (key.startsWith(start)) this.entries.delete(key);
   }

@@ -2,26 +2,26 @@ import type { Log } from '../core/http/http.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
 
 interface SandboxSettings {
-  /** 0 = any free port. */
+  /** 0 means any free port. */
   readonly port: number;
-  /** Milliseconds until the token endpoint knows of a change. */
+  /** Milliseconds until the token endpoint knows about a change. */
   readonly propagationMs: number;
   /** Lets tests make it misbehave. */
   readonly control: boolean;
 }
 
-/** The embedded sandbox of this window: started at first use, its data in a file that all windows share. */
+/** This window's embedded sandbox. It starts on first use, and its data is in a file that all windows share. */
 export class SandboxHost {
   private running: Promise<Sandbox> | undefined;
 
   constructor(
-    /** The data file's path; its folder need not exist yet. */
+    /** The data file's path. Its folder need not exist yet. */
     private readonly dataFile: string,
     private readonly settings: () => SandboxSettings,
     private readonly log: Log,
   ) {}
 
-  /** Throws Node's listen error, such as EADDRINUSE; the next call tries again. */
+  /** Starts the sandbox if necessary. Throws Node's listen error, such as EADDRINUSE; the next call tries again. */
   sandbox(): Promise<Sandbox> {
     this.running ??= this.start().catch((error: unknown) => {
       this.running = undefined;

@@ -3,16 +3,16 @@ import { type Organisation, organisationKey } from './organisation.ts';
 import { Remembered, type Shown } from './remembered.ts';
 import type { Sessions } from './sessions.ts';
 
-/** The scopes an organisation can choose from, and the lists that could not be had. */
+/** The scopes an organisation can choose from, and the lists that could not be loaded. */
 export interface ScopeChoice {
   readonly index: ScopeIndex;
-  /** Set when “Granted to me” failed. */
+  /** Set if “Granted to me” could not be loaded. */
   readonly grantedFailure: unknown;
-  /** Set when the list of all public scopes failed. */
+  /** Set if the list of all public scopes could not be loaded. */
   readonly catalogueFailure: unknown;
 }
 
-/** The portal's lists of scopes, loaded at first use. */
+/** The portal's lists of scopes, loaded on first use. */
 export class Scopes {
   private readonly accesses: Remembered<ScopeAccess[]>;
   private readonly catalogues: Remembered<Scope[]>;
@@ -27,13 +27,13 @@ export class Scopes {
     this.catalogues = new Remembered(now);
   }
 
-  /** Throws only when neither list could be had. */
+  /** The organisation's scopes. Throws only if neither list could be loaded. */
   async choice(organisation: Organisation): Promise<ScopeChoice> {
     const [accesses, catalogue] = await Promise.allSettled([
       this.accesses.get(organisationKey(organisation), async () =>
         (await this.sessions.connect(organisation)).api.listScopeAccesses(),
       ),
-      // The public scopes are the environment's, whoever looks at them.
+      // All organisations of an environment share its public scopes.
       this.catalogues.get(organisation.environment, async () =>
         (await this.sessions.connect(organisation)).api.listScopes(),
       ),
@@ -46,13 +46,13 @@ export class Scopes {
     };
   }
 
-  /** The next look loads the lists anew. */
+  /** Makes the next use load the lists again. */
   expire(): void {
     this.accesses.expire();
     this.catalogues.expire();
   }
 
-  /** Building takes a while with thousands of scopes, so it is done once for the same two lists. */
+  /** Building an index takes a while with thousands of scopes, so it is done once for the same two lists. */
   private index(accesses: readonly ScopeAccess[], catalogue: readonly Scope[]): ScopeIndex {
     const byCatalogue = this.built.get(accesses) ?? new WeakMap<readonly Scope[], ScopeIndex>();
     this.built.set(accesses, byCatalogue);

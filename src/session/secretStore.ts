@@ -1,7 +1,7 @@
 import type { SecretStorage } from 'vscode';
 import type * as z from 'zod/mini';
 
-/** SecretStorage refused, or what it holds cannot be read. The message never holds what was stored. */
+/** SecretStorage refused a request, or a stored value can't be read. The message never contains the value. */
 export class SecretStoreError extends Error {
   override readonly name: string = 'SecretStoreError';
   constructor(readonly reason: 'refused' | 'damaged' | 'notKept' | 'notGiven' | 'notRemoved' | 'notListed') {
@@ -9,29 +9,32 @@ export class SecretStoreError extends Error {
   }
 }
 
-/** Values of one shape in SecretStorage, under one prefix. Every method throws SecretStoreError, or what is given in its place. */
+/**
+ * Values of one shape in SecretStorage, with a common prefix. Every method throws SecretStoreError, or the subclass given as
+ * `Failure`.
+ */
 export class SecretStore<T extends z.ZodMiniType> {
   constructor(
     private readonly secrets: SecretStorage,
-    /** Such as `maskinporten.session`. */
+    /** For example `maskinporten.session`. */
     private readonly prefix: string,
     private readonly shape: T,
     private readonly Failure: typeof SecretStoreError = SecretStoreError,
   ) {}
 
-  /** Undefined when there is none. */
+  /** The stored value; undefined if there is none. */
   async find(id: string): Promise<z.output<T> | undefined> {
     const text = await this.asking(() => this.secrets.get(this.key(id)), 'notGiven');
     if (text === undefined) return undefined;
     try {
       return this.shape.parse(JSON.parse(text));
     } catch {
-      // The parser's own error is not kept: it may quote what it read.
+      // The parser's error is dropped because it may quote the value.
       throw new this.Failure('damaged');
     }
   }
 
-  /** Keeps a value, and reads it back before it counts as kept. */
+  /** Stores a value, and reads it back to make sure. */
   async keep(id: string, value: z.input<T>): Promise<void> {
     const text = JSON.stringify(value);
     await this.asking(() => this.secrets.store(this.key(id), text));
@@ -42,7 +45,7 @@ export class SecretStore<T extends z.ZodMiniType> {
     await this.asking(() => this.secrets.delete(this.key(id)), 'notRemoved');
   }
 
-  /** The ids that begin so. Reads no secret. */
+  /** The ids with this prefix. Reads no secret. */
   async ids(start: string): Promise<string[]> {
     const keys = await this.asking(() => this.secrets.keys(), 'notListed');
     const mine = keys.filter((key) => key.startsWith(this.key(start)));
@@ -57,7 +60,7 @@ export class SecretStore<T extends z.ZodMiniType> {
     try {
       return await act();
     } catch {
-      // The keyring's own error is not kept: it may quote what it was given.
+      // The keyring's error is dropped because it may quote the value.
       throw new this.Failure(failure);
     }
   }

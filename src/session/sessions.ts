@@ -20,7 +20,7 @@ import {
   type SignIn,
 } from './signedIn.ts';
 
-/** A way to an organisation's clients. */
+/** Access to an organisation's clients. */
 export interface Connection {
   readonly environment: Environment;
   readonly api: SelfServiceApi;
@@ -37,13 +37,13 @@ interface SessionsNeeds {
   readonly newId: () => string;
   readonly leftovers: Leftovers;
   readonly keyCalls: KeyCalls;
-  /** Hears that a secret could not be deleted yet. */
+  /** Called when a secret could not be deleted yet. */
   readonly notDeleted: () => void;
-  /** Hears what in an answer about an organisation could not be read. */
+  /** Called with what could not be read in an answer about an organisation. */
   readonly unreadable: (organisation: Organisation, names: readonly string[]) => void;
 }
 
-/** The organisations one is signed in to, and the way to each. */
+/** The signed-in organisations, and the connection to each. */
 export class Sessions {
   private readonly connections = new Map<string, Promise<Connection>>();
   readonly onDidChange: Event<void>;
@@ -52,26 +52,26 @@ export class Sessions {
     this.onDidChange = needs.signedIn.onDidChange;
   }
 
-  /** From storage and settings only: no network, no secret. */
+  /** The signed-in organisations. Reads only stored data and settings: no network, no secret. */
   organisations(): Organisation[] {
     const { signedIn, environments } = this.needs;
-    // As the settings have it now: what was TEST at the sign-in may be PROD.
+    // The kind is taken from the current settings: an environment may have been TEST at sign-in and be PROD now.
     return signedIn
       .organisations()
       .map((organisation) => ({ ...organisation, kind: environments.kind(organisation.environment) }));
   }
 
-  /** The organisation if one is signed in to it. */
+  /** The organisation, if the user is signed in to it. */
   find(organisation: OrganisationId): Organisation | undefined {
     return this.organisations().find((one) => organisationKey(one) === organisationKey(organisation));
   }
 
-  /** How one is signed in to an organisation; undefined when one is not. */
+  /** The sign-in to an organisation; undefined if there is none. */
   signInOf(organisation: OrganisationId): SignIn | undefined {
     return this.needs.signedIn.find(organisation)?.signIn;
   }
 
-  /** Whether the sign-in may only look. */
+  /** Whether the user has read-only access. */
   isReadOnly(organisation: OrganisationId): boolean {
     const signIn = this.signInOf(organisation);
     return signIn !== undefined && isReadOnly(signIn);
@@ -89,25 +89,25 @@ export class Sessions {
       signIn,
     }));
     this.forgetConnections('sandbox');
-    // Who has signed in to one of them as a person or machine stays signed in that way.
+    // Organisations that the user signed in to as a person or machine keep that sign-in.
     await this.needs.signedIn.put(...mine.filter((one) => (this.signInOf(one)?.how ?? 'sandbox') === 'sandbox'));
     return this.organisations().filter(({ kind }) => kind === 'sandbox');
   }
 
-  /** Puts the sandbox back to its first state. */
+  /** Resets the sandbox to its initial state. */
   async resetSandbox(): Promise<void> {
     const sandbox = await this.needs.sandboxHost.sandbox();
     sandbox.reset();
     await this.openSandbox();
   }
 
-  /** Signs in to an organisation, or in another way to one that is there; what only the old way used is forgotten. */
+  /** Adds a sign-in, or replaces the organisation's existing one. Secrets that only the old sign-in used are deleted. */
   async add(organisation: SignedInOrganisation): Promise<void> {
     this.connections.delete(organisationKey(organisation));
     await this.forgetUnused(organisation.environment, await this.needs.signedIn.put(organisation));
   }
 
-  /** Signs out of an organisation; what only it used is forgotten, and revoked where the server can be reached. */
+  /** Signs out of an organisation. Secrets that only this sign-in used are deleted, and revoked if the server can be reached. */
   async signOut(organisation: OrganisationId): Promise<void> {
     this.connections.delete(organisationKey(organisation));
     const gone = await this.needs.signedIn.remove((one) => organisationKey(one) === organisationKey(organisation));
@@ -115,8 +115,8 @@ export class Sessions {
   }
 
   /**
-   * Represents another synthetic organisation with the same login. Throws what the API throws; then all is as before, or, when
-   * nobody can say whom the login represents, one has to sign in again.
+   * Switches to another synthetic organisation with the same login. Throws what the API throws. Then everything is as before
+   * or, if it is not known which organisation the login represents, the user has to sign in again.
    */
   async switchSynthetic(organisation: Organisation, orgno: string, signal: AbortSignal): Promise<Organisation> {
     const { environments, http, persons, signedIn } = this.needs;
@@ -125,22 +125,22 @@ export class Sessions {
     const environment = await environments.get(organisation.environment);
     const { selfServiceUrl: baseUrl } = environment;
     const next = { ...organisation, orgno };
-    // Here what it throws changes nothing yet.
+    // If this throws, nothing has changed yet.
     await orCancelled(persons.tokens(signIn.session, organisation, environment).token(), signal);
-    // First here: after the server has switched, no window may take what it says for the old organisation's.
+    // Done first, so that once the server has switched, no window uses the new organisation's answers for the old one.
     await persons.represent(signIn.session, organisation, orgno);
     const api = new SelfServiceApi({ baseUrl }, http, persons.tokens(signIn.session, next, environment));
     try {
       await api.switchSyntheticOrganisation(orgno, signal);
     } catch (error) {
-      // Its answer may have been lost on the way back: only the server knows whom the login represents now.
+      // The answer may have been lost. Only the server knows which organisation the login represents now.
       const isAsBefore = isUnreachable(error) || (await api.user()).authenticated_organization_number !== orgno;
       if (isAsBefore) {
         await persons.represent(signIn.session, next, organisation.orgno);
         throw error;
       }
     }
-    // It has happened: what comes too late or not at all is only the name.
+    // The switch is done. If the name can't be loaded in time, the number is shown instead.
     const switched = { ...next, name: await nameOf(api, orgno, signal).catch(() => orgno) };
     this.connections.delete(organisationKey(organisation));
     this.connections.delete(organisationKey(switched));
@@ -148,7 +148,7 @@ export class Sessions {
     return switched;
   }
 
-  /** A good access token of a person's session, for another extension that the person lets use it. */
+  /** A valid access token of a user's session, for another extension that the user allows to use it. */
   async token(organisation: Organisation): Promise<string> {
     const signIn = this.signInOf(organisation);
     if (!signIn) throw new SignedOut('missing', organisation);
@@ -169,17 +169,20 @@ export class Sessions {
     return connection;
   }
 
-  /** The settings have changed: addresses may be others. */
+  /** Called when the settings have changed, as the addresses may be different. */
   forgetConnections(environment?: string): void {
     for (const key of this.connections.keys()) {
       if (environment === undefined || key.startsWith(`${environment}/`)) this.connections.delete(key);
     }
   }
 
-  /** The secrets of sign-ins that no organisation of the environment uses any more; also at the server, where it can be reached. */
+  /**
+   * Deletes the secrets of sign-ins that no organisation of the environment uses any more, and revokes them if the server can
+   * be reached.
+   */
   private async forgetUnused(environment: string, gone: readonly SignedInOrganisation[]): Promise<void> {
     const { leftovers, notDeleted } = this.needs;
-    // The keyring may be open again.
+    // The keyring may have been unlocked.
     await this.deleteLeftovers();
     for (const { signIn } of gone) {
       if (this.isUsed(environment, signIn)) continue;
@@ -193,7 +196,7 @@ export class Sessions {
     }
   }
 
-  /** Deletes what could not be deleted when it was signed out of. What cannot be deleted now either stays for the next time. */
+  /** Deletes secrets that could not be deleted at sign-out. Those that still can't be deleted are tried again next time. */
   async deleteLeftovers(): Promise<void> {
     const { leftovers } = this.needs;
     for (const left of leftovers.all()) {
@@ -260,7 +263,7 @@ export class Sessions {
   }
 }
 
-/** Whether nothing was sent. */
+/** Whether the request could not be sent. */
 function isUnreachable(error: unknown): boolean {
   return error instanceof HttpError && error.failure.reason === 'unreachable';
 }

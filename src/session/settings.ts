@@ -1,6 +1,9 @@
 import * as z from 'zod/mini';
 
-/** What each setting may be, and what it is when it is left out or cannot be used; package.json has the same as JSON schema. */
+/**
+ * The shape and default of each setting. The default is used if a setting is missing or invalid. package.json has the same as a
+ * JSON schema.
+ */
 const settings = {
   requestTimeout: { shape: z.number().check(z.gte(1), z.lte(300)), usual: 20 },
   'sandbox.port': { shape: z.int().check(z.gte(0), z.lte(65_535)), usual: 0 },
@@ -18,8 +21,8 @@ export type SettingName = keyof typeof settings;
 type Value<Name extends SettingName> = z.infer<(typeof settings)[Name]['shape']>;
 
 /**
- * The settings below `maskinporten.`, but for the environments, checked each time they are read. One that cannot be used counts as
- * left out, so that a slip of the pen breaks nothing else; `refused` hears of it once for each value.
+ * The settings below `maskinporten.`, except the environments. They are validated each time they are read. An invalid one is
+ * ignored, so that a typo breaks nothing else; `refused` is called once for each invalid value.
  */
 export class Settings {
   private readonly named = new Map<SettingName, string>();

@@ -6,13 +6,13 @@ import type { Log } from '../core/http/http.ts';
 import { type LockNeeds, whileLocked } from './fileLock.ts';
 import { storedOrganisation, type Organisation, type OrganisationId, organisationKey } from './organisation.ts';
 
-/** How one is signed in to an organisation. Holds no secret: it says where they are. */
+/** How the user is signed in to an organisation. Contains no secret, only where to find it. */
 export const storedSignIn = z.union([
-  /** By the sandbox itself; it needs no account. */
+  /** With the sandbox's own sign-in, which needs no account. */
   z.object({ how: z.literal('sandbox') }),
-  /** As a person: `session` names what PersonSessions keeps. */
+  /** As a person. `session` is the id of the session in PersonSessions. */
   z.object({ how: z.literal('person'), session: z.string(), synthetic: z.boolean() }),
-  /** As a machine, with an admin client whose key AdminClients keeps; `scopes` are those it was given. */
+  /** As a machine with an admin client, whose key is in AdminClients. `scopes` are those that were granted. */
   z.object({ how: z.literal('machine'), clientId: z.string(), scopes: z.array(z.string()) }),
 ]);
 export type SignIn = z.infer<typeof storedSignIn>;
@@ -22,14 +22,14 @@ export function isReadOnly(signIn: SignIn): boolean {
   return signIn.how === 'machine' && !signIn.scopes.includes('idporten:dcr.write');
 }
 
-/** Under which the organisations are kept in globalState. */
+/** The key of the organisations in globalState. */
 export const organisationsKey = 'maskinporten.organisations';
 
 const entry = z.object({ ...storedOrganisation.shape, signIn: storedSignIn });
 export type SignedInOrganisation = z.infer<typeof entry>;
 
 const stored = z.object({ version: z.literal(2), organisations: z.array(entry) });
-/** Version 0.1.0 knew the sandbox only. */
+/** Version 0.1.0 supported only the sandbox. */
 const version1 = z.object({
   version: z.literal(1),
   organisations: z.array(z.object({ environment: z.literal('sandbox'), orgno: z.string(), name: z.string() })),
@@ -38,16 +38,16 @@ const version1 = z.object({
 interface Needs extends LockNeeds {
   readonly state: Memento;
   readonly log: Log;
-  /** A file that all windows share; need not exist yet, nor its folder. */
+  /** A file that all windows share. Neither it nor its folder needs to exist yet. */
   readonly file: string;
 }
 
 /**
- * The organisations one is signed in to, in the order they came, kept over restarts. Holds no secret.
+ * The signed-in organisations, in the order they were added, kept across restarts. Contains no secret.
  *
- * They stand in globalState, where they are at hand at once, and in a file, which decides: VS Code brings what one window has put into
- * globalState to the others a moment late, and keeps all of an extension's as one value, so that a window that writes meanwhile,
- * whatever it writes, puts the old list back.
+ * The list is in globalState, where it is available at once, and in a file, which takes precedence. VS Code shares changes to
+ * globalState with other windows after a delay, and stores all of an extension's state as one value. A window that writes any
+ * part of it meanwhile therefore restores the old list.
  */
 export class SignedIn {
   private readonly changed = new EventEmitter<void>();
@@ -71,7 +71,7 @@ export class SignedIn {
     return [];
   }
 
-  /** As an Organisation, without how one is signed in. */
+  /** The organisations without their sign-ins. */
   organisations(): Organisation[] {
     return this.all().map(({ signIn: _signIn, ...organisation }) => organisation);
   }
@@ -80,7 +80,10 @@ export class SignedIn {
     return this.all().find((one) => organisationKey(one) === organisationKey(organisation));
   }
 
-  /** Adds organisations; one that is there already is signed in to in the new way, in its place. The old ones are given back. */
+  /**
+   * Adds organisations. One that is already in the list keeps its place and gets the new sign-in. Returns the entries that were
+   * replaced.
+   */
   put(...added: readonly SignedInOrganisation[]): Promise<SignedInOrganisation[]> {
     return this.change((all) => {
       const next = [...all];
@@ -92,7 +95,10 @@ export class SignedIn {
     });
   }
 
-  /** In the place of the old one; the new one is there only once. What is not there any more is given back. */
+  /**
+   * Replaces an organisation, keeping its place. The new one is never listed twice. Returns the entries that are no longer in
+   * the list.
+   */
   replace(old: Organisation, next: SignedInOrganisation): Promise<SignedInOrganisation[]> {
     const key = organisationKey(next);
     return this.change((all) =>
@@ -102,18 +108,21 @@ export class SignedIn {
     );
   }
 
-  /** Gives back what it has removed. */
+  /** Returns the entries that were removed. */
   remove(isGone: (one: SignedInOrganisation) => boolean): Promise<SignedInOrganisation[]> {
     return this.change((all) => all.filter((one) => !isGone(one)));
   }
 
-  /** Takes over what another window has changed. */
+  /** Loads what another window has changed. */
   async takeOver(): Promise<void> {
     const latest = await this.inFile();
     if (latest && !isDeepStrictEqual(latest, this.all())) await this.show(latest);
   }
 
-  /** One window and one sign-in at a time, each from what the one before has left. Gives back what is not there any more. */
+  /**
+   * Changes the list in one window at a time, starting from the latest version. Returns the entries that are no longer in the
+   * list.
+   */
   private async change(
     next: (all: readonly SignedInOrganisation[]) => SignedInOrganisation[],
   ): Promise<SignedInOrganisation[]> {
@@ -133,7 +142,7 @@ export class SignedIn {
     this.changed.fire();
   }
 
-  /** Undefined when there is none yet, or none that can be read. */
+  /** The list in the file; undefined if there is none yet or it can't be read. */
   private async inFile(): Promise<SignedInOrganisation[] | undefined> {
     try {
       return stored.parse(JSON.parse(await readFile(this.needs.file, 'utf8'))).organisations;
@@ -142,7 +151,7 @@ export class SignedIn {
     }
   }
 
-  /** What cannot be read is kept for somebody to look at, and no longer in the way. */
+  /** Keeps an unreadable list under another key, for troubleshooting. */
   private putAside(unreadable: unknown): void {
     const { log, state } = this.needs;
     log.warn('Couldn’t read the stored list of organisations. It was set aside; sign in again.');
@@ -155,7 +164,7 @@ function asStored(organisations: readonly SignedInOrganisation[]): z.infer<typeo
   return { version: 2, organisations: [...organisations] };
 }
 
-/** Whether two sign-ins use the same person's session or the same admin client. */
+/** Whether two sign-ins use the same session or the same admin client. */
 export function sameSignIn(a: SignIn, b: SignIn): boolean {
   if (a.how === 'person' && b.how === 'person') return a.session === b.session;
   if (a.how === 'machine' && b.how === 'machine') return a.clientId === b.clientId;
@@ -165,10 +174,10 @@ export function sameSignIn(a: SignIn, b: SignIn): boolean {
 const leftover = z.array(z.object({ environment: z.string(), signIn: storedSignIn }));
 type Leftover = z.infer<typeof leftover>[number];
 
-/** Under which they are kept in globalState. */
+/** The key of the leftovers in globalState. */
 export const leftoversKey = 'maskinporten.leftovers';
 
-/** The sign-ins that were ended while the secret storage was locked: their secrets are still to be deleted. Holds no secret. */
+/** Sign-ins that ended while the secret storage was locked, so that their secrets still have to be deleted. Contains no secret. */
 export class Leftovers {
   constructor(private readonly state: Memento) {}
 

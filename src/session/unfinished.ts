@@ -5,24 +5,24 @@ import { type LockNeeds, whileLocked } from './fileLock.ts';
 import type { Organisation, OrganisationId } from './organisation.ts';
 import type { Sessions } from './sessions.ts';
 
-/** What has several steps, and is kept after each, so that it can go on after any failure. Holds no secret. */
+/** A task with several steps, stored after each step so that it can be resumed after any failure. Contains no secret. */
 export interface InSteps extends OrganisationId {
   readonly id: string;
 }
 
-/** Things begun in an organisation and not finished, of one kind, kept over restarts. */
+/** The unfinished tasks of one kind in all organisations, kept across restarts. */
 export class Unfinished<T extends InSteps> {
   private readonly changed = new EventEmitter<void>();
   readonly onDidChange: Event<void> = this.changed.event;
 
   constructor(
     private readonly state: Memento,
-    /** Such as `maskinporten.creation/`. */
+    /** For example `maskinporten.creation/`. */
     private readonly prefix: string,
     private readonly shape: z.ZodMiniType<T>,
   ) {}
 
-  /** What is damaged in the store is not there. */
+  /** The task with this id; undefined if there is none or it can't be read. */
   find(id: string): T | undefined {
     return this.shape.safeParse(this.state.get(this.prefix + id)).data;
   }
@@ -48,13 +48,13 @@ export class Unfinished<T extends InSteps> {
   }
 }
 
-/** An unfinished journey as it is stored now, and where. */
+/** An unfinished journey as currently stored, and its organisation. */
 export interface Resumable<T> {
   readonly journey: T;
   readonly organisation: Organisation;
 }
 
-/** The unfinished journeys where one is signed in: the one with the id that is given, or all. */
+/** The unfinished journeys in signed-in organisations: the one with the given id, or all. */
 export function resumable<T extends InSteps>(
   sessions: Sessions,
   unfinished: Unfinished<T>,
@@ -67,7 +67,7 @@ export function resumable<T extends InSteps>(
   });
 }
 
-/** The creations and rotations that this window goes on with at the moment, by their ids. */
+/** The ids of the creations and rotations that are running in this window. */
 export class Running {
   private readonly ids = new Set<string>();
   private readonly changed = new EventEmitter<void>();
@@ -89,13 +89,13 @@ export class Running {
   }
 }
 
-/** What it takes to let one window at a time go on with what is kept in steps. */
+/** What is needed to let one window at a time work on a stored task. */
 export interface OneWindowServices extends Omit<LockNeeds, 'whenTaken'> {
   readonly context: ExtensionContext;
   readonly running: Running;
 }
 
-/** Does something about what is kept in steps while no window goes on with it. `whenTaken` throws when one does. */
+/** Runs `act` while no other window works on the stored task. `whenTaken` is called, and must throw, if one does. */
 export function runInOneWindow<T>(
   { context, running, now, delay }: OneWindowServices,
   { id }: InSteps,
