@@ -10,8 +10,8 @@ const usage = [
 ].join('\n');
 
 /**
- * What the command line asks for; undefined when it cannot be understood. Throws node's error when the file of a
- * certificate authority cannot be read.
+ * The settings from the command line; undefined if it is invalid. Throws Node's error if a certificate authority's file can't
+ * be read.
  */
 export function cliSettings(args: readonly string[]): SandboxOptions | undefined {
   const values = parsed(args);
@@ -35,7 +35,7 @@ export function cliSettings(args: readonly string[]): SandboxOptions | undefined
   };
 }
 
-/** `NAME=VALUE`, where the value is JSON, or a text that needs no quotes. */
+/** Parses `NAME=VALUE` pairs, where the value is JSON, or text without quotes. */
 function variantsOf(named: readonly string[]): SomeVariants | undefined {
   const pairs = named.map((one): [string, unknown] => {
     const [name = '', ...rest] = one.split('=');
@@ -72,7 +72,7 @@ try {
   process.exitCode = 1;
 }
 
-/** Prints one line of JSON when it listens, logs to standard error, and runs until it is told to stop. */
+/** Prints one line of JSON once it listens, logs to standard error, and runs until it is stopped. */
 async function main(): Promise<void> {
   const settings = cliSettings(process.argv.slice(2));
   if (!settings) {

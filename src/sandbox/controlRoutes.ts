@@ -4,7 +4,7 @@ import { noContent } from './http/answer.ts';
 import type { Handler, Route } from './http/router.ts';
 import { SomeVariants } from './variants.ts';
 
-/** Lets a test in another process tell the sandbox to misbehave, to be another, or to start afresh. Only there when asked for. */
+/** Lets tests in another process make the sandbox misbehave, change its variants, or reset it. Available only if enabled. */
 export function controlRoutes(faults: FaultList, vary: (some: SomeVariants) => void, reset: () => void): Route[] {
   return [
     {
@@ -42,7 +42,7 @@ export function controlRoutes(faults: FaultList, vary: (some: SomeVariants) => v
   ];
 }
 
-/** A header that no form on a web page can send, on top of the checks that every request passes. */
+/** Requires a header that no form on a web page can send, in addition to the checks for all requests. */
 function controlled(handle: Handler): Handler {
   return (request) => {
     if (request.headers['x-maskinporten-sandbox'] !== 'control') {

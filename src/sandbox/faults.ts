@@ -3,28 +3,31 @@ import * as z from 'zod/mini';
 import { ApiError, termsNotSigned } from './api/apiError.ts';
 import { type Answer, type AnswerContext, json } from './http/answer.ts';
 
-/** A way to misbehave, and which requests it meets. */
+/** A way to misbehave, and the requests it applies to. */
 export const Fault = z.strictObject({
   match: z.strictObject({
-    /** Any method when left out. */
+    /** If omitted, any method. */
     method: z.optional(z.string()),
-    /** The beginning of the path, or the source of a regular expression that fits the path or path and query. */
+    /** The beginning of the path, or a regular expression that matches the path, with or without the query. */
     path: z.optional(z.string().check(z.refine(isRegularExpression, 'not a regular expression'))),
   }),
-  /** How many requests it meets before it is gone; 1 when left out. */
+  /** The number of requests it applies to; 1 if omitted. */
   times: z.optional(z.int().check(z.gte(1))),
-  /** Wait this long before anything else. */
+  /** Milliseconds to wait before anything else. */
   delayMs: z.optional(z.number().check(z.gte(0))),
-  /** Answer with this status; without a `body` the sandbox words the error as the service would. */
+  /** The status to answer with. Without a `body`, the answer is the service's own error. */
   status: z.optional(z.int().check(z.gte(200), z.lte(599))),
-  /** Added to the answer, be it the real one or this fault's own. */
+  /** Headers to add to the answer, whether it is the real one or this fault's. */
   headers: z.optional(z.catchall(z.object({}), z.string())),
   body: z.optional(z.string()),
   /** Cut the connection instead of answering. */
   reset: z.optional(z.boolean()),
   /** Never answer. */
   hang: z.optional(z.boolean()),
-  /** Carry the request out first; then its answer is lost: replaced by `status`/`body`, never sent (`hang`), else cut. */
+  /**
+   * Handle the request first, and then lose its answer: replace it by `status`/`body`, never send it (`hang`), or else cut the
+   * connection.
+   */
   after: z.optional(z.boolean()),
 });
 
@@ -39,7 +42,7 @@ function isRegularExpression(source: string): boolean {
   }
 }
 
-/** The faults still to come, oldest first. */
+/** The remaining faults, oldest first. */
 export class FaultList {
   private waiting: { fault: Fault; left: number }[] = [];
 
@@ -51,7 +54,7 @@ export class FaultList {
     this.waiting = [];
   }
 
-  /** The fault this request meets, which has then one time less to go. */
+  /** The fault that applies to this request, which is then used up once. */
   take(method: string, path: string, pathAndQuery: string): Fault | undefined {
     const entry = this.waiting.find(({ fault: { match } }) => {
       return (match.method ?? method) === method && (fitsPath(match.path, path) || fitsPath(match.path, pathAndQuery));
@@ -67,10 +70,10 @@ function fitsPath(wanted: string | undefined, path: string): boolean {
   return wanted === undefined || path.startsWith(wanted) || new RegExp(wanted).test(path);
 }
 
-/** What a faulty request ends in: an answer, a cut connection, or silence. */
+/** The outcome of a faulty request: an answer, a cut connection, or no answer. */
 export type Outcome = Answer | 'cut' | 'silence';
 
-/** Carries a fault out; `carryOut` does what the request asked for. `closing` ends a delay when the sandbox stops. */
+/** Applies a fault. `carryOut` handles the request. `closing` ends a delay when the sandbox stops. */
 export async function misbehave(
   fault: Fault,
   carryOut: () => Promise<Answer>,
@@ -93,7 +96,7 @@ function canned(fault: Fault, context: AnswerContext): Answer {
   return { status, headers: { ...worded.headers, ...fault.headers }, body: fault.body ?? worded.body };
 }
 
-/** The words of self-service-api.md §3 for the statuses a client is likely to be tried with. */
+/** The errors of self-service-api.md §3 for the statuses that tests are likely to use. */
 function wording(status: number): ApiError {
   switch (status) {
     case 401:

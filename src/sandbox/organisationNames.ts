@@ -43,14 +43,14 @@ const animals = [
 ];
 const forms = ['AS', 'ANS', 'BA', 'SA', 'DA'];
 
-/** The name of an organisation that the sandbox knows, be it seeded or one that somebody has represented; else undefined. */
+/** The name of an organisation that was seeded or that a user has represented; undefined for others. */
 export function organisationName({ catalogue, database }: World, orgno: string): string | undefined {
   const seeded = catalogue.organisationName(orgno);
   if (seeded !== undefined) return seeded;
   return database.read().syntheticOrganisations.includes(orgno) ? inventedName(orgno) : undefined;
 }
 
-/** From when somebody represents it, an organisation that was not seeded exists for everyone. */
+/** Makes an organisation exist for everyone once a user has represented it. */
 export function rememberOrganisation(world: World, orgno: string): void {
   if (organisationName(world, orgno) !== undefined) return;
   world.database.change((state: StoredState) => {
@@ -58,7 +58,7 @@ export function rememberOrganisation(world: World, orgno: string): void {
   });
 }
 
-/** Sounds like the synthetic ones of the national test data, and is the same every time. */
+/** A name in the style of the national synthetic test data, always the same for a number. */
 function inventedName(orgno: string): string {
   const number = Number(orgno);
   return [kinds, moods, animals, forms].map((words) => words[number % words.length]).join(' ');
@@ -70,6 +70,6 @@ const weights = [3, 2, 7, 6, 5, 4, 3, 2];
 export function isOrganisationNumber(text: string): boolean {
   if (!/^\d{9}$/.test(text)) return false;
   const sum = weights.reduce((total, weight, index) => total + weight * Number(text[index]), 0);
-  // A remainder of 1 would need the check digit 10, which there is not.
+  // A remainder of 1 would need the check digit 10, which does not exist.
   return (11 - (sum % 11)) % 11 === Number(text[8]);
 }

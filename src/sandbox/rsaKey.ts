@@ -4,10 +4,10 @@ import { type JWK } from 'jose';
 const publicExponent = 65537n;
 
 /**
- * A private RSA key of 2048 bits, as JWK with every member of RFC 7518 §6.3.2.
+ * A private 2048-bit RSA key as a JWK with every member of RFC 7518 §6.3.2.
  *
- * Made from two primes, because a person waits for the sandbox to start: OpenSSL's own key generation adds checks that
- * make it three to four times slower, and the key is for one run of a sandbox on this machine.
+ * Built from two primes, because someone waits for the sandbox to start: the checks in OpenSSL's own key generation make it
+ * three to four times slower, and the key is only for one run of a sandbox on this machine.
  */
 export async function generateRsaKey(kid: string): Promise<JWK> {
   for (;;) {
@@ -17,7 +17,7 @@ export async function generateRsaKey(kid: string): Promise<JWK> {
   }
 }
 
-/** The private key of two primes, or undefined where they don't make one of so many bits. */
+/** The private key for two primes; undefined if they do not give a key of this size. */
 export function rsaKeyOf({ kid, bits }: { kid: string; bits: number }, p: bigint, q: bigint): JWK | undefined {
   const suits = p !== q && [p, q].every((factor) => (factor - 1n) % publicExponent !== 0n);
   return suits && (p * q).toString(2).length === bits ? privateJwk(kid, p, q) : undefined;

@@ -31,12 +31,12 @@ import { CertificateAuthorities } from './token/verifySignature.ts';
 import { type SomeVariants, type Variants, varied } from './variants.ts';
 import type { World } from './world.ts';
 
-/** Where a sandbox is reached. */
+/** Where a sandbox can be reached. */
 export interface Addresses {
   readonly port: number;
-  /** From outside, when somebody makes it reachable there. */
+  /** The address from outside, if someone has made it available there. */
   readonly publicUrl: URL | undefined;
-  /** What its own URLs begin with; no slash at the end. */
+  /** The beginning of its own URLs, without a trailing slash. */
   readonly baseUrl: string;
 }
 
@@ -53,7 +53,7 @@ export function newWorld(
   const newId = (): string => randomUUID();
   const newSecret = (): string => randomBytes(32).toString('base64url');
   const ansattporten = newAnsattporten(baseUrl, () => newKey(newId()), { now, newSecret, variants });
-  // Everybody will ask for a token soon, and nobody waits for this key until then.
+  // Started now, because a token will be requested soon, and nothing waits for the key until then.
   const tokenKey = newKey(newId());
   const propagation = (): number => (typeof propagationMs === 'number' ? propagationMs : propagationMs());
   return {
@@ -79,63 +79,66 @@ export type { SandboxStore } from './store.ts';
 export type { SandboxOrganisation } from './token/adminClients.ts';
 
 export interface SandboxOptions {
-  /** 0, or left out: a free one */
+  /** 0 or omitted: any free port. */
   readonly port?: number;
   readonly store: SandboxStore;
   readonly now?: () => Date;
-  /** Makes a private RSA key of this kid, of 2048 bits or more; a new one when left out. */
+  /** Creates a private RSA key with this kid, of 2048 bits or more. By default, a new one. */
   readonly newKey?: (kid: string) => Promise<JWK>;
-  /** How long a change takes to reach the token endpoint, in ms; at once when left out. */
+  /** Milliseconds until a change reaches the token endpoint. By default, 0. */
   readonly propagationMs?: number | (() => number);
-  /** Gets method, path, status and duration of every request; never a query, a body or a token. */
+  /** Receives method, path, status and duration of every request; never a query, a body or a token. */
   readonly log?: (line: string) => void;
-  /** allow the control endpoints under /sandbox/ */
+  /** Enables the control endpoints under /sandbox/. */
   readonly control?: boolean;
-  /** Where a proxy makes it reachable, such as `https://sandbox.example.no`: all its URLs then begin so. */
+  /** Where a proxy makes it available, such as `https://sandbox.example.no`. All its URLs then begin with this. */
   readonly publicUrl?: string;
-  /** Further redirect URIs of the client that people log in with. */
+  /** Additional redirect URIs of the login client. */
   readonly redirectUris?: readonly string[];
-  /** Roots (PEM, one or more each) whose enterprise certificates are good; without any, none is. */
+  /** Roots (PEM, one or more each) whose enterprise certificates are accepted. By default, none are. */
   readonly certificateAuthorities?: readonly string[];
-  /** What of the uncertain it is; the rest is as production was last seen. */
+  /** Variants to change. The others are as last seen in production. */
   readonly variants?: SomeVariants;
 }
 
 /** A running sandbox. */
 export interface Sandbox {
-  /** `http://127.0.0.1:PORT`, whatever the public URL */
+  /** `http://127.0.0.1:PORT`, independent of the public URL. */
   readonly origin: string;
-  /** API base: what `/api/v1/…` is appended to (self-service-api.md §1) */
+  /** The API's base URL, to which `/api/v1/…` is appended (self-service-api.md §1). */
   readonly selfServiceUrl: string;
-  /** Maskinporten's, with the trailing slash */
+  /** Maskinporten's issuer, with the trailing slash. */
   readonly issuer: string;
-  /** Where people log in, and as which client: public and native, without a secret. The issuer has no slash at the end. */
+  /** Where users log in, and with which client: public and native, without a secret. The issuer has no trailing slash. */
   readonly ansattporten: { readonly issuer: string; readonly clientId: string };
-  /** `/{orgno}` is appended to it: the page on which an organisation signs the terms of use. */
+  /** The page on which an organisation accepts the terms of use; `/{orgno}` is appended to it. */
   readonly termsUrl: string;
   /** The simulated self-service portal's front page; `/clients/{id}` is appended to it. */
   readonly portalUrl: string;
   readonly organisations: readonly SandboxOrganisation[];
   /**
-   * Lets a login end at this URI too, letter by letter (a loopback address: at any port), and a logout; pages of its
-   * origin may call the API. Throws a SandboxOptionError when it is no absolute URI, or has a fragment.
+   * Allows logins and logouts to redirect to exactly this URI (a loopback address: at any port), and pages of its origin to
+   * call the API. Throws a SandboxOptionError if it is not an absolute URI, or has a fragment.
    */
   allowRedirectUri(uri: string): void;
-  /** Believes enterprise certificates of this authority (PEM). Throws a SandboxOptionError when it is no certificate. */
+  /** Accepts enterprise certificates of this authority (PEM). Throws a SandboxOptionError if it is not a certificate. */
   trustCertificateAuthority(pem: string): void;
-  /** The next matching requests misbehave. Throws when the fault is none, such as a path that is no regular expression. */
+  /**
+   * Makes the next matching requests misbehave. Throws if the fault is invalid, for example because its path is not a regular
+   * expression.
+   */
   misbehave(fault: Fault): void;
-  /** Is from now on what of the uncertain is named. Throws when there is no such variant. */
+  /** Changes variants from now on. Throws if a variant does not exist. */
   vary(some: SomeVariants): void;
-  /** Back to the seed, in the store too; forgets all faults, and ends all logins. */
+  /** Restores the seed, in the store too. Removes all faults, and ends all logins. */
   reset(): void;
-  /** Cuts open connections. */
+  /** Stops and cuts open connections. */
   close(): Promise<void>;
 }
 
 /**
- * A self-service API, Maskinporten token endpoint and login on 127.0.0.1 (self-service-api.md §2–§5), with synthetic
- * organisations. Rejects with node's error when the port cannot be had, with a SandboxOptionError when an option is wrong.
+ * Starts a self-service API, Maskinporten token endpoint and login on 127.0.0.1 (self-service-api.md §2–§5), with synthetic
+ * organisations. Rejects with Node's error if the port is not available, and with a SandboxOptionError if an option is invalid.
  */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const { log = () => undefined, newKey = generateRsaKey, port = 0 } = options;
@@ -195,7 +198,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   };
 }
 
-/** Throws a SandboxOptionError when it is more than scheme, host and port. */
+/** Throws a SandboxOptionError if it has more than scheme, host and port. */
 function parsedPublicUrl(text: string): URL {
   if (!/^https?:\/\/[^/?#@\s]+\/?$/i.test(text) || !URL.canParse(text)) throw new SandboxOptionError('publicUrl');
   return new URL(text);

@@ -4,7 +4,7 @@ const why = {
   certificateAuthority: 'A certificate authority must be one or more PEM certificates',
 } as const;
 
-/** What a sandbox was started with, or told later, cannot be used; the value is not quoted. */
+/** An invalid option or later setting of a sandbox. The value is not quoted. */
 export class SandboxOptionError extends Error {
   constructor(readonly option: keyof typeof why) {
     super(why[option]);

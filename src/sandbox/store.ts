@@ -3,9 +3,8 @@ import { dirname } from 'node:path';
 import { pid } from 'node:process';
 
 /**
- * A store in a file, which need not exist, nor its folder. Several processes may share it: a reader sees the whole of
- * one write, never half of it. Everything is synchronous, so that nothing of the same process comes between reading,
- * changing and writing.
+ * A store in a file. Neither the file nor its folder needs to exist yet. Several processes may share it: readers always see a
+ * complete write. Everything is synchronous, so that nothing in the same process comes between reading, changing and writing.
  */
 export function fileStore(file: string): SandboxStore {
   let writes = 0;
@@ -34,7 +33,7 @@ export function fileStore(file: string): SandboxStore {
   };
 }
 
-/** The inode as well: a file system's clock may tick slower than two writes of the same length follow each other. */
+/** Includes the inode, because a file system's clock may be too coarse to tell two quick writes of the same length apart. */
 function fileVersion(file: string): string {
   const { mtimeNs, size, ino } = statSync(file, { bigint: true });
   return [mtimeNs, size, ino].join('-');
@@ -49,7 +48,7 @@ function unlessMissing<T>(act: () => T): T | undefined {
   }
 }
 
-/** A store that lives as long as the process; `text` is what it starts with. */
+/** A store in memory. `text` is its initial content. */
 export function memoryStore(text?: string): SandboxStore {
   let writes = 0;
   return {
@@ -62,13 +61,13 @@ export function memoryStore(text?: string): SandboxStore {
   };
 }
 
-/** Where a sandbox keeps its data: one text, which several sandboxes may share. */
+/** Where a sandbox stores its data: one text, which several sandboxes may share. */
 export interface SandboxStore {
-  /** undefined when there is none yet */
+  /** Returns the text; undefined if there is none yet. */
   read(): string | undefined;
   write(text: string): void;
-  /** changes whenever somebody (also another process) wrote */
+  /** Changes whenever anyone, including another process, has written. */
   version(): string | undefined;
-  /** Keeps a text that could not be read out of the way of the next write; without it the text is overwritten. */
+  /** Keeps an unreadable text safe from the next write. Without this method, it is overwritten. */
   putAside?(now: Date): void;
 }

@@ -17,6 +17,6 @@ export interface World extends AnswerContext {
   readonly authorities: CertificateAuthorities;
   readonly ansattporten: Ansattporten;
   readonly origins: Origins;
-  /** For a change made now. */
+  /** How a change that is made now propagates. */
   spread(): Spread;
 }

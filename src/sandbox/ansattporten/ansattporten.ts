@@ -8,7 +8,7 @@ import { loginTokenRoutes, userInfo } from './tokenRoutes.ts';
 
 export function ansattportenRoutes(world: World): Route[] {
   const { issuer, signer } = world.ansattporten;
-  // OpenID Connect Discovery 1.0 §4 appends, RFC 8414 §3.1 puts it between host and path.
+  // OpenID Connect Discovery 1.0 §4 appends the path to the issuer; RFC 8414 §3.1 inserts it between host and path.
   const configurations = [
     '/ansattporten/.well-known/openid-configuration',
     '/.well-known/oauth-authorization-server/ansattporten',
@@ -25,7 +25,7 @@ export function ansattportenRoutes(world: World): Route[] {
   ];
 }
 
-/** OpenID Connect Discovery 1.0 §3, RFC 8414 §2, RFC 9126 §5, RFC 9207 §3, RFC 9396 §10. */
+/** The metadata of OpenID Connect Discovery 1.0 §3, RFC 8414 §2, RFC 9126 §5, RFC 9207 §3 and RFC 9396 §10. */
 function metadata(issuer: string): object {
   return {
     issuer,

@@ -3,7 +3,7 @@ import { type Answer, AnswerError, json } from '../http/answer.ts';
 import { type Language, PageRefusal } from '../pages/page.ts';
 import { SandboxOptionError } from '../sandboxOptionError.ts';
 
-/** RFC 6749 §4.1.2.1, OpenID Connect Core §3.1.2.6, RFC 9396 §5, and “Unmet Authentication Requirements 1.0”. */
+/** The error codes of RFC 6749 §4.1.2.1, OpenID Connect Core §3.1.2.6, RFC 9396 §5 and “Unmet Authentication Requirements 1.0”. */
 type AuthorizationErrorCode =
   | 'invalid_request'
   | 'access_denied'
@@ -15,7 +15,7 @@ type AuthorizationErrorCode =
   | 'invalid_authorization_details'
   | 'unmet_authentication_requirements';
 
-/** Told to the client, by sending the person back. */
+/** An error that is reported to the client by redirecting the browser back to it. */
 export class RedirectRefusal extends AnswerError {
   constructor(
     readonly code: AuthorizationErrorCode,
@@ -32,15 +32,15 @@ export class RedirectRefusal extends AnswerError {
   }
 }
 
-/** Sends the person back to the client with the outcome, `state` and `iss` (RFC 9207). */
+/** Redirects the browser back to the client with the outcome, `state` and `iss` (RFC 9207). */
 export function sendBack(address: ReturnAddress, issuer: string, outcome: Readonly<Record<string, string>>): Answer {
   const { redirectUri, state } = address;
   return redirect(redirectUri, { ...outcome, ...(state === null ? {} : { state }), iss: issuer });
 }
 
-/** 303: what was a POST goes on as a GET. */
+/** Redirects with 303, so that a GET follows, even after a POST. */
 export function redirect(uri: string, parameters: Readonly<Record<string, string>>): Answer {
-  // Not every program that gets such an URI takes a plus for a space.
+  // Some programs that receive such a URI do not decode a plus as a space.
   const query = new URLSearchParams(parameters).toString().replaceAll('+', '%20');
   const location = query === '' ? uri : `${uri}${uri.includes('?') ? '&' : '?'}${query}`;
   return { status: 303, headers: { location, 'referrer-policy': 'no-referrer' }, body: '' };
@@ -49,8 +49,8 @@ export function redirect(uri: string, parameters: Readonly<Record<string, string
 const [altinnResource, workAccount] = ['ansattporten:altinn:resource', 'ansattporten:orgno'] as const;
 
 /**
- * The types there are (self-service-api.md §4 A), named in the metadata (RFC 9396 §10): a right in Altinn, and the organisation
- * of a work account. What Altinn 2 had went with it.
+ * The supported types (self-service-api.md §4 A), listed in the metadata (RFC 9396 §10): a right in Altinn, and the
+ * organisation of a work account. The types for Altinn 2 were removed together with it.
  */
 export const detailTypes = [altinnResource, workAccount] as const;
 
@@ -67,7 +67,7 @@ const AltinnResource = z.looseObject({
 
 type AltinnResource = z.infer<typeof AltinnResource>;
 
-/** One type a login. */
+/** Each login has one type. */
 const RequestedDetails = z.union([
   z.array(AltinnResource),
   z.array(z.looseObject({ type: z.literal(workAccount) })).check(z.maxLength(1)),
@@ -75,7 +75,7 @@ const RequestedDetails = z.union([
 
 type RequestedDetails = z.infer<typeof RequestedDetails>;
 
-/** The right that the self-service API is about: what a login represents somebody with when none was asked for. */
+/** The right to use the self-service API. A login represents an organisation with it if no other right was requested. */
 const selfService = {
   type: altinnResource,
   resource: `${resourcePrefix}digdir-selvbetjening-klienter`,
@@ -83,7 +83,7 @@ const selfService = {
 
 const resourceName = 'Selvbetjening av integrasjoner i ID-porten/Maskinporten';
 
-/** The rights a request names, none when it has no such parameter; undefined when they cannot be understood. */
+/** The rights that a request names; empty without the parameter, undefined if it is invalid. */
 function requestedDetails(parameter: string | null): RequestedDetails | undefined {
   try {
     return RequestedDetails.parse(JSON.parse(parameter ?? '[]'));
@@ -92,7 +92,7 @@ function requestedDetails(parameter: string | null): RequestedDetails | undefine
   }
 }
 
-/** Whom a login represents: what token response and ID token carry (RFC 9396 §7). */
+/** The organisation that a login represents, as in the token response and the ID token (RFC 9396 §7). */
 export function givenDetails(
   requested: RequestedDetails,
   { orgno, name }: { readonly orgno: string; readonly name: string },
@@ -114,26 +114,26 @@ export function givenDetails(
 /** Levels of assurance (self-service-api.md §4 A). */
 export const acrValues = ['substantial', 'high', 'entraid'] as const;
 
-/** What can be asked for; of it only `openid` is needed. */
+/** The scopes that can be requested. Only `openid` is needed. */
 export const scopes = ['openid', 'profile'] as const;
 
-/** Who may be told the outcome. */
+/** Where to send the outcome. */
 interface ReturnAddress {
   readonly redirectUri: string;
   readonly state: string | null;
 }
 
-/** A login that a client asks for (OpenID Connect Core §3.1.2.1), and may have. */
+/** A valid login request from a client (OpenID Connect Core §3.1.2.1). */
 export interface AuthorizationRequest extends ReturnAddress {
   readonly nonce: string | null;
   readonly scope: string;
-  /** of PKCE, S256 (RFC 7636 §4.2) */
+  /** The PKCE challenge, S256 (RFC 7636 §4.2). */
   readonly challenge: string;
   readonly acr: (typeof acrValues)[number];
   readonly details: RequestedDetails;
 }
 
-/** Every parameter that is looked at; the page's form sends them along. */
+/** All supported parameters. The page's form includes them. */
 export const parameterNames = [
   ...['client_id', 'redirect_uri', 'response_type', 'response_mode', 'scope', 'state', 'nonce', 'prompt'],
   ...['code_challenge', 'code_challenge_method', 'acr_values', 'authorization_details', 'ui_locales'],
@@ -141,8 +141,8 @@ export const parameterNames = [
 ];
 
 /**
- * Who is to be told the outcome of a request. Throws a PageRefusal when it is a client or an address that is not
- * registered: then nobody is told but the person (RFC 6749 §4.1.2.1).
+ * Where to send the outcome of a request. Throws a PageRefusal if the client or the address is not registered, in which case
+ * only the user is informed (RFC 6749 §4.1.2.1).
  */
 export function returnAddress(parameters: URLSearchParams, uris: RedirectUris, lang: Language): ReturnAddress {
   const [clientId, ...otherIds] = parameters.getAll('client_id');
@@ -182,7 +182,7 @@ export function authorizationRequest(
   if (!details) {
     throw new RedirectRefusal('invalid_authorization_details', 'Unknown type or invalid value', address, issuer);
   }
-  // The sandbox remembers nobody: everyone has to log in (OpenID Connect Core §3.1.2.6).
+  // The sandbox has no sessions, so users always have to log in (OpenID Connect Core §3.1.2.6).
   refuseUnless(!given('prompt').split(' ').includes('none'), 'login_required', 'Nobody is logged in');
   const scope = scopes.filter((name) => asked.includes(name)).join(' ');
   return { ...address, nonce: parameters.get('nonce'), scope, challenge, acr, details };
@@ -192,7 +192,7 @@ function acrValue(text: string): (typeof acrValues)[number] | undefined {
   return acrValues.find((value) => value === text);
 }
 
-/** RFC 6749 §5.2. */
+/** The error codes of RFC 6749 §5.2. */
 type LoginErrorCode =
   | AuthorizationErrorCode
   | 'invalid_client'
@@ -216,12 +216,12 @@ export class LoginError extends AnswerError {
   }
 }
 
-/** The one client that people log in with: public and native (RFC 8252), so it has no secret. */
+/** The only login client. It is public and native (RFC 8252), so it has no secret. */
 export const nativeClientId = 'e50d7375-ce1d-4cd3-a5e4-a983f3e98499';
 
 const editor = 'vscode://maskinporten-tools.maskinporten-clients';
 
-/** Where the client's people may be sent back to, after a login or a logout. */
+/** Where users of the client may be redirected after a login or a logout. */
 export class RedirectUris {
   private readonly added: string[] = [];
 
@@ -239,7 +239,10 @@ export class RedirectUris {
     return [...this.seeded, ...this.added];
   }
 
-  /** Throws a SandboxOptionError unless the URI is absolute, without a fragment (RFC 6749 §3.1.2) and runs no script. */
+  /**
+   * Adds a redirect URI. Throws a SandboxOptionError unless it is absolute, has no fragment (RFC 6749 §3.1.2) and runs no
+   * script.
+   */
   add(uri: string): void {
     const isFit = /^[\x21-\x7e]+$/.test(uri) && !uri.includes('#') && URL.canParse(uri);
     if (!isFit || /^(?:javascript|data|vbscript|blob|file|about):/i.test(uri))
@@ -247,7 +250,7 @@ export class RedirectUris {
     if (!this.added.includes(uri)) this.added.push(uri);
   }
 
-  /** Whether the URI is a registered one, letter by letter; one with port 0 stands for any port (self-service-api.md §4 A). */
+  /** Whether the URI is exactly a registered one. A registered port 0 means any port (self-service-api.md §4 A). */
   includes(uri: string): boolean {
     const withAnyPort = uri.replace(/^(http:\/\/127\.0\.0\.1):\d{1,5}(?=\/)/, '$1:0');
     return this.all.includes(uri) || (URL.canParse(uri) && this.all.includes(withAnyPort));

@@ -18,7 +18,7 @@ import {
 import { requestLifetime } from './logins.ts';
 import { readForm } from './tokenRoutes.ts';
 
-/** What a person has filled in; wrong when the page is shown again. */
+/** What the user has entered. `isWrong` is set when the page is shown again because of an error. */
 interface LoginForm {
   readonly choice: 'registered' | 'synthetic';
   readonly organisation: string;
@@ -28,14 +28,14 @@ interface LoginForm {
 
 interface LoginPageParts {
   readonly lang: Language;
-  /** of the request; the form sends them along */
+  /** The request's parameters, which the form includes. */
   readonly parameters: URLSearchParams;
   readonly organisations: readonly { readonly orgno: string; readonly name: string }[];
   readonly redirectUri: string;
   readonly form: LoginForm;
 }
 
-/** The page a person logs in on. Without a script the style alone hides the part that was not chosen. */
+/** The login page. It has no script, so the style hides the part that is not selected. */
 function loginPage({ lang, parameters, organisations, redirectUri, form }: LoginPageParts): Answer {
   const texts = textsIn(lang).login;
   const hidden = parameterNames.flatMap((name) =>
@@ -88,7 +88,7 @@ function choice(value: LoginForm['choice'], label: string, form: LoginForm): Htm
   </div>`;
 }
 
-/** Says to everyone, also to those who do not see it, that the field is wrong and where it says why. */
+/** Attributes that mark a field as invalid, also for screen readers, and point to the explanation. */
 function flaw({ choice, isWrong }: LoginForm, part: LoginForm['choice'], field: string, hint = ''): Html {
   const isFlawed = isWrong && choice === part;
   const described = [hint, isFlawed ? `${field}-error` : ''].join(' ').trim();
@@ -100,13 +100,13 @@ function error({ choice, isWrong }: LoginForm, part: LoginForm['choice'], field:
   return isWrong && choice === part ? html`<p class="error" id="${field}-error">${text}</p>` : html``;
 }
 
-/** What CSP calls the target; it has no way to write an IPv6 address, nor a path that survives a redirect. */
+/** The redirect target as a CSP source. CSP can't express IPv6 addresses, or paths that survive a redirect. */
 function sourceOf(uri: string): string {
   const { protocol, origin, hostname } = new URL(uri);
   return /^https?:$/.test(protocol) && !hostname.startsWith('[') ? origin : protocol;
 }
 
-/** Where a person logs in: the request comes by GET or POST (OpenID Connect Core §3.1.2.1), the page's answer by POST. */
+/** The login page. Requests arrive by GET or POST (OpenID Connect Core §3.1.2.1), and the page's form by POST. */
 export function authorizeRoutes(world: World): Route[] {
   const path = '/ansattporten/authorize';
   return [
@@ -129,12 +129,12 @@ export function authorizeRoutes(world: World): Route[] {
 
 function show(world: World, request: SandboxRequest, parameters: URLSearchParams): Answer {
   const asked = read(world, request, parameters);
-  // Nothing asked for in Altinn is what the portal does for a synthetic organisation (self-service-api.md §4 A).
+  // The portal requests no right in Altinn for a synthetic organisation (self-service-api.md §4 A).
   const choice = asked.details.length > 0 ? 'registered' : 'synthetic';
   return shown(request, parameters, asked, { choice, organisation: '', syntheticNumber: '', isWrong: false });
 }
 
-/** The parameters came along as hidden fields, and are checked again. */
+/** The parameters come from hidden fields, so they are checked again. */
 function answer(world: World, request: SandboxRequest, fields: URLSearchParams): Answer {
   const { issuer, logins } = world.ansattporten;
   if (!world.origins.isOwn(request.headers.origin, request.headers.host))
@@ -176,10 +176,10 @@ function shown(
   return loginPage({ lang, parameters, organisations: loginOrganisations, redirectUri, form });
 }
 
-/** Seconds: an ID token that has expired can still say whose login is to end (RP-Initiated Logout 1.0 §2). */
+/** Seconds. An expired ID token can still identify the login to end (RP-Initiated Logout 1.0 §2). */
 const anyAge = 10 * 365 * 24 * 60 * 60;
 
-/** Where a client sends a person to log out (OpenID Connect RP-Initiated Logout 1.0). */
+/** Where clients send users to log out (OpenID Connect RP-Initiated Logout 1.0). */
 export function endSessionRoutes(world: World): Route[] {
   const path = '/ansattporten/endsession';
   return [
@@ -188,7 +188,7 @@ export function endSessionRoutes(world: World): Route[] {
   ];
 }
 
-/** Ends the login that the ID token names. Nothing is done when something is wrong, and nobody sent anywhere. */
+/** Ends the login that the ID token identifies. If anything is wrong, does nothing and does not redirect. */
 async function endSession(world: World, request: SandboxRequest, parameters: URLSearchParams): Promise<Answer> {
   const { signer, logins, postLogoutRedirectUris } = world.ansattporten;
   const lang = languageOf(request, parameters);
@@ -218,7 +218,7 @@ export function pushedRequestRoutes(world: World): Route[] {
       handle: (request) => {
         readForm(request);
         const parameters = new URLSearchParams(request.body);
-        // RFC 9126 §2.1: checked as at the authorization endpoint, and refused here instead of there.
+        // Checked as at the authorization endpoint, so that errors are returned here (RFC 9126 §2.1).
         toldToClient(() => {
           const address = returnAddress(parameters, redirectUris, languageOf(request, parameters));
           authorizationRequest(parameters, address, issuer);

@@ -4,24 +4,24 @@ import { Signer } from '../token/signer.ts';
 import type { Variants } from '../variants.ts';
 import { type AuthorizationRequest, LoginError, RedirectUris } from './authorizationRequest.ts';
 
-/** Seconds that a pushed request can be come back for. */
+/** Seconds within which a pushed request must be used. */
 export const requestLifetime = 60;
 
 export const requestUriPrefix = 'urn:ietf:params:oauth:request_uri:';
 
-/** ms */
+/** Milliseconds. */
 const codeLifetime = 60_000;
 
-/** A person who has logged in. */
+/** A user's login. */
 export interface Login {
-  /** Names the login in its tokens (OpenID Connect, `sid`). */
+  /** Identifies the login in its tokens (OpenID Connect, `sid`). */
   readonly sid: string;
   readonly request: AuthorizationRequest;
-  /** ms since 1970 */
+  /** Milliseconds since 1970. */
   readonly since: number;
-  /** Logged in “with synthetic organisation”, and so free to represent another. */
+  /** The user logged in “with synthetic organisation”, and can therefore switch to another. */
   readonly isSynthetic: boolean;
-  /** of the organisation represented at the moment */
+  /** The organisation that is represented at the moment. */
   orgno: string;
 }
 
@@ -30,7 +30,7 @@ interface Entry {
   readonly usedRefreshTokens: Set<string>;
   readonly revokedAccessTokens: Set<string>;
   refreshToken?: string;
-  /** ms since 1970: until when the refresh token is good if it is not used */
+  /** Milliseconds since 1970. The refresh token expires then if it is not used. */
   until: number;
 }
 
@@ -42,19 +42,19 @@ interface Code {
 
 export interface LoginsParts {
   readonly now: () => Date;
-  /** A fresh random text that nobody can guess. */
+  /** Returns a new random text that can't be guessed. */
   readonly newSecret: () => string;
   readonly variants: () => Variants;
 }
 
-/** The logins of this process, their codes and tokens. In memory: they are secrets, and end with the sandbox. */
+/** This process's logins with their codes and tokens. They are secrets, kept in memory only until the sandbox stops. */
 export class Logins {
   private readonly entries = new Map<string, Entry>();
   private readonly codes = new Map<string, Code>();
 
   constructor(private readonly parts: LoginsParts) {}
 
-  /** Keeps the login, and gives the code that it can be fetched with once, within a minute. */
+  /** Stores the login, and returns the code that can be exchanged for tokens once, within a minute. */
   begin(login: Login): string {
     this.forgetOld();
     const code = this.parts.newSecret();
@@ -64,8 +64,8 @@ export class Logins {
   }
 
   /**
-   * The login of a code. A code is used by being shown, rightly or not; shown again, it ends the login that it gave
-   * (RFC 6749 §4.1.2). Throws a LoginError.
+   * The login for a code. A code is used up by any attempt to redeem it, and a second attempt ends the login (RFC 6749 §4.1.2).
+   * Throws a LoginError.
    */
   redeem(code: string, redirectUri: string, verifier: string): Login {
     const issued = this.codes.get(code);
@@ -83,7 +83,7 @@ export class Logins {
     return login;
   }
 
-  /** The login of a refresh token; one that is used up ends the login. Throws a LoginError. */
+  /** The login for a refresh token. Using an old one again ends the login. Throws a LoginError. */
   refresh(token: string): Login {
     const entry = this.byRefreshToken(token);
     if (!entry || !this.find(entry.login.sid) || entry.until <= this.now())
@@ -96,8 +96,8 @@ export class Logins {
   }
 
   /**
-   * The refresh token that goes along with new tokens: a new one in place of the last, or none where the last stays good (REUSE).
-   * Either is good for this many seconds from now.
+   * The refresh token to return with new tokens: a new one, or none if the old one stays valid (REUSE). `expiresIn` is in
+   * seconds from now and applies to either.
    */
   nextRefreshToken(sid: string): { readonly refreshToken?: string; readonly expiresIn: number } {
     const entry = this.entries.get(sid);
@@ -113,13 +113,13 @@ export class Logins {
     return { refreshToken: entry.refreshToken, expiresIn };
   }
 
-  /** undefined when there is no such login, or it has ended. */
+  /** The login; undefined if it does not exist or has ended. */
   find(sid: string): Login | undefined {
     const login = this.entries.get(sid)?.login;
     return login && this.now() < this.endOf(login) ? login : undefined;
   }
 
-  /** The login that an access token (its `jti`) speaks for; undefined when either is revoked or has ended. */
+  /** The login of an access token, given its `jti`; undefined if either has been revoked or has ended. */
   ofAccessToken(sid: string, jti: string): Login | undefined {
     return this.entries.get(sid)?.revokedAccessTokens.has(jti) === true ? undefined : this.find(sid);
   }
@@ -128,7 +128,7 @@ export class Logins {
     this.entries.get(sid)?.revokedAccessTokens.add(jti);
   }
 
-  /** Ends the login of a refresh token, with all its tokens (RFC 7009 §2.1); an unknown one is no error. */
+  /** Ends the login of a refresh token, with all its tokens (RFC 7009 §2.1). An unknown token is not an error. */
   revokeRefreshToken(token: string): void {
     const entry = this.byRefreshToken(token);
     if (entry) this.end(entry.login.sid);
@@ -143,7 +143,7 @@ export class Logins {
     this.codes.clear();
   }
 
-  /** ms since 1970; refreshing does not prolong it */
+  /** Milliseconds since 1970. Refreshing does not change it. */
   private endOf({ since }: Login): number {
     return since + this.parts.variants().authorizationLifetime * 1000;
   }
@@ -168,7 +168,7 @@ function invalidGrant(description: string): LoginError {
   return new LoginError('invalid_grant', description);
 }
 
-/** Requests that a client has sent beforehand, so that the browser only carries their name (RFC 9126). */
+/** Requests that a client sent beforehand, so that the browser carries only a reference (RFC 9126). */
 export class PushedRequests {
   private readonly pushed = new Map<string, { readonly parameters: URLSearchParams; readonly until: number }>();
 
@@ -177,7 +177,7 @@ export class PushedRequests {
     private readonly newSecret: () => string,
   ) {}
 
-  /** Returns the request_uri. */
+  /** Stores the parameters, and returns the request_uri. */
   keep(parameters: URLSearchParams): string {
     const now = this.now().getTime();
     for (const [uri, { until }] of this.pushed) if (until <= now) this.pushed.delete(uri);
@@ -186,7 +186,10 @@ export class PushedRequests {
     return uri;
   }
 
-  /** The parameters of a request: those that were pushed if it names them, for the client that did, once; else its own. */
+  /**
+   * A request's parameters: the pushed ones if it refers to any, which works once and for the same client only, or else its
+   * own.
+   */
   resolve(parameters: URLSearchParams): URLSearchParams {
     const uri = parameters.get('request_uri') ?? '';
     const pushed = this.pushed.get(uri);
@@ -198,9 +201,9 @@ export class PushedRequests {
   }
 }
 
-/** A simulated Ansattporten: the OpenID provider that people log in at (self-service-api.md §4 A). */
+/** A simulated Ansattporten: the OpenID provider where users log in (self-service-api.md §4 A). */
 export interface Ansattporten {
-  /** without a slash at the end */
+  /** Without a trailing slash. */
   readonly issuer: string;
   readonly signer: Signer;
   readonly logins: Logins;
@@ -209,7 +212,7 @@ export interface Ansattporten {
   readonly postLogoutRedirectUris: RedirectUris;
 }
 
-/** `newKey` makes the private RSA key that it signs with, at first need. */
+/** `newKey` creates the private RSA signing key when it is first needed. */
 export function newAnsattporten(publicUrl: string, newKey: () => Promise<JWK>, parts: LoginsParts): Ansattporten {
   const issuer = `${publicUrl}/ansattporten`;
   return {

@@ -6,10 +6,10 @@ import type { World } from '../world.ts';
 import { givenDetails, LoginError, nativeClientId } from './authorizationRequest.ts';
 import type { Login } from './logins.ts';
 
-/** Seconds that an access token and an ID token live. */
+/** Lifetime of access tokens and ID tokens, in seconds. */
 const lifetime = 120;
 
-/** A token response (OpenID Connect Core §3.1.3.3) for a login; `nonce` only with the first. */
+/** A token response (OpenID Connect Core §3.1.3.3) for a login. Only the first contains the `nonce`. */
 async function tokenResponse(world: World, login: Login, nonce: string | null): Promise<object> {
   const { signer, logins } = world.ansattporten;
   const { authorizationDetailsIn, workAccount } = world.variants;
@@ -45,27 +45,27 @@ async function tokenResponse(world: World, login: Login, nonce: string | null): 
   };
 }
 
-/** The login that an access token speaks for; undefined when it is none, or no longer. */
+/** The login of an access token; undefined if the token is invalid, or no longer valid. */
 export async function loginOf(world: World, accessToken: string): Promise<Login | undefined> {
   const { signer, logins } = world.ansattporten;
   const claims = await signer.claimsOf(accessToken);
-  // Neither is an ID token: that says who somebody is, and opens nothing.
+  // An ID token is not an access token: it identifies the user, but gives no access.
   if (claims?.token_type !== 'Bearer') return undefined;
   return logins.ofAccessToken(String(claims.sid), String(claims.jti));
 }
 
-/** Who has logged in (OpenID Connect Core §5.3): no more than the ID token says. */
+/** The userinfo endpoint (OpenID Connect Core §5.3). It returns no more than the ID token contains. */
 export async function userInfo(world: World, { headers }: SandboxRequest): Promise<Answer> {
   if (await loginOf(world, bearerToken(headers))) return json(200, { sub: personId() });
   return { status: 401, headers: { 'www-authenticate': 'Bearer error="invalid_token"' }, body: '' };
 }
 
-/** One person logs in to the sandbox; another client would know them by another id (OpenID Connect Core §8.1). */
+/** The only user of the sandbox. Each client has its own id for a user (OpenID Connect Core §8.1). */
 function personId(): string {
   return createHash('sha256').update(`${nativeClientId} the person`).digest('base64url');
 }
 
-/** OpenID Connect Core §3.1.3.6. */
+/** The token's hash as in OpenID Connect Core §3.1.3.6. */
 function leftHalfOfHash(token: string): string {
   return createHash('sha256').update(token).digest().subarray(0, 16).toString('base64url');
 }
@@ -80,11 +80,11 @@ export function loginTokenRoutes(world: World): Route[] {
 
 interface Form {
   readonly optional: (name: string) => string | null;
-  /** Throws a LoginError. */
+  /** Returns a field's value. Throws a LoginError if it is missing. */
   readonly required: (name: string) => string;
 }
 
-/** The fields of a form, by name; none of them twice (RFC 6749 §3.2). Throws a LoginError. */
+/** The fields of a form by name. None may be repeated (RFC 6749 §3.2). Throws a LoginError. */
 export function readForm({ headers, body }: SandboxRequest): Form {
   if (!isForm(headers)) {
     throw new LoginError('invalid_request', 'Content-Type must be application/x-www-form-urlencoded');
@@ -114,7 +114,7 @@ async function grantTokens(world: World, { optional, required }: Form): Promise<
     case 'refresh_token': {
       const login = logins.refresh(required('refresh_token'));
       const given = login.request.scope.split(' ');
-      // RFC 6749 §6: no scope that was not given before.
+      // Only scopes that were granted before can be requested (RFC 6749 §6).
       const isWider = (optional('scope') ?? '').split(' ').some((scope) => scope !== '' && !given.includes(scope));
       if (isWider) throw new LoginError('invalid_scope', 'scope must not exceed the scope of the login');
       return answer(await tokenResponse(world, login, null));
@@ -128,7 +128,7 @@ function answer(response: object): Answer {
   return json(200, response, { pragma: 'no-cache' });
 }
 
-/** A token that is unknown is none that needs revoking (RFC 7009 §2.2). */
+/** An unknown token does not need to be revoked, so it is not an error (RFC 7009 §2.2). */
 async function revoke(world: World, { required }: Form): Promise<Answer> {
   const { logins, signer } = world.ansattporten;
   const token = required('token');

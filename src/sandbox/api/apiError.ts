@@ -1,13 +1,13 @@
 import * as z from 'zod/mini';
 import { type Answer, type AnswerContext, AnswerError, json, type SandboxRequest } from '../http/answer.ts';
 
-/** A field that was wrong, as the API names it: `client_name`, `keys[0].kty`. */
+/** An invalid field with its name in the API: `client_name`, `keys[0].kty`. */
 interface FieldError {
   readonly field: string;
   readonly message: string;
 }
 
-/** An error of the self-service API, worded as self-service-api.md §3, “Error”. */
+/** An error of the self-service API, in the format of self-service-api.md §3, “Error”. */
 export class ApiError extends AnswerError {
   constructor(
     readonly status: number,
@@ -19,7 +19,7 @@ export class ApiError extends AnswerError {
     this.name = 'ApiError';
   }
 
-  /** The fields that were wrong; empty for an error about something else. */
+  /** The invalid fields; empty if the error is about something else. */
   get fields(): readonly FieldError[] {
     return this.about?.fields ?? [];
   }
@@ -42,29 +42,29 @@ export class ApiError extends AnswerError {
   }
 
   override toAnswer(context: AnswerContext): Answer {
-    // RFC 6750 §3: a refused bearer token is told which way it was refused.
+    // The header tells how the bearer token was refused (RFC 6750 §3).
     const headers = this.status === 401 ? { 'www-authenticate': `Bearer error="${this.code}"` } : {};
     return json(this.status, this.toBody(context), headers);
   }
 }
 
-/** 400 with every field that was wrong. */
+/** 400 with all invalid fields. */
 export function invalidFields(objectName: string, fields: readonly FieldError[]): ApiError {
   const names = [...new Set(fields.map(({ field }) => field))].join(', ');
   return new ApiError(400, 'invalid_request', `Invalid ${objectName}: ${names}`, { objectName, fields });
 }
 
-/** Until somebody has signed, nothing but `/auth/user` is answered (self-service-api.md §3, Error). */
+/** Until the terms have been accepted, only `/auth/user` is answered (self-service-api.md §3, Error). */
 export function termsNotSigned(): ApiError {
   return new ApiError(428, 'PRECONDITION_REQUIRED', 'The organisation has not accepted the terms of use');
 }
 
-/** The server's way to say “an empty list” (self-service-api.md §2, Scopes). */
+/** The server's error for an empty list (self-service-api.md §2, Scopes). */
 export function emptyList(whose: string, what: string): ApiError {
   return new ApiError(400, 'invalid_request', `${whose} does not have any ${what}`);
 }
 
-/** zod/mini says only “Invalid input”: what a caller is told of a field unless the schema has words of its own. */
+/** Messages for fields whose schema has none of its own. zod/mini only says “Invalid input”. */
 const words: Readonly<Record<string, string>> = {
   invalid_type: 'is missing or of the wrong type',
   invalid_value: 'isn’t an allowed value',
@@ -74,7 +74,7 @@ const words: Readonly<Record<string, string>> = {
   unrecognized_keys: 'contains an unknown field',
 };
 
-/** `value` as the schema has it; 400 with every field that is wrong. */
+/** `value` parsed with the schema. Throws 400 with all invalid fields. */
 export function checked<T>(schema: z.ZodMiniType<T>, value: unknown, objectName: string): T {
   const result = schema.safeParse(value, { error: ({ code }) => words[code] });
   if (result.success) return result.data;
@@ -82,7 +82,7 @@ export function checked<T>(schema: z.ZodMiniType<T>, value: unknown, objectName:
   throw invalidFields(objectName, fields);
 }
 
-/** `keys[0].kty`; an entry of a list goes by the list's name. */
+/** For example `keys[0].kty`. For an item of a list, the list's name is used. */
 function fieldName(path: readonly PropertyKey[]): string {
   const named = typeof path.at(-1) === 'number' ? path.slice(0, -1) : path;
   return named
@@ -90,7 +90,7 @@ function fieldName(path: readonly PropertyKey[]): string {
     .join('');
 }
 
-/** The request's body as whatever JSON it is; 400 when it is none, 415 when it says it is something else. */
+/** The request's body parsed as JSON. Throws 400 if it is not JSON, and 415 if it has another content type. */
 export function jsonBody(request: SandboxRequest): unknown {
   if (!/^application\/json\s*(;|$)/i.test(request.headers['content-type'] ?? '')) {
     throw new ApiError(415, 'unsupported_media_type', 'Content-Type must be application/json');
@@ -102,5 +102,5 @@ export function jsonBody(request: SandboxRequest): unknown {
   }
 }
 
-/** An absolute URL. Not `z.url`, whose options nobody needs here are a kilobyte. */
+/** An absolute URL. `z.url` is not used, because its options would add a kilobyte. */
 export const url = z.string().check(z.refine((text) => URL.canParse(text), 'must be an absolute URL'));

@@ -9,7 +9,7 @@ import { ApiError, termsNotSigned } from './apiError.ts';
 
 type AdminScope = (typeof adminScope)[keyof typeof adminScope];
 
-/** Handles a request on behalf of the organisation (its number) whose token, with its scopes, came along. */
+/** Handles a request on behalf of the organisation (its number) that the token represents. */
 export type OrganisationHandler = (
   world: World,
   request: SandboxRequest,
@@ -17,29 +17,29 @@ export type OrganisationHandler = (
   scopes: readonly string[],
 ) => Answer | Promise<Answer>;
 
-/** Who calls: a machine by the token of its client, or a person by that of their login. */
+/** The caller: a machine with a token of its client, or a user with one of their login. */
 interface Caller {
-  /** of the organisation represented */
+  /** The organisation that is represented. */
   readonly orgno: string;
   readonly scopes: readonly string[];
-  /** a person's */
+  /** A user's login. */
   readonly login?: Login;
 }
 
-/** The caller whose token came along; 401 when there is none that is good. */
+/** The caller that the token identifies. Throws 401 without a valid token. */
 export async function callerOf(world: World, { headers }: SandboxRequest): Promise<Caller> {
   const bearer = bearerToken(headers);
   const token = await world.accessTokens.verify(bearer);
   if (token) return token;
   const login = await loginOf(world, bearer);
-  // What a person may do is settled by the organisation's rights in Altinn: all of it, in the sandbox.
+  // A user's rights depend on the organisation's rights in Altinn. In the sandbox, users have all of them.
   if (login) return { orgno: login.orgno, scopes: Object.values(adminScope), login };
   throw new ApiError(401, 'invalid_token', 'The access token is missing, has expired or wasn’t issued by this sandbox');
 }
 
 /**
- * Lets in a caller whose token is good (else 401) and has one of the scopes (else 403), for an organisation that has
- * signed the terms of use (else 428); any token will do when there are no scopes to choose from.
+ * Allows a request with a valid token (else 401) and one of the scopes (else 403), for an organisation that has accepted the
+ * terms of use (else 428). Without `anyOf`, any token will do.
  */
 export function authorised(world: World, anyOf: readonly AdminScope[], handle: OrganisationHandler): Handler {
   return async (request) => {

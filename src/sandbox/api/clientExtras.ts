@@ -14,7 +14,7 @@ const OnBehalfOf = z.looseObject({ onbehalfof: z.string().check(z.minLength(1)) 
 type OnBehalfOf = z.infer<typeof OnBehalfOf>;
 
 /**
- * What clients of ID-porten and KRR have, and this extension does not use: a secret, and those on whose behalf they act
+ * Features of ID-porten and KRR clients that the extension does not use: a secret, and on-behalf-of parties
  * (self-service-api.md §2).
  */
 export function clientExtraRoutes(world: World): Route[] {

@@ -9,16 +9,16 @@ import { ApiError, checked, invalidFields, jsonBody, url } from './apiError.ts';
 import { authorised, type OrganisationHandler } from './authorisation.ts';
 import { whyNotOnClient } from './publicScopes.ts';
 
-/** The longest name and description, in characters (the latter: self-service-api.md §3). */
+/** Maximum length of names and descriptions, in characters (the latter: self-service-api.md §3). */
 const longestText = 255;
-/** Seconds; the facts name no upper limit, and a token of more than a day has surely been mistyped. */
+/** Seconds. No upper limit is documented, but a token valid for more than a day is certainly a typo. */
 const longestLifetime = 86_400;
 
 const jwtBearer = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
 
 const printable = z.string().check(z.maxLength(longestText), z.regex(/^\P{Cc}*$/u, 'must not hold control characters'));
 
-/** Where several lines are written, as in the portal's own field. */
+/** Text with line breaks, as in the portal's own field. */
 const severalLines = z
   .string()
   .check(z.maxLength(longestText), z.regex(/^(?:[\n\r\t]|\P{Cc})*$/u, 'must not hold control characters'));
@@ -34,7 +34,7 @@ const integrationType = z.enum([
 ]);
 
 const uris = z.optional(z.array(url));
-/** Written as a number or, as Digdir's portal does, as text. */
+/** A number, or a string as Digdir's portal sends it. */
 const wholeNumber = z.pipe(
   z.union([z.int(), z.string().check(z.regex(/^\d{1,9}$/))]),
   z.transform((value) => Number(value)),
@@ -72,10 +72,13 @@ const fieldsOfClient = z
     ),
   );
 
-/** What the server alone sets. A PUT should leave it out, and is taken all the same: Digdir's portal writes the whole answer back. */
+/**
+ * Members that only the server sets. A PUT should not contain them but is accepted, because Digdir's portal sends the whole
+ * answer back.
+ */
 const serversOwn = ['created', 'last_updated', 'jwks', 'jwks_uri', 'onbehalfof', 'client_secret'];
 
-/** What a POST or PUT of a client may hold (self-service-api.md §3); `null` is absent, unknown fields are kept. */
+/** The body of a POST or PUT of a client (self-service-api.md §3). `null` means absent; unknown fields are kept. */
 const ClientBody = z.pipe(
   z.pipe(
     z.looseObject({}),
@@ -87,7 +90,10 @@ const ClientBody = z.pipe(
 );
 type ClientBody = z.infer<typeof fieldsOfClient>;
 
-/** The organisation's client that the path names: 404 when there is none of that id, 403 when it is another organisation's. */
+/**
+ * The organisation's client with the id in the path. Throws 404 if it does not exist, and 403 if it belongs to another
+ * organisation.
+ */
 export function ownClient(state: StoredState, request: SandboxRequest, orgno: string): StoredClient {
   const stored = state.clients.find(({ registration }) => registration.client.client_id === request.params.clientId);
   if (!stored) throw new ApiError(404, 'not_found', 'No such client');
@@ -97,7 +103,7 @@ export function ownClient(state: StoredState, request: SandboxRequest, orgno: st
   return stored;
 }
 
-/** The same, when the client is also to be changed: 409 when it is deactivated. */
+/** The same for a client that is to be changed. Throws 409 if it is deactivated. */
 export function ownActiveClient(state: StoredState, request: SandboxRequest, orgno: string): StoredClient {
   const stored = ownClient(state, request, orgno);
   if (!stored.registration.client.active) throw new ApiError(409, 'conflict', 'The client is deactivated');
@@ -117,7 +123,7 @@ export function clientRoutes(world: World): Route[] {
   ];
 }
 
-/** What the portal's pages call in the name of the organisation represented. */
+/** The handlers that the portal's pages call on behalf of the organisation. */
 export const clientHandlers = { create, replace, deactivate } satisfies Record<string, OrganisationHandler>;
 
 function list(world: World, request: SandboxRequest, orgno: string): Answer {
@@ -150,7 +156,10 @@ function create(world: World, request: SandboxRequest, orgno: string): Answer {
   });
 }
 
-/** Replaces the whole object: what the body leaves out is gone, or back at its default. `active` deactivates and activates. */
+/**
+ * Replaces the whole client. Fields that are missing in the body are removed or get their default. `active` deactivates or
+ * activates it.
+ */
 function replace(world: World, request: SandboxRequest, orgno: string): Answer {
   const body = checked(ClientBody, jsonBody(request), 'client');
   return world.database.change((state) => {
@@ -168,7 +177,7 @@ function replace(world: World, request: SandboxRequest, orgno: string): Answer {
   });
 }
 
-/** The client and its keys stay, and are listed with `inactive=true`. Doing it twice is harmless. */
+/** Deactivates the client. It is kept with its keys, and listed with `inactive=true`. Repeating this does no harm. */
 function deactivate(world: World, request: SandboxRequest, orgno: string): Answer {
   return world.database.change((state) => {
     const stored = ownClient(state, request, orgno);
@@ -180,7 +189,7 @@ function deactivate(world: World, request: SandboxRequest, orgno: string): Answe
   });
 }
 
-/** The client as answered: with its keys, when it has any (self-service-api.md §3). */
+/** The client in the format of an answer, with its keys if it has any (self-service-api.md §3). */
 function shape({ client, keys }: Registration): object {
   return { onbehalfof: [], ...client, ...(keys.length > 0 ? { jwks: { keys } } : {}) };
 }
@@ -194,7 +203,7 @@ function refuseOtherOrganisation(body: ClientBody, orgno: string): void {
   throw new ApiError(403, 'forbidden', 'The organisation number doesn’t match the token');
 }
 
-/** The server gives ids; one that exists cannot be made again, least of all a deactivated one. */
+/** Ids are chosen by the server. An existing one can't be used again, not even a deactivated client's. */
 function refuseTakenId(state: StoredState, clientId: string | undefined): void {
   if (!state.clients.some(({ registration }) => registration.client.client_id === clientId)) return;
   throw new ApiError(409, 'conflict', 'A client with this client_id already exists (active or deactivated)');
@@ -211,7 +220,7 @@ function refuseChangedIdentity(body: ClientBody, before: ClientFields): void {
   );
 }
 
-/** Scopes already on the client may stay although the access to them is gone: else it could not even be renamed. */
+/** Scopes that the client already has may stay although the access is gone. Otherwise it could not even be renamed. */
 function refuseUnusableScopes(
   world: World,
   state: StoredState,

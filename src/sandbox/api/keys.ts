@@ -10,7 +10,7 @@ import { ApiError, checked, invalidFields, jsonBody } from './apiError.ts';
 import { authorised, type OrganisationHandler } from './authorisation.ts';
 import { ownActiveClient, ownClient } from './clients.ts';
 
-/** 2048 bits and up (self-service-api.md §3); the upper limit is OpenSSL's patience, not the facts'. */
+/** Bits. At least 2048 (self-service-api.md §3). The upper limit is not documented, but is OpenSSL's. */
 const [smallestModulus, largestModulus] = [2048, 16_384];
 
 const base64url = z.string().check(z.regex(/^[A-Za-z0-9_-]+$/, 'must be base64url'));
@@ -26,7 +26,7 @@ const privateMembers = {
   k: isPrivate,
 };
 
-/** A public key as it may be registered (self-service-api.md §3, JsonWebKey); members it does not know are kept. */
+/** A public key that can be registered (self-service-api.md §3, JsonWebKey). Unknown members are kept. */
 const KeyBody = z.looseObject({
   kty: z.literal('RSA', 'must be RSA'),
   kid: z
@@ -40,10 +40,10 @@ const KeyBody = z.looseObject({
   n: base64url.check(z.refine(hasFittingSize, `must be a modulus of ${smallestModulus} bits or more`)),
   e: base64url.check(z.refine(isOddExponent, 'must be an odd number above 1')),
   x5c: z.optional(z.array(z.string())),
-  /** Seconds. May lie in the past: an expired key can be sent back with the rest of its set. */
+  /** Seconds since 1970. May be in the past, because an expired key can be sent back with the rest of its set. */
   exp: z.optional(z.int().check(z.positive())),
   ...privateMembers,
-  /** The Altinn JWKS tool writes an empty one (altinn-config.md §7). */
+  /** The Altinn JWKS tool writes an empty list (altinn-config.md §7). */
   oth: z.optional(z.array(z.never(), 'is private and must never be sent')),
 });
 type KeyBody = z.infer<typeof KeyBody>;
@@ -69,8 +69,8 @@ function unsigned(value: string): bigint {
 }
 
 /**
- * The one certificate, JWK or PEM public key in a text/plain body. A PEM of either kind gets a UUID for kid
- * (self-service-api.md §2, Keys); a certificate's key lives no longer than the certificate.
+ * The single certificate, JWK or PEM public key in a text/plain body. A certificate or PEM key gets a UUID as its kid
+ * (self-service-api.md §2, Keys). A certificate's key expires no later than the certificate.
  */
 function uploadedKey(request: SandboxRequest, world: Pick<World, 'newId' | 'now'>): KeyBody {
   if (!/^text\/plain\s*(;|$)/i.test(request.headers['content-type'] ?? '')) {
@@ -106,7 +106,7 @@ function fromCertificate(pem: string, now: Date): object {
 }
 
 function publicJwk(key: KeyObject): object {
-  // A key of a kind that has no JWK (DSA) is refused like one whose kind is not RSA.
+  // A key of a type that has no JWK (DSA) is refused like other keys that are not RSA.
   return attempt(() => key.export({ format: 'jwk' }));
 }
 
@@ -122,12 +122,12 @@ function refused(message: string): ApiError {
   return invalidFields('key', [{ field: 'key', message }]);
 }
 
-/** At most this many keys a client (self-service-api.md §3). */
+/** Maximum number of keys per client (self-service-api.md §3). */
 const keyLimit = 5;
 
 /**
- * The key as it is stored when it is posted `now`: it lives a year from then, unless it brings an `exp` of its own,
- * which may be sooner, or past, but not later (self-service-api.md §3). `field` is how an error names it.
+ * The key as stored when it is posted at `now`. It is valid for a year from then, unless it has an `exp`, which may be earlier
+ * or in the past, but not later (self-service-api.md §3). `field` is its name in errors.
  */
 function registeredKey(key: KeyBody, before: StoredKey | undefined, now: Date, field: string): StoredKey {
   const latest = oneYearAfter(now);
@@ -139,7 +139,7 @@ function registeredKey(key: KeyBody, before: StoredKey | undefined, now: Date, f
   return { ...key, exp: key.exp ?? latest, created, last_updated: time };
 }
 
-/** A kid belongs to one key everywhere; 409 when another client has it (self-service-api.md §3). */
+/** Kids are globally unique. Throws 409 if another client has it (self-service-api.md §3). */
 function refuseTakenKid(state: StoredState, kid: string, client: StoredClient): void {
   const taken = state.clients.some(
     (other) => other !== client && other.registration.keys.some((key) => key.kid === kid),
@@ -163,7 +163,7 @@ export function keyRoutes(world: World): Route[] {
   const one = `${set}/:kid`;
   const change = (handle: OrganisationHandler) => authorised(world, [writeClients, modifyClients], handle);
   return [
-    // Altinn's own client reads keys with the right to write (self-service-api.md §4 B).
+    // Altinn's own client reads keys with the scope for writing (self-service-api.md §4 B).
     { method: 'GET', path: set, handle: authorised(world, [readClients, writeClients], list) },
     { method: 'GET', path: one, handle: authorised(world, [readClients, writeClients], read) },
     { method: 'POST', path: set, handle: change(replaceAll) },
@@ -189,7 +189,7 @@ function read(world: World, request: SandboxRequest, orgno: string): Answer {
   return json(200, key);
 }
 
-/** Replaces the whole set: a key that is not sent along is gone. */
+/** Replaces the whole set. Keys that are not in the body are removed. */
 function replaceAll(world: World, request: SandboxRequest, orgno: string): Answer {
   const { keys } = checked(KeySetBody, jsonBody(request), 'jwks');
   if (new Set(keys.map(({ kid }) => kid)).size < keys.length) {
@@ -213,10 +213,10 @@ function put(world: World, request: SandboxRequest, orgno: string): Answer {
   return json(200, addKey(world, request, orgno, key));
 }
 
-/** What the portal's pages call in the name of the organisation represented. */
+/** The handlers that the portal's pages call on behalf of the organisation. */
 export const keyHandlers = { upload, remove } satisfies Record<string, OrganisationHandler>;
 
-/** What the portal's “Add key” dialog calls. */
+/** The call of the portal's “Add key” dialog. */
 function upload(world: World, request: SandboxRequest, orgno: string): Answer {
   refuseUnknownCall(world.variants.uploadKey);
   return json(world.variants.createdStatus, addKey(world, request, orgno, uploadedKey(request, world)));
@@ -240,7 +240,7 @@ function removeAll(world: World, request: SandboxRequest, orgno: string): Answer
   });
 }
 
-/** Adds the key, or puts it in the place of the one with its kid; the others stay. */
+/** Adds the key, or replaces the one with the same kid. The others are kept. */
 function addKey(world: World, request: SandboxRequest, orgno: string, key: KeyBody): StoredKey {
   return world.database.change((state) => {
     const stored = ownActiveClient(state, request, orgno);

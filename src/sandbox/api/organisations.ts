@@ -22,7 +22,7 @@ export function organisationRoutes(world: World): Route[] {
   ];
 }
 
-/** Open. */
+/** Needs no token. */
 function byNumber(world: World): Handler {
   return ({ params: { orgno = '' } }) => {
     if (!isOrganisationNumber(orgno)) throw new ApiError(400, 'invalid_request', 'Not an organisation number');
@@ -32,13 +32,13 @@ function byNumber(world: World): Handler {
   };
 }
 
-/** Also answered to an organisation that has not signed the terms of use: else nobody would get to know. */
+/** Also answers organisations that have not accepted the terms of use, so that they can find out. */
 async function user(world: World, request: SandboxRequest): Promise<Answer> {
   const { orgno, login } = await callerOf(world, request);
   return json(200, {
     authenticated_organization_number: orgno,
     authenticated_organization_name: organisationName(world, orgno),
-    // A login “with organisation number” is played as one for an organisation that is registered.
+    // A login “with organisation number” is simulated as one for a registered organisation.
     is_synthetic_organization_number: login?.isSynthetic ?? true,
     has_consented: hasSignedTerms(world, orgno),
   });
@@ -48,7 +48,7 @@ const SwitchBody = z.looseObject({
   orgno: z.string().check(z.refine(isOrganisationNumber, 'must be an organisation number')),
 });
 
-/** Only a person who is logged in with a synthetic organisation can represent another; the token stays the same. */
+/** Switches the organisation, which only users logged in with a synthetic organisation can do. The token stays the same. */
 async function switchOrganisation(world: World, request: SandboxRequest): Promise<Answer> {
   const { login } = await callerOf(world, request);
   if (!login) throw new ApiError(403, 'forbidden', 'A machine represents the organisation of its client');

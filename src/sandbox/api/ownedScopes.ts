@@ -9,7 +9,7 @@ import { ApiError, checked, emptyList, invalidFields, jsonBody, url } from './ap
 import { authorised } from './authorisation.ts';
 import { findScope } from './publicScopes.ts';
 
-/** What a POST or PUT of a scope may hold (self-service-api.md §3); unknown fields are kept. */
+/** The body of a POST or PUT of a scope (self-service-api.md §3). Unknown fields are kept. */
 const ScopeBody = z.looseObject({
   prefix: z.string().check(z.regex(/^[a-z0-9-]+$/)),
   subscope: z.string().check(z.regex(/^[A-Za-z0-9._/-]+$/)),
@@ -24,7 +24,7 @@ const ScopeBody = z.looseObject({
   accessible_for_all: z._default(z.boolean(), false),
 });
 
-/** The owner's side of scopes (self-service-api.md §2). */
+/** Scopes as seen by their owner (self-service-api.md §2). */
 export function ownedScopeRoutes(world: World): Route[] {
   const read = [adminScope.readScopes, adminScope.writeScopes];
   const write = [adminScope.writeScopes];
@@ -40,11 +40,11 @@ export function ownedScopeRoutes(world: World): Route[] {
   ];
 }
 
-/** The scope that `?scope=` names: 404 when there is none, 403 when it is another organisation's. */
+/** The scope in `?scope=`. Throws 404 if it does not exist, and 403 if it belongs to another organisation. */
 export function ownScope(world: World, state: StoredState, request: SandboxRequest, orgno: string): Scope {
   const scope = findScope(state, world.catalogue, request.query.get('scope') ?? '');
   if (!scope) throw new ApiError(404, 'not_found', 'No such scope');
-  // The catalogue's scopes are the same for everyone: not even a login that represents their owner changes them.
+  // The catalogue's scopes are the same for everyone, so not even their owner can change them.
   if (scope.owner_orgno !== orgno || !state.scopes.includes(scope)) {
     throw new ApiError(403, 'forbidden', 'The scope belongs to another organisation');
   }
@@ -75,7 +75,7 @@ function create(world: World, request: SandboxRequest, orgno: string): Answer {
   });
 }
 
-/** Replaces the whole object, but for its name and owner; `active: true` brings a deactivated one back. */
+/** Replaces the whole scope except its name and owner. `active: true` reactivates a deactivated one. */
 function replace(world: World, request: SandboxRequest, orgno: string): Answer {
   const body = checked(ScopeBody, jsonBody(request), 'scope');
   return world.database.change((state) => {
@@ -91,7 +91,7 @@ function replace(world: World, request: SandboxRequest, orgno: string): Answer {
   });
 }
 
-/** The scope stays, and is listed with `inactive=true`. */
+/** Deactivates the scope. It is kept, and listed with `inactive=true`. */
 function deactivate(world: World, request: SandboxRequest, orgno: string): Answer {
   return world.database.change((state) => {
     const scope = ownScope(world, state, request, orgno);
@@ -108,7 +108,7 @@ function ownPrefixes(world: World, _request: SandboxRequest, orgno: string): Ans
   );
 }
 
-/** Each prefix once, since its first scope: the sandbox gives out none by itself. */
+/** Each prefix once, dated by its first scope, because the sandbox does not assign prefixes. */
 function prefixes(world: World): readonly Prefix[] {
   const found = new Map<string, Prefix>();
   for (const { prefix, owner_orgno, created } of [...world.catalogue.scopes, ...world.database.read().scopes]) {
@@ -120,7 +120,7 @@ function prefixes(world: World): readonly Prefix[] {
   return [...found.values()];
 }
 
-/** self-service-api.md §2. */
+/** A prefix (self-service-api.md §2). */
 interface Prefix {
   readonly prefix: string;
   readonly owner_orgno: string;
@@ -130,7 +130,7 @@ interface Prefix {
   readonly active: boolean;
 }
 
-/** A prefix belongs to whoever has scopes with it. */
+/** A prefix belongs to the organisation that has scopes with it. */
 function refuseForeignPrefix(world: World, state: StoredState, prefix: string, orgno: string): void {
   if (state.scopes.some((scope) => scope.prefix === prefix && scope.owner_orgno === orgno)) return;
   throw new ApiError(403, 'forbidden', 'The prefix isn’t assigned to the organisation');

@@ -4,7 +4,10 @@ import type { Route } from '../http/router.ts';
 import type { Scope, StoredState } from '../state/database.ts';
 import type { World } from '../world.ts';
 
-/** `GET /scopes/all`: open, every PUBLIC scope that passes the filters; no match is `[]` (self-service-api.md §2). */
+/**
+ * `GET /scopes/all` needs no token, and returns every PUBLIC scope that matches the filters; `[]` if none does
+ * (self-service-api.md §2).
+ */
 export function publicScopeRoutes(world: World): Route[] {
   return [{ method: 'GET', path: '/api/v1/scopes/all', handle: (request) => list(world, request) }];
 }
@@ -17,11 +20,11 @@ function list(world: World, { query }: SandboxRequest): Answer {
   );
 }
 
-/** A filter that is not `true` does not filter. */
+/** Whether a scope matches the filters. A filter has an effect only if it is `true`. */
 function passes(scope: Scope, query: URLSearchParams): boolean {
   const isOn = (name: string): boolean => query.get(name) === 'true';
   const prefix = query.get('prefix');
-  // The portal writes it in capitals.
+  // The portal sends it in capitals.
   const integrationType = query.get('integration_type')?.toLowerCase();
   return (
     (scope.active || isOn('inactive')) &&
@@ -32,12 +35,12 @@ function passes(scope: Scope, query: URLSearchParams): boolean {
   );
 }
 
-/** The scope of this name, be it an own one of the sandbox's organisations or the catalogue's. */
+/** The scope with this name, from the sandbox's organisations or from the catalogue. */
 export function findScope(state: StoredState, catalogue: Catalogue, name: string): Scope | undefined {
   return state.scopes.find((scope) => scope.name === name) ?? catalogue.scope(name);
 }
 
-/** Whether the organisation may use the scope in its own name: its own, everybody's, or granted to it. */
+/** Whether the organisation may use the scope in its own name: its own, open to all, or granted to it. */
 export function hasAccess(state: StoredState, scope: Scope, orgno: string): boolean {
   if (scope.accessible_for_all || scope.owner_orgno === orgno) return true;
   return state.accesses.some(
@@ -46,8 +49,8 @@ export function hasAccess(state: StoredState, scope: Scope, orgno: string): bool
 }
 
 /**
- * Why the scope cannot be put on a client of the organisation; undefined when it can. A scope with a delegation source
- * needs no access of one's own: the supplier's client uses the consumer's (self-service-api.md §6).
+ * Why the scope can't be on the organisation's client; undefined if it can. A scope with a delegation source needs no access of
+ * its own, because the supplier's client uses the consumer's (self-service-api.md §6).
  */
 export function whyNotOnClient(
   state: StoredState,

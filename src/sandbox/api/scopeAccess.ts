@@ -9,7 +9,7 @@ import { authorised } from './authorisation.ts';
 import { ownScope } from './ownedScopes.ts';
 import { findScope } from './publicScopes.ts';
 
-/** Access to scopes: what an organisation has been given, and what it gives (self-service-api.md §2). */
+/** Access to scopes that an organisation has received or given (self-service-api.md §2). */
 export function scopeAccessRoutes(world: World): Route[] {
   const read = [adminScope.readScopes, adminScope.writeScopes];
   const write = [adminScope.writeScopes];
@@ -23,7 +23,7 @@ export function scopeAccessRoutes(world: World): Route[] {
   ];
 }
 
-/** All states; with `inactive=true` also to scopes that are no longer active. */
+/** Received accesses in all states. With `inactive=true`, inactive scopes are included. */
 function received(world: World, request: SandboxRequest, orgno: string): Answer {
   const inactive = request.query.get('inactive') === 'true';
   const state = world.database.read();
@@ -38,7 +38,7 @@ function received(world: World, request: SandboxRequest, orgno: string): Answer 
   );
 }
 
-/** Who has access to a scope, or what a consumer has been given of all scopes of the organisation; or both. */
+/** The organisations with access to a scope, or a consumer's accesses to all of the organisation's scopes, or both. */
 function given(world: World, request: SandboxRequest, orgno: string): Answer {
   const state = world.database.read();
   const consumer = request.query.get('consumer_orgno');
@@ -59,7 +59,7 @@ function given(world: World, request: SandboxRequest, orgno: string): Answer {
   );
 }
 
-/** All, but for those that are withdrawn where the sandbox hides them unless they are asked for. */
+/** All accesses. Withdrawn ones may be hidden unless they are requested. */
 function accessesShown(world: World, { query }: SandboxRequest): ScopeAccess[] {
   const { accesses } = world.database.read();
   const withdrawn = query.get('inactive') === 'true' || world.variants.withdrawnAccess === 'DENIED';
@@ -83,7 +83,7 @@ function give(world: World, request: SandboxRequest, orgno: string): Answer {
   });
 }
 
-/** The access is kept, as DENIED. */
+/** Withdraws an access, which is kept as DENIED. */
 function withdraw(world: World, request: SandboxRequest, orgno: string): Answer {
   return world.database.change((state) => {
     const scope = ownScope(world, state, request, orgno);

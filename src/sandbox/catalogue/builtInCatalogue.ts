@@ -5,12 +5,12 @@ import type { Scope } from '../state/database.ts';
 import { Catalogue, catalogueScope, delegationSource, discontinued, forPersons, type Wording } from './catalogue.ts';
 
 const base = 31_500_000;
-/** Apart, so that the numbers do not look like a row. */
+/** Keeps the numbers apart, so that they do not look like a sequence. */
 const step = 1_237;
 
-/** A valid organisation number of the series that synthetic organisations have; another for every `index`. */
+/** A valid organisation number from the series of synthetic organisations, different for every `index`. */
 function syntheticNumber(index: number): string {
-  // A few beginnings have no check digit; the next one then has.
+  // Some beginnings have no check digit; then the next one is used.
   for (let beginning = base + index * step; ; beginning += 1) {
     for (let digit = 0; digit < 10; digit += 1) {
       const orgno = `${beginning}${digit}`;
@@ -19,24 +19,24 @@ function syntheticNumber(index: number): string {
   }
 }
 
-/** What a scope gives access to, in the three languages; a noun phrase that can follow a verb. */
+/** What a scope gives access to, in three languages. A noun phrase that can follow a verb. */
 interface Topic {
-  /** as it stands in the scope's name */
+  /** As in the scope's name. */
   readonly slug: string;
   readonly nb: string;
   readonly nn: string;
   readonly en: string;
-  /** Anybody may read it. */
+  /** Open to all for reading. */
   readonly isOpen: boolean;
-  /** A supplier may be given it through Altinn. */
+  /** Can be delegated to a supplier through Altinn. */
   readonly isDelegable: boolean;
-  /** A person who is logged in may read their own. */
+  /** Users who are logged in may read their own data. */
   readonly isPersonal: boolean;
 }
 
 /**
- * Reads topics written one a line: `slug|bokmål|nynorsk|English|flags`. An empty nynorsk is the same as bokmål; the flags
- * are `o`pen, `d`elegable and `p`ersonal.
+ * Reads topics, one per line: `slug|bokmål|nynorsk|English|flags`. An empty nynorsk text is the same as bokmål. The flags are
+ * `o`pen, `d`elegable and `p`ersonal.
  */
 function topics(lines: string): Topic[] {
   return rows(lines).map(([slug = '', nb = '', nn = '', en = '', flags = '']) => ({
@@ -50,7 +50,7 @@ function topics(lines: string): Topic[] {
   }));
 }
 
-/** The lines of a text that are not empty, split at their bars. */
+/** The non-empty lines of a text, split at `|`. */
 function rows(lines: string): string[][] {
   return lines
     .split('\n')
@@ -58,12 +58,12 @@ function rows(lines: string): string[][] {
     .map((line) => line.trim().split('|'));
 }
 
-/** What can be done with a topic. */
+/** What a scope allows with a topic. */
 type Operation = 'read' | 'write' | 'events' | 'extract' | 'admin' | 'personal';
 
 interface OperationWords {
   readonly suffix: string;
-  /** `*` stands for the topic. */
+  /** `*` is replaced by the topic. */
   readonly words: Wording;
 }
 
@@ -95,7 +95,7 @@ const operations: Readonly<Record<Operation, OperationWords>> = {
   },
 };
 
-/** All an authority of the state offers for a topic; the administration of access is for itself. */
+/** All scopes of a government agency for a topic. The scope for managing access is for its own use. */
 function stateTopicScopes(prefix: string, orgno: string, topic: Topic, place: number): Scope[] {
   const offered: Operation[] = ['read', 'write', 'events', 'extract'];
   if (place % 4 === 0) offered.push('admin');
@@ -103,7 +103,7 @@ function stateTopicScopes(prefix: string, orgno: string, topic: Topic, place: nu
   return offered.map((operation, index) => topicScope(prefix, orgno, topic, operation, place * 11 + index));
 }
 
-/** The less that a local body offers. */
+/** The fewer scopes of a local body for a topic. */
 function localTopicScopes(prefix: string, orgno: string, topic: Topic, place: number): Scope[] {
   const offered: Operation[] = place % 3 === 0 ? ['read', 'write', 'events'] : ['read', 'write'];
   return offered.map((operation, index) => topicScope(prefix, orgno, topic, operation, place * 3 + index));
@@ -126,10 +126,10 @@ function differences(topic: Topic, operation: Operation): Partial<Scope> {
   return topic.isDelegable && operation !== 'extract' ? { delegation_source: delegationSource } : {};
 }
 
-/** Every so manyth of the made-up scopes is no longer active. */
+/** One in this many invented scopes is no longer active. */
 const discontinuedEvery = 41;
 
-/** The catalogue that the sandbox comes with: some 1,600 scopes, the same every time. */
+/** The sandbox's catalogue: about 1,600 scopes, always the same. */
 export function builtInCatalogue(): Catalogue {
   const names = new Map(loginOrganisations.map(({ orgno, name }) => [orgno, name]));
   const named = knownScopes(names);
@@ -183,7 +183,7 @@ function localScopes(names: Map<string, string>): Scope[] {
   return offers.flatMap(({ prefix, orgno, topic }, place) => localTopicScopes(prefix, orgno, topic, place));
 }
 
-/** The parts of a text that begin with a line `>head|…`. */
+/** The sections of a text, each beginning with a line `>head|…`. */
 function sections(text: string): { head: string[]; lines: string }[] {
   return text
     .split(/^>/m)

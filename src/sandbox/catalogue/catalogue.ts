@@ -4,7 +4,7 @@ import type { Scope } from '../state/database.ts';
 export class Catalogue {
   private readonly byName: ReadonlyMap<string, Scope>;
 
-  /** `names`: organisation number → name. */
+  /** `names` maps organisation numbers to names. */
   constructor(
     readonly scopes: readonly Scope[],
     private readonly names: ReadonlyMap<string, string>,
@@ -21,22 +21,22 @@ export class Catalogue {
   }
 }
 
-/** A description in the three languages. */
+/** A description in three languages. */
 export interface Wording {
   readonly nb: string;
   readonly nn: string;
   readonly en: string;
 }
 
-/** Where a consumer hands its access on to a supplier: Altinn of the test environment. */
+/** Where a consumer delegates its access to a supplier: Altinn's test environment. */
 export const delegationSource = 'https://tt02.altinn.no/';
 
 const dayMs = 24 * 60 * 60 * 1000;
 const firstDay = Date.UTC(2019, 0, 7, 9);
 
 /**
- * A scope as the API shows it (self-service-api.md §3): bokmål without a language, the others behind a hash. The dates
- * follow from the scope's place in the catalogue, so that they are the same in every sandbox.
+ * A scope in the API's format (self-service-api.md §3): bokmål without a language tag, the others after a hash. The dates
+ * depend on the scope's place in the catalogue, so that they are the same in every sandbox.
  */
 export function catalogueScope(
   name: string,
@@ -69,7 +69,7 @@ export function catalogueScope(
   };
 }
 
-/** Discontinued: still there, but for nobody to use. */
+/** A scope that still exists but can no longer be used. */
 export function discontinued(scope: Scope): Scope {
   return {
     ...scope,
@@ -80,7 +80,7 @@ export function discontinued(scope: Scope): Scope {
   };
 }
 
-/** Only for clients that a person logs in with. */
+/** Makes a scope available only to clients that users log in with. */
 export const forPersons: Partial<Scope> = {
   allowed_integration_types: ['idporten', 'ansattporten', 'api_klient'],
   requires_user_authentication: true,

@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Variants } from '../variants.ts';
 
-/** What goes back to the caller: made first, sent afterwards, so that a fault can lose or replace it. */
+/** An answer, created before it is sent, so that a fault can lose or replace it. */
 export interface Answer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
@@ -20,22 +20,22 @@ export function noContent(): Answer {
   return { status: 204, headers: {}, body: '' };
 }
 
-/** What an error body is made from besides the error itself. */
+/** What creates an error body, apart from the error itself. */
 export interface AnswerContext {
-  /** Maskinporten's, with the slash at the end */
+  /** Maskinporten's issuer, with the trailing slash. */
   readonly issuer: string;
   readonly variants: Variants;
   now(): Date;
-  /** A fresh UUID. */
+  /** Returns a new UUID. */
   newId(): string;
 }
 
-/** An error that knows how the service it belongs to words it; thrown anywhere, answered in one place (router.ts). */
+/** An error that its service expresses in its own format. It can be thrown anywhere, and is answered in router.ts. */
 export abstract class AnswerError extends Error {
   abstract toAnswer(context: AnswerContext): Answer;
 }
 
-/** A request that has arrived whole, with nothing of node's streams left in it. */
+/** A request that has been received completely, independent of Node's streams. */
 export interface SandboxRequest {
   readonly method: string;
   /** Without the query, still percent-encoded. */
@@ -43,16 +43,16 @@ export interface SandboxRequest {
   readonly query: URLSearchParams;
   readonly headers: IncomingHttpHeaders;
   readonly body: string;
-  /** The named parts of the route's path, decoded; filled in by the router. */
+  /** The named parts of the route's path, decoded. Set by the router. */
   readonly params: Readonly<Record<string, string>>;
 }
 
-/** The token of an Authorization header (RFC 6750 §2.1); empty, which is no good token, when there is none. */
+/** The token in an Authorization header (RFC 6750 §2.1). Empty, which is never a valid token, if there is none. */
 export function bearerToken({ authorization = '' }: IncomingHttpHeaders): string {
   return /^Bearer (?<token>[\w.-]+)$/i.exec(authorization)?.groups?.token ?? '';
 }
 
-/** Whether the body is said to be a form, as all of OAuth's are (RFC 6749 appendix B). */
+/** Whether the body is declared as a form, as all of OAuth's are (RFC 6749 appendix B). */
 export function isForm({ 'content-type': contentType = '' }: IncomingHttpHeaders): boolean {
   return /^application\/x-www-form-urlencoded\s*(;|$)/i.test(contentType);
 }

@@ -3,25 +3,28 @@ import { type IncomingHttpHeaders } from 'node:http';
 const loopbackNames = ['127.0.0.1', 'localhost', '[::1]'];
 
 /**
- * Who may talk to the sandbox, and under which names it is known.
+ * Who may talk to the sandbox, and under which names it can be reached.
  *
- * Listening on 127.0.0.1 keeps other machines out, not other programs' web pages: a page may have its own name resolve
- * to 127.0.0.1 (DNS rebinding; the Host header gives it away) or send a request across origins (the Origin header does).
+ * Listening on 127.0.0.1 keeps other machines out, but not web pages: a page may resolve its own name to 127.0.0.1 (DNS
+ * rebinding, visible in the Host header) or send a request across origins (visible in the Origin header).
  */
 export class Origins {
-  /** `publicUrl`: where a proxy makes it reachable; `redirectUris`: where people come back to, pages of other origins among them. */
+  /**
+   * `publicUrl`: where a proxy makes it available. `redirectUris`: where users are redirected, including pages of other
+   * origins.
+   */
   constructor(
     private readonly port: number,
     private readonly publicUrl: URL | undefined,
     private readonly redirectUris: () => readonly string[],
   ) {}
 
-  /** Whether the request was meant for this sandbox, and was sent by a program or by a page that may. */
+  /** Whether the request was meant for this sandbox, and was sent by a program or an allowed page. */
   isWelcome({ host, origin }: IncomingHttpHeaders): boolean {
     return this.isOwnHost(host) && (origin === undefined || this.mayRead(origin));
   }
 
-  /** Whether a page of that origin may read what is shared with pages at all (cors.ts). */
+  /** Whether a page of that origin may read what is shared with pages at all (router.ts). */
   mayRead(origin: string): boolean {
     if (!URL.canParse(origin)) return false;
     const { protocol, hostname } = new URL(origin);
@@ -30,8 +33,9 @@ export class Origins {
   }
 
   /**
-   * Whether a request's page is the sandbox's own. A form that has consequences is taken from its own pages only. A proxy on
-   * this machine, such as the one of an editor in the browser, shows them under its own port and leaves the Host as it was.
+   * Whether a request comes from one of the sandbox's own pages. Forms that change something are accepted only from those. A
+   * proxy on this machine, such as that of an editor in the browser, shows the pages under its own port and leaves the Host
+   * header unchanged.
    */
   isOwn(origin: string | undefined, host?: string): boolean {
     if (origin === undefined) return false;
@@ -42,7 +46,7 @@ export class Origins {
 
   private isOwnHost(host: string | undefined): boolean {
     const { name, port } = /^(?<name>.*?)(?::(?<port>\d+))?$/.exec(host?.toLowerCase() ?? '')?.groups ?? {};
-    // Whatever the port: a name that means this machine is what no other machine's page can have.
+    // Any port will do, because no page on another machine can have a name that means this machine.
     if (loopbackNames.includes(name ?? '')) return true;
     if (!this.publicUrl || name !== this.publicUrl.hostname) return false;
     const usualPort = this.publicUrl.protocol === 'https:' ? 443 : 80;

@@ -1,15 +1,15 @@
 import { ApiError } from '../api/apiError.ts';
 import { type Answer, type AnswerContext, AnswerError, json, type SandboxRequest } from './answer.ts';
 
-/** What a portal's front end, a page of another origin, asks for itself: the self-service API, and the login but its pages. */
+/** What a portal's front end, a page of another origin, may call: the self-service API, and the login except its pages. */
 const sharedPaths = /^(?:\/external)?\/api\/v[12]\/|^\/ansattporten\/(?:\.well-known\/|(?:jwks|par|token|revoke)$)/;
 
-/** Whether a browser asks if it may send a request (Fetch, “CORS-preflight request”). */
+/** Whether a browser asks for permission to send a request (Fetch, “CORS-preflight request”). */
 export function isPreflight({ method, path, headers }: Pick<SandboxRequest, 'method' | 'path' | 'headers'>): boolean {
   return method === 'OPTIONS' && headers['access-control-request-method'] !== undefined && sharedPaths.test(path);
 }
 
-/** The answer to it: these methods, with a token and a JSON body. */
+/** The answer to a preflight request: these methods, with a token and a JSON body. */
 function preflightAnswer(methods: readonly string[]): Answer {
   const headers = {
     'access-control-allow-methods': methods.join(', '),
@@ -19,7 +19,7 @@ function preflightAnswer(methods: readonly string[]): Answer {
   return { status: 204, headers, body: '' };
 }
 
-/** What lets a page of that origin, which is one of those welcome, read the answer; nothing for what is not shared. */
+/** Headers that let a page of an allowed origin read the answer; empty for paths that are not shared. */
 export function corsHeaders(path: string, origin: string | undefined): Readonly<Record<string, string>> {
   if (!sharedPaths.test(path)) return {};
   if (origin === undefined) return { vary: 'Origin' };
@@ -34,12 +34,12 @@ export type Handler = (request: SandboxRequest) => Answer | Promise<Answer>;
 
 export interface Route {
   readonly method: string;
-  /** `/api/v1/clients/:clientId`; a named part holds everything up to the next slash. */
+  /** For example `/api/v1/clients/:clientId`. A named part matches everything up to the next slash. */
   readonly path: string;
   readonly handle: Handler;
 }
 
-/** Programs put `/external` before the path, leave out `/api/v1`, or end it with a slash (self-service-api.md §1). */
+/** Normalises a path. Programs prepend `/external`, omit `/api/v1`, or end it with a slash (self-service-api.md §1). */
 function usualPath(path: string): string {
   return path
     .replace(/^\/external(?=\/api\/)/, '')
@@ -47,7 +47,7 @@ function usualPath(path: string): string {
     .replace(/^(\/api\/.*[^/])\/$/, '$1');
 }
 
-/** Finds the route of a request and carries it out; an error becomes the answer its service would give. */
+/** Finds the route of a request and calls it. An error becomes an answer in the service's format. */
 export class Router {
   constructor(
     private readonly routes: readonly Route[],
@@ -80,7 +80,7 @@ export class Router {
 
   private toAnswer(error: unknown): Answer {
     if (error instanceof AnswerError) return error.toAnswer(this.context);
-    // Only the kind of error is logged: its message may quote what was sent.
+    // Only the kind of error is logged, as its message may quote the request.
     this.log(`unexpected ${error instanceof Error ? error.name : typeof error}`);
     return json(500, new ApiError(500, 'server_error', 'The sandbox failed').toBody(this.context));
   }

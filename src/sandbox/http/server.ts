@@ -7,15 +7,15 @@ import type { Answer, AnswerContext, SandboxRequest } from './answer.ts';
 import type { Origins } from './origins.ts';
 import { corsHeaders, isPreflight } from './router.ts';
 
-/** The largest body taken, in bytes: far more than five keys with their certificates. */
+/** The largest accepted body in bytes, far more than five keys with their certificates. */
 const bodyLimit = 1024 * 1024;
 
-/** The body as text; undefined when it is over the limit (the rest is then left unread). */
+/** The body as text; undefined if it is too large, in which case the rest is not read. */
 async function readBody(message: IncomingMessage): Promise<string | undefined> {
   if (Number(message.headers['content-length'] ?? 0) > bodyLimit) return undefined;
   const chunks: Buffer[] = [];
   let size = 0;
-  // Not destroyed when it is too long: the connection is still needed to say so.
+  // Not destroyed if the body is too large, because the connection is still needed for the answer.
   for await (const chunk of message.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
     size += chunk.length;
     if (size > bodyLimit) return undefined;
@@ -32,13 +32,16 @@ interface ServerParts {
   readonly log: (line: string) => void;
 }
 
-/** The HTTP side: who may come in, how much, what is logged, and how an answer leaves. */
+/** The HTTP server: which requests are accepted, how large they may be, what is logged, and how answers are sent. */
 export class LoopbackServer {
   private readonly closing = new AbortController();
 
   private constructor(private readonly server: Server) {}
 
-  /** Rejects with node's error (`EADDRINUSE`, `EACCES`) when the port cannot be had; 0 is a free one. */
+  /**
+   * Starts listening; port 0 means any free port. Rejects with Node's error (`EADDRINUSE`, `EACCES`) if the port is not
+   * available.
+   */
   static async listen(port: number): Promise<LoopbackServer> {
     const server = createServer();
     server.listen(port, '127.0.0.1');
@@ -50,14 +53,14 @@ export class LoopbackServer {
     return (this.server.address() as AddressInfo).port;
   }
 
-  /** To be called in the tick in which `listen` came back: only now is a request answered. */
+  /** Starts answering requests. Must be called in the same tick in which `listen` returned. */
   serve(parts: ServerParts): void {
     this.server.on('request', (message, response) => {
       void this.answer(parts, message, response);
     });
   }
 
-  /** Stops at once: open connections are cut. Closing twice is harmless. */
+  /** Stops at once and cuts open connections. Can be called twice. */
   close(): Promise<void> {
     this.closing.abort();
     return new Promise((resolve) => {
@@ -76,7 +79,7 @@ export class LoopbackServer {
       outcome = await this.outcomeOf(parts, message, pathname, search);
       finish(outcome, message, response);
     } catch {
-      // The caller hung up while it was sending, the sandbox closes during a delay, or a fault's headers are no headers.
+      // The caller hung up while sending, the sandbox is closing during a delay, or a fault's headers are invalid.
       message.socket.destroy();
     }
     const ms = parts.context.now().getTime() - started;
@@ -89,7 +92,7 @@ export class LoopbackServer {
     path: string,
     search: string,
   ): Promise<Outcome> {
-    // No word of explanation: whoever asks from a web page should not even learn what this is.
+    // The answer is empty so that foreign web pages can't find out what is running here.
     if (!origins.isWelcome(message.headers)) return refusal(403, '');
     const outcome = await this.welcomed(parts, message, path, search);
     if (typeof outcome === 'string') return outcome;
@@ -113,7 +116,7 @@ export class LoopbackServer {
   }
 }
 
-/** Not `new URL()`: a target such as `//elsewhere/x` must not turn into another host. */
+/** `new URL()` is not used, because it would take a target such as `//elsewhere/x` for another host. */
 function split(url: string): { pathname: string; search: string } {
   const end = url.search(/[?#]/);
   return end < 0 ? { pathname: url, search: '' } : { pathname: url.slice(0, end), search: url.slice(end) };
@@ -134,7 +137,7 @@ function finish(outcome: Outcome, message: IncomingMessage, response: ServerResp
     message.socket.resetAndDestroy();
     return;
   }
-  // Answers hold tokens and an organisation's data (RFC 6749 §5.1).
+  // Answers contain tokens and an organisation's data (RFC 6749 §5.1).
   response.writeHead(outcome.status, { 'cache-control': 'no-store', ...outcome.headers });
   response.end(outcome.body);
 }

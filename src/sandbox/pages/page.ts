@@ -3,7 +3,7 @@ import { dataFile } from '../data/dataFile.ts';
 import type pageTexts from '../data/pageTexts.json';
 import { type Answer, AnswerError, type SandboxRequest } from '../http/answer.ts';
 
-/** Markup: whatever is put into it was escaped on the way. */
+/** Markup with all values already escaped. */
 export class Html {
   constructor(readonly markup: string) {}
 }
@@ -18,7 +18,7 @@ const entities: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
-/** Markup with values in it; a text among them is escaped, for an element as for a quoted attribute. */
+/** Builds markup. Texts among the values are escaped, both for elements and for quoted attributes. */
 export function html(strings: TemplateStringsArray, ...parts: readonly Part[]): Html {
   return new Html(strings.map((text, index) => text + markup(parts[index] ?? '')).join(''));
 }
@@ -33,16 +33,16 @@ interface PageParts {
   readonly title: string;
   readonly body: Html;
   readonly status?: number;
-  /** Where else than here a form may lead: a browser asks before it follows the redirect (CSP `form-action`). */
+  /** Another site to which a form may redirect. Browsers check this before following the redirect (CSP `form-action`). */
   readonly leadsTo?: string;
 }
 
-/** The one style of the sandbox's pages, light or dark as the browser is; its hash stands in their CSP. */
+/** The only style of the sandbox's pages, light or dark like the browser. Their CSP contains its hash. */
 const style = dataFile('page.css');
 const styleElement = new Html(`<style>${style}</style>`);
 const styleHash = `'sha256-${createHash('sha256').update(style).digest('base64')}'`;
 
-/** A page of the sandbox: no script, nothing fetched, not to be framed or read by another page. */
+/** A page of the sandbox. It has no script, loads nothing, and can't be framed or read by another page. */
 export function page({ lang, title, body, status = 200, leadsTo = '' }: PageParts): Answer {
   const policy = [
     "default-src 'none'",
@@ -72,35 +72,35 @@ export function page({ lang, title, body, status = 200, leadsTo = '' }: PagePart
 const headers = {
   'content-type': 'text/html; charset=utf-8',
   'cross-origin-resource-policy': 'same-origin',
-  // Not `no-referrer`: with it a browser says `Origin: null` when the page's own form is sent (Fetch, “append a
-  // request Origin header”).
+  // Not `no-referrer`, which makes browsers send `Origin: null` with the page's own form (Fetch, “append a request Origin
+  // header”).
   'referrer-policy': 'same-origin',
   'x-content-type-options': 'nosniff',
   'x-frame-options': 'DENY',
 };
 
-/** The languages that the sandbox's pages have; also what an element's `lang` says. */
+/** The languages of the sandbox's pages, in the form of an element's `lang`. */
 export const languages = ['en', 'nb', 'nn'] as const;
 export type Language = (typeof languages)[number];
 
-/** The first of the wished-for languages that there is (`ui_locales`, else Accept-Language); else English. */
+/** The first available language of those requested (`ui_locales`, then Accept-Language); English if there is none. */
 export function languageOf({ headers }: Pick<SandboxRequest, 'headers'>, parameters: URLSearchParams): Language {
   const wishes = `${parameters.get('ui_locales') ?? ''} ${headers['accept-language'] ?? ''}`.toLowerCase();
   const [first] = wishes.match(/(?<![\w-])(?:en|nb|nn|no)(?!\w)/g) ?? [];
   return languages.find((language) => language === first) ?? (first === 'no' ? 'nb' : 'en');
 }
 
-/** What the sandbox's pages say, by page. */
+/** The texts of the sandbox's pages, by page. */
 type PageTexts = (typeof pageTexts)['en'];
 
-/** Why something ends on a page instead of where it came from. */
+/** Why a request ends on an error page instead of returning to where it came from. */
 type PageError = Exclude<keyof PageTexts['errors'], 'title'>;
 
 export function textsIn(lang: Language): PageTexts {
   return (JSON.parse(dataFile('pageTexts.json')) as typeof pageTexts)[lang];
 }
 
-/** Told to the person alone, on a page: there is nobody else who may be told. */
+/** An error that is shown to the user on a page, because nobody else may be informed. */
 export class PageRefusal extends AnswerError {
   constructor(
     readonly code: PageError,

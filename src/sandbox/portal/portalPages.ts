@@ -7,12 +7,12 @@ import { loginOrganisations } from '../seed/seed.ts';
 import type { ClientFields, Registration } from '../state/database.ts';
 import { type ScopeForm, shownResults } from './scopeForm.ts';
 
-/** In which language, and for whom, a page is shown. */
+/** The language and organisation for which a page is shown. */
 export interface PortalView {
   readonly lang: Language;
-  /** From the page up to `/portal/`, relatively. */
+  /** Relative path from the page to `/portal/`. */
   readonly base: string;
-  /** Of the organisation represented; both empty before somebody has chosen one. */
+  /** The organisation that is represented. Both are empty before one has been selected. */
   readonly orgno: string;
   readonly name: string;
 }
@@ -47,7 +47,7 @@ function portalPage(view: PortalView, name: string, body: Html, status = 200): A
   });
 }
 
-/** Says which organisation one represents; everybody may represent any of the sandbox's. */
+/** The page for selecting an organisation. Everybody may represent any of the sandbox's. */
 export function loginPage(view: PortalView, to: string): Answer {
   const { login } = textsIn(view.lang);
   const options = loginOrganisations.map(
@@ -89,7 +89,7 @@ export function notFoundPage(view: PortalView): Answer {
   );
 }
 
-/** `done`: what has just been done, such as `created`. */
+/** The list of clients. `done` is what has just been done, such as `created`. */
 export function listPage(view: PortalView, own: readonly ClientFields[], search: string, done: string | null): Answer {
   const { clients: texts } = textsIn(view.lang);
   const said = done === 'created' ? texts.created : done === 'deactivated' ? texts.deactivated : '';
@@ -127,7 +127,7 @@ export function listPage(view: PortalView, own: readonly ClientFields[], search:
   );
 }
 
-/** One page, in the real portal's order; `error` is why the client was not created. */
+/** The page for a new client, in the real portal's order. `error` is why the client was not created. */
 export function newClientPage(
   view: PortalView,
   fields: URLSearchParams,
@@ -149,7 +149,7 @@ export function newClientPage(
   return portalPage(view, texts.client.newPage, body, error ? 400 : 200);
 }
 
-/** The tabs of a client; none has an address of its own. */
+/** A client's page with its tabs, which have no addresses of their own. */
 export function clientPage(
   view: PortalView,
   { client, keys }: Registration,

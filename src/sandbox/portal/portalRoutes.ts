@@ -21,13 +21,13 @@ import {
 } from './portalPages.ts';
 import { availableScopes, ScopeForm } from './scopeForm.ts';
 
-/** Seconds that a new client's access tokens are valid, unless the person says otherwise (portal.md, “New client”). */
+/** Default lifetime of a new client's access tokens, in seconds (portal.md, “New client”). */
 const usualLifetime = 120;
 
 /**
- * Digdir's self-service portal as a person meets it, simulated: its addresses below `/portal`, its fields, words and order
- * (portal.md). It needs no login: whoever opens it says which organisation they represent. What is sent is checked by the same
- * code that answers the self-service API.
+ * A simulation of Digdir's self-service portal: its addresses below `/portal`, its fields, texts and order (portal.md). There
+ * is no login; users just select the organisation they represent. Input is validated by the same code as in the self-service
+ * API.
  */
 export function portalRoutes(world: World): Route[] {
   const at = (path: string, handle: PortalHandler): Route[] =>
@@ -48,7 +48,7 @@ export function portalRoutes(world: World): Route[] {
 
 type PortalHandler = (world: World, request: SandboxRequest, view: PortalView) => Answer;
 
-/** Only for somebody who has said which organisation they represent, and sends no form from elsewhere. */
+/** Allows requests only after an organisation has been selected, and forms only from the sandbox's own pages. */
 function representing(world: World, handle: PortalHandler): Handler {
   return (request) => {
     const view = viewOf(world, request);
@@ -66,17 +66,17 @@ function viewOf(world: World, request: SandboxRequest): PortalView {
   return { lang: languageOf(request, request.query), base: upToPortal(request), ...represented };
 }
 
-/** From the request's page up to `/portal/`, relatively: a proxy may show it below another path. */
+/** Relative path from the request's page to `/portal/`, because a proxy may show it below another path. */
 function upToPortal({ path }: SandboxRequest): string {
   return '../'.repeat(path.split('/').length - 3);
 }
 
-/** The page below `/portal/` that was asked for. */
+/** The requested page below `/portal/`. */
 function below({ path }: SandboxRequest): string {
   return path.split('/').slice(2).join('/');
 }
 
-/** Never to another site: only a page below `/portal/`. */
+/** The page to return to. Only pages below `/portal/` are allowed, never another site. */
 function returnTo({ query }: SandboxRequest): string {
   const to = query.get('to') ?? '';
   return /^client(?:s(?:\/[\w.-]+)?|\/add\/maskinporten)$/.test(to) ? to : 'clients';
@@ -92,7 +92,7 @@ function logIn(world: World, request: SandboxRequest): Answer {
   const orgno = new URLSearchParams(request.body).get('organisation') ?? '';
   const to = returnTo(request);
   if (!loginOrganisations.some((listed) => listed.orgno === orgno)) return loginPage(viewOf(world, request), to);
-  // Not a secret: everybody may represent any of the sandbox's organisations.
+  // Not a secret, because everybody may represent any of the sandbox's organisations.
   return seeOther(to, { 'set-cookie': `represented=${orgno}; HttpOnly; SameSite=Lax` });
 }
 
@@ -117,11 +117,11 @@ function create(world: World, request: SandboxRequest, view: PortalView): Answer
   if (fields.get('action') !== 'create') return newClientPage(view, fields, scopes, usualLifetime);
   const client = { ...maskinporten, ...details(fields), scopes: scopes.chosen };
   const error = refusalOf(() => clientHandlers.create(world, sentJson(request, client), view.orgno));
-  // As the real portal does: it shows the list, not the client.
+  // Like the real portal, shows the list rather than the client.
   return error ? newClientPage(view, fields, scopes, usualLifetime, error) : seeOther('../../clients?done=created');
 }
 
-/** What the portal registers for Maskinporten without asking. */
+/** What the portal registers for Maskinporten clients without asking. */
 const maskinporten = {
   integration_type: 'maskinporten',
   application_type: 'web',
@@ -129,7 +129,7 @@ const maskinporten = {
   grant_types: ['urn:ietf:params:oauth:grant-type:jwt-bearer'],
 };
 
-/** The lifetime as text, as the portal sends it. */
+/** The client's details. The lifetime is text, as the portal sends it. */
 function details(fields: URLSearchParams): object {
   return {
     client_name: fields.get('client_name') ?? '',
@@ -161,13 +161,13 @@ function client(world: World, request: SandboxRequest, view: PortalView): Answer
   return clientPage(view, own(), tabOf(action), scopes, { error, isSaved: action === 'save' && !error });
 }
 
-/** The tab whose button was pressed. */
+/** The tab with the pressed button. */
 function tabOf(action: string): ClientTab {
   if (action === 'addKey' || action === 'removeKey') return 'keys';
   return ['open', 'search', 'submit', 'remove'].includes(action) ? 'scopes' : 'details';
 }
 
-/** The request as the portal's front end would send it to the API. */
+/** The request in the form in which the portal's front end would send it to the API. */
 function sent(request: SandboxRequest, contentType: string, body: string): SandboxRequest {
   return { ...request, headers: { ...request.headers, 'content-type': contentType }, body };
 }
@@ -176,7 +176,7 @@ function sentJson(request: SandboxRequest, body: object): SandboxRequest {
   return sent(request, 'application/json', JSON.stringify(body));
 }
 
-/** Why the API refuses; undefined when it doesn't. */
+/** The API's refusal; undefined if it accepts. */
 function refusalOf(act: () => unknown): ApiError | undefined {
   try {
     act();

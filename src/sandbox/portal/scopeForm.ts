@@ -2,7 +2,7 @@ import { hasAccess } from '../api/publicScopes.ts';
 import type { Scope } from '../state/database.ts';
 import type { World } from '../world.ts';
 
-/** A scope that the portal offers, and by which of its filters it is found. */
+/** A scope that the portal offers, and which of the filters include it. */
 export interface AvailableScope {
   readonly name: string;
   readonly description: string;
@@ -11,7 +11,7 @@ export interface AvailableScope {
   readonly isDelegated: boolean;
 }
 
-/** The scopes that an organisation can put on a Maskinporten client. */
+/** The scopes that an organisation can add to a Maskinporten client. */
 export function availableScopes({ database, catalogue }: World, orgno: string): AvailableScope[] {
   const state = database.read();
   const offered = (scope: Scope): AvailableScope => ({
@@ -27,16 +27,16 @@ export function availableScopes({ database, catalogue }: World, orgno: string): 
     .filter((scope) => scope.isGranted || scope.isAccessibleForAll || scope.isDelegated);
 }
 
-/** More results than this are not shown. */
+/** The maximum number of results shown. */
 export const shownResults = 50;
 
-/** “Available scopes”: what is searched for and ticked, and what has been chosen so far. It travels with the page's form. */
+/** “Available scopes”: the search, the ticked results, and the scopes chosen so far. All of it is sent with the page's form. */
 export class ScopeForm {
   private constructor(
     readonly isOpen: boolean,
     readonly search: string,
     readonly filters: { readonly granted: boolean; readonly accessible: boolean; readonly delegated: boolean },
-    /** Chosen for a client that isn't created yet. */
+    /** Chosen for a client that has not been created yet. */
     readonly chosen: readonly string[],
     /** Ticked among the results when Submit was pressed. */
     readonly ticked: readonly string[],
@@ -47,7 +47,7 @@ export class ScopeForm {
     const [action = '', subject = ''] = (fields.get('action') ?? '').split(' ');
     const isOpen = action === 'open' || action === 'search';
     const search = fields.get('search') ?? '';
-    // On at first, as in the portal.
+    // Initially on, as in the portal.
     const isFirst = !fields.has('search');
     const filters = {
       granted: isFirst || fields.has('granted'),

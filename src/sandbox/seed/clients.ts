@@ -4,12 +4,12 @@ import type { StoredClient, StoredKey } from '../state/database.ts';
 
 const dayMs = 24 * 60 * 60 * 1000;
 
-/** ISO time so many days before `now` (after it when negative). */
+/** The ISO time this many days before `now` (after it if negative). */
 export function daysBefore(now: Date, days: number): string {
   return new Date(now.getTime() - days * dayMs).toISOString();
 }
 
-/** Seconds since 1970, at this time of the day so many days after `now`: what is left is told in days of the calendar. */
+/** Seconds since 1970, this many days after `now` at the same time of day, because the days left are counted as calendar days. */
 function secondsInDays(now: Date, days: number): number {
   const at = new Date(now);
   at.setDate(at.getDate() + days);
@@ -18,7 +18,7 @@ function secondsInDays(now: Date, days: number): number {
 
 const seedKey = z.object({
   kid: z.string(),
-  /** Negative: has expired. */
+  /** Negative if it has expired. */
   expiresInDays: z.number(),
 });
 type SeedKey = z.infer<typeof seedKey>;
@@ -31,20 +31,20 @@ const seedClient = z.object({
   scopes: z.array(z.string()),
   keys: z.optional(z.array(seedKey)),
   active: z.optional(z.boolean()),
-  /** Fields that are unlike most clients'. */
+  /** Fields that differ from most clients'. */
   differs: z.optional(z.record(z.string(), z.unknown())),
 });
 type SeedClient = z.infer<typeof seedClient>;
 
-/** The clients there are at the start, by their organisation's number. */
+/** The initial clients by their organisation's number. */
 function clientRows(): Record<string, SeedClient[]> {
   return z.record(z.string(), z.array(seedClient)).parse(JSON.parse(dataFile('clients.json')));
 }
 
-/** The clients there are at the start, with their keys; the eagle has none. */
+/** The initial clients with their keys. The eagle has none. */
 export function seedClients(now: Date): StoredClient[] {
   const owned = Object.entries(clientRows()).flatMap(([orgno, rows]) => rows.map((row) => [orgno, row] as const));
-  // No two keys are the same: each takes the next modulus.
+  // Each key takes the next modulus, so that no two are the same.
   const moduli = dataFile('publicModuli.txt').trim().split('\n').values();
   return owned.map(([owner, row]) => {
     const keys = (row.keys ?? []).map((key) => publicKey(key, moduli.next().value ?? '', now));
@@ -71,7 +71,7 @@ function fields(orgno: string, row: SeedClient, now: Date): StoredClient['regist
   };
 }
 
-/** Posted a year before it expires (self-service-api.md §3). */
+/** A key that was posted a year before it expires (self-service-api.md §3). */
 function publicKey({ kid, expiresInDays }: SeedKey, n: string, now: Date): StoredKey {
   const posted = daysBefore(now, 365 - expiresInDays);
   const exp = secondsInDays(now, expiresInDays);

@@ -1,22 +1,22 @@
 import type { Delegation, Scope, ScopeAccess, StoredState } from '../state/database.ts';
 import { daysBefore, seedClients } from './clients.ts';
 
-/** A synthetic organisation of the sandbox: no such organisation exists, the numbers only pass the modulus-11 check. */
+/** A synthetic organisation of the sandbox. It does not exist; its number only passes the modulus 11 check. */
 interface SeedOrganisation {
   readonly orgno: string;
   readonly name: string;
 }
 
-/** One that has been given admin clients. */
+/** An organisation with admin clients. */
 export interface AdministeredOrganisation extends SeedOrganisation {
   readonly adminClientId: string;
-  /** Has the scopes to read alone. */
+  /** This client has only scopes for reading. */
   readonly readOnlyAdminClientId: string;
-  /** Signs with an enterprise certificate. */
+  /** This client signs with an enterprise certificate. */
   readonly certificateAdminClientId: string;
 }
 
-/** Administers clients: the one a newcomer looks at first. */
+/** Administers clients. New users see this one first. */
 const tiger: AdministeredOrganisation = {
   orgno: '310528471',
   name: 'SPREK OPPRIKTIG TIGER AS',
@@ -25,7 +25,7 @@ const tiger: AdministeredOrganisation = {
   certificateAdminClientId: '0066122e-9da9-4caf-ab79-e269e9871418',
 };
 
-/** Owns scopes, and has asked for others'. */
+/** Owns scopes, and has requested access to others. */
 const elg: AdministeredOrganisation = {
   orgno: '312619385',
   name: 'NØKTERN RAKRYGGET ELG SA',
@@ -43,19 +43,19 @@ const orn: AdministeredOrganisation = {
   certificateAdminClientId: 'fa8e7499-3613-4d9a-acaf-e0bc5ec29fd3',
 };
 
-/** Has not signed the terms of use, and so has no admin client: only a person can represent it. */
+/** Has not accepted the terms of use, and therefore has no admin client: only users can represent it. */
 export const hare: SeedOrganisation = { orgno: '316948235', name: 'LEDIG BEKYMRET HARE AS' };
 
-/** Those that can be administered from the first moment on. */
+/** Those with admin clients from the start. */
 export const seedOrganisations: readonly AdministeredOrganisation[] = [tiger, elg, orn];
 
-/** Organisations that Altinn knows as service owners, with their short names there. */
+/** The organisations that are service owners in Altinn, with their short names there. */
 export const serviceOwners: ReadonlyMap<string, string> = new Map([
   [tiger.orgno, 'tiger'],
   [elg.orgno, 'elg'],
 ]);
 
-/** Those that a person can choose to represent without knowing their number. */
+/** The organisations that users can select without knowing their number. */
 export const loginOrganisations: readonly SeedOrganisation[] = [...seedOrganisations, hare];
 
 type Row = readonly [scope: string, owner: string, state: ScopeAccess['state'], daysOld: number];
@@ -86,7 +86,7 @@ const elgs: readonly Row[] = [
   ['nav:aareg/v1/arbeidsforhold', nav, 'DENIED', 44],
 ];
 
-/** Accesses in all three states. The eagle has none: for it the list is the “does not have any” error. */
+/** Accesses in all three states. The eagle has none, so its list is the “does not have any” error. */
 function seedAccesses(now: Date): ScopeAccess[] {
   return [...accessesOf(tiger, tigers, now), ...accessesOf(elg, elgs, now)];
 }
@@ -102,7 +102,7 @@ function accessesOf({ orgno }: SeedOrganisation, rows: readonly Row[], now: Date
   }));
 }
 
-/** The elk has the tiger fetch from the population register on its behalf. */
+/** The elk lets the tiger use the population register on its behalf. */
 function seedDelegations(): Delegation[] {
   return [
     {
@@ -176,7 +176,7 @@ function seedScopes(now: Date): Scope[] {
   }));
 }
 
-/** What a sandbox starts with, dated relative to `now`. */
+/** A sandbox's initial state, dated relative to `now`. */
 export function seed(now: Date): StoredState {
   return {
     version: 1,

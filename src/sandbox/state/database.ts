@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import type { SandboxStore } from '../store.ts';
 
-/** A client's fields, named as in self-service-api.md §3; fields this program does not know are kept. */
+/** A client's fields, named as in self-service-api.md §3. Unknown fields are kept. */
 export const ClientFields = z.looseObject({
   client_id: z.string(),
   client_name: z.string(),
@@ -12,14 +12,14 @@ export const ClientFields = z.looseObject({
   token_endpoint_auth_method: z.string(),
   grant_types: z.array(z.string()),
   scopes: z.array(z.string()),
-  /** seconds */
+  /** Seconds. */
   access_token_lifetime: z.number(),
   created: z.string(),
   last_updated: z.string(),
 });
 export type ClientFields = z.infer<typeof ClientFields>;
 
-/** A registered public key. `exp` in seconds; `created` and `last_updated` as ISO time. */
+/** A registered public key. `exp` is in seconds since 1970; `created` and `last_updated` are ISO times. */
 export const StoredKey = z.looseObject({
   kty: z.literal('RSA'),
   kid: z.string(),
@@ -33,13 +33,16 @@ export const StoredKey = z.looseObject({
 });
 export type StoredKey = z.infer<typeof StoredKey>;
 
-/** What is registered for a client: what the token endpoint must know. */
+/** A client's registration, which the token endpoint needs to know. */
 export const Registration = z.object({ client: ClientFields, keys: z.array(StoredKey) });
 export type Registration = z.infer<typeof Registration>;
 
 export const StoredClient = z.object({
   registration: Registration,
-  /** What the token endpoint still believes, oldest first, and until when (ms since 1970); null: knows no such client. */
+  /**
+   * What the token endpoint still uses, oldest first, and until when (milliseconds since 1970). null: it does not know the
+   * client.
+   */
   spreading: z.array(z.object({ until: z.number(), registration: z.nullable(Registration) })),
 });
 export type StoredClient = z.infer<typeof StoredClient>;
@@ -71,50 +74,50 @@ export const ScopeAccess = z.object({
 });
 export type ScopeAccess = z.infer<typeof ScopeAccess>;
 
-/** A right to a scope that a consumer has handed on to a supplier (in Altinn, in the real world). */
+/** A right to a scope that a consumer has delegated to a supplier, in reality through Altinn. */
 export const Delegation = z.object({ scope: z.string(), consumer_orgno: z.string(), supplier_orgno: z.string() });
 export type Delegation = z.infer<typeof Delegation>;
 
-/** Everything a sandbox keeps. The catalogue's scopes are not among it: they are the same in every sandbox. */
+/** Everything that a sandbox stores. The catalogue's scopes are not included, as they are the same in every sandbox. */
 export const StoredState = z.object({
-  /** Another number is another format: such data are treated as damaged. */
+  /** Data with another version have another format and are treated as damaged. */
   version: z.literal(1),
   clients: z.array(StoredClient),
   /** The scopes of the sandbox's own organisations. */
   scopes: z.array(Scope),
   accesses: z.array(ScopeAccess),
   delegations: z.array(Delegation),
-  /** Numbers of organisations that were not seeded, but that somebody has represented. Earlier sandboxes kept none. */
+  /** Numbers of organisations that were not seeded, but that a user has represented. Earlier versions stored none. */
   syntheticOrganisations: z._default(z.array(z.string()), []),
-  /** Numbers of organisations that have signed the terms of use since the start. */
+  /** Numbers of organisations that have accepted the terms of use since the start. */
   signedTerms: z._default(z.array(z.string()), []),
 });
 export type StoredState = z.infer<typeof StoredState>;
 
 interface DatabaseParts {
   readonly store: SandboxStore;
-  /** What a sandbox starts with. */
+  /** Returns a sandbox's initial state. */
   readonly seed: () => StoredState;
   readonly now: () => Date;
   readonly log: (line: string) => void;
 }
 
 /**
- * The stored data as objects. The store is the truth: another process may have written since the last look, so hold
- * nothing that `read` returned across an `await`.
+ * The stored data as objects. Another process may write to the store at any time, so don't keep anything that `read` returned
+ * across an `await`.
  */
 export class Database {
   private cached: { state: StoredState; version: string | undefined } | undefined;
 
   constructor(private readonly parts: DatabaseParts) {}
 
-  /** The data as they are now; not to be changed. */
+  /** The current data, which must not be changed. */
   read(): StoredState {
     if (this.cached?.version !== this.parts.store.version() || !this.cached) this.cached = this.load();
     return this.cached.state;
   }
 
-  /** Changes the data and writes them in the same tick. When `mutation` throws, nothing is changed. */
+  /** Changes the data and writes them in the same tick. If `mutation` throws, nothing changes. */
   change<T>(mutation: (state: StoredState) => T): T {
     const state = this.read();
     try {
@@ -122,20 +125,20 @@ export class Database {
       this.save(state);
       return result;
     } catch (error) {
-      // What was changed before it threw is forgotten with the objects; the store still has it as it was.
+      // Drops the objects that may have been changed before it threw. The store still has the old data.
       this.cached = undefined;
       throw error;
     }
   }
 
-  /** Back to the seed. */
+  /** Restores the seed. */
   reset(): void {
     this.save(this.parts.seed());
   }
 
   private load(): { state: StoredState; version: string | undefined } {
     const { store, seed } = this.parts;
-    // The version before the text: if somebody writes in between, the next request sees that and reads again.
+    // The version is read before the text: if someone writes in between, the next request sees a new version and reads again.
     const version = store.version();
     const text = store.read();
     const state = text === undefined ? undefined : this.parse(text);

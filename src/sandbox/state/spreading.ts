@@ -1,17 +1,17 @@
 import type { Registration, StoredClient } from './database.ts';
 
 /**
- * A new or changed client or key takes 0–2 minutes to reach the token endpoint (self-service-api.md §3). Until then the
- * endpoint works with what was registered before.
+ * A new or changed client or key takes 0–2 minutes to reach the token endpoint (self-service-api.md §3). Until then, the
+ * endpoint uses what was registered before.
  */
 export interface Spread {
-  /** ms since 1970 */
+  /** Milliseconds since 1970. */
   readonly now: number;
-  /** ms */
+  /** Milliseconds. */
   readonly propagation: number;
 }
 
-/** What the token endpoint knows of a client at `now` (ms since 1970); undefined when it knows no such client. */
+/** What the token endpoint knows about a client at `now` (milliseconds since 1970); undefined if it does not know the client. */
 export function knownToTokenEndpoint(stored: StoredClient, now: number): Registration | undefined {
   const outdated = stored.spreading.find(({ until }) => until > now);
   return (outdated ? outdated.registration : stored.registration) ?? undefined;
@@ -24,7 +24,7 @@ export function newClient(registration: Registration, spread: Spread): StoredCli
   };
 }
 
-/** Replaces what is registered; the token endpoint is told after the propagation time. */
+/** Replaces what is registered. The change reaches the token endpoint after the propagation time. */
 export function changeClient(stored: StoredClient, registration: Registration, spread: Spread): void {
   stored.spreading = stored.spreading.filter(({ until }) => until > spread.now);
   if (spread.propagation > 0) {

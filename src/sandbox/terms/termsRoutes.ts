@@ -5,12 +5,12 @@ import { html, languageOf, page, PageRefusal, textsIn } from '../pages/page.ts';
 import { hare } from '../seed/seed.ts';
 import type { World } from '../world.ts';
 
-/** Whether the organisation has signed the terms of use: all have at the start, but one. */
+/** Whether the organisation has accepted the terms of use. All but one have at the start. */
 export function hasSignedTerms({ database }: World, orgno: string): boolean {
   return orgno !== hare.orgno || database.read().signedTerms.includes(orgno);
 }
 
-/** Where the terms of use are signed for an organisation; by anyone, since nobody is asked who they are. */
+/** The page on which the terms of use are accepted for an organisation. It needs no login. */
 export function termsRoutes(world: World): Route[] {
   const path = '/terms/:orgno';
   return [
@@ -39,7 +39,7 @@ function show(world: World, request: SandboxRequest): Answer {
   });
 }
 
-/** Signing twice is harmless; what comes back is the page as it then is. */
+/** Accepts the terms. Accepting them twice does no harm. Answers with the updated page. */
 function sign(world: World, request: SandboxRequest): Answer {
   const orgno = request.params.orgno ?? '';
   if (!world.origins.isOwn(request.headers.origin, request.headers.host)) {

@@ -3,7 +3,7 @@ import type { AdministeredOrganisation } from '../seed/seed.ts';
 import type { KnownClient, KnownKey } from './grant.ts';
 import { Signer } from './signer.ts';
 
-/** The scopes that open the self-service API (self-service-api.md §2, §4 B). */
+/** The scopes that give access to the self-service API (self-service-api.md §2, §4 B). */
 export const adminScope = {
   readClients: 'idporten:dcr.read',
   writeClients: 'idporten:dcr.write',
@@ -16,25 +16,25 @@ const adminScopes: readonly string[] = Object.values(adminScope);
 
 const readingScopes: readonly string[] = [adminScope.readClients, adminScope.readScopes];
 
-/** An organisation of the sandbox, and the client that administers it. */
+/** An organisation of the sandbox and its admin clients. */
 export interface SandboxOrganisation {
   orgno: string;
   name: string;
   adminClient: {
     clientId: string;
-    /** private */
+    /** The private key. */
     jwk: JWK;
     scope: string;
   };
-  /** May read, and change nothing. */
+  /** Can read, but not change anything. */
   readOnlyAdminClient: SandboxOrganisation['adminClient'];
-  /** Has no registered key: signs with an enterprise certificate of the organisation, with the chain in `x5c`. */
+  /** Has no registered key. It signs with an enterprise certificate of the organisation, with the chain in `x5c`. */
   certificateAdminClient: { clientId: string; scope: string };
 }
 
 /**
- * The admin clients, one an organisation (self-service-api.md §4 B). Only this process knows their key, one for all of
- * them that have one, so they are not in the store: a second sandbox over the same store has its own.
+ * The admin clients of each organisation (self-service-api.md §4 B). They share a key that only this process knows, so they are
+ * not in the store: a second sandbox with the same store has its own.
  */
 export class AdminClients {
   readonly organisations: readonly SandboxOrganisation[];
@@ -57,7 +57,7 @@ export class AdminClients {
     }));
   }
 
-  /** The client as the token endpoint sees it; undefined when the id is no admin client's. */
+  /** The client as the token endpoint knows it; undefined if the id is not an admin client's. */
   find(clientId: string): KnownClient | undefined {
     for (const { orgno, adminClient, readOnlyAdminClient, certificateAdminClient } of this.organisations) {
       const clients = [adminClient, readOnlyAdminClient, { ...certificateAdminClient, jwk: undefined }];
@@ -74,16 +74,16 @@ function publicHalf({ kid, alg, n, e }: JWK): KnownKey {
   return { kid, alg, n, e } as KnownKey;
 }
 
-/** What the self-service API needs to know of a token. */
+/** What the self-service API needs to know about a token. */
 interface VerifiedToken {
-  /** of the consumer */
+  /** The consumer's organisation number. */
   readonly orgno: string;
   readonly scopes: readonly string[];
 }
 
-/** Signs Maskinporten's access tokens, and knows them again. */
+/** Signs Maskinporten's access tokens, and verifies them. */
 export class AccessTokens extends Signer {
-  /** undefined when the token is expired or not one of these. */
+  /** Undefined if the token has expired or is not one of these. */
   async verify(token: string): Promise<VerifiedToken | undefined> {
     const claims = await this.claimsOf(token);
     const orgno = consumerOf(claims);
@@ -92,7 +92,7 @@ export class AccessTokens extends Signer {
   }
 }
 
-/** The number of the organisation that a token was given to; undefined when its claims name none. */
+/** The number of the organisation that a token was issued to; undefined if its claims contain none. */
 export function consumerOf(claims: JWTPayload | undefined): string | undefined {
   const { ID } = (claims?.consumer ?? {}) as { readonly ID?: string };
   return ID?.replace('0192:', '');

@@ -4,14 +4,17 @@ import { serviceOwners } from '../seed/seed.ts';
 import type { World } from '../world.ts';
 import { consumerOf } from './adminClients.ts';
 
-/** Seconds that a token of Altinn's lives. */
+/** Lifetime of an Altinn token in seconds. */
 const lifetime = 30 * 60;
-/** The Norwegian Digitalisation Agency: the only organisation that may act as Altinn's test organisation TTD. */
+/**
+ * Organisation number of the Norwegian Digitalisation Agency, the only organisation that may act as Altinn's test organisation
+ * TTD.
+ */
 const digdir = '991825827';
 
 /**
- * Altinn's exchange of a Maskinporten token for one of its own, as Altinn's own server code has it (self-service-api.md §5). What
- * it signs is the sandbox's key all the same: there is no Altinn here.
+ * Altinn's exchange of a Maskinporten token for its own, following Altinn's server code (self-service-api.md §5). The tokens
+ * are signed with the sandbox's key, as there is no Altinn here.
  */
 export function altinnExchangeRoutes(world: World): Route[] {
   const path = '/authentication/api/v1/exchange/:provider';
@@ -43,7 +46,7 @@ async function exchange(world: World, { headers, params, query }: SandboxRequest
   return negotiated(headers.accept, token);
 }
 
-/** ASP.NET's formatters: a string is JSON, in quotes, only for a caller who takes nothing plainer. */
+/** Like ASP.NET's formatters: the token is a JSON string, in quotes, only for callers that do not accept plain text. */
 function negotiated(accept: string | undefined, token: string): Answer {
   const taken = (accept ?? '*/*').split(',').map((one) => (one.split(';')[0] ?? '').trim().toLowerCase());
   const isPlain = taken.some((type) => ['*/*', 'text/*', 'text/plain', ''].includes(type));
@@ -56,7 +59,7 @@ function unauthorized(): Answer {
   return { status: 401, headers: { 'content-type': 'application/problem+json' }, body: JSON.stringify(body) };
 }
 
-/** Enterprise users ended with Altinn 2, in June 2026. */
+/** Enterprise users were removed together with Altinn 2, in June 2026. */
 function gone(): Answer {
   const body = { title: 'Gone', status: 410, detail: 'Enterprise user authentication is no longer supported.' };
   return { status: 410, headers: { 'content-type': 'application/problem+json' }, body: JSON.stringify(body) };

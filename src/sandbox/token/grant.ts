@@ -2,7 +2,7 @@ import { decodeJwt, decodeProtectedHeader } from 'jose';
 import * as z from 'zod/mini';
 import { type Answer, type AnswerContext, AnswerError, isForm, json, type SandboxRequest } from '../http/answer.ts';
 
-/** RFC 6749 §5.2, RFC 7521 §4.1.1, RFC 9396 §5, and two of Digdir's. */
+/** The errors of RFC 6749 §5.2, RFC 7521 §4.1.1 and RFC 9396 §5, and two of Digdir's. */
 type OAuthError =
   | 'invalid_request'
   | 'invalid_grant'
@@ -13,15 +13,15 @@ type OAuthError =
   | 'invalid_altinn_customer_configuration'
   | 'forbidden';
 
-/** `MP-nnn`, as `error_uri` ends (self-service-api.md §5). */
+/** `MP-nnn`, the end of `error_uri` (self-service-api.md §5). */
 export type ErrorCode = `MP-${string}`;
 
-/** A grant refused by the token endpoint, in the words that have been logged of it. */
+/** The token endpoint's refusal of a grant, in words seen in real logs. */
 export class GrantError extends AnswerError {
   constructor(
     readonly error: OAuthError,
     readonly description: string,
-    /** Left out: the answer has no `error_uri`, as for an unknown kid. */
+    /** If omitted, the answer has no `error_uri`, as for an unknown kid. */
     readonly code?: ErrorCode,
   ) {
     super(description);
@@ -43,7 +43,7 @@ export class GrantError extends AnswerError {
   }
 }
 
-/** A parameter or claim that is not as it should be. `what` says which and how, never its value; the real server does not say it. */
+/** An invalid parameter or claim. `what` says which and why, never its value. The real server does not say. */
 export function invalidParameter(what: string): GrantError {
   return new GrantError('invalid_request', `Invalid assertion. Invalid parameter value: ${what}`, 'MP-011');
 }
@@ -63,8 +63,8 @@ const Header = z.looseObject({
 });
 
 /**
- * Every claim there is (self-service-api.md §5); one that is not here is refused. `nbf` and `sub` are in no list of Digdir's, but
- * are sent in production.
+ * All claims (self-service-api.md §5). Others are refused. `nbf` and `sub` are not in Digdir's documentation, but programs send
+ * them in production.
  */
 const Claims = z.strictObject({
   aud: z.string(),
@@ -83,17 +83,17 @@ const Claims = z.strictObject({
 });
 
 export interface Grant {
-  /** As it was sent; still to be verified. */
+  /** As it was sent, not verified yet. */
   readonly assertion: string;
   readonly alg: 'RS256' | 'RS384' | 'RS512';
-  /** How the key is named: a registered one by its kid, or by its certificates (base64 DER), the leaf first; or by both. */
+  /** How the key is identified: a registered one by its kid, or by its certificates (base64 DER), the leaf first; or by both. */
   readonly key: { readonly kid?: string | undefined; readonly x5c?: readonly string[] | undefined };
   readonly claims: z.infer<typeof Claims>;
 }
 
 /**
- * The grant in a form-encoded body (RFC 7523 §2.1) or in the address's query, of the right shape but not yet believed. Throws a
- * GrantError.
+ * Reads the grant from a form-encoded body (RFC 7523 §2.1) or from the query. Its shape is checked, but it is not verified.
+ * Throws a GrantError.
  */
 export function readGrant(request: SandboxRequest): Grant {
   const form = request.query.has('assertion') ? request.query : formOf(request);
@@ -158,13 +158,13 @@ export function checkTimes({ claims: { iat, exp } }: Grant, now: Date): void {
 }
 
 /**
- * The grants that have been used, for as long as they could be used again. In memory is enough: another process has
- * another issuer, which makes the same grant one for somebody else.
+ * Grants that have been used, kept as long as they could be used again. Memory is enough, because another process has another
+ * issuer, for which the same grant is not valid.
  */
 export class UsedGrants {
   private readonly expiry = new Map<string, number>();
 
-  /** Marks the grant as used. Throws a GrantError with MP-012 when it already was; one without `jti` can be used again. */
+  /** Marks the grant as used. Throws a GrantError with MP-012 if it already was. One without a `jti` can be used again. */
   use({ claims: { iss, jti, exp } }: Grant, now: Date): void {
     if (jti === undefined) return;
     const seconds = now.getTime() / 1000;
@@ -176,13 +176,13 @@ export class UsedGrants {
   }
 }
 
-/** A public key that a client signs with. */
+/** A public key that verifies a client's signatures. */
 export interface KnownKey {
   readonly kid: string;
   readonly alg: string;
   readonly n: string;
   readonly e: string;
-  /** seconds; undefined: never expires */
+  /** Seconds since 1970; undefined if it never expires. */
   readonly exp?: number;
 }
 
@@ -191,9 +191,9 @@ export interface KnownClient {
   readonly clientId: string;
   readonly orgno: string;
   readonly scopes: readonly string[];
-  /** of an access token, in seconds */
+  /** Of an access token, in seconds. */
   readonly lifetime: number;
   readonly keys: readonly KnownKey[];
-  /** Given out by Digdir together with the access to its scopes. */
+  /** Issued by Digdir together with the access to its scopes. */
   readonly isAdmin: boolean;
 }

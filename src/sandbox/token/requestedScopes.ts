@@ -4,12 +4,12 @@ import type { Scope, StoredState } from '../state/database.ts';
 import type { World } from '../world.ts';
 import { type ErrorCode, type Grant, GrantError, type KnownClient } from './grant.ts';
 
-/** The scopes a token is given, and for whom. */
+/** The scopes of a token, and the parties it is for. */
 export interface GrantedScopes {
   readonly names: readonly string[];
-  /** organisation number of the legal consumer */
+  /** The consumer's organisation number. */
   readonly consumer: string;
-  /** The client's own organisation and where the consumer delegated, when it acts for another. */
+  /** The client's own organisation, and where the consumer delegated, if the client acts on behalf of another. */
   readonly delegation?: { readonly supplier: string; readonly source: string };
 }
 
@@ -25,7 +25,7 @@ export function requestedScopes(world: World, grant: Grant, client: KnownClient)
   return { names, consumer: client.orgno };
 }
 
-/** Digdir gave the admin client its scopes and the access to them together; it acts for nobody else. */
+/** An admin client gets its scopes and the access to them together from Digdir. It acts on behalf of nobody else. */
 function adminScopes(names: readonly string[], grant: Grant, client: KnownClient): GrantedScopes {
   if (grant.claims.consumer_org !== undefined) throw wrongDelegation();
   const missing = names.filter((name) => !client.scopes.includes(name));
@@ -80,7 +80,7 @@ function wrongDelegation(): GrantError {
 const systemUser = 'urn:altinn:systemuser';
 const consent = 'urn:altinn:consent';
 
-/** Named in the metadata (RFC 9396 §10). */
+/** Listed in the metadata (RFC 9396 §10). */
 export const authorizationDetailsTypes = [systemUser, consent];
 
 const SystemUser = z.strictObject({
@@ -95,7 +95,7 @@ const SystemUser = z.strictObject({
 const Consent = z.strictObject({ type: z.literal(consent), id: z.uuid(), from: z.string().check(z.minLength(1)) });
 
 /**
- * Refuses what is wrong with `authorization_details`, and system users that are right: the sandbox has none. A consent is taken as
+ * Refuses invalid `authorization_details`, and valid system users too, because the sandbox has none. A consent is taken as
  * given. Throws a GrantError.
  */
 export function checkAuthorizationDetails({ claims: { authorization_details: details = [] } }: Grant): void {

@@ -1,22 +1,22 @@
 import { importJWK, jwtVerify, SignJWT, type CryptoKey, type JWK, type JWTPayload } from 'jose';
 
-/** Signs JWTs in an issuer's name with RS256, and knows its own again. */
+/** Signs JWTs for an issuer with RS256, and verifies its own. */
 export class Signer {
   private keyPair: Promise<{ jwk: JWK; privateKey: CryptoKey; publicKey: CryptoKey }> | undefined;
 
-  /** `newKey` makes the private RSA key at first need. `now` gives the time. */
+  /** `newKey` creates the private RSA key when it is first needed. `now` returns the time. */
   constructor(
     private readonly issuer: string,
     private readonly newKey: () => Promise<JWK>,
     private readonly now: () => Date,
   ) {}
 
-  /** The public half, as in the set that the metadata points to. */
+  /** The public key in the set that the metadata links to. */
   async publicJwk(): Promise<JWK> {
     return publicHalf((await this.key()).jwk);
   }
 
-  /** `lifetime` in seconds; `iss` is this issuer unless the claims name another. */
+  /** `lifetime` is in seconds. `iss` is this issuer unless the claims contain another. */
   async sign(claims: JWTPayload, lifetime: number): Promise<string> {
     const { jwk, privateKey } = await this.key();
     const iat = Math.floor(this.now().getTime() / 1000);
@@ -25,9 +25,9 @@ export class Signer {
       .sign(privateKey);
   }
 
-  /** The claims of one of its own tokens, expired since `tolerance` seconds at most; else undefined. */
+  /** The claims of one of its own tokens; undefined for others, and for those that expired more than `tolerance` seconds ago. */
   async claimsOf(token: string, tolerance = 0): Promise<JWTPayload | undefined> {
-    // Without a key nothing has been signed yet: no need to make one to see that.
+    // Without a key, nothing has been signed yet, so no key is created just to verify.
     if (!this.keyPair) return undefined;
     const { publicKey } = await this.keyPair;
     const options = { algorithms: ['RS256'], issuer: this.issuer, currentDate: this.now(), clockTolerance: tolerance };

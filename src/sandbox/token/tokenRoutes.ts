@@ -20,7 +20,7 @@ import {
 } from './requestedScopes.ts';
 import { verifySignature } from './verifySignature.ts';
 
-/** The client of that id, as far as it has spread; a deactivated one is not found. Throws a GrantError. */
+/** The client with this id, as far as changes have propagated. A deactivated one is not found. Throws a GrantError. */
 function knownClient(world: World, clientId: string): KnownClient {
   const admin = world.adminClients.find(clientId);
   if (admin) return admin;
@@ -35,7 +35,7 @@ function knownClient(world: World, clientId: string): KnownClient {
   return { clientId, orgno, scopes, lifetime, keys, isAdmin: false };
 }
 
-/** The Maskinporten token endpoint and what describes it (self-service-api.md §5, RFC 7523, RFC 8414). */
+/** The Maskinporten token endpoint and its metadata (self-service-api.md §5, RFC 7523, RFC 8414). */
 export function tokenRoutes(world: World): Route[] {
   const used = new UsedGrants();
   const keys = async (): Promise<Answer> => json(200, { keys: [await world.accessTokens.publicJwk()] });
@@ -57,7 +57,7 @@ async function grantToken(world: World, used: UsedGrants, request: SandboxReques
   if (world.variants.resource === 'list' && typeof claims.resource === 'string') {
     throw invalidParameter('resource is not a list');
   }
-  // Only now: a grant that somebody else made up must not use up the jti of the real one.
+  // Done only after verification, so that a forged grant can't use up the jti of the real one.
   used.use(grant, world.now());
   const scopes = requestedScopes(world, grant, client);
   checkAuthorizationDetails(grant);
@@ -103,7 +103,7 @@ function metadata(issuer: string): object {
   };
 }
 
-/** The pages that `error_uri` of a refused grant leads to (self-service-api.md §5, errors). */
+/** The pages that the `error_uri` of a refused grant links to (self-service-api.md §5, errors). */
 export function errorPageRoutes(): Route[] {
   return [{ method: 'GET', path: '/errors/:code', handle: show }];
 }

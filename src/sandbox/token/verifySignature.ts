@@ -3,11 +3,11 @@ import { compactVerify, importJWK } from 'jose';
 import { SandboxOptionError } from '../sandboxOptionError.ts';
 import { type Grant, GrantError, type KnownClient, type KnownKey, notAuthenticated } from './grant.ts';
 
-/** Whose enterprise certificates are believed: roots, or whatever else stands at the end of a chain. */
+/** The trusted authorities of enterprise certificates: roots, or other certificates at the end of a chain. */
 export class CertificateAuthorities {
   private readonly certificates: X509Certificate[] = [];
 
-  /** Trusts every certificate in the PEM from now on. Throws a SandboxOptionError when there is none in it, or a broken one. */
+  /** Trusts every certificate in the PEM. Throws a SandboxOptionError if there is none, or a damaged one. */
   trust(pem: string): void {
     const blocks = pem.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? [];
     try {
@@ -18,7 +18,7 @@ export class CertificateAuthorities {
     if (blocks.length === 0) throw new SandboxOptionError('certificateAuthority');
   }
 
-  /** Whether the certificate is one of them, or issued by one that is valid `now`. */
+  /** Whether the certificate is a trusted one, or was issued by one that is valid at `now`. */
   vouchFor(certificate: X509Certificate, now: Date): boolean {
     return this.certificates.some(
       (authority) =>
@@ -29,9 +29,9 @@ export class CertificateAuthorities {
 }
 
 /**
- * The public key of the enterprise certificate at the head of a chain (base64 DER each, RFC 7517 §4.7), when all of it
- * is valid now, leads to a trusted authority, and the certificate is the organisation's own. The authority's own may be
- * left out. Neither revocation nor policy is looked at. Throws a GrantError with MP-120 or MP-122.
+ * The public key of the first certificate of a chain (base64 DER each, RFC 7517 §4.7), if all certificates are valid now, the
+ * chain leads to a trusted authority, and the certificate is the organisation's own. The authority's certificate may be
+ * omitted. Revocation and policy are not checked. Throws a GrantError with MP-120 or MP-122.
  */
 function certificateKey(
   x5c: readonly string[],
@@ -59,7 +59,7 @@ function isValid({ validFrom, validTo }: X509Certificate, now: Date): boolean {
   return now >= new Date(validFrom) && now <= new Date(validTo);
 }
 
-/** Only an authority's certificate can be at the back of another (RFC 5280 §4.2.1.9). */
+/** Only an authority's certificate can issue another (RFC 5280 §4.2.1.9). */
 function isIssuedBy(certificate: X509Certificate, issuer: X509Certificate): boolean {
   return issuer.ca && certificate.checkIssued(issuer) && certificate.verify(issuer.publicKey);
 }
@@ -72,7 +72,7 @@ function parsed(der: string): X509Certificate {
   }
 }
 
-/** Norwegian enterprise certificates hold it as organizationIdentifier (`NTRNO-…`), older ones as serialNumber. */
+/** Norwegian enterprise certificates have the number in organizationIdentifier (`NTRNO-…`), older ones in serialNumber. */
 function organisationNumber(certificate: X509Certificate): string | undefined {
   const subject = certificate.subject.split('\n').map((line) => line.split('='));
   const value = (name: string): string | undefined => subject.find(([key]) => key === name)?.[1];
@@ -83,7 +83,7 @@ function invalid(): Error {
   return notAuthenticated('MP-120', 'The JWT is signed with an invalid certificate.');
 }
 
-/** How the client proved who it is, as the token's `client_amr`. */
+/** How the client authenticated, as in the token's `client_amr`. */
 type AuthenticationMethod = 'private_key_jwt' | 'virksomhetssertifikat';
 
 /** Verifies the grant's signature with a key of the client. Throws a GrantError (self-service-api.md §5, table). */
