@@ -1,5 +1,5 @@
 /**
- * Gives an element the focus if the form has it, or when it first gets it. A form that VS Code restores in the background
+ * Focuses an element now if the form has the focus, or else when it gets it. A form that VS Code restores in the background
  * must not take the focus from the editor.
  */
 export function focusWhenShown(element: HTMLElement | null): void {

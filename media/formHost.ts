@@ -3,10 +3,10 @@ import { type Asker } from '../src/forms/rpc.ts';
 import { type CarryOut } from './components/RemedyButtons.tsx';
 import { type ScopeSource } from './scopePicker/scopeSource.ts';
 
-/** What every form asks of the host besides its own matter. */
+/** What every form requests from the host in addition to its own task. */
 export interface FormHost {
   readonly scopes: ScopeSource;
-  /** Ends when it has been tried, well or not. */
+  /** Resolves when it has been tried, whether or not it succeeded. */
   readonly remedy: CarryOut;
   readonly showLog: () => void;
   readonly close: () => void;
@@ -14,7 +14,7 @@ export interface FormHost {
   readonly keepDraft: (draft: unknown) => void;
 }
 
-/** Of these only the search has an answer to show; the host itself says when one of the others fails. */
+/** Creates the common requests of a form. Only the search has an answer to show; the host itself reports failures of the others. */
 export function formHost(asker: Asker<typeof commonRequests, Events>): FormHost {
   const showLog = () => {
     asker.ask('showLog', {}).catch(ignored);

@@ -9,16 +9,16 @@ interface VsCodeApi {
 }
 declare function acquireVsCodeApi(): VsCodeApi;
 
-/** What a form keeps over hiding, reload and restart. */
+/** What a form keeps when it is hidden, reloaded or restored after a restart. */
 export interface SavedForm<T> {
-  /** Undefined when nothing was saved, or by another version in another shape. */
+  /** Undefined if nothing was saved, or if another version saved it in another format. */
   readonly read: () => T | undefined;
   readonly write: (form: T) => void;
 }
 
 /**
- * The only way out of a form: messages to the host, and the state VS Code keeps. Nothing that holds a private key gets
- * through, whatever field it was pasted into.
+ * A form's only connection to the outside: messages to the host, and the state that VS Code keeps. Texts that contain a private
+ * key never get through, whatever field they were pasted into.
  */
 export function connectToHost<T>(form: z.ZodMiniType<T>): { readonly port: Port; readonly saved: SavedForm<T> } {
   const vsCode = acquireVsCodeApi();
@@ -44,13 +44,13 @@ function portTo(vsCode: VsCodeApi): Port {
 }
 
 /**
- * The state is the host's and the form's: the host reads its own fields (which environment, organisation, client) when
- * it restores the panel, and writes them on the body; the form's part is `form`.
+ * The state is shared: the host reads its own fields (environment, organisation, client) when it restores the panel, and writes
+ * them on the body. The form's part is `form`.
  */
 function savedIn<T>(vsCode: VsCodeApi, schema: z.ZodMiniType<T>): SavedForm<T> {
   const record = z.catch(z.record(z.string(), z.unknown()), {});
   const { form, ...about } = record.parse(hostState());
-  // The host hands a draft to a form that is opened anew; what this form has kept since is newer.
+  // The host passes a draft to a newly opened form. What the form has saved since is newer.
   const savedState = { ...(form === undefined ? {} : { form }), ...record.parse(vsCode.getState()), ...about };
   vsCode.setState(savedState);
   return {

@@ -1,13 +1,13 @@
 import { containsPrivateKey, looksLikePublicKey } from '../src/core/keys/privateMaterial.ts';
 
-/** Whether a text is surely a public key, and nothing else with it. */
+/** Whether a text is certainly a public key and nothing else. */
 export function isPublicKey(text: string): boolean {
   return looksLikePublicKey(text) && !containsPrivateKey(text);
 }
 
 /**
- * Whether a text from any field holds a private key. Milder than `containsPrivateKey` in one thing: a description may
- * speak of “the private key”.
+ * Whether a text from any field contains a private key. Less strict than `containsPrivateKey` in one respect: a description may
+ * mention “the private key”.
  */
 export function holdsKeyMaterial(text: string): boolean {
   return (

@@ -1,7 +1,7 @@
 import { type Problem } from '../src/forms/protocol.ts';
 import { AskEnded, AskFailed } from '../src/forms/rpc.ts';
 
-/** What to show for a failed ask; undefined when the form itself gave it up. */
+/** The problem to show for a failed request; undefined if the form itself cancelled it. */
 export function problemOf(error: unknown, otherwise: string): Problem | undefined {
   if (error instanceof AskEnded) return undefined;
   return error instanceof AskFailed ? error.problem : { what: otherwise };

@@ -17,7 +17,7 @@ interface FormProps<Host, Saved, Answer> {
   readonly loaded: Answer;
 }
 
-/** Connects a form to its host, and shows it when the host has answered `load`. */
+/** Connects a form to its host, and shows it once the host has answered `load`. */
 export function showForm<Answer, Host extends LoadingHost<Answer>, Saved>(
   savedForm: z.ZodMiniType<Saved>,
   connect: (port: Port) => Host,

@@ -1,4 +1,4 @@
-/** Puts values in the places `{0}`, `{1}` … of a text from the host. */
+/** Replaces `{0}`, `{1}` … in a text from the host by values. */
 export function fill(text: string, ...values: readonly (string | number)[]): string {
   return text.replace(/\{(\d)\}/g, (place, index: string) => {
     const value = values[Number(index)];
@@ -15,7 +15,7 @@ export function classes(...names: readonly (string | false | undefined)[]): stri
   return names.filter(Boolean).join(' ');
 }
 
-/** Ids for `aria-describedby`; undefined when there are none. */
+/** Ids for `aria-describedby`; undefined if there are none. */
 export function ids(...all: readonly (string | false | undefined)[]): string | undefined {
   return classes(...all) || undefined;
 }

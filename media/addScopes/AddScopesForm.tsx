@@ -141,7 +141,7 @@ function Submit({ host, texts, submission, scopes, onNothingChosen }: SubmitProp
   );
 }
 
-/** Keeps what is chosen, and tells the host whether closing would lose it. */
+/** Saves the chosen scopes, and tells the host whether closing the form would lose them. */
 function useKept(
   host: AddScopesHost,
   saved: SavedForm<SavedAddScopes>,
@@ -149,7 +149,7 @@ function useKept(
   phase: Submission['phase'],
 ): void {
   const added = phase === 'added';
-  // Once it is being saved it is the host's, which goes on when the form is closed.
+  // Once saving has begun, the host completes it even if the form is closed.
   const dirty = form.chosen.length > 0 && phase === 'choosing';
   useLayoutEffect(() => {
     saved.write(added ? { ...form, chosen: [] } : form);

@@ -6,7 +6,7 @@ import { formHost, type FormHost } from '../formHost.ts';
 export type LoadAnswer = z.output<typeof addScopesRequests.load.answer>;
 export type SubmitAnswer = z.output<typeof addScopesRequests.submit.answer>;
 
-/** The host, as the Add scopes form knows it. */
+/** The host from the Add Scopes form's point of view. */
 export interface AddScopesHost extends FormHost {
   readonly load: (signal: AbortSignal) => Promise<LoadAnswer>;
   readonly submit: (scopes: readonly string[]) => Promise<SubmitAnswer>;

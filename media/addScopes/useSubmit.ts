@@ -4,7 +4,7 @@ import { problemOf } from '../problem.ts';
 import { type AddScopesHost } from './addScopesHost.ts';
 
 export interface Submission {
-  /** `added`: done, and the host is about to close the form. */
+  /** `added`: the scopes have been added, and the host is about to close the form. */
   readonly phase: 'choosing' | 'saving' | 'added';
   readonly problem: Problem | undefined;
   readonly submit: (scopes: readonly string[]) => void;

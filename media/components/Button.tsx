@@ -3,19 +3,19 @@ import { type ComponentChildren, type Ref } from 'preact';
 interface Props {
   readonly id?: string;
   readonly primary?: boolean;
-  /** Reachable, and says why by `describedBy`, but does nothing. */
+  /** Can be focused and explains itself through `describedBy`, but does nothing. */
   readonly unavailable?: boolean;
   readonly describedBy?: string | undefined;
   readonly expanded?: boolean;
   readonly controls?: string;
-  /** What a screen reader says of it, where its own text says too little. */
+  /** The name for screen readers, if the button's own text is too short. */
   readonly label?: string;
   readonly buttonRef?: Ref<HTMLButtonElement>;
   readonly onClick: () => void;
   readonly children: ComponentChildren;
 }
 
-/** Never submits natively: the CSP allows no form action. */
+/** A button that never submits natively, because the CSP allows no form action. */
 export function Button({
   id,
   primary,

@@ -5,7 +5,7 @@ interface Props {
   readonly id: string;
   readonly label: string;
   readonly help?: string | undefined;
-  /** Why it cannot be ticked now. It stays reachable, so that the reason can be read. */
+  /** Why it can't be ticked now. It can still be focused, so that the reason can be read. */
   readonly blocked?: string | undefined;
   readonly checked: boolean;
   readonly onChange: (checked: boolean) => void;

@@ -9,16 +9,16 @@ interface Props {
   /** “Remove {0}” */
   readonly removeText: string;
   readonly onRemove: (scope: string) => void;
-  /** Called when the last one is removed, to give the focus a place. */
+  /** Called when the last scope has been removed, to move the focus elsewhere. */
   readonly onEmptied: () => void;
 }
 
-/** The scopes chosen so far, each with a button that takes it away. */
+/** The scopes chosen so far, each with a button to remove it. */
 export function ChosenScopes({ scopes, labelledBy, removeText, onRemove, onEmptied }: Props) {
   const list = useRef<HTMLUListElement>(null);
   const removed = useRef<number | undefined>(undefined);
 
-  // The button that had the focus is gone; its neighbour takes over.
+  // The focused button has been removed, so its neighbour gets the focus.
   useLayoutEffect(() => {
     const index = removed.current;
     removed.current = undefined;

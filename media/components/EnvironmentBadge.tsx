@@ -6,7 +6,7 @@ type Environment = z.infer<typeof environmentBadge>;
 
 const icons: Partial<Record<Environment['kind'], IconName>> = { prod: 'warning', sandbox: 'beaker' };
 
-/** TEST, PROD and SANDBOX differ in text, colour, outline and icon, so that none passes for another. */
+/** The environment's badge. TEST, PROD and SANDBOX differ in text, colour, outline and icon, so that they can't be confused. */
 export function EnvironmentBadge({ environment }: { readonly environment: Environment }) {
   const icon = icons[environment.kind];
   return (

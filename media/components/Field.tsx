@@ -2,7 +2,7 @@ import { type ComponentChildren } from 'preact';
 import { ids } from '../text.ts';
 import { FieldError } from './FieldError.tsx';
 
-/** What ties a form element to its label, help and error. */
+/** Connects a form element to its label, help and error. */
 export interface FieldAttributes {
   readonly id: string;
   readonly 'aria-invalid': boolean | undefined;
@@ -12,16 +12,16 @@ export interface FieldAttributes {
 interface Props {
   readonly id: string;
   readonly label: string;
-  /** Shown beside the label, which stays the field's whole name; the element itself says `aria-required`. */
+  /** Shown next to the label, but not part of the field's name. The element itself has `aria-required`. */
   readonly mark?: string | undefined;
   readonly help?: string | undefined;
   readonly error?: string | undefined;
-  /** More ids that describe the element. */
+  /** Ids of further elements that describe it. */
   readonly describedBy?: string | undefined;
   readonly children: (attributes: FieldAttributes) => ComponentChildren;
 }
 
-/** A label, a line of help, the form element and what is wrong with it. */
+/** A form element with its label, help and error. */
 export function Field({ id, label, mark, help, error, describedBy, children }: Props) {
   return (
     <div class="field">

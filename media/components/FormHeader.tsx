@@ -10,7 +10,7 @@ interface Props {
   readonly sandboxNote: string;
 }
 
-/** What is about to be changed, and where. */
+/** Shows what is about to be changed, and where. */
 export function FormHeader({ heading, environment, organisation, sandboxNote }: Props) {
   return (
     <header class="formHeader">

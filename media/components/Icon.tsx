@@ -1,4 +1,4 @@
-/** Drawn on 16 × 16, lines of 1.25 px in the text's colour; the host's CSP allows no font or picture beside ours. */
+/** 16 × 16 paths with 1.25 px lines in the text's colour. The host's CSP allows no fonts or pictures other than ours. */
 const paths = {
   add: 'M8 3v10M3 8h10',
   remove: 'M4 4l8 8M12 4l-8 8',
@@ -16,7 +16,7 @@ const paths = {
 } as const;
 export type IconName = keyof typeof paths;
 
-/** Always beside text that says the same; hidden from screen readers. */
+/** An icon next to a text that says the same, and therefore hidden from screen readers. */
 export function Icon({ name, class: className = '' }: { readonly name: IconName; readonly class?: string }) {
   return (
     <svg class={`icon icon-${name} ${className}`} viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">

@@ -3,10 +3,10 @@ import { Button } from './Button.tsx';
 import { ProblemNotice } from './ProblemNotice.tsx';
 import { type Loaded } from './useLoaded.ts';
 
-/** The few texts needed before the host has answered `load`; it writes them on the body. */
+/** The few texts that are needed before the host has answered `load`. The host writes them on the body. */
 const bodyTexts = z.object({ loadFailed: z.string(), retry: z.string(), showLog: z.string() });
 
-/** Before the form: wordless while it loads; what happened when that fails. */
+/** Shown in place of the form: nothing but a placeholder while it loads, and the problem if that fails. */
 export function Loading({ loaded, showLog }: { readonly loaded: Loaded<unknown>; readonly showLog: () => void }) {
   if (loaded.state !== 'failed') {
     return (

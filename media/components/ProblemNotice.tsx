@@ -5,15 +5,15 @@ import { RemedyButtons } from './RemedyButtons.tsx';
 
 interface Props {
   readonly problem: Problem;
-  /** The words before the reason and the advice. */
+  /** The labels before the reason and the advice. */
   readonly labels?: { readonly why: string; readonly next: string } | undefined;
-  /** Tries again what failed, after a remedy; only what may be tried unasked. */
+  /** Retries what failed after a remedy. Set only if retrying without asking is safe. */
   readonly retry?: () => void;
-  /** Buttons beside the remedies. */
+  /** Buttons next to the remedies. */
   readonly children?: ComponentChildren;
 }
 
-/** What happened, why, and what to do. Read aloud when it appears. */
+/** What happened, why, and what to do. Screen readers announce it when it appears. */
 export function ProblemNotice({ problem, labels, retry, children }: Props) {
   const hasButtons = Boolean(children) || problem.remedies !== undefined;
   return (

@@ -2,19 +2,19 @@ import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import { Button } from './Button.tsx';
 
-/** Has the host carry out the remedy of this title; ends when it has been tried. */
+/** Lets the host carry out the remedy with this title. Resolves when it has been tried. */
 export type CarryOut = (title: string) => Promise<void>;
 
-/** The form's host, for whatever shows a problem. */
+/** Carries out remedies for all components that show a problem. */
 export const Remedies = createContext<CarryOut>(() => Promise.resolve());
 
 interface Props {
   readonly titles: readonly string[] | undefined;
-  /** What failed and can be tried again without harm, such as loading. */
+  /** Retries what failed, if that does no harm, such as loading. */
   readonly then?: (() => void) | undefined;
 }
 
-/** What can be done about a problem, one click away. */
+/** A button for each remedy of a problem. */
 export function RemedyButtons({ titles = [], then }: Props) {
   const carryOut = useContext(Remedies);
   return (

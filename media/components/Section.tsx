@@ -6,7 +6,7 @@ interface Props {
   readonly children: ComponentChildren;
 }
 
-/** A part of a form under its heading. */
+/** A section of a form with its heading. */
 export function Section({ id, heading, children }: Props) {
   return (
     <section class="section" aria-labelledby={`${id}-heading`}>

@@ -6,14 +6,14 @@ import './stepList.css';
 
 interface Props {
   readonly steps: readonly ReportStep[];
-  /** What each state is called; icon and colour say the same. */
+  /** The name of each state. Icon and colour say the same. */
   readonly states: Readonly<Record<ReportStep['state'], string>>;
   readonly labels: { readonly why: string; readonly next: string };
 }
 
 const icons = { waiting: 'waiting', running: 'running', done: 'done', failed: 'error', skipped: 'skipped' } as const;
 
-/** The steps of something long, as they happen. */
+/** The steps of a long task and their progress. */
 export function StepList({ steps, states, labels }: Props) {
   return (
     <ol class="steps">

@@ -4,7 +4,7 @@ import { AskEnded, AskFailed } from '../../src/forms/rpc.ts';
 
 export type Loaded<T> =
   | { readonly state: 'loading' }
-  /** Without a problem when the answer made no sense. */
+  /** Without a problem if the answer was invalid. */
   | { readonly state: 'failed'; readonly problem: Problem | undefined; readonly retry: () => void }
   | { readonly state: 'loaded'; readonly value: T };
 

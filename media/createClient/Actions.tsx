@@ -14,7 +14,7 @@ interface Props {
   readonly onClose: () => void;
 }
 
-/** The buttons at the end: one of them is what comes next. */
+/** The buttons at the end of the form. One of them is the next step. */
 export function Actions({
   creation,
   texts,

@@ -12,7 +12,7 @@ interface Props extends SectionProps {
   readonly configBlocked: string | undefined;
 }
 
-/** What happens with the client once it is there. */
+/** What happens after the client has been created. */
 export function AfterSection({ typed, change, errors, texts, configs, configBlocked }: Props) {
   if (configs.length === 0 && !configBlocked) return null;
   const blocked = configBlocked ?? (typed.keyKind === 'generate' ? undefined : texts.writeConfigNeedsKey);

@@ -63,7 +63,7 @@ export function CreateClientForm({ host, saved, loaded }: Props) {
         <Actions
           creation={creation}
           texts={texts}
-          // Where the config is, only the host that wrote it knows.
+          // Only the host that wrote the config knows where it is.
           opensConfig={creation.report !== savedForm?.done}
           firstRef={places.next}
           onCreate={() => {
@@ -83,12 +83,12 @@ export function CreateClientForm({ host, saved, loaded }: Props) {
   );
 }
 
-/** At first as the form was loaded with; the lists of scopes, which say more of them, may take a while. */
+/** The presets, first as loaded with the form, then updated from the lists of scopes, which may take a while. */
 function usePresets(host: CreateClientHost, loaded: LoadAnswer): LoadAnswer['presets'] {
   const [presets, setPresets] = useState(loaded.presets);
   useEffect(() => {
     const left = new AbortController();
-    // Without an answer they stay as they are; the picker says what is wrong with the lists.
+    // Without an answer they are left unchanged. The picker shows what is wrong with the lists.
     host.presets(left.signal).then(setPresets, () => undefined);
     return () => {
       left.abort();
@@ -97,7 +97,7 @@ function usePresets(host: CreateClientHost, loaded: LoadAnswer): LoadAnswer['pre
   return presets;
 }
 
-/** Keeps the draft, or what became of it, and tells the host whether closing would lose anything. */
+/** Saves the draft, or the report of its creation, and tells the host whether closing the form would lose anything. */
 function useKept(
   host: CreateClientHost,
   saved: SavedForm<SavedCreateClient>,
@@ -105,7 +105,7 @@ function useKept(
   { typed, refuse }: DraftState,
   { phase, report }: Creation,
 ): void {
-  // What was begun is the host's to keep.
+  // Once creation has begun, the host stores it.
   const dirty = phase === 'editing' && holdsInput(typed, loaded.writeConfig);
   useLayoutEffect(() => {
     saved.write(phase === 'done' ? { done: report } : { draft: keepable(typed) });
@@ -121,7 +121,10 @@ function useKept(
   }, [report]);
 }
 
-/** The fields are disabled while it runs, so the focus goes with what happens: to the steps, then to what comes next; or back to the fields. */
+/**
+ * Moves the focus, because the fields are disabled during creation: to the steps, then to the next action, or back to the
+ * fields.
+ */
 function useFocusMoves({ phase }: Creation) {
   const progress = useRef<HTMLElement>(null);
   const next = useRef<HTMLButtonElement>(null);

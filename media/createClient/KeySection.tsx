@@ -81,7 +81,7 @@ interface OptionProps {
   readonly help: string;
   readonly chosen: boolean;
   readonly onChoose: () => void;
-  /** What belongs to the option, shown while it is chosen. */
+  /** Shown while the option is selected. */
   readonly children: ComponentChildren;
 }
 

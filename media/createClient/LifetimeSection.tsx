@@ -14,7 +14,7 @@ export function LifetimeSection({ typed, change, errors, texts }: SectionProps) 
       >
         {(attributes) => (
           <span class="withUnit">
-            {/* Not type=number: that hides what was typed when it is no number, and so the reason too. */}
+            {/* Not type=number, because that hides invalid input, and therefore the reason for the error too. */}
             <input
               {...attributes}
               type="text"

@@ -13,7 +13,7 @@ interface Props {
 
 const icons = { done: 'done', failed: 'error', running: 'running' } as const;
 
-/** The steps of Create, from the first moment to the last. */
+/** The progress of creating a client. */
 export function Progress({ creation, texts, sectionRef }: Props) {
   const { report, phase, problem } = creation;
   const shown = phase !== 'editing';
@@ -22,7 +22,7 @@ export function Progress({ creation, texts, sectionRef }: Props) {
       <h2 id="progress-heading" class={phase === 'done' ? 'onlyRead' : undefined}>
         {texts.progress}
       </h2>
-      {/* Always in the document, or its first words would not be read. */}
+      {/* Always in the document, because screen readers would otherwise miss its first text. */}
       <p class={`status status-${phase}`} role="status">
         {phase !== 'editing' && <Icon name={icons[phase]} />}
         <span>{report?.summary}</span>

@@ -87,7 +87,7 @@ interface PresetsProps extends Pick<Props, 'texts' | 'presets'> {
   readonly remove: (scopes: readonly string[]) => void;
 }
 
-/** A preset is ticked when all its scopes are there, however they came. */
+/** The presets. One is ticked when all its scopes are chosen, however they were chosen. */
 function Presets({ texts, presets, chosen, add, remove }: PresetsProps) {
   return (
     <fieldset class="group">

@@ -10,7 +10,7 @@ import { formHost, type FormHost } from '../formHost.ts';
 
 export type LoadAnswer = z.output<typeof createClientRequests.load.answer>;
 
-/** The host, as the Create client form knows it. */
+/** The host from the Create Client form's point of view. */
 export interface CreateClientHost extends FormHost {
   readonly load: (signal: AbortSignal) => Promise<LoadAnswer>;
   readonly create: (input: NewClient) => Promise<CreationReport>;
@@ -19,7 +19,7 @@ export interface CreateClientHost extends FormHost {
   readonly stop: () => Promise<unknown>;
   readonly presets: (signal: AbortSignal) => Promise<LoadAnswer['presets']>;
   readonly openConfig: () => Promise<unknown>;
-  /** Returns what ends the listening. */
+  /** Calls `hear` with each report. Returns a function that stops this. */
   readonly onProgress: (hear: (report: CreationReport) => void) => () => void;
 }
 

@@ -4,20 +4,20 @@ import { isPublicKey } from '../keyMaterial.ts';
 import { scopeFilter, startFilter } from '../scopePicker/scopeSource.ts';
 import type { LoadAnswer } from './createClientHost.ts';
 
-/** The form's fields as typed so far, right or wrong. */
+/** The form's fields as typed so far, valid or not. */
 export const draft = z.object({
   displayName: z.string(),
   description: z.string(),
-  /** Seconds, as typed. */
+  /** In seconds, as typed. */
   accessTokenLifetime: z.string(),
   scopes: z.array(z.string()),
   keyKind: z.enum(['generate', 'paste', 'later']),
   bits: z.literal(modulusLengths),
   pastedKey: z.string(),
   writeConfig: z.boolean(),
-  /** URI of the config to write; the first one when none was chosen. */
+  /** URI of the config to write; the first one if none was selected. */
   config: z.optional(z.string()),
-  /** The scope picker: open or not, and what is looked for. */
+  /** Whether the scope picker is open, and what it searches for. */
   picking: z.boolean(),
   filter: scopeFilter,
 });
@@ -38,12 +38,12 @@ export function emptyDraft(writeConfig: boolean): Draft {
   };
 }
 
-/** What may be kept of it: of the pasted key only what is surely public. */
+/** The draft without what must not be saved: a pasted key is kept only if it is certainly public. */
 export function keepable(typed: Draft): Draft {
   return { ...typed, pastedKey: isPublicKey(typed.pastedKey) ? typed.pastedKey : '' };
 }
 
-/** Whether anything would be lost with it. */
+/** Whether the draft contains input that would be lost. */
 export function holdsInput(typed: Draft, writeConfig: boolean): boolean {
   const untouched = emptyDraft(writeConfig);
   const inputs = [
@@ -58,7 +58,7 @@ export function holdsInput(typed: Draft, writeConfig: boolean): boolean {
   return typed.scopes.length > 0 || inputs.some((input) => typed[input] !== untouched[input]);
 }
 
-/** The config that will be written: none unless the key is generated here, for only then is its private half at hand. */
+/** The config to write; undefined unless the key is generated here, because only then is its private key available. */
 export function chosenConfig(
   typed: Draft,
   { configs, configBlocked }: Pick<LoadAnswer, 'configs' | 'configBlocked'>,
@@ -67,7 +67,7 @@ export function chosenConfig(
   return (configs.find(({ uri }) => uri === typed.config) ?? configs[0])?.uri;
 }
 
-/** What is asked of the host; only for a draft without problems. */
+/** The input for the host. Call it only for a draft without errors. */
 export function toNewClient(typed: Draft, config: string | undefined): NewClient {
   return {
     displayName: typed.displayName.trim(),
@@ -84,7 +84,7 @@ function toKey(typed: Draft): NewClient['key'] {
   return typed.keyKind === 'paste' ? { kind: 'paste', text: typed.pastedKey.trim() } : { kind: 'later' };
 }
 
-/** The draft that led to a creation which was broken off. */
+/** The draft of an interrupted creation. */
 export function fromNewClient(input: NewClient): Draft {
   return {
     ...emptyDraft(input.config !== undefined),

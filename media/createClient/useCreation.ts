@@ -7,24 +7,24 @@ import type { CreateClientHost } from './createClientHost.ts';
 
 export interface Creation {
   readonly report: CreationReport | undefined;
-  /** A request failed as such: beside what `report` says of the steps. */
+  /** The problem if a request itself failed, in addition to the steps in `report`. */
   readonly problem: Problem | undefined;
-  /** `editing`: nothing was begun. */
+  /** `editing`: creation has not begun. */
   readonly phase: 'editing' | 'running' | 'failed' | 'done';
   readonly create: (input: NewClient) => void;
   readonly tryAgain: () => void;
-  /** Leads back to the fields; why it failed stays in view. */
+  /** Returns to the fields. The reason for the failure stays visible. */
   readonly change: () => void;
-  /** Stops it at the step that runs; what is made by then is kept. */
+  /** Stops at the running step. What has been created is kept. */
   readonly stop: () => void;
   readonly openConfig: () => void;
-  /** Leaves a finished creation behind. */
+  /** Leaves a finished creation. */
   readonly reset: () => void;
 }
 
 /**
- * A creation, from Create to its end. It goes on while the form is hidden: `start` is what the host, or the saved state,
- * knew of it when the form was shown again.
+ * A creation from start to end. It continues while the form is hidden: `start` is what the host, or the saved state, knew about
+ * it when the form was shown again.
  */
 export function useCreation(host: CreateClientHost, start: CreationReport | undefined, otherwise: string): Creation {
   const [report, setReport] = useState(start);
@@ -36,13 +36,13 @@ export function useCreation(host: CreateClientHost, start: CreationReport | unde
   const fail = (error: unknown) => {
     setProblem(problemOf(error, otherwise));
   };
-  /** `shownProblem`: the problem that is shown when the answer is there. */
+  /** `shownProblem`: the problem to show with the answer. */
   const follow = (answer: Promise<CreationReport>, shownProblem?: Problem) => {
     setAsking(true);
     setProblem(undefined);
     answer.then(
       (answered) => {
-        // Together: what the report leads to, such as the focus on a field, needs the fields enabled.
+        // Set together, because effects of the report, such as focusing a field, need the fields to be enabled.
         setReport(answered);
         setProblem(shownProblem);
         setAsking(false);

@@ -8,14 +8,14 @@ export interface DraftState {
   readonly typed: Draft;
   readonly change: (part: Partial<Draft>) => void;
   readonly errors: FieldErrors;
-  /** Whether the draft is fit to be sent; if not, the errors are shown and the first invalid field has the focus. */
+  /** Whether the draft is valid. If not, shows the errors and focuses the first invalid field. */
   readonly check: () => boolean;
-  /** Shows what the host found wrong. */
+  /** Shows the errors that the host found. */
   readonly refuse: (errors: FieldErrors) => void;
   readonly startOver: (draft: Draft) => void;
 }
 
-/** The fields and what is wrong with them. Errors wait for the first Create, then follow what is typed. */
+/** The fields and their errors. Errors are shown after the first attempt to create, and then updated while typing. */
 export function useDraft(start: () => Draft, problems: CreateClientTexts['problems']): DraftState {
   const [typed, setTyped] = useState(start);
   const [checking, setChecking] = useState(false);
@@ -56,7 +56,7 @@ export function useDraft(start: () => Draft, problems: CreateClientTexts['proble
   };
 }
 
-/** What the host said of a field is out of date once the field is changed. */
+/** Removes the host's error from a field that has been changed. */
 function withoutErrorsOf(part: Partial<Draft>, errors: FieldErrors): FieldErrors {
   const fieldOf: Partial<Record<keyof Draft, Field>> = {
     displayName: 'displayName',
@@ -77,7 +77,7 @@ function defined(errors: FieldErrors): FieldErrors {
   return Object.fromEntries(Object.entries(errors).filter(([, error]) => error !== undefined));
 }
 
-/** A field is not always one element: the one that is there, and can mend it, gets the focus. */
+/** Focuses a field. It may consist of several elements, so this focuses the one that exists and can fix the error. */
 function focusField(field: Field): void {
   const elements: Partial<Record<Field, readonly string[]>> = {
     scopes: ['addScope'],

@@ -13,7 +13,7 @@ import type { Draft } from './draft.ts';
 export type FieldErrors = Partial<Record<Field, string | undefined>>;
 type Problems = CreateClientTexts['problems'];
 
-/** What stands in the way of Create, by field; the same rules as the host's (creation/rules.ts). */
+/** The errors that prevent creation, by field. The host has the same rules (core/journeys/newClient.ts). */
 export function fieldErrors(typed: Draft, problems: Problems): FieldErrors {
   const name = displayNameProblem(typed.displayName);
   const description = descriptionProblem(typed.description);
@@ -40,7 +40,7 @@ export function fieldErrors(typed: Draft, problems: Problems): FieldErrors {
   };
 }
 
-/** Said at once, without waiting for Create: a private key was pasted. It goes nowhere (host.ts). */
+/** Errors for pasted private keys, shown at once. Private keys are never sent (host.ts). */
 export function privateKeyErrors(typed: Draft, problems: Problems): FieldErrors {
   const errors: FieldErrors = {};
   if (holdsKeyMaterial(typed.displayName)) errors.displayName = problems.keyPrivate;
@@ -55,7 +55,7 @@ function keyError(typed: Draft, problems: Problems): string | undefined {
   return problems.keyNotPublic ?? problems.keyMissing;
 }
 
-/** In the order of the page. */
+/** The first invalid field in the order of the page. */
 export function firstInvalid(errors: FieldErrors): Field | undefined {
   return fields.find((field) => errors[field]);
 }

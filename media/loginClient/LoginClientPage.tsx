@@ -16,7 +16,7 @@ import { type SavedForm } from '../host.ts';
 import { problemOf } from '../problem.ts';
 import { fill } from '../text.ts';
 
-/** What the page keeps over hiding. */
+/** What the page keeps when it is hidden. */
 export const savedPage = z.object({ clientId: z.string() });
 
 interface Props {
@@ -25,7 +25,7 @@ interface Props {
   readonly state: LoginClientState;
 }
 
-/** What to register, each value a click from the clipboard, and the id that comes of it. */
+/** Shows the values to register, each with a copy button, and asks for the resulting client id. */
 export function LoginClientPage({ host, saved, state }: Props) {
   const { texts, values, environment, opensPortal } = state;
   const [clientId, setClientId] = useState(() => saved.read()?.clientId ?? '');

@@ -11,7 +11,7 @@ interface Props {
   readonly onShowLog: () => void;
 }
 
-/** Says what could not be loaded; an empty list would look like an answer. */
+/** Shows what could not be loaded, because an empty list would look like a result. */
 export function Failures({ search, texts, onRetry, onShowLog }: Props) {
   const problems = [...(search.problem ? [search.problem] : []), ...listProblems(search.found?.missing ?? [], texts)];
   return (
@@ -30,7 +30,7 @@ export function Failures({ search, texts, onRetry, onShowLog }: Props) {
   );
 }
 
-/** One problem a reason: lists often fail together. */
+/** Combines problems with the same reason, because the lists often fail together. */
 function listProblems(missing: ScopePage['missing'], texts: PickerTexts): Problem[] {
   const byReason = new Map<string, Problem>();
   for (const { list, problem } of missing) {

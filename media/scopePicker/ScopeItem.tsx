@@ -14,7 +14,7 @@ interface Props {
   readonly onFocus: () => void;
 }
 
-/** One scope. Rows that cannot be ticked stay reachable, and say why. */
+/** One scope. Rows that can't be ticked can still be focused, and show the reason. */
 export function ScopeItem({ row, index, chosen, search, texts, tabbable, onToggle, onFocus }: Props) {
   const id = `scope-${index}`;
   const available = row.state === 'available';

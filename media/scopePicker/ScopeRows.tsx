@@ -15,7 +15,7 @@ interface Props {
   readonly listRef: RefObject<HTMLUListElement | null>;
 }
 
-/** The rows found; of thousands only those in view are in the document. One of them is in the tab order. */
+/** The rows that were found. Of thousands, only the visible ones are in the document. One of them is in the tab order. */
 export function ScopeRows({ found, need, chosen, onToggle, texts, listRef }: Props) {
   const frame = useRef<HTMLDivElement>(null);
   const probe = useRef<HTMLDivElement>(null);
@@ -73,7 +73,7 @@ interface ItemProps extends Pick<Props, 'found' | 'chosen' | 'texts' | 'onToggle
   readonly onFocus: () => void;
 }
 
-/** A row in its place; a shadow of one until it is loaded. */
+/** A row at its position, or a placeholder until it is loaded. */
 function ScopeRowItem({ index, top, found, chosen, texts, tabbable, onToggle, onFocus }: ItemProps) {
   const row = found.rows.get(index);
   return (
@@ -104,12 +104,12 @@ function ScopeRowItem({ index, top, found, chosen, texts, tabbable, onToggle, on
   );
 }
 
-/** The row in the tab order. `move` gives it the focus, too, once it is drawn, for which it may have to be fetched first. */
+/** The row in the tab order. `move` also focuses it once it is drawn, which may require loading it first. */
 function useCurrentRow(found: Found, scrollTo: (row: number) => void) {
   const [current, setCurrent] = useState(0);
   const focusCurrent = useRef(false);
 
-  // Another search starts at its top.
+  // A new search begins at the top.
   useLayoutEffect(() => {
     setCurrent(0);
     scrollTo(0);
@@ -130,7 +130,7 @@ function useCurrentRow(found: Found, scrollTo: (row: number) => void) {
   return { current, setCurrent, move };
 }
 
-/** Those in view, and those that stay wherever one scrolls, or the focus would be lost; in the order of the list. */
+/** The visible rows, and those that must stay while scrolling because they would lose the focus, in the order of the list. */
 function rowsToDraw(first: number, last: number, total: number, staying: readonly (number | undefined)[]): number[] {
   const rows = new Set<number>();
   for (let row = first; row <= last; row++) rows.add(row);

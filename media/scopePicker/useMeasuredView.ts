@@ -2,10 +2,10 @@ import { type RefObject } from 'preact';
 import { useLayoutEffect, useState } from 'preact/hooks';
 import { type View } from './virtualRows.ts';
 
-/** What of the list is in view: the frame's height and scroll position, and the height the style sheet gives a row. */
+/** The visible part of the list: the frame's height and scroll position, and the row height from the style sheet. */
 export function useMeasuredView(
   frame: RefObject<HTMLElement | null>,
-  /** An unseen row, to be measured. */
+  /** A hidden row that is measured. */
   probe: RefObject<HTMLElement | null>,
 ): { readonly view: View; readonly onScroll: () => void } {
   const [view, setView] = useState<View>({ scrollTop: 0, height: 0, rowHeight: 0 });

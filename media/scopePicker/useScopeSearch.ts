@@ -3,10 +3,10 @@ import { type Problem, type ScopePage, type ScopeRow } from '../../src/forms/pro
 import { problemOf } from '../problem.ts';
 import { type ScopeFilter, type ScopeSource } from './scopeSource.ts';
 
-/** Rows asked for at a time. */
+/** Number of rows per request. */
 const windowSize = 50;
 
-/** What was found: of `total` rows, those that have been shown. */
+/** The result of a search: the number of rows, and those that have been loaded. */
 export interface Found {
   readonly filter: ScopeFilter;
   readonly total: number;
@@ -15,13 +15,13 @@ export interface Found {
 }
 
 export interface ScopeSearch {
-  /** The latest answer; it stays until the next one is there, so that nothing flickers. */
+  /** The latest result. It stays until the next one arrives, to avoid flickering. */
   readonly found: Found | undefined;
   readonly searching: boolean;
   readonly problem: Problem | undefined;
-  /** Sees to it that these rows are on their way; those asked for before and no longer needed are given up. */
+  /** Requests these rows. Earlier requests that are no longer needed are cancelled. */
   readonly need: (first: number, last: number) => void;
-  /** Loads the lists afresh. */
+  /** Loads the lists again. */
   readonly retry: () => void;
 }
 
@@ -74,7 +74,7 @@ export function useScopeSearch(source: ScopeSource, filter: ScopeFilter, failed:
   return { found, searching, problem, need: useWindows(source, found, setFound, fail), retry };
 }
 
-/** Fetches further windows of what was found as they come into view. */
+/** Fetches further rows of the result as they become visible. */
 function useWindows(
   source: ScopeSource,
   found: Found | undefined,
@@ -105,7 +105,7 @@ function useWindows(
         if (asked.current.has(offset) || found.rows.has(Math.max(first, offset))) continue;
         const ask = new AbortController();
         asked.current.set(offset, ask);
-        // It stays in `asked`, whatever comes of it: a window that failed is asked for again by `retry`, not by every movement.
+        // The window stays in `asked` even if it fails, so that it is requested again by `retry` rather than by every scroll.
         source.search(query(found.filter, offset), ask.signal).then((page) => {
           setFound((before) => before && { ...before, ...withRows(before.rows, page) });
         }, fail);

@@ -1,4 +1,4 @@
-/** Rows drawn beyond those in view, so that scrolling meets no gap. */
+/** Number of rows drawn beyond the visible ones, to avoid gaps while scrolling. */
 const overscan = 6;
 
 export interface View {
@@ -7,7 +7,7 @@ export interface View {
   readonly rowHeight: number;
 }
 
-/** First and last (inclusive) row to draw; last < first when there are none. */
+/** First and last (inclusive) row to draw. If there are none, last < first. */
 export function rowsInView({ scrollTop, height, rowHeight }: View, total: number): { first: number; last: number } {
   if (rowHeight <= 0) return { first: 0, last: Math.min(total, overscan) - 1 };
   return {
@@ -16,14 +16,14 @@ export function rowsInView({ scrollTop, height, rowHeight }: View, total: number
   };
 }
 
-/** The scroll position that brings a row wholly into view with the least movement. */
+/** The nearest scroll position at which a row is fully visible. */
 export function scrollTopFor(row: number, { scrollTop, height, rowHeight }: View): number {
   const top = row * rowHeight;
   if (top < scrollTop) return top;
   return Math.max(scrollTop, top + rowHeight - height);
 }
 
-/** The row a key moves to; undefined for keys that do not move. */
+/** The row that a key moves to; undefined for keys that do not move. */
 export function rowAfterKey(key: string, row: number, total: number, view: View): number | undefined {
   const page = Math.max(1, Math.floor(view.height / view.rowHeight) - 1);
   const moves: Readonly<Record<string, number>> = {
