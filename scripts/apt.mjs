@@ -4,7 +4,7 @@ import { downloads } from './paths.mjs';
 import { findOnPath, runLogged } from './processes.mjs';
 
 /**
- * Installs a Debian package. Throws when this machine has no apt, saying what to do instead.
+ * Installs a Debian package. Throws if this machine has no apt; the message says what to do instead.
  * @param {string} name
  * @param {string} instead
  */

@@ -1,5 +1,5 @@
 // @ts-check
-// npm run bench [-- --runs N] [NAME …]: what has a budget is measured, in the real VS Code where it takes one.
+// npm run bench [-- --runs N] [NAME …]: measures everything that has a budget, in the real VS Code where that is needed.
 import path from 'node:path';
 import { packageSteps } from './package.mjs';
 import { root } from './paths.mjs';

@@ -1,12 +1,13 @@
 // @ts-check
-// The browser that shows VS Code: one that is there already, else Debian's Chromium, without what only a screen needs.
+// The browser that shows VS Code: an installed one, or else Debian's Chromium, without the parts that need a screen.
 import path from 'node:path';
 import { aptInstall } from './apt.mjs';
 import { findOnPath, isProgram } from './processes.mjs';
 
 /**
- * How tests start it: no sandbox (root in a container has none), nothing of its own on the network. V8's optimising compilers stay
- * off: VS Code's pages live for seconds, in which they compile more than they save.
+ * The arguments with which tests start the browser: no sandbox (root in a container has none) and no network requests of its
+ * own. V8's optimising compilers are off, because VS Code's pages live for seconds, during which compiling costs more than it
+ * saves.
  */
 export const browserArguments = [
   '--js-flags=--no-turbofan --no-maglev',
@@ -14,7 +15,7 @@ export const browserArguments = [
   ...['--disable-component-update', '--disable-sync', '--force-color-profile=srgb'],
 ];
 
-/** Debian's Chromium without windows, which takes a sixteenth less processor time for the same tests. */
+/** Debian's Chromium without windows, which uses a sixteenth less processor time for the same tests. */
 const headlessShell = 'chromium-headless-shell';
 
 const names = [
@@ -40,7 +41,7 @@ export function findBrowser() {
 }
 
 /**
- * Where a browser is that is not on PATH.
+ * The usual paths of browsers that are not on PATH.
  * @param {NodeJS.Platform} platform
  * @param {NodeJS.ProcessEnv} env
  * @returns {string[]}
@@ -62,7 +63,7 @@ export function usualPlaces(platform, env) {
 /** @returns {Promise<string>} */
 export async function installBrowser() {
   const instead = 'No Chromium, Chrome or Edge was found. Install one, or set CHROME_PATH to the program.';
-  // Not every Debian and Ubuntu has the first.
+  // Not every version of Debian and Ubuntu has the first package.
   await aptInstall(headlessShell, instead).catch(() => aptInstall('chromium', instead));
   const installed = findBrowser();
   if (!installed) throw new Error('Chromium was installed, but is not on PATH. Set CHROME_PATH to the program.');

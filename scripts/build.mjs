@@ -1,7 +1,7 @@
 // @ts-check
-// Bundles the extension (ESM, split into chunks that load on first use) and the webview forms into dist/. Source maps are kept beside the
-// VSIX, in artifacts/source-maps/, for `npm run explain-stack`. --dev: not minified, with source maps in place; --watch: the same, and
-// again after each change until it is ended.
+// Bundles the extension (ESM, split into chunks that load on first use) and the webview forms into dist/. Source maps are kept
+// next to the VSIX, in artifacts/source-maps/, for `npm run explain-stack`. --dev: not minified, with source maps in place;
+// --watch: the same, and again after each change until it is stopped.
 import { copyFile, mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
@@ -28,8 +28,8 @@ const common = {
 };
 
 /**
- * node-fetch brings Blob, File and FormData for Nodes that lack them, with web streams and a reader of multipart answers: 70 KB.
- * VS Code's Node has the three, and nobody here asks for a form as an answer.
+ * Replaces Blob, File and FormData, which node-fetch includes for Nodes that lack them, together with web streams and a parser
+ * of multipart answers: 70 KB. VS Code's Node has all three, and the extension does not request forms as answers.
  * @type {import('esbuild').Plugin}
  */
 const nodesOwnForms = {
@@ -52,7 +52,7 @@ const nodesOwnForms = {
  */
 async function bundle(options) {
   if (!values.watch) return (await build(options)).metafile;
-  // It says “[watch] build finished” after each, which .vscode/tasks.json waits for.
+  // esbuild then prints “[watch] build finished” after each build, which .vscode/tasks.json waits for.
   const watched = await context({ ...options, logLevel: 'info' });
   await watched.watch();
   return undefined;
@@ -68,12 +68,12 @@ const host = await bundle({
   splitting: true,
   platform: 'node',
   target: 'node22',
-  // jsonc-parser's main is UMD, which a bundler cannot follow.
+  // jsonc-parser's `main` is UMD, which bundlers can't analyse.
   mainFields: ['module', 'main'],
   external: ['vscode'],
   plugins: [nodesOwnForms],
 });
-// A thread of its own, beside the chunk that begins it.
+// The worker is a file of its own, next to the chunk that starts it.
 await build({
   ...common,
   entryPoints: ['src/core/keys/pkcs12/derive.mjs'],
@@ -84,7 +84,7 @@ await build({
   target: 'node22',
   metafile: false,
 });
-// What the sandbox reads at its start lies beside the bundle, as it lies beside the module.
+// The sandbox's data files are copied next to the bundle, as they are next to the module in the source.
 for (const name of await readdir('src/sandbox/data')) {
   if (!name.endsWith('.ts')) await copyFile(`src/sandbox/data/${name}`, `${outdir}/chunks/${name}`);
 }
@@ -100,14 +100,14 @@ const forms = await bundle({
   jsx: 'automatic',
   jsxImportSource: 'preact',
 });
-// The sizes that have a budget are those of what is packaged.
+// Budgets apply to the sizes of the packaged files.
 if (production) {
   await mkdir('out', { recursive: true });
   await writeFile('out/meta.json', JSON.stringify({ host, forms }));
   await keepSourceMaps();
 }
 
-/** What reads a logged stack is of no use to whoever installs the extension. */
+/** Source maps are for reading logged stacks, and of no use to those who install the extension. */
 async function keepSourceMaps() {
   await rm(sourceMaps, { recursive: true, force: true });
   for (const name of await readdir(outdir, { recursive: true })) {

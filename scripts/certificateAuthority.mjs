@@ -1,5 +1,5 @@
 // @ts-check
-// A private certificate authority, as an organisation has one for what passes its proxy. Made by openssl.
+// A private certificate authority, like that of an organisation whose proxy inspects traffic. Created with openssl.
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -14,7 +14,7 @@ function openssl(args) {
 }
 
 /**
- * @param {string} folder is made
+ * @param {string} folder is created
  * @returns {Authority}
  */
 export function makeAuthority(folder) {
@@ -31,7 +31,7 @@ export function authorityIn(folder) {
 }
 
 /**
- * A server's key and certificate in PEM.
+ * Creates a server's key and certificate in PEM.
  * @param {Authority} authority
  * @param {string} name the host's
  */

@@ -1,15 +1,15 @@
 // @ts-check
-// VS Code in the browser, as a person gets it: code-server with the packaged extension installed.
+// VS Code in the browser, as users have it: code-server with the packaged extension installed.
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { runLogged, startGroup } from './processes.mjs';
 
 /**
  * @typedef {object} Profile
- * @property {string} folder holds settings, secrets, extensions and logs of this VS Code, and nothing of another
+ * @property {string} folder contains this VS Code's settings, secrets, extensions and logs, and nothing else
  * @property {string} userData
  * @property {string} extensions
- * @property {string} [home] stands in for the person's home folder; left out: their own
+ * @property {string} [home] used instead of the user's home folder, if given
  */
 
 /** @param {string} folder @returns {Profile} */
@@ -34,11 +34,11 @@ export async function installExtension(vsCode, profile, vsix) {
 }
 
 /**
- * Serves on this machine only, with no password: whoever can reach 127.0.0.1 already runs programs here.
+ * Serves on this machine only, without a password, because whoever can reach 127.0.0.1 already runs programs here.
  * @param {import('./vsCode.mjs').VsCode} vsCode
  * @param {Profile} profile
- * @param {{ port?: number, trust?: 'ask' | 'all', workspace?: string }} [options] port 0 takes a free one; the
- *   workspace is what the bare address opens
+ * @param {{ port?: number, trust?: 'ask' | 'all', workspace?: string }} [options] port 0 means any free port; workspace is
+ * opened by the address without a path
  */
 export async function serve(vsCode, profile, { port = 0, trust = 'all', workspace } = {}) {
   const server = startGroup(
@@ -74,7 +74,7 @@ function places({ folder, userData, extensions }) {
 }
 
 /**
- * The person's own code-server, Node options and VS Code terminal stay out of it.
+ * The environment without the user's own code-server, Node options and VS Code terminal.
  * @param {import('./vsCode.mjs').VsCode} vsCode
  * @param {Profile} profile
  */
@@ -84,7 +84,7 @@ function environment(vsCode, profile) {
   return {
     ...own,
     PATH: `${path.dirname(vsCode.node)}${path.delimiter}${own.PATH ?? ''}`,
-    EXTENSIONS_GALLERY: '{}', // no marketplace: nothing leaves this machine
+    EXTENSIONS_GALLERY: '{}', // No marketplace, so that nothing leaves this machine.
     XDG_CONFIG_HOME: path.join(profile.folder, 'config'),
     XDG_DATA_HOME: path.join(profile.folder, 'data'),
     ...(profile.home && { HOME: profile.home, USERPROFILE: profile.home, APPDATA: path.join(profile.home, 'AppData') }),

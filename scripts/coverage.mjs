@@ -1,6 +1,6 @@
 // @ts-check
-// npm run coverage: which lines of src the unit and host tests run, as V8 counts them, together.
-// What is below 90 % in the folders that do not need VS Code is listed by file.
+// npm run coverage: which lines of src the unit and host tests run in total, as counted by V8.
+// Files below 90 % in folders that do not need VS Code are listed.
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { transformSync } from 'esbuild';
@@ -13,7 +13,7 @@ import { runMain, runSteps } from './steps.mjs';
 import { hostJobs, show, tallyOf, unitJobs } from './suites.mjs';
 
 const folder = path.join(out, 'coverage');
-/** What V8 writes when a process ends. */
+/** V8 writes its files here when a process ends. */
 const raw = path.join(folder, 'raw');
 const enough = 90;
 
@@ -27,7 +27,7 @@ async function main() {
     runLogged(process.execPath, args, { cwd: root, log: path.join(folder, log) });
   const how = { env: { NODE_V8_COVERAGE: raw } };
   const unit = await runJobs(unitJobs(how), undefined, show);
-  // Not minified, and with maps to the sources. The unit tests measure what is packaged, so they come before.
+  // Not minified, and with source maps. The unit tests measure the package, so they run before this build.
   await run(['scripts/build.mjs', '--dev'], 'build.log');
   const tally = tallyOf([...unit, ...(await runJobs(await hostJobs(how), undefined, show))]);
   const places = ['--temp-directory', raw, '--reports-dir', folder, '--src', root, '--include', 'src/**'];
@@ -60,7 +60,7 @@ function report() {
   }
   console.log(`  ${'all'.padEnd(18)}${percent(total?.lines.covered ?? 0, total?.lines.total ?? 0)}`);
   const low = Object.entries(files).filter(([, { lines }]) => lines.total > 0 && lines.pct < enough);
-  // Types alone leave no line that could be run.
+  // Files that contain only types have no lines to run.
   const runs = (/** @type {string} */ code) => transformSync(code, { loader: 'ts' }).code.trim() !== '';
   const below = low.filter(([name]) => {
     const code = readFileSync(name, 'utf8');

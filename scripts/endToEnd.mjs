@@ -1,5 +1,5 @@
 // @ts-check
-// The end-to-end tests: a process that has a VS Code, and runs one test file after another in it.
+// The end-to-end tests: a process with a VS Code, in which it runs one test file after another.
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync, statSync } from 'node:fs';
@@ -8,7 +8,7 @@ import { root } from './paths.mjs';
 
 const folder = path.join(root, 'test/e2e');
 
-/** The test files, the largest first, which take longest. */
+/** The test files, largest first, because they take longest. */
 export function endToEndFiles() {
   const size = (/** @type {string} */ file) => statSync(file).size;
   const files = readdirSync(folder).filter((name) => name.endsWith('.test.ts'));
@@ -40,7 +40,7 @@ export class EndToEndWorker {
     return outcome;
   }
 
-  /** Ends its VS Code, and waits until all that it has started is gone. @throws when that is not so in two minutes */
+  /** Ends its VS Code, and waits until everything it has started has ended. @throws if that takes more than two minutes */
   async end() {
     if (this.child.connected) this.child.send({ end: true });
     const [code] = await this.exit;

@@ -1,13 +1,13 @@
 // @ts-check
-// npm run explain-stack < log: shows each place in the bundle that a logged stack names as a place in src, by the source maps of the
-// last build. The name of a chunk says which build it is of.
+// npm run explain-stack < log: replaces each place in the bundle in a logged stack by the place in src, using the source maps of
+// the latest build. The name of a chunk identifies its build.
 import { existsSync, readFileSync } from 'node:fs';
 import { SourceMap } from 'node:module';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { root, sourceMaps } from './paths.mjs';
 
-/** `…/dist/chunks/app-6TXY6MUX.js:2:1234`, with whatever stands before it. */
+/** `…/dist/chunks/app-6TXY6MUX.js:2:1234`, with any prefix. */
 const place = /(?:[\w+.-]+:\/\/)?[^\s()]*\bdist\/((?:chunks\/|forms\/)?[\w.-]+\.m?js):(\d+):(\d+)/g;
 
 /** @type {Map<string, SourceMap | undefined>} */
@@ -34,7 +34,7 @@ function explained(line) {
       if (!map) unknown.add(file);
       const origin = map?.findOrigin(Number(row), Number(column));
       if (!origin || !('fileName' in origin)) return all;
-      // Relative to the map's place beside the bundle, as it was when it was built.
+      // The path is relative to where the map was during the build, next to the bundle.
       const source = path.relative(root, path.resolve(root, 'dist', path.dirname(file), origin.fileName));
       return `${source}:${origin.lineNumber}:${origin.columnNumber}`;
     },

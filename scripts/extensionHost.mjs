@@ -16,14 +16,14 @@ import { findVsCode } from './vsCode.mjs';
  * @property {string} developmentPath the extension under development
  * @property {string} testsPath a CommonJS module that exports `run(): Promise<void>`
  * @property {string} workspace a folder or `.code-workspace` file
- * @property {string} [extensions] a folder of installed extensions; left out: none but the built-in ones
- * @property {NodeJS.ProcessEnv} [env] what the extension host gets besides
- * @property {number} [timeout] milliseconds for the whole run: ends a hang
- * @property {string} [failureFolder] gets the window's picture, its console and VS Code's logs when the run does not end well
+ * @property {string} [extensions] a folder of installed extensions; if omitted, there are only the built-in ones
+ * @property {NodeJS.ProcessEnv} [env] additional environment variables of the extension host
+ * @property {number} [timeout] milliseconds for the whole run, in case it hangs
+ * @property {string} [failureFolder] gets a screenshot of the window, its console and VS Code's logs if the run fails
  */
 
 /**
- * Resolves when `run()` has ended, with the code that VS Code gives it: 0 when it was fulfilled.
+ * Resolves when `run()` has ended, with VS Code's exit code: 0 if it was fulfilled.
  * @param {HostRun} options
  * @returns {Promise<number>}
  */
@@ -71,7 +71,7 @@ export async function runInExtensionHost({
       ['skipWelcome', 'true'],
     ]);
     launched = await launchQuietly(executablePath);
-    // Nobody looks at it unless something fails: the smaller the window, the less there is to draw.
+    // The window is needed only after a failure, and a small one takes less time to draw.
     const page = await launched.browser.newPage({ viewport: { width: 640, height: 400 } });
     /** @type {string[]} */
     const lines = [];

@@ -24,7 +24,7 @@ import { copySampleWorkspace } from './workspace.mjs';
 const bundles = path.join(out, 'test/host');
 export const hostTestsModule = path.join(bundles, 'index.cjs');
 
-/** Bundles each test file and the runner as CommonJS, the form that VS Code loads tests in. */
+/** Bundles each test file and the runner as CommonJS, the format in which VS Code loads tests. */
 export async function bundleHostTests() {
   const source = path.join(root, 'test/host');
   rmSync(bundles, { recursive: true, force: true });
@@ -43,7 +43,7 @@ export async function bundleHostTests() {
     sourcemap: 'inline',
     external: ['vscode', 'mocha'],
     mainFields: ['module', 'main'],
-    // Where scripts/paths.mjs and src/sandbox/data/dataFile.ts would be if they were not bundled.
+    // The paths that scripts/paths.mjs and src/sandbox/data/dataFile.ts have without bundling.
     define: {
       'import.meta.dirname': JSON.stringify(path.join(root, 'scripts')),
       'import.meta.url': JSON.stringify(pathToFileURL(path.join(root, 'src/sandbox/data/dataFile.ts')).href),
@@ -53,9 +53,9 @@ export async function bundleHostTests() {
 }
 
 /**
- * The runs that make up the suite, the longest first, each in a VS Code of its own. Tests in test/host/multiRoot/ get a
- * workspace of two folders, all others the sample workspace; those in test/host/network/ a machine that trusts a private
- * certificate authority.
+ * The runs of the suite, longest first, each in its own VS Code. Tests in test/host/multiRoot/ get a workspace with two
+ * folders, all others the sample workspace. Those in test/host/network/ get a machine that trusts a private certificate
+ * authority.
  * @param {import('./suites.mjs').How & { launch?: Launch }} options
  * @returns {{ title: string, needsProxy: boolean, run: () => Promise<import('./jobs.mjs').Outcome> }[]}
  */
@@ -78,7 +78,7 @@ export function hostRuns({ grep, env = {}, launch = runInExtensionHost }) {
 }
 
 /**
- * Two lists of files that take about as long.
+ * Divides the files into two lists that take about the same time.
  * @param {string[]} names
  * @returns {[string[], string[]]}
  */
@@ -99,7 +99,7 @@ function halves(names) {
  * @param {string[]} names
  * @param {object} options
  * @param {(folder: string) => string} options.makeWorkspace
- * @param {(folder: string) => NodeJS.ProcessEnv} options.machine what VS Code finds in its environment
+ * @param {(folder: string) => NodeJS.ProcessEnv} options.machine VS Code's environment variables for this run
  * @param {string | undefined} options.grep
  * @param {NodeJS.ProcessEnv} options.env
  * @param {Launch} options.launch
@@ -119,7 +119,7 @@ async function runFiles(title, names, { makeWorkspace, machine, grep, env, launc
       workspace: makeWorkspace(folder),
       failureFolder: path.join(artifacts, 'failures', `host, ${title}`),
       env: {
-        ...{ TMPDIR: temporary, TEMP: temporary, TMP: temporary }, // what os.tmpdir() tells the tests
+        ...{ TMPDIR: temporary, TEMP: temporary, TMP: temporary }, // These determine os.tmpdir() in the tests.
         ...machine(folder),
         ...env,
         MASKINPORTEN_TEST_FILES: names.join(path.delimiter),
@@ -130,7 +130,7 @@ async function runFiles(title, names, { makeWorkspace, machine, grep, env, launc
     });
     return outcome();
   } catch (error) {
-    if (existsSync(tally)) return outcome(); // tests failed, which some hosts throw
+    if (existsSync(tally)) return outcome(); // Tests failed, which makes some hosts throw.
     const message = error instanceof Error ? error.message : String(error);
     return {
       tally: { passed: 0, failed: 1, failures: [{ title, message }] },
@@ -161,7 +161,7 @@ function asItIs() {
 }
 
 /**
- * OpenSSL, and with it Node and VS Code, takes this file for the machine's own list (SSL_CERT_FILE).
+ * OpenSSL, and therefore Node and VS Code, uses this file as the machine's own list of authorities (SSL_CERT_FILE).
  * @param {string} folder
  */
 function trustingAnAuthority(folder) {

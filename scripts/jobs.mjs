@@ -1,26 +1,26 @@
 // @ts-check
-// Parts of the test run, several beside each other, in the order in which they are listed: the longest first.
+// Runs parts of the tests side by side, in the order in which they are listed: longest first.
 import { availableParallelism } from 'node:os';
 import { EndToEndWorker } from './endToEnd.mjs';
 
 /** @typedef {{ passed: number, failed: number, failures: { title: string, message: string }[] }} Tally */
-/** @typedef {{ tally: Tally, output: string }} Outcome output: what is shown when it has ended */
+/** @typedef {{ tally: Tally, output: string }} Outcome output: shown when it has ended */
 /**
  * @typedef {object} Job
  * @property {string} suite
- * @property {string} title what of the suite it runs
- * @property {(worker: () => EndToEndWorker) => Promise<Outcome>} run worker: the VS Code of this place, for end-to-end tests
+ * @property {string} title which part of the suite it runs
+ * @property {(worker: () => EndToEndWorker) => Promise<Outcome>} run worker: this place's VS Code, for end-to-end tests
  */
 /** @typedef {Pick<Job, 'suite' | 'title'> & Outcome & { seconds: number }} Ended */
 
 /**
- * A browser, a VS Code and its extension host keep a core busy for seven eighths of the time, and wait for each other in the last.
- * One place more than there are cores fills that.
+ * A browser, a VS Code and its extension host keep a core busy for seven eighths of the time, and wait for each other the rest.
+ * One more place than there are cores makes use of that.
  */
 const places = Math.min(4, Math.max(2, availableParallelism()) + 1);
 
 /**
- * Runs all jobs, as many at once as there are places. A job that throws has failed; the others go on.
+ * Runs all jobs, as many at a time as there are places. A job that throws has failed; the others continue.
  * @param {readonly Job[]} jobs
  * @param {string | undefined} grep
  * @param {(ended: Ended) => void} onEnd

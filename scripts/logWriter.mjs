@@ -1,14 +1,14 @@
 // @ts-check
-// Stands in for @vscode/spdlog inside the downloaded VS Code, copied there by vsCode.mjs. That module is native and
-// would have to be compiled; without it VS Code writes no log files, and every output channel stays empty.
+// Replaces @vscode/spdlog inside the downloaded VS Code; vsCode.mjs copies it there. That module is native and would have to be
+// compiled. Without it, VS Code writes no log files, and every output channel stays empty.
 import { appendFileSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 
 export const version = 0;
 const levels = /** @type {const} */ (['trace', 'debug', 'info', 'warning', 'error', 'critical']);
 
-export function setLevel() {} // each logger has its own
-export function setFlushOn() {} // each line is written at once
+export function setLevel() {} // Each logger has its own level.
+export function setFlushOn() {} // Each line is written at once.
 
 export class Logger {
   #file;
@@ -44,7 +44,7 @@ export class Logger {
 
   setPattern() {}
 
-  /** Text that brings its own line ends, as output channels do. */
+  /** For text that contains its own line endings, as from output channels. */
   clearFormatters() {
     this.#raw = true;
   }

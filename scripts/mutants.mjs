@@ -1,6 +1,6 @@
 // @ts-check
 // npm run mutants [-- --only TEXT]: breaks the lines of test/mutants, one at a time, and shows that the tests catch each.
-// It works on copies below out/, so that nothing is left broken however it ends. The last line has the sum.
+// It works on copies below out/, so that nothing stays broken however it ends. The last line has the totals.
 import { closeSync, cpSync, existsSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
@@ -11,14 +11,14 @@ import { runMain, runSteps } from './steps.mjs';
 
 /** @typedef {import('../test/mutants/mutant.ts').Mutant} Mutant */
 /** @typedef {import('../test/support/runMocha.ts').Tally} Tally */
-/** @typedef {{ tally: Tally | undefined, isOver: boolean }} Run isOver: it was ended because its time was up */
+/** @typedef {{ tally: Tally | undefined, isOver: boolean }} Run isOver: it was stopped because its time was up */
 /** @typedef {{ kind: 'caught' | 'survived' | 'misfit', why: string }} Verdict */
 
-/** Copies, and so mutants that are tried at the same time. */
+/** Copies of the project, and therefore the number of mutants tried at the same time. */
 const copies = ['1', '2'].map((name) => path.join(out, 'mutants', name));
 const copied = ['src', 'test', 'scripts', 'package.json', 'tsconfig.json'];
 
-/** Milliseconds for one test. Whatever is late before that may be so on a busy machine, and proves nothing. */
+/** Milliseconds for one test. Slower tests may just be on a busy machine, so a shorter limit would prove nothing. */
 const testLimit = 60_000;
 /** Milliseconds for the tests of one mutant. */
 const runLimit = 180_000;
@@ -60,7 +60,7 @@ function makeCopies() {
 }
 
 /**
- * A test that fails anyway would catch every mutant. Half of the files in each copy.
+ * Checks that all tests pass, because a failing test would catch every mutant. Half of the files run in each copy.
  * @param {string[]} tests
  */
 async function requirePassing(tests) {

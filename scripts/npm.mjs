@@ -12,15 +12,15 @@ export async function npm(args, cwd) {
   const env = withoutLifecycle(process.env);
   const log = path.join(downloads, 'npm.log');
   const quiet = ['--no-fund', '--no-audit', '--no-progress', '--no-update-notifier'];
-  // npm tells where it is when it runs us; that also works where `npm` is a shell script.
+  // npm sets its own path when it runs us. Using it also works if `npm` is a shell script.
   const cli = process.env.npm_execpath;
   if (cli?.endsWith('.js')) await runLogged(process.execPath, [cli, ...args, ...quiet], { cwd, log, env });
   else await runLogged('npm', [...args, ...quiet], { cwd, log, env });
 }
 
 /**
- * An npm that was started by npm takes the outer one's folder and flags for its own (`npm test --ignore-scripts`,
- * `npm_config_local_prefix`), so they are left out. Registry, proxy, cache and certificates stay.
+ * The environment without variables that would make an inner npm use the outer one's folder and flags (`npm test
+ * --ignore-scripts`, `npm_config_local_prefix`). Registry, proxy, cache and certificates are kept.
  * @param {NodeJS.ProcessEnv} env
  */
 function withoutLifecycle(env) {

@@ -3,19 +3,19 @@ import { spawn } from 'node:child_process';
 import { findOnPath } from './processes.mjs';
 
 /**
- * Opens an address in the person's own browser, where there is a desktop; else nothing happens.
+ * Opens an address in the user's own browser. Does nothing without a desktop.
  * @param {string} url
  */
 export function openInBrowser(url) {
   const [command, ...args] = opener(process.platform, process.env);
   if (!command) return;
   const child = spawn(command, [...args, url], { detached: true, stdio: 'ignore' });
-  child.on('error', () => {}); // the address has been printed
+  child.on('error', () => {}); // The address has been printed, so a failure does not matter.
   child.unref();
 }
 
 /**
- * The command that opens an address, and its first words; nothing where there is no desktop.
+ * The command that opens an address, with its first arguments; empty without a desktop.
  * @param {NodeJS.Platform} platform
  * @param {NodeJS.ProcessEnv} env
  * @returns {string[]}

@@ -1,6 +1,6 @@
 // @ts-check
-// Builds the extension and packs it: artifacts/maskinporten-clients.vsix, the file that a person installs.
-//   --images-base https://…   where the README's pictures will be; left out: it has none
+// Builds the extension and packages it as artifacts/maskinporten-clients.vsix, the file that users install.
+//   --images-base https://…   where the README's pictures will be; if omitted, it has none
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
@@ -11,8 +11,8 @@ import { setupSteps } from './setup.mjs';
 import { runMain, runSteps } from './steps.mjs';
 
 /**
- * vsce matches every file below its folder with every pattern of .vscodeignore; over VS Code's own forty thousand files
- * that takes half a minute. So it is given a folder without them. What is packaged is still .vscodeignore's word.
+ * A folder with just what may be packaged. vsce matches every file against every pattern of .vscodeignore, which takes half a
+ * minute with VS Code's own forty thousand files. What is packaged is still decided by .vscodeignore.
  */
 const staging = path.join(out, 'package');
 const notPackaged = new Set(['.git', '.vscode-test', 'artifacts', 'node_modules', 'out', 'scripts', 'src', 'test']);
@@ -50,11 +50,11 @@ async function packageExtension(imagesBase) {
     createVSIX({
       cwd: staging,
       packagePath: vsix,
-      dependencies: false, // all of them are in the bundle
+      dependencies: false, // All dependencies are in the bundle.
       updatePackageJson: false,
       gitTagVersion: false,
       rewriteRelativeLinks: false,
-      // That is said below, with all else that is missing for publishing.
+      // Reported below, with everything else that is missing for publishing.
       allowMissingRepository: true,
     }),
   );
@@ -62,7 +62,7 @@ async function packageExtension(imagesBase) {
 }
 
 /**
- * vsce lists its files on the console, which would tear our line apart; it is shown when packaging fails.
+ * Keeps vsce from listing its files on the console, which would break up our line. The output is shown if packaging fails.
  * @param {() => Promise<unknown>} work
  */
 async function quietly(work) {
@@ -79,14 +79,14 @@ async function quietly(work) {
   }
 }
 
-/** Names of the files in the package that was built last, relative to the extension's folder. */
+/** The names of the files in the latest package, relative to the extension's folder. */
 export async function packagedFiles() {
   const { listFiles, PackageManager } = await import('@vscode/vsce');
   return listFiles({ cwd: staging, packageManager: PackageManager.None });
 }
 
 /**
- * What the Marketplace shows or asks for that package.json doesn't have.
+ * What the Marketplace shows or requires and package.json lacks.
  * @param {Readonly<Record<string, unknown>>} manifest
  * @returns {string[]} names of its members
  */
@@ -96,7 +96,7 @@ function missingForPublishing(manifest) {
   );
 }
 
-/** “artifacts/x.vsix: 12 files, 34.5 KiB” */
+/** For example “artifacts/x.vsix: 12 files, 34.5 KiB”. */
 export async function describePackage() {
   const files = await packagedFiles();
   const size = (statSync(vsix).size / 1024).toFixed(1);

@@ -1,12 +1,12 @@
 // @ts-check
-// The README as the extension's page in VS Code shows it.
+// The README for the extension's page in VS Code.
 
 const picture = /!\[([^\]]*)\]\((media\/[^)\s]+)\)\n*/g;
 const linkToFile = /\[([^\]]+)\]\((?!https?:|#)[^)\s]+\)/g;
 
 /**
- * A page in VS Code has no file beside it. With `imagesBase`, an https address of the project's files, pictures come from there;
- * without it they are left out, as a picture that does not come is worse than none. Links to files become plain text.
+ * A page in VS Code has no files next to it. With `imagesBase`, an https address of the project's files, pictures come from
+ * there. Without it, they are removed, because broken pictures are worse than none. Links to files become plain text.
  * @param {string} readme
  * @param {string} [imagesBase]
  * @returns {string}

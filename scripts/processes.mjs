@@ -1,17 +1,17 @@
 // @ts-check
-// Starts programs, and ends them again with everything that they started.
+// Starts programs, and ends them together with everything they have started.
 import { spawn, spawnSync } from 'node:child_process';
 import { accessSync, constants, createWriteStream, mkdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 
-/** Which registry or mirror a machine uses is nobody else's business when output is shared. */
+/** Hosts are removed from output that may be shared, because a machine's registry or mirror is private. */
 const hosts = /(?<=https?:\/\/)[^\s/]+/g;
 
 const windows = process.platform === 'win32';
 
 /**
- * Runs a program to its end, with what it prints going to a log file, whose tail is in the error when it fails.
+ * Runs a program to its end. Its output goes to a log file, the tail of which is in the error if it fails.
  * @param {string} command
  * @param {string[]} args
  * @param {{ cwd: string, log: string, env?: NodeJS.ProcessEnv }} options
@@ -34,7 +34,7 @@ export async function runLogged(command, args, { cwd, log, env = process.env }) 
 }
 
 /**
- * On Windows npm and code are .cmd files, which only a shell can run, and that takes one line of quoted words.
+ * On Windows, npm and code are .cmd files, which only a shell can run, as one line of quoted words.
  * @param {string} command
  * @param {string[]} args
  * @param {NodeJS.Platform} [platform]
@@ -46,7 +46,8 @@ export function commandLine(command, args, platform = process.platform) {
 }
 
 /**
- * Runs a program to its end in front of the person, and returns its exit code. It ends with us, or when its time is up.
+ * Runs a program to its end with its output visible, and returns its exit code. It is ended together with this process, or when
+ * its time is up.
  * @param {string} command
  * @param {string[]} args
  * @param {import('node:child_process').SpawnOptions & { limit?: number }} [options] limit in milliseconds
@@ -66,7 +67,7 @@ export async function runVisible(command, args, { limit, ...options } = {}) {
   }
 }
 
-/** Makes a signal an ordinary exit, so that what runs at exit (ending what was started) also runs then. */
+/** Turns a signal into an ordinary exit, so that exit handlers (which end what was started) run too. */
 export function exitOnSignals() {
   const signals = /** @type {const} */ ({ SIGHUP: 129, SIGINT: 130, SIGTERM: 143 });
   for (const [signal, code] of Object.entries(signals)) process.once(signal, () => process.exit(code));
@@ -84,10 +85,11 @@ function exitOf(child) {
 }
 
 /**
- * Starts a program that stays, in a process group of its own, so that ending it also ends what it started.
+ * Starts a long-running program in its own process group, so that ending it also ends what it started.
  * @param {string} command
  * @param {string[]} args
- * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, pipes?: number }} [options] pipes: more of them, from file descriptor 3 on
+ * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, pipes?: number }} [options] pipes: additional ones, from file descriptor 3
+ * on
  */
 export function startGroup(command, args, { pipes = 0, ...options } = {}) {
   const more = Array.from({ length: pipes }, () => /** @type {const} */ ('pipe'));
@@ -101,7 +103,7 @@ export function startGroup(command, args, { pipes = 0, ...options } = {}) {
   const ended = new Promise((done) => child.once('close', done));
   const kill = (/** @type {NodeJS.Signals} */ signal) => signalGroup(child.pid, signal);
   const killNow = () => kill('SIGKILL');
-  // Before what removes its files, which it would write anew.
+  // Runs before the handler that removes its files, which it would otherwise write again.
   process.prependOnceListener('exit', killNow);
   /** @type {Error | undefined} */
   let failure;
@@ -127,7 +129,7 @@ export function startGroup(command, args, { pipes = 0, ...options } = {}) {
         `${path.basename(command)} did not start. It printed: ${failure?.message ?? output.slice(-2000)}`,
       );
     },
-    /** Ends the whole group: politely, then for good. */
+    /** Ends the whole group, with SIGTERM first and then SIGKILL. */
     async stop() {
       kill('SIGTERM');
       await Promise.race([ended, wait(3000, undefined, { ref: false })]);
@@ -138,7 +140,8 @@ export function startGroup(command, args, { pipes = 0, ...options } = {}) {
 }
 
 /**
- * Windows has no process groups: there a program and all that it has started are ended for good, whatever the signal.
+ * Sends a signal to a process group. Windows has none: there, a program and everything it has started are killed, whatever the
+ * signal.
  * @param {number | undefined} pid
  * @param {NodeJS.Signals} signal
  */
@@ -151,7 +154,7 @@ function signalGroup(pid, signal) {
   try {
     process.kill(-pid, signal);
   } catch {
-    // It has ended already.
+    // It has already ended.
   }
 }
 
@@ -165,7 +168,7 @@ export function findOnPath(...names) {
 }
 
 /**
- * Where programs of these names may be, in the order in which a shell looks: all places of the first name, then of the next.
+ * Where programs with these names may be, in the order in which a shell looks: all places of the first name, then of the next.
  * @param {readonly string[]} names
  * @param {NodeJS.Platform} platform
  * @param {NodeJS.ProcessEnv} env

@@ -1,6 +1,6 @@
 // @ts-check
-// A browser for Playwright that does not tell it of what its pages send and get. VS Code's window talks with its server without end,
-// and telling of each message takes a fifth of the processor time of a test that only looks at how it ends.
+// A browser for Playwright that does not report its pages' network traffic. VS Code's window exchanges messages with its server all
+// the time, and reporting each takes a fifth of the processor time of a test that only needs the result.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -9,7 +9,7 @@ import { chromium } from 'playwright-core';
 import { browserArguments } from './browser.mjs';
 import { startGroup } from './processes.mjs';
 
-/** As Playwright starts it where that matters here: without a screen, and no slower for a window that nobody looks at. */
+/** Playwright's own arguments, as far as they matter here: no screen, and no throttling of windows in the background. */
 const likePlaywright = [
   ...['--headless', '--hide-scrollbars', '--mute-audio', '--enable-automation', '--remote-debugging-pipe'],
   ...['--disable-background-timer-throttling', '--disable-backgrounding-occluded-windows'],
@@ -39,7 +39,8 @@ export async function launchQuietly(executablePath) {
 }
 
 /**
- * Messages of the DevTools protocol: JSON, each with a zero byte after it (Chromium, “--remote-debugging-pipe”).
+ * Sends and receives messages of the DevTools protocol: JSON, each followed by a zero byte (Chromium,
+ * “--remote-debugging-pipe”).
  * @param {ReturnType<typeof startGroup>} group
  * @returns {import('playwright-core').ConnectOverCDPTransport}
  */
@@ -63,7 +64,7 @@ function transportOver({ pipes, ended }) {
     rest = messages.pop() ?? '';
     for (const message of messages) transport.onmessage?.(JSON.parse(message));
   });
-  // A browser that ends leaves both pipes broken, which is told once.
+  // When the browser ends, both pipes break. It is reported once, below.
   for (const pipe of [toBrowser, fromBrowser]) pipe.on('error', () => undefined);
   void ended.then(() => transport.onclose?.('The browser has ended'));
   return transport;

@@ -1,11 +1,11 @@
 // @ts-check
-// The sandbox as a program of one file, with the texts that it reads at its start beside it.
+// The sandbox as a program in one file, with its data files next to it.
 import { cpSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { root } from './paths.mjs';
 
 /**
- * @param {string} folder is made
+ * @param {string} folder is created
  * @returns {Promise<string>} the file that runs it
  */
 export async function bundleSandbox(folder) {
@@ -23,7 +23,7 @@ export async function bundleSandbox(folder) {
   await stop();
   mkdirSync(folder, { recursive: true });
   cpSync(path.join(root, 'src/sandbox/data'), folder, { recursive: true });
-  // Whole or not at all, as another process may be starting it.
+  // Written under another name first, because another process may be starting the file.
   const file = path.join(folder, 'sandbox.mjs');
   const part = `${file}.${process.pid}`;
   writeFileSync(part, outputFiles[0]?.contents ?? '');

@@ -1,6 +1,6 @@
 // @ts-check
 
-/** Settings for a VS Code that shows the extension and little else: no chat, no welcome tab, no telemetry, no updates. */
+/** Settings for a VS Code that shows little but the extension: no chat, no welcome tab, no telemetry, no updates. */
 export const quietSettings = {
   'workbench.secondarySideBar.defaultVisibility': 'hidden',
   'chat.disableAIFeatures': true,
@@ -12,7 +12,7 @@ export const quietSettings = {
   'extensions.autoUpdate': false,
   'extensions.autoCheckUpdates': false,
   'extensions.ignoreRecommendations': true,
-  'files.autoSave': 'off', // as on the desktop; in a browser VS Code saves by itself
+  'files.autoSave': 'off', // The default on the desktop; in a browser, VS Code saves automatically.
   'git.openRepositoryInParentFolders': 'never',
   'git.autofetch': false,
 };

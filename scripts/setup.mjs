@@ -1,6 +1,6 @@
 // @ts-check
-// What has to be there before anything can run: the dependencies, a proxy, a browser, and a real VS Code.
-// Node's own modules only: this runs before anything has been installed.
+// Installs what everything else needs: the dependencies, a proxy, a browser, and a real VS Code.
+// Uses Node's own modules only, because it runs before anything has been installed.
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -16,7 +16,7 @@ import { codeServerVersion, findVsCode, installVsCode } from './vsCode.mjs';
 /** @typedef {'dependencies' | 'git' | 'proxy' | 'browser' | 'vsCode'} Need */
 
 /**
- * The steps that fetch what is missing; none of them is needed the second time.
+ * The steps that install what is missing. None of them is needed the second time.
  * @param {...Need} needs
  * @returns {import('./steps.mjs').Step[]}
  */
@@ -52,7 +52,7 @@ export function setupSteps(...needs) {
   return needs.map((need) => steps[need]);
 }
 
-/** Installs node_modules as package-lock.json says, unless they are so already. */
+/** Installs node_modules from package-lock.json, unless they are up to date. */
 export async function ensureDependencies() {
   if (hasDependencies()) return;
   await npm(['ci'], root);
@@ -73,7 +73,7 @@ const stampFile = () => path.join(root, 'node_modules/.maskinporten-lock-hash');
 const lockText = () => readFileSync(path.join(root, 'package-lock.json'), 'utf8');
 const lockHash = () => createHash('sha256').update(lockText()).digest('hex');
 
-/** Whether node_modules are those of package-lock.json: by our stamp, else by comparing with npm's own record. */
+/** Whether node_modules match package-lock.json, according to our stamp or else npm's own record. */
 function hasDependencies() {
   const record = path.join(root, 'node_modules/.package-lock.json');
   if (!existsSync(record)) return false;
@@ -90,7 +90,7 @@ function recordMatchesLock(record) {
   const installed = /** @type {{ packages: Packages }} */ (JSON.parse(readFileSync(record, 'utf8'))).packages;
   const locked = /** @type {{ packages: Packages }} */ (JSON.parse(lockText())).packages;
   return Object.entries(locked).every(
-    // Optional ones may be for another platform.
+    // Optional packages may be for another platform.
     ([place, { version, optional }]) => !place || optional === true || installed[place]?.version === version,
   );
 }

@@ -1,8 +1,8 @@
 // @ts-check
-// npm start: VS Code with the extension installed, in a workspace to try it in. Nothing of one's own VS Code is touched.
-//   --port N       the browser variant's port (else a free one)      --browser   in the browser though `code` is there
-//   --no-open      only print the address                            --profile DIR   keep everything there
-//   --no-build     with the package that was built last
+// npm start: VS Code with the extension installed, in a workspace for trying it out. The user's own VS Code is not touched.
+//   --port N       port of the browser variant (default: a free one)  --browser   in the browser even if `code` is installed
+//   --no-open      only print the address                             --profile DIR   keep everything there
+//   --no-build     use the package that was built last
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
@@ -31,7 +31,7 @@ async function main() {
   });
   const port = Number(values.port);
   if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new Error(`${values.port} is not a port.`);
-  // In the terminal of a remote VS Code `code` means that window, which cannot be given a profile.
+  // In the terminal of a remote VS Code, `code` means that window, for which no profile can be set.
   const code = values.browser || process.env.VSCODE_IPC_HOOK_CLI ? undefined : findOnPath('code');
 
   await runSteps([
@@ -45,7 +45,7 @@ async function main() {
 }
 
 /**
- * Settings and workspace, unless they are there already: what a person has changed stays.
+ * Creates the settings and the workspace unless they exist, so that the user's changes are kept.
  * @param {import('./codeServer.mjs').Profile} profile
  */
 function prepare(profile) {
@@ -71,7 +71,7 @@ async function startDesktop(code, profile, workspace) {
 }
 
 /**
- * Serves until it is told to stop.
+ * Serves until it is stopped.
  * @param {import('./codeServer.mjs').Profile} profile
  * @param {string} workspace
  * @param {{ port: number, open: boolean }} options

@@ -1,18 +1,18 @@
 // @ts-check
-// Says what a script is doing, and how far it has come: “[2/4] Building… done in 1 s”.
+// Shows what a script is doing, and its progress: “[2/4] Building… done in 1 s”.
 import { clearInterval, setInterval } from 'node:timers';
 
 /**
  * @typedef {object} Step
  * @property {string} title what it does, “Installing …”
  * @property {() => Promise<unknown>} run
- * @property {() => boolean | Promise<boolean>} [needed] left out means always
+ * @property {() => boolean | Promise<boolean>} [needed] if omitted, always
  */
 
 /**
- * Runs those of the steps that are needed, one after the other.
+ * Runs the steps that are needed, one after the other.
  * @param {Step[]} steps
- * @param {NodeJS.WriteStream} [stream] where to say it; standard error leaves standard output to the results
+ * @param {NodeJS.WriteStream} [stream] where to report progress; standard error by default, as standard output is for results
  */
 export async function runSteps(steps, stream = process.stderr) {
   /** @type {Step[]} */
@@ -32,7 +32,7 @@ async function runStep(step, text, stream) {
   const started = performance.now();
   const seconds = () => Math.round((performance.now() - started) / 1000);
   stream.write(text);
-  // On a terminal the line counts along; in a log it is written once.
+  // On a terminal, the line shows the seconds as they pass; in a log, it is written once.
   const ticking = stream.isTTY ? setInterval(() => stream.write(`\r${text} ${seconds()} s`), 1000) : undefined;
   const end = (/** @type {string} */ word) => {
     clearInterval(ticking);
@@ -48,8 +48,8 @@ async function runStep(step, text, stream) {
 }
 
 /**
- * Runs a script's main function; a failure is told in one sentence, its stack only with DEBUG set.
- * @param {() => Promise<number | void>} main returns the exit code, or leaves it as it is
+ * Runs a script's main function. A failure is reported in one sentence, and with its stack only if DEBUG is set.
+ * @param {() => Promise<number | void>} main returns the exit code, or undefined to leave it unchanged
  */
 export async function runMain(main) {
   try {

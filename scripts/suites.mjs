@@ -1,5 +1,5 @@
 // @ts-check
-// The suites of the tests, each as the parts that can run beside each other.
+// The test suites, each divided into parts that can run side by side.
 import { closeSync, existsSync, openSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { endToEndFiles } from './endToEnd.mjs';
@@ -11,13 +11,13 @@ import { runVisible } from './processes.mjs';
 /**
  * @typedef {object} How
  * @property {string | undefined} [grep] only tests whose full title matches
- * @property {NodeJS.ProcessEnv} [env] what the tests' processes get besides
+ * @property {NodeJS.ProcessEnv} [env] additional environment variables of the tests' processes
  */
 
 export const suites = /** @type {Record<string, (how: How) => Job[] | Promise<Job[]>>} */ ({
   host: hostJobs,
   unit: unitJobs,
-  // Without the .NET SDK they say that they are skipped.
+  // Without the .NET SDK, they report that they are skipped.
   peers: (how) => [mocha('peers', '1/1', ['--may-skip', 'test/peers'], how)],
   entrypoints: (how) => [mocha('entrypoints', '1/1', ['test/entrypoints'], how)],
   e2e: () =>
@@ -45,7 +45,7 @@ export function unitJobs(how) {
   return ['1/2', '2/2'].map((shard) => mocha('unit', shard, ['test/unit'], how));
 }
 
-/** Seconds of the parts that are not usual, as measured beside each other on two cores. */
+/** Seconds of the parts that take unusually long or short, measured side by side on two cores. */
 const seconds = /** @type {Readonly<Record<string, number>>} */ ({
   'e2e: test/e2e/rotation.test.ts': 140,
   'host: one folder, first half': 150,
@@ -57,7 +57,7 @@ const seconds = /** @type {Readonly<Record<string, number>>} */ ({
 const usual = 45;
 
 /**
- * The longest first, so that none is left alone at the end.
+ * Sorts the jobs longest first, so that none is left running alone at the end.
  * @param {readonly Job[]} jobs
  */
 export function longestFirst(jobs) {
@@ -98,7 +98,7 @@ function mocha(suite, shard, places, { grep, env = {} }) {
       /** @type {import('./jobs.mjs').Tally} */
       const tally = JSON.parse(readFileSync(file, 'utf8'));
       if (code === 0 || tally.failed > 0) return { tally, output };
-      // Failed although no test did: it did not end, or broke down afterwards.
+      // It failed although no test did: it did not end, or crashed afterwards.
       const failure = { title: name, message: `exit code ${code}` };
       return { tally: { ...tally, failed: 1, failures: [failure] }, output };
     },
@@ -106,13 +106,13 @@ function mocha(suite, shard, places, { grep, env = {} }) {
 }
 
 /**
- * @param {string} name of the file that takes what it prints
+ * @param {string} name of the output file
  * @param {string} command
  * @param {string[]} args
  * @param {import('node:child_process').SpawnOptions} options
  */
 async function runWithOutput(name, command, args, options) {
-  const hours = 1; // far more than anything here needs: what hangs must not hang the whole
+  const hours = 1; // Far more than anything here needs. It keeps one hanging part from blocking the rest.
   const log = path.join(out, `${name}.log`);
   const output = openSync(log, 'w');
   try {

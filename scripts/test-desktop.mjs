@@ -17,7 +17,7 @@ async function main() {
   if (process.platform === 'linux' && !process.env.DISPLAY && !process.env.WAYLAND_DISPLAY) {
     throw new Error('The desktop VS Code needs a display. Try: xvfb-run -a npm run test:desktop');
   }
-  // Windows has no tinyproxy, and macOS gets it from Homebrew.
+  // Windows has no tinyproxy, and on macOS it comes from Homebrew.
   const proxy = process.platform === 'linux' ? setupSteps('proxy') : [];
   await runSteps([...setupSteps('dependencies'), ...proxy, ...packageSteps()]);
   const { bundleHostTests, hostRuns } = await import('./hostSuite.mjs');
@@ -39,7 +39,7 @@ async function main() {
 }
 
 /**
- * @param {string} version `stable`, or one such as `1.105.0`
+ * @param {string} version `stable`, or a version such as `1.105.0`
  * @returns {import('./hostSuite.mjs').Launch}
  */
 function launchDesktop(version) {
@@ -53,7 +53,7 @@ function launchDesktop(version) {
       extensionDevelopmentPath: developmentPath,
       extensionTestsPath: testsPath,
       extensionTestsEnv: env ?? {},
-      // The profile's path stays short: VS Code makes a socket in it.
+      // The profile's path must be short, because VS Code creates a socket in it.
       launchArgs: [workspace, '--disable-extensions', '--disable-workspace-trust', '--user-data-dir', profile],
     });
   };

