@@ -36,6 +36,8 @@ function releaseWhenOver(message: unknown): void {
         if (!answer.readableEnded) return;
         answer.removeAllListeners();
         request.removeAllListeners();
+        // VS Code gives each request an agent of its own. Nobody asks for either any more.
+        Object.assign(request, { agent: undefined, res: undefined });
       });
     });
   });
