@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { Attempt } from '../../src/commands/attempt.ts';
 
-describe('What a command has done so far', () => {
-  it('is not done again, also where it gave nothing', async () => {
+describe('The results that a command remembers', () => {
+  it('are not computed again, even if they were undefined', async () => {
     const attempt = new Attempt();
     let asked = 0;
     const ask = () => Promise.resolve(void (asked += 1));
@@ -11,19 +11,19 @@ describe('What a command has done so far', () => {
     assert.equal(asked, 1);
   });
 
-  it('gives what it gave the first time', async () => {
+  it('are the same as the first time', async () => {
     const attempt = new Attempt();
     assert.equal(await attempt.once('size', () => 2048), 2048);
     assert.equal(await attempt.once('size', () => 4096), 2048);
   });
 
-  it('is tried again where it failed', async () => {
+  it('are computed again after a failure', async () => {
     const attempt = new Attempt();
     await assert.rejects(attempt.once('request', () => Promise.reject(new Error('away'))));
     assert.equal(await attempt.once('request', () => 'here'), 'here');
   });
 
-  it('is asked anew where that was why it failed, and nothing else is', async () => {
+  it('are requested again, alone, if they were the reason for the failure', async () => {
     const attempt = new Attempt();
     for (const step of ['client', 'key']) await attempt.once(step, () => 'first');
     attempt.forget('key');
@@ -33,7 +33,7 @@ describe('What a command has done so far', () => {
     );
   });
 
-  it('is told apart from the steps of a command within it, which are kept as well', async () => {
+  it('are kept apart from those of the steps within the command', async () => {
     const attempt = new Attempt();
     await attempt.once('key', () => 'old');
     assert.equal(await attempt.part('removal').once('key', () => 'other'), 'other');

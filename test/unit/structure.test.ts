@@ -22,19 +22,19 @@ function upward(file: string, text: string): string[] {
   return laterImports(file, text).filter((to) => floorOf(to) < floorOf(file));
 }
 
-describe('The floors of src (docs/architecture.md)', () => {
+describe('The layers of src (docs/architecture.md)', () => {
   const files = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
 
-  it('have each file on one of them', () => {
+  it('include every file', () => {
     for (const file of files) floorOf(file);
   });
 
-  it('are not climbed by import() either, which the linter does not look at', () => {
+  it('are not bypassed by import() either, which the linter does not check', () => {
     const found = files.flatMap((file) => upward(file, readFileSync(path.join(src, file), 'utf8')));
     assert.deepEqual(found, []);
   });
 
-  it('would be seen to be climbed', () => {
+  it('are checked by a test that would find a violation', () => {
     assert.deepEqual(upward('core/keys/jwk.ts', "await import('../../session/sessions.ts')"), ['session/sessions.ts']);
     assert.deepEqual(upward('core/keys/jwk.ts', "await import('../http/http.ts')"), []);
   });

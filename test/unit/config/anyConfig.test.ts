@@ -18,12 +18,12 @@ function expectedAfter(before: JsonObject): JsonObject {
   return { ...before, [sectionName]: section };
 }
 
-describe('Any config, after a client was written into it', () => {
+describe('Any config that a client was written into', () => {
   const run = (configs: fc.Arbitrary<AnyConfig>, check: (config: AnyConfig) => void): void => {
     fc.assert(fc.property(configs, check), { numRuns: 300 });
   };
 
-  it('says what it said before, and the client', () => {
+  it('has the same content as before, plus the client', () => {
     run(anyConfig, ({ text }) => {
       assert.deepEqual(readAsJudge(applyEdits(text, editConfig(text, settings))), expectedAfter(readAsJudge(text)));
     });
@@ -48,7 +48,7 @@ describe('Any config, after a client was written into it', () => {
     });
   }).timeout(60_000);
 
-  it('is byte for byte the same but for the values, where all members were there', () => {
+  it('is byte for byte the same except for the values if all members existed', () => {
     run(completeConfig, ({ text, places }) => {
       assert.equal(places.size, Object.keys(written).length);
       let expected = text;
@@ -64,7 +64,7 @@ describe('Any config, after a client was written into it', () => {
     });
   }).timeout(60_000);
 
-  it('has the line ends it had, and no others', () => {
+  it('has the same line endings as before, and no others', () => {
     run(anyConfig, ({ text, eol }) => {
       const ends = applyEdits(text, editConfig(text, settings)).match(/\r\n|\n|\r/g) ?? [];
       fc.pre(/[\r\n]/.test(text));

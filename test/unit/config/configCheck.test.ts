@@ -20,13 +20,13 @@ const inSection = (changes: object, expected = test): ConfigFinding[] =>
   findings(JSON.stringify({ MaskinportenSettings: { ...written, ...changes } }), expected);
 
 describe('Checking an Altinn CLI config', () => {
-  it('finds nothing in one that was just written', () => {
+  it('finds nothing in a newly written config', () => {
     const key = { kid: rfc7517Key.kid, n: rfc7517Key.n };
     assert.deepEqual(findings(newConfig(settings), { ...test, clientId: settings.clientId, key }), []);
     assert.deepEqual(findings(newConfig({ ...settings, environment: 'prod' }), prod), []);
   });
 
-  it('finds what is wrong with the file altinn-cli ships, all of which writing puts right', () => {
+  it('finds what is wrong in the file that altinn-cli ships, all of which writing corrects', () => {
     const text = fixture('altinn-cli.json');
     assert.deepEqual(findings(text, { ...test, clientId: settings.clientId }), [
       { kind: 'obsoleteEnvironment', value: 'ver2' },
@@ -35,7 +35,7 @@ describe('Checking an Altinn CLI config', () => {
     assert.deepEqual(findings(applyEdits(text, editConfig(text, settings))), []);
   });
 
-  it('tells environments that are gone, and such as never were, from the other one', () => {
+  it('distinguishes retired and unknown environments from the other valid one', () => {
     for (const value of ['ver1', 'ver2']) {
       assert.deepEqual(inSection({ Environment: value }), [{ kind: 'obsoleteEnvironment', value }]);
     }
@@ -48,7 +48,7 @@ describe('Checking an Altinn CLI config', () => {
     assert.deepEqual(inSection({ Environment: '' }), []);
   });
 
-  it('warns of base addresses of the other environment, with the ones to use', () => {
+  it('warns of base addresses of the other environment, and suggests the right ones', () => {
     const text = newConfig(settings);
     assert.deepEqual(findings(text.replace('"test"', '"prod"'), prod), [
       {
@@ -66,7 +66,7 @@ describe('Checking an Altinn CLI config', () => {
     ]);
   });
 
-  it('knows Altinn’s addresses from somebody’s own', () => {
+  it('distinguishes Altinn’s addresses from other addresses', () => {
     const kinds = (AppBaseAddress: string, expected = test): string[] =>
       findings(JSON.stringify({ AppBaseAddress, MaskinportenSettings: written }), expected)
         .map(({ kind }) => kind)
@@ -113,7 +113,7 @@ describe('Checking an Altinn CLI config', () => {
     ]);
   });
 
-  it('warns in production of acting as the test organisation', () => {
+  it('warns about acting as the test organisation in production', () => {
     for (const UseAltinnTestOrg of [true, 'True']) {
       assert.deepEqual(inSection({ Environment: 'prod', UseAltinnTestOrg }, prod), [{ kind: 'testOrgInProd' }]);
       assert.deepEqual(inSection({ UseAltinnTestOrg }), []);
@@ -138,7 +138,7 @@ describe('Checking an Altinn CLI config', () => {
     assert.deepEqual(inSection({ EncodedJwk }, { ...test, key }), [{ kind: 'otherKeyId', kid: 'pasted' }]);
   });
 
-  it('says why the key that stands there cannot be read', () => {
+  it('says why the existing key can’t be read', () => {
     const problem = { reason: 'notBase64' };
     assert.deepEqual(inSection({ EncodedJwk: 'bm90IGE' }), [{ kind: 'unreadableKey', problem }]);
   });
@@ -157,7 +157,7 @@ describe('Checking an Altinn CLI config', () => {
     assert.deepEqual(kinds, ['missingScopes', 'altinnAppSection']);
   });
 
-  it('finds no more than the scopes missing in a file without the section', () => {
+  it('finds only missing scopes in a file without the section', () => {
     assert.deepEqual(findings(''), [{ kind: 'missingScopes', scopes: requiredScopes }]);
     assert.deepEqual(findings(fixture('no-section.json')), [{ kind: 'missingScopes', scopes: requiredScopes }]);
   });

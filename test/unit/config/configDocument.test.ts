@@ -30,7 +30,7 @@ function refusal(text: string): ConfigProblem {
 const inSection = (members: string): string => `{ "MaskinportenSettings": { ${members} } }`;
 
 describe('Reading an Altinn CLI config', () => {
-  it('finds what altinn-cli’s own file says', () => {
+  it('finds all values in altinn-cli’s own file', () => {
     assert.deepEqual(values(fixture('altinn-cli.json')), {
       Environment: 'ver2',
       ClientId: '00000000-0000-0000-0000-000000000000',
@@ -43,7 +43,7 @@ describe('Reading an Altinn CLI config', () => {
     });
   });
 
-  it('takes comments, trailing commas, tabs, CRLF and names in another case, as .NET does', () => {
+  it('accepts comments, trailing commas, tabs, CRLF and names in another case, as .NET does', () => {
     const { settings } = readConfig(fixture('comments-tabs-crlf.jsonc'));
     assert.equal(settings.Environment?.text, 'test');
     assert.deepEqual(
@@ -53,21 +53,21 @@ describe('Reading an Altinn CLI config', () => {
     assert.equal(values(fixture('mixed-case-trailing-commas.jsonc')).ExhangeToAltinnToken, 'True');
   });
 
-  it('takes a byte order mark, and keeps every place right behind it', () => {
+  it('accepts a byte order mark, and gives the right positions after it', () => {
     const text = fixture('byte-order-mark.json');
     assert.equal(text.charCodeAt(0), 0xfeff);
     const { Environment } = readConfig(text).settings;
     assert.equal(text.slice(Environment!.offset, Environment!.offset + Environment!.length), '"prod"');
   });
 
-  it('tells where each value stands', () => {
+  it('reports the position of each value', () => {
     const text = fixture('comments-everywhere.jsonc');
     const { ClientId } = readConfig(text).settings;
     assert.equal(ClientId?.text, '11111111-1111-1111-1111-111111111111');
     assert.equal(text.slice(ClientId.offset, ClientId.offset + ClientId.length), `"${ClientId.text}"`);
   });
 
-  it('takes numbers, truth values and null for text, as .NET does', () => {
+  it('reads numbers, booleans and null as text, as .NET does', () => {
     const text = inSection('"ClientId": 12, "Scope": null, "ExhangeToAltinnToken": false, "UseAltinnTestOrg": "true"');
     assert.deepEqual(values(text), {
       ClientId: '12',
@@ -77,7 +77,7 @@ describe('Reading an Altinn CLI config', () => {
     });
   });
 
-  it('finds members that stand outside the section under a joined name, as in user-secrets', () => {
+  it('finds members that are outside the section under a joined name, as in user-secrets', () => {
     assert.deepEqual(values(fixture('user-secrets.json')), { Environment: 'test', ClientId: '' });
     assert.deepEqual(values('{"maskinportensettings:CLIENTID":"x","MaskinportenSettings":{"Scope":"s"}}'), {
       ClientId: 'x',
@@ -85,13 +85,13 @@ describe('Reading an Altinn CLI config', () => {
     });
   });
 
-  it('finds no settings in a file without the section, or without anything', () => {
+  it('finds no settings in a file without the section, or in an empty file', () => {
     for (const text of [fixture('no-section.json'), '{}', '', ' \r\n', '\uFEFF', '// nothing yet', '/* nothing */\n']) {
       assert.deepEqual(readConfig(text).settings, {});
     }
   });
 
-  it('is refused with the place where the JSON breaks', () => {
+  it('refuses invalid JSON with the position of the error', () => {
     assert.deepEqual(refusal('{\r\n  "a": 1\r\n  "b": 2\r\n}'), {
       reason: 'syntax',
       what: 'CommaExpected',
@@ -123,14 +123,14 @@ describe('Reading an Altinn CLI config', () => {
     assert.deepEqual(refusal('[\n'.repeat(100_000)), { reason: 'syntax', what: 'TooDeep', line: 65, column: 1 });
   });
 
-  it('is refused when it is no object, or the section is none', () => {
+  it('refuses a file or a section that is not an object', () => {
     for (const text of ['[]', 'null', '"text"', '1']) assert.deepEqual(refusal(text), { reason: 'notAnObject' });
     for (const value of ['null', '"x"', '[]', 'true']) {
       assert.deepEqual(refusal(`{"maskinportenSettings": ${value}}`), { reason: 'sectionNotAnObject' });
     }
   });
 
-  it('is refused when a value is an object or a list', () => {
+  it('refuses a value that is an object or a list', () => {
     assert.deepEqual(refusal(inSection('"encodedJwk": {}')), {
       reason: 'valueNotText',
       name: 'encodedJwk',
@@ -140,7 +140,7 @@ describe('Reading an Altinn CLI config', () => {
     assert.equal(refusal(inSection('"Scope": ["a"]')).reason, 'valueNotText');
   });
 
-  it('is refused when two names differ in case only, which .NET throws at', () => {
+  it('refuses two names that differ only in case, for which .NET throws', () => {
     const duplicate = (line: number, column: number, ...names: string[]): object => ({
       reason: 'duplicateName',
       names,
@@ -162,20 +162,20 @@ describe('Reading an Altinn CLI config', () => {
     assert.deepEqual(refusal('{"a":[{"b":1,"B":2}]}').reason, 'duplicateName');
   });
 
-  it('is not refused for objects of the same name elsewhere, which .NET merges', () => {
+  it('accepts several objects of the same name elsewhere, which .NET merges', () => {
     assert.deepEqual(values('{"Logging":{"a":1},"logging":{"b":1},"MaskinportenSettings":{"Scope":"s"}}'), {
       Scope: 's',
     });
     assert.deepEqual(values('{"a":[{"b":1},{"b":2}],"c":{"a":1}}'), {});
   });
 
-  it('is refused when it is too large, or no UTF-8', () => {
+  it('refuses a text that is too large or not UTF-8', () => {
     assert.deepEqual(refusal(' '.repeat(5 * 1024 * 1024 + 1)), { reason: 'tooLarge' });
     assert.deepEqual(refusal(fixture('utf-16.json')), { reason: 'notUtf8' });
     assert.deepEqual(refusal('{\0"\0a\0"\0'), { reason: 'notUtf8' });
   });
 
-  it('never fails in another way, for any text', () => {
+  it('never fails in any other way, for any text', () => {
     const pieces = fc.constantFrom(
       '{',
       '}',

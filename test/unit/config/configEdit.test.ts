@@ -30,7 +30,7 @@ function lines(indent: string, eol = '\n', end = ''): string {
 }
 
 describe('Writing a client into a config', () => {
-  it('changes the values of altinn-cli’s own file and nothing else', () => {
+  it('changes the values in altinn-cli’s own file and nothing else', () => {
     const text = fixture('altinn-cli.json');
     const expected = text
       .replace('"ver2"', '"test"')
@@ -40,7 +40,7 @@ describe('Writing a client into a config', () => {
     assert.equal(edited(text), expected);
   });
 
-  it('keeps comments, tabs, CRLF, trailing commas and camel case, and adds what is missing in that style', () => {
+  it('keeps comments, tabs, CRLF, trailing commas and casing, and adds members in that style', () => {
     const text = fixture('comments-tabs-crlf.jsonc');
     const expected = text
       .replace('"clientId": ""', `"clientId": "${clientId}"`)
@@ -49,7 +49,7 @@ describe('Writing a client into a config', () => {
     assert.equal(edited(text), expected);
   });
 
-  it('keeps a file without a line end at its end without one', () => {
+  it('adds no line ending at the end of a file without one', () => {
     const text = fixture('key-vault-reference.json');
     const expected = text
       .replace('"prod"', '"test"')
@@ -59,7 +59,7 @@ describe('Writing a client into a config', () => {
     assert.equal(edited(text), expected);
   });
 
-  it('adds the section after the last member of a file that has none', () => {
+  it('adds the section after the last member of a file without it', () => {
     const text = fixture('no-section.json');
     const expected = text.replace('"*"', `"*",\n  "MaskinportenSettings": {\n${lines('    ')}\n  }`);
     assert.equal(edited(text), expected);
@@ -75,7 +75,7 @@ describe('Writing a client into a config', () => {
     assert.equal(edited(text), expected);
   });
 
-  it('keeps a minified file on its one line', () => {
+  it('keeps a minified file on one line', () => {
     assert.equal(
       edited(fixture('minified.json')),
       JSON.stringify({ AllowedHosts: '*', MaskinportenSettings: written }),
@@ -88,7 +88,7 @@ describe('Writing a client into a config', () => {
     assert.equal(edited('{ "a": 1, "MaskinportenSettings": { "Environment": "prod" } }'), spaced);
   });
 
-  it('fills an empty section on lines of its own', () => {
+  it('fills an empty section with members on lines of their own', () => {
     const text = fixture('empty-section.json');
     assert.equal(edited(text), text.replace('{},', `{\n${lines('    ')}\n  },`));
     assert.equal(
@@ -110,7 +110,7 @@ describe('Writing a client into a config', () => {
     assert.equal(edited(text), text.replace(zeros, clientId).replace('"True",\n', `"True",\n${missing}`));
   });
 
-  it('leaves each comment beside what it is about', () => {
+  it('leaves each comment next to what it describes', () => {
     const text = fixture('comments-everywhere.jsonc');
     const missing = [`"Scope": "${scopeText}"`, `"EncodedJwk": "${encodedJwk}"`, '"ExhangeToAltinnToken": true'];
     const expected = text.replace(
@@ -120,7 +120,7 @@ describe('Writing a client into a config', () => {
     assert.equal(edited(text), expected);
   });
 
-  it('writes where the members stand outside the section, since twice the same name is an error to .NET', () => {
+  it('writes members outside the section if they are there, as .NET refuses duplicate names', () => {
     const text = fixture('user-secrets.json');
     const name = (member: string): string => `  "MaskinportenSettings:${member}": `;
     const expected = text.replace('"MaskinportenSettings:ClientId": "",\n', () =>
@@ -137,7 +137,7 @@ describe('Writing a client into a config', () => {
     assert.deepEqual(both, { maskinportenSettings: others, 'MaskinportenSettings:scope': Scope });
   });
 
-  it('makes a whole file of an empty one', () => {
+  it('turns an empty file into a whole config', () => {
     const whole = `{\n  "MaskinportenSettings": {\n${lines('    ')}\n  }\n}`;
     assert.equal(edited(''), `${whole}\n`);
     assert.equal(edited('\uFEFF'), `\uFEFF${whole}\n`);
@@ -147,7 +147,7 @@ describe('Writing a client into a config', () => {
     assert.equal(edited('{\n}\n'), `${whole}\n`);
   });
 
-  it('follows the last member, wherever the others stand', () => {
+  it('follows the last member, wherever the others are', () => {
     const section = `"MaskinportenSettings": {\n${lines('    ')}\n  }`;
     assert.equal(edited('{ "a": 1\n}\n'), `{ "a": 1,\n  ${section}\n}\n`);
     assert.equal(edited('{\n  "a": 1 /* one */ , // end\n}'), `{\n  "a": 1 /* one */ , // end\n  ${section},\n}`);
@@ -160,19 +160,19 @@ describe('Writing a client into a config', () => {
     assert.equal(edited('{ "a": 1, }'), `{ "a": 1, "MaskinportenSettings": ${inLine}, }`);
   });
 
-  it('touches no value that is already right, however it is written', () => {
+  it('changes no value that is already right, however it is written', () => {
     const escaped = JSON.stringify(written.Scope).replace(/\//g, '\\/').replace(/:/g, '\\u003a');
     const text = `{"MaskinportenSettings":${JSON.stringify(written).replace(JSON.stringify(scopeText), escaped)}}`;
     assert.deepEqual(editConfig(text, settings), []);
   });
 
-  it('replaces a value of another kind', () => {
+  it('replaces a value of another type', () => {
     const text =
       '{"MaskinportenSettings":{"Environment":null,"ClientId":12,"Scope":"","EncodedJwk":false,"ExhangeToAltinnToken":"no"}}';
     assert.deepEqual(readAsJudge(edited(text)), { MaskinportenSettings: written });
   });
 
-  it('leaves the correctly spelled name, the test organisation and everything else alone', () => {
+  it('leaves the correctly spelled name, the test organisation and everything else unchanged', () => {
     const others = { ExchangeToAltinnToken: true, UseAltinnTestOrg: true, Resource: 'x', EnableDebugLogging: false };
     const text = JSON.stringify({ MaskinportenSettings: others, a: [1, { b: null }] }, null, 4);
     assert.deepEqual(readAsJudge(edited(text)), {
@@ -181,7 +181,7 @@ describe('Writing a client into a config', () => {
     });
   });
 
-  it('gives edits in order that do not overlap, as an editor needs them', () => {
+  it('returns ordered edits that do not overlap, as editors need them', () => {
     const edits = editConfig(fixture('comments-tabs-crlf.jsonc'), settings);
     for (const [index, { offset }] of edits.entries()) {
       const before = edits[index - 1];
@@ -189,7 +189,7 @@ describe('Writing a client into a config', () => {
     }
   });
 
-  it('is refused for a file .NET would not read', () => {
+  it('refuses a file that .NET would not read', () => {
     for (const text of ['{', '[]', fixture('utf-16.json'), '{"MaskinportenSettings":[]}']) {
       assert.throws(() => editConfig(text, settings), isConfigError);
     }
@@ -197,7 +197,7 @@ describe('Writing a client into a config', () => {
 });
 
 describe('A new config', () => {
-  it('has altinn-cli’s shape, with the settings and the addresses of their environment', () => {
+  it('has altinn-cli’s format, with the settings and the addresses of their environment', () => {
     const shipped = readAsJudge(fixture('altinn-cli.json'));
     const made = readAsJudge(newConfig(settings));
     assert.deepEqual(Object.keys(made), Object.keys(shipped));
@@ -211,7 +211,7 @@ describe('A new config', () => {
     assert.deepEqual(editConfig(newConfig(settings), settings), []);
   });
 
-  it('is for production where the client is', () => {
+  it('is for production if the client is', () => {
     const made = readAsJudge(newConfig({ ...settings, environment: 'prod' }));
     assert.equal(made.StorageBaseAddress, 'https://platform.altinn.no/storage/api/v1');
     assert.equal(made.AppBaseAddress, 'https://{org}.apps.altinn.no');

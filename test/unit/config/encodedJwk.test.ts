@@ -32,14 +32,14 @@ const judges: Readonly<Record<string, (text: string) => string>> = {
 
 describe('Writing a key as EncodedJwk', () => {
   for (const [judge, decode] of Object.entries(judges)) {
-    it(`gives base64 that ${judge} decodes to the JSON of exactly this key`, () => {
+    it(`produces base64 that ${judge} decodes to the JSON of exactly this key`, () => {
       const json = decode(encodeJwk(rfc7517Key));
       assert.deepEqual(JSON.parse(json), rfc7517Key);
       assert.equal(json, JSON.stringify(JSON.parse(json)), 'compact');
     });
   }
 
-  it('gives standard base64 with padding, never base64url and never with line breaks', () => {
+  it('produces standard base64 with padding, never base64url and never with line breaks', () => {
     for (let length = 1; length <= 6; length++) {
       const text = encodeJwk({ ...rfc7517Key, kid: 'k'.repeat(length) });
       assert.match(text, /^[A-Za-z0-9+/]+={0,2}$/);
@@ -47,19 +47,19 @@ describe('Writing a key as EncodedJwk', () => {
     }
   });
 
-  it('names the twelve members in the same order each time', () => {
+  it('writes the twelve members in the same order each time', () => {
     const backwards = Object.fromEntries(Object.entries(rfc7517Key).reverse()) as unknown as PrivateRsaJwk;
     assert.equal(encodeJwk(backwards), encodeJwk(rfc7517Key));
     const members = ['kty', 'use', 'kid', 'alg', 'n', 'e', 'd', 'p', 'q', 'dp', 'dq', 'qi'];
     assert.deepEqual(Object.keys(JSON.parse(judges.coreutils!(encodeJwk(rfc7517Key))) as object), members);
   });
 
-  it('gives the size the Altinn JWKS tool’s keys have', () => {
+  it('produces the same size as the Altinn JWKS tool’s keys', () => {
     const text = encodeJwk({ ...rfc7517Key, kid: 'k'.repeat(16) });
     assert.ok(Math.abs(text.length - 2224) <= 8, String(text.length));
   });
 
-  it('keeps what a new key signs verifiable with its public half', async () => {
+  it('keeps a new key’s signatures verifiable with its public key', async () => {
     const privateJwk = someRsaJwk('client-TEST.BKBQ');
     const read = JSON.parse(judges.coreutils!(encodeJwk(privateJwk))) as PrivateRsaJwk;
     const files = {
@@ -75,7 +75,7 @@ describe('Writing a key as EncodedJwk', () => {
     assert.match(verdict.toString(), /Verified OK/);
   }).timeout(60_000);
 
-  it('refuses a key that the program would only fail on at the token endpoint', () => {
+  it('refuses a key with which the program would fail only at the token endpoint', () => {
     const write = (changes: object): unknown => encodeJwk({ ...rfc7517Key, ...changes });
     const reasonIs = (reason: string, member?: string) => (error: unknown) =>
       isEncodedJwkError(error) &&
@@ -90,11 +90,11 @@ describe('Writing a key as EncodedJwk', () => {
 });
 
 describe('Reading a key from EncodedJwk', () => {
-  it('gives back the key that was written', () => {
+  it('returns the key that was written', () => {
     assert.deepEqual(decodeJwk(encodeJwk(rfc7517Key)), rfc7517Key);
   });
 
-  it('takes the JSON as .NET does: pretty, in any order, with members it does not know', () => {
+  it('accepts the same JSON as .NET: pretty-printed, in any order, with unknown members', () => {
     assert.deepEqual(decodeJwk(base64(JSON.stringify(rfc7517Key, null, 2))), rfc7517Key);
     assert.deepEqual(decodeJwk(base64(`\r\n${JSON.stringify(rfc7517Key, null, '\t')}\n`)), rfc7517Key);
     const sorted = Object.entries(rfc7517Key).sort(([a], [b]) => (a < b ? -1 : 1));
@@ -102,11 +102,11 @@ describe('Reading a key from EncodedJwk', () => {
     assert.deepEqual(decodeJwk(encoded(fromAltinnJwks)), rfc7517Key);
   });
 
-  it('does without use and alg, which the program never asks for', () => {
+  it('works without use and alg, which the program never reads', () => {
     assert.deepEqual(decodeJwk(encoded({ ...rfc7517Key, use: undefined, alg: undefined })), rfc7517Key);
   });
 
-  it('knows an empty value and a placeholder from a damaged one', () => {
+  it('distinguishes an empty value and a placeholder from a damaged one', () => {
     for (const text of ['', ' ', '\n']) assert.deepEqual(refusal(text), { reason: 'empty' });
     for (const text of ['<base64>', ' <your key here> ', base64('placeholder')])
       assert.equal(refusal(text).reason, 'placeholder');
@@ -114,7 +114,7 @@ describe('Reading a key from EncodedJwk', () => {
     assert.deepEqual(refusal(EncodedJwk), { reason: 'placeholder' });
   });
 
-  it('knows a Key Vault reference, which is not corrupt', () => {
+  it('recognises a Key Vault reference, which is not damaged', () => {
     const { EncodedJwk } = readAsJudge(fixture('key-vault-reference.json')).MaskinportenSettings as {
       EncodedJwk: string;
     };
@@ -123,7 +123,7 @@ describe('Reading a key from EncodedJwk', () => {
     }
   });
 
-  it('takes white space anywhere in the base64, as .NET does', () => {
+  it('accepts white space anywhere in the base64, as .NET does', () => {
     const right = encodeJwk(rfc7517Key);
     for (const text of [` ${right}`, `${right}\n`, right.replace(/.{76}/g, '$&\r\n'), right.split('').join('\t')]) {
       assert.deepEqual(decodeJwk(text), rfc7517Key);
@@ -146,7 +146,7 @@ describe('Reading a key from EncodedJwk', () => {
     for (const text of wrong) assert.deepEqual(refusal(text), { reason: 'notBase64' }, text);
   });
 
-  it('says what stands in the base64 where it is no private RSA key', () => {
+  it('says what the base64 contains if it is not a private RSA key', () => {
     const json = JSON.stringify(rfc7517Key);
     const without = (member: string): string => encoded({ ...rfc7517Key, [member]: undefined });
     assert.deepEqual(refusal(Buffer.from([0xff, 0xfe, 0x7b]).toString('base64')), { reason: 'notUtf8' });
@@ -165,7 +165,7 @@ describe('Reading a key from EncodedJwk', () => {
     }
   });
 
-  it('never fails in another way, and never repeats the value', () => {
+  it('never fails in any other way, and never repeats the value', () => {
     const near = fc.nat(2200).map((at) => encodeJwk(rfc7517Key).slice(at));
     const values = fc.oneof(
       fc.string(),

@@ -9,7 +9,7 @@ import { rfc7517Key } from '../keys/publishedKeys.ts';
 const encoded = encodeJwk(rfc7517Key);
 
 describe('The private keys in a config', () => {
-  it('are found in every shape that programs read', async () => {
+  it('are found in every format that programs read', async () => {
     for (const config of [
       { MaskinportenSettings: { EncodedJwk: encoded } },
       { MaskinportenSettings: { JwkBase64: encoded } },
@@ -25,14 +25,14 @@ describe('The private keys in a config', () => {
     }
   });
 
-  it('are found with comments, trailing commas, a byte order mark and Windows line ends', () => {
+  it('are found with comments, trailing commas, a byte order mark and Windows line endings', () => {
     const text = `\uFEFF{\r\n  // ours\r\n  "S": { "EncodedJwk": "${encoded}", },\r\n}\r\n`;
     const [found] = keysInConfig(text);
     assert.equal(found?.text, encoded);
     assert.equal(text.slice(found.offset, found.offset + found.length), `"${encoded}"`);
   });
 
-  it('are several where the config has several', () => {
+  it('are all found if the config has several', () => {
     const text = JSON.stringify({ a: { EncodedJwk: 'one' }, b: { JwkBase64: 'two' } });
     assert.deepEqual(
       keysInConfig(text).map((found) => found.text),
@@ -40,7 +40,7 @@ describe('The private keys in a config', () => {
     );
   });
 
-  it('are told together with the client that stands beside them, in a section or flat', () => {
+  it('are found together with the client next to them, in a section or flat', () => {
     const section = { EncodedJwk: encoded, clientid: 'one' };
     const flat = { 'Other:EncodedJwk': encoded, 'Other:ClientId': 'two', ClientId: 'three' };
     const found = keysInConfig(JSON.stringify({ section, ...flat, EncodedJwk: encoded, Deeper: { Jwk: encoded } }));
@@ -50,7 +50,7 @@ describe('The private keys in a config', () => {
     );
   });
 
-  it('have no name when they are no keys', () => {
+  it('have no name if the values are not keys', () => {
     for (const value of ['placeholder', 'e30=', 'bnVsbA==', '{"n":1}', encoded.slice(0, 100)]) {
       const [found] = keysInConfig(JSON.stringify({ S: { EncodedJwk: value } }));
       assert.equal(found && keyNameOf(found), undefined, value);
@@ -58,7 +58,7 @@ describe('The private keys in a config', () => {
     }
   });
 
-  it('are none where Azure Key Vault has them, or there is nothing', () => {
+  it('are not found if they are in Azure Key Vault or the value is empty', () => {
     const reference = '@Microsoft.KeyVault(VaultName=v;SecretName=s)';
     for (const value of [reference, '', null, 5]) {
       assert.deepEqual(keysInConfig(JSON.stringify({ S: { EncodedJwk: value } })), []);
@@ -66,12 +66,12 @@ describe('The private keys in a config', () => {
     for (const text of ['', '{', '[]', 'null', '"EncodedJwk"']) assert.deepEqual(keysInConfig(text), []);
   });
 
-  it('are looked for in a file that is broken further down, and in one nested without end', () => {
+  it('are found in a file that is invalid further down or nested without end', () => {
     assert.equal(keysInConfig(`{"S":{"EncodedJwk":"${encoded}"},`)[0]?.text, encoded);
     assert.deepEqual(keysInConfig('{"a":'.repeat(100_000)), []);
   });
 
-  it('are not taken from altinn-cli’s own file, whose value is a placeholder', async () => {
+  it('are not found in altinn-cli’s own file, which has a placeholder', async () => {
     const text = readFileSync('test/fixtures/appsettings/altinn-cli.json', 'utf8');
     const found = keysInConfig(text);
     assert.equal(found.length, 1);

@@ -3,7 +3,7 @@ import { looksLikeAltinnCliConfig } from '../../../src/core/config/configDocumen
 import { fixture } from './fixtures.ts';
 
 describe('Looking for Altinn CLI configs', () => {
-  it('finds those with the section, whatever its case and whatever else is wrong', () => {
+  it('finds those with the section, in any case and whatever else is wrong', () => {
     const configs = [
       'altinn-cli.json',
       'comments-tabs-crlf.jsonc',
@@ -35,7 +35,7 @@ describe('Looking for Altinn CLI configs', () => {
     );
   });
 
-  it('passes over other programs’ files, and an Altinn app’s section of the same name', () => {
+  it('ignores other programs’ files, and an Altinn app’s section of the same name', () => {
     assert.ok(!looksLikeAltinnCliConfig(fixture('no-section.json')));
     assert.ok(!looksLikeAltinnCliConfig(fixture('altinn-app.json')));
     const others = [

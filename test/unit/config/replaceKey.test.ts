@@ -16,7 +16,7 @@ const clientId = '7ab1b0c4-2f3d-4c5e-9d6f-1a2b3c4d5e6f';
 const old = { thumbprint: thumbprint(rfc7517Key), clientId };
 const reference = '@Microsoft.KeyVault(VaultName=v;SecretName=s)';
 
-describe('Putting a new key in the place of an old one', function () {
+describe('Replacing a key in a config', function () {
   this.timeout(keyGenerationMs);
   let fresh: PrivateRsaJwk;
   let publicJwk: object;
@@ -46,7 +46,7 @@ describe('Putting a new key in the place of an old one', function () {
     assert.match(openssl(args, files).toString(), /Verified OK/);
   }
 
-  it('leaves in every shape a key that signs what the registered public key verifies', async () => {
+  it('leaves a key in every format whose signatures the registered public key verifies', async () => {
     const shapes: [config: object, key: (config: never) => string | Record<string, string>][] = [
       [{ S: { EncodedJwk: encodeJwk(rfc7517Key) } }, (config: { S: { EncodedJwk: string } }) => config.S.EncodedJwk],
       [{ S: { JwkBase64: encodeJwk(rfc7517Key) } }, (config: { S: { JwkBase64: string } }) => config.S.JwkBase64],
@@ -62,14 +62,14 @@ describe('Putting a new key in the place of an old one', function () {
     }
   });
 
-  it('changes nothing a second time, and finds the new key where the old one was', () => {
+  it('changes nothing the second time, and finds the new key where the old one was', () => {
     const text = JSON.stringify({ S: { EncodedJwk: encodeJwk(rfc7517Key) } });
     const once = replaced(text);
     assert.equal(replaced(once), once);
     assert.equal(placesOf({ clientId, thumbprint: thumbprint(fresh) }, once).length, 1);
   });
 
-  it('touches no text that is no config, broken or empty', () => {
+  it('does not change a text that is broken, empty or not a config', () => {
     for (const text of ['', '{', '[]', 'null', `{ "EncodedJwk": "${encodeJwk(rfc7517Key).slice(0, -9)}" }`]) {
       assert.equal(replaced(text), text);
     }
@@ -142,7 +142,7 @@ describe('Putting a new key in the place of an old one', function () {
       return { before: text('before'), after: text('after') };
     });
 
-  it('in any config, however often the key stands there, changes not a byte but the key’s own values', () => {
+  it('changes only the key’s own bytes in any config, however often it contains the key', () => {
     fc.assert(
       fc.property(config, ({ before, after }) => {
         assert.equal(replaced(before), after);

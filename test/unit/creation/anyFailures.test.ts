@@ -19,8 +19,8 @@ const wish: fc.Arbitrary<NewClient['key']> = fc.constantFrom(
   { kind: 'later' },
 );
 
-describe('A creation, whatever fails and how often', () => {
-  it('ends in one client with its one key, in the right order, when the person only keeps on trying', async () => {
+describe('A client creation, whatever fails and how often', () => {
+  it('ends in one client with one key, in the right order, if the user keeps retrying', async () => {
     await fc.assert(
       fc.asyncProperty(fate, wish, fc.nat(2), fc.nat(2), async (calls, key, namesakes, takenKids) => {
         const fates = [...calls];
@@ -59,7 +59,7 @@ describe('A creation, whatever fails and how often', () => {
     );
   });
 
-  it('is never said to be without effect when its client was created', async () => {
+  it('is never reported as having no effect if its client was created', async () => {
     await fc.assert(
       fc.asyncProperty(fate, async (calls) => {
         const fates = [...calls];

@@ -14,7 +14,7 @@ const creates = ({ effects }: World): string[] => effects.filter((effect) => eff
 const everything = ['created client-1', 'kept kid-2', 'registered kid-2', 'wrote client-1 kid-2', 'token'];
 
 describe('Creating a client', () => {
-  it('makes it, keeps its key, registers the public half, writes the config and proves it, in that order', async () => {
+  it('creates it, stores and registers its key, writes the config and tests it, in that order', async () => {
     const world = new World();
     const made = await world.goOn(begun());
     assert.deepEqual(world.effects, everything);
@@ -23,7 +23,7 @@ describe('Creating a client', () => {
     assert.deepEqual(world.saved, made);
   });
 
-  it('asks for just what the person typed, without the spaces around the name', async () => {
+  it('sends exactly what the user typed, without the spaces around the name', async () => {
     const world = new World();
     await world.goOn(begun());
     const { client_id: _id, integration_type: _type, ...details } = world.clients[0]!;
@@ -35,13 +35,13 @@ describe('Creating a client', () => {
     });
   });
 
-  it('tells of each step as it begins, and of the end', async () => {
+  it('reports each step as it begins, and the end', async () => {
     const world = new World();
     await world.goOn(begun());
     assert.deepEqual(world.running, ['client', 'keyKept', 'keyRegistered', 'config', 'token', undefined]);
   });
 
-  it('keeps the private key before its public half is registered: a key that works is never lost', async () => {
+  it('stores the private key before registering the public key, so that no working key is lost', async () => {
     const world = new World();
     let keptFirst: boolean | undefined;
     const put = world.putKey.bind(world);
@@ -53,7 +53,7 @@ describe('Creating a client', () => {
     assert.equal(keptFirst, true);
   });
 
-  it('chooses the kid, and writes that down, before the key is kept under it', async () => {
+  it('chooses and saves the kid before storing the key under it', async () => {
     const world = new World();
     let written: string | undefined;
     const keep = world.keepKey.bind(world);
@@ -65,7 +65,7 @@ describe('Creating a client', () => {
     assert.equal(written, 'kid-2');
   });
 
-  it('makes no key when the person wants it later', async () => {
+  it('creates no key if the user wants to add it later', async () => {
     const world = new World();
     await world.goOn(begun({ key: { kind: 'later' } }));
     assert.deepEqual(world.effects, ['created client-1']);
@@ -85,10 +85,10 @@ const ports: readonly (readonly [port: PortName, call: number, step: CreationSte
 ];
 const order: readonly CreationStep[] = ['client', 'keyKept', 'keyRegistered', 'config', 'token'];
 
-describe('A creation that is broken off', () => {
+describe('An interrupted client creation', () => {
   for (const [port, call, step] of ports) {
     for (const when of ['before', 'after'] as const) {
-      it(`${when} ${port} has done its work (${step}) keeps what was done, and goes on without doing it twice`, async () => {
+      it(`interrupted ${when} ${port} (${step}) keeps what was done, and doesn’t repeat it`, async () => {
         const world = failingOnce(port, { when, error: lost }, call);
         const error = await rejection(world.goOn(begun()));
         assert.ok(error instanceof CreationStopped);
@@ -110,7 +110,7 @@ describe('A creation that is broken off', () => {
   }
 
   for (const [port, call, step] of ports.filter(([name]) => name !== 'fetchToken')) {
-    it(`because it was cancelled while it waits for ${port} (${step}) keeps what was done, and goes on from there`, async () => {
+    it(`cancelled during ${port} (${step}) keeps what was done, and can be resumed`, async () => {
       const cancel = new AbortController();
       let calls = 0;
       // What was asked for arrives all the same, or does not: here it does, the harder case.
@@ -128,14 +128,14 @@ describe('A creation that is broken off', () => {
     });
   }
 
-  it('because it was cancelled before anything was asked for is kept, and can go on', async () => {
+  it('is saved and can be resumed, even if it was cancelled before the first request', async () => {
     const world = new World();
     const error = await rejection(completeCreation(begun(), world, AbortSignal.abort()));
     assert.ok(error instanceof CreationStopped && isCancelled(error.cause));
     assert.deepEqual([world.effects, world.saved], [[], begun()]);
   });
 
-  it('is not asked again for what it has done', async () => {
+  it('does not repeat what it has done', async () => {
     const world = failingOnce('fetchToken', { when: 'before', error: lost });
     await world.stopsAt(begun());
     world.asked.splice(0);
@@ -143,7 +143,7 @@ describe('A creation that is broken off', () => {
     assert.deepEqual(world.asked, ['fetchToken', 'save']);
   });
 
-  it('stops at once when it cannot be kept, whichever step it is at, and goes on when it can', async () => {
+  it('stops at once if it can’t be saved, at any step, and can be resumed later', async () => {
     const total = await savesOf(new World());
     for (let call = 1; call <= total; call += 1) {
       for (const when of ['before', 'after'] as const) {
@@ -163,7 +163,7 @@ describe('A creation that is broken off', () => {
     return world.asked.filter((port) => port === 'save').length;
   };
 
-  it('has nothing to do when it was already done', async () => {
+  it('has nothing to do if it was already complete', async () => {
     const world = new World();
     const made = await world.goOn(begun());
     world.asked.splice(0);
@@ -171,14 +171,14 @@ describe('A creation that is broken off', () => {
     assert.deepEqual(world.asked, []);
   });
 
-  it('says so when a step before it was never done', async () => {
+  it('reports an error if an earlier step was never done', async () => {
     const error = await rejection(completeCreation({ ...begun(), done: ['client'] }, new World()));
     assert.ok(error instanceof CreationStopped && error.cause instanceof TypeError);
   });
 });
 
-describe('A client whose creation answer was lost', () => {
-  it('is found again, not made twice', async () => {
+describe('A client whose creation got no answer', () => {
+  it('is found again rather than created twice', async () => {
     const world = failingOnce('createClient', { when: 'after', error: lost });
     assert.equal(await world.stopsAt(begun()), 'client');
     const made = await world.goOn(begun());
@@ -186,14 +186,14 @@ describe('A client whose creation answer was lost', () => {
     assert.equal(made.clientId, 'client-1');
   });
 
-  it('is found again also when the server called it a failure of its own', async () => {
+  it('is found again even if the server called it an internal error', async () => {
     const world = failingOnce('createClient', { when: 'after', error: refused(502) });
     await world.stopsAt(begun());
     await world.goOn(begun());
     assert.equal(world.clients.length, 1);
   });
 
-  it('is told from others of the same name that were there before', async () => {
+  it('is distinguished from clients that already had the same name', async () => {
     const world = failingOnce('createClient', { when: 'after', error: lost });
     world.addClient({ client_id: 'old-1', client_name: 'Nattjobb' });
     world.addClient({ client_id: 'old-2', client_name: 'Nattjobb' });
@@ -203,7 +203,7 @@ describe('A client whose creation answer was lost', () => {
     assert.equal(made.clientId, world.clients[2]?.client_id);
   });
 
-  it('is told from them also when they were missing from a list in between', async () => {
+  it('is distinguished from those even if a list in between did not include them', async () => {
     let calls = 0;
     const world: World = new World((port) => {
       if (port === 'createClient') calls += 1;
@@ -219,7 +219,7 @@ describe('A client whose creation answer was lost', () => {
     assert.notEqual(made.clientId, 'old');
   });
 
-  it('is not taken to be one of another name or kind that turned up meanwhile', async () => {
+  it('is not confused with a new client of another name or type', async () => {
     const world = failingOnce('createClient', { when: 'before', error: lost });
     await world.stopsAt(begun());
     world.addClient({ client_id: 'other-name', client_name: 'Nattjobb 2' });
@@ -228,7 +228,7 @@ describe('A client whose creation answer was lost', () => {
     assert.deepEqual(creates(world), [`created ${made.clientId!}`]);
   });
 
-  it('is still found when a later try, which did not see it yet, was refused', async () => {
+  it('is still found after a later attempt, which did not see it yet, was refused', async () => {
     let calls = 0;
     const world: World = new World((port) => {
       if (port !== 'createClient') return undefined;
@@ -247,9 +247,9 @@ describe('A client whose creation answer was lost', () => {
   });
 });
 
-describe('A client that was refused', () => {
+describe('A client whose creation was refused', () => {
   for (const status of [400, 401, 403, 409, 428, 429]) {
-    it(`with ${status} is not taken to be a colleague’s of the same name that turns up later`, async () => {
+    it(`with ${status} is not confused with a colleague’s of the same name that appears later`, async () => {
       const world = failingOnce('createClient', { when: 'before', error: refused(status) });
       assert.equal(await world.stopsAt(begun()), 'client');
       assert.equal(world.saved?.namesakes, undefined);
@@ -261,15 +261,15 @@ describe('A client that was refused', () => {
     });
   }
 
-  it('is asked for only after the names there are have been written down', async () => {
+  it('is requested only after the existing names have been saved', async () => {
     const world = failingOnce('save', { when: 'before', error: new Error('disk full') });
     await world.stopsAt(begun());
     assert.ok(!world.asked.includes('createClient'));
   });
 });
 
-describe('A kid that somebody else took meanwhile', () => {
-  it('is left, and the next try has another with a key of its own', async () => {
+describe('A kid that someone else has taken meanwhile', () => {
+  it('is dropped, and the next attempt uses another one with its own key', async () => {
     const world = new World();
     world.takenKids = 1;
     const error = await rejection(world.goOn(begun()));
@@ -288,7 +288,7 @@ describe('A kid that somebody else took meanwhile', () => {
     ['was refused otherwise', refused(400)],
     ['got no answer', lost],
   ] as const) {
-    it(`is not suspected when the registration ${what}: the kid stays`, async () => {
+    it(`is kept when the registration ${what}`, async () => {
       const world = failingOnce('putKey', { when: 'before', error });
       await world.stopsAt(begun());
       assert.equal((await world.goOn(begun())).kid, 'kid-2');

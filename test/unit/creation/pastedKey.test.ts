@@ -6,7 +6,7 @@ import { begun, failingOnce, lost, refused, World } from './support/world.ts';
 
 const paste = (text: string) => begun({ key: { kind: 'paste', text } });
 
-describe('A key of one’s own, for a new client', () => {
+describe('A pasted key for a new client', () => {
   for (const [what, text, kid] of [
     ['a JWK, under its own kid', 'my-kid', 'my-kid'],
     ['a PEM, under the kid that the server gave', 'pem:abc', 'given-2'],
@@ -27,13 +27,13 @@ describe('A key of one’s own, for a new client', () => {
     });
   }
 
-  it('is sent as it was understood, not as it was pasted', async () => {
+  it('is sent in its parsed form, not as it was pasted', async () => {
     const world = new World();
     const made = await world.goOn(paste('  pem:abc\n'));
     assert.equal(world.keysOf(made.clientId!)[0]?.n, 'pem:abc');
   });
 
-  it('keeps its kid also when that is somebody else’s: another is not ours to choose', async () => {
+  it('keeps its kid even if another client has it, because the kid is the user’s choice', async () => {
     const world = failingOnce('putKey', { when: 'before', error: refused(409) });
     const error = await rejection(world.goOn(paste('my-kid')));
     assert.ok(error instanceof CreationStopped);
@@ -41,14 +41,14 @@ describe('A key of one’s own, for a new client', () => {
     assert.equal((await world.goOn(paste('my-kid'))).kid, 'my-kid');
   });
 
-  it('is never kept here: only its public half is known', async () => {
+  it('is never stored, as only its public key is known', async () => {
     const world = new World();
     await world.goOn(paste('my-kid'));
     assert.equal(world.privateKeys.size, 0);
   });
 });
 
-describe('A key of one’s own, for a client that has keys', () => {
+describe('A pasted key for a client that has keys', () => {
   const withKeys = (...keys: readonly { kid: string; n: string }[]): World => {
     const world = new World();
     world.keys.set(
@@ -58,19 +58,19 @@ describe('A key of one’s own, for a client that has keys', () => {
     return world;
   };
 
-  it('is not registered again when it is there already', async () => {
+  it('is not registered again if it is already registered', async () => {
     const world = withKeys({ kid: 'my-kid', n: 'my-kid' });
     assert.equal(await registerPasted('c', 'my-kid', world), 'my-kid');
     assert.deepEqual(world.effects, []);
   });
 
-  it('is not registered again when it is there already, and its PEM does not say its kid', async () => {
+  it('is not registered again if it is already registered, even if its PEM has no kid', async () => {
     const world = withKeys({ kid: 'x', n: 'other' }, { kid: 'given-before', n: 'pem:abc' });
     assert.equal(await registerPasted('c', 'pem:abc', world), 'given-before');
     assert.deepEqual(world.effects, []);
   });
 
-  it('is registered under its own kid although it is there under another: programs sign with that kid', async () => {
+  it('is registered under its own kid too if it has another there, as programs use its own', async () => {
     const world = withKeys({ kid: 'given-before', n: 'my-kid' });
     assert.equal(await registerPasted('c', 'my-kid', world), 'my-kid');
     assert.deepEqual(
@@ -79,7 +79,7 @@ describe('A key of one’s own, for a client that has keys', () => {
     );
   });
 
-  it('never puts out of service another key that has its kid', async () => {
+  it('never replaces another key that has its kid', async () => {
     const world = withKeys({ kid: 'my-kid', n: 'in use' });
     const error = await rejection(registerPasted('c', 'my-kid', world));
     assert.ok(error instanceof KeyIdTaken);
@@ -88,7 +88,7 @@ describe('A key of one’s own, for a client that has keys', () => {
   });
 
   for (const status of [404, 405, 501]) {
-    it(`is registered under its thumbprint where the server answers ${status} to the call that would give it a kid`, async () => {
+    it(`is registered under its thumbprint if the server answers ${status} to the portal’s call`, async () => {
       const world = failingOnce('addKey', { when: 'before', error: refused(status) });
       world.keys.set('c', [{ kty: 'RSA', kid: 'a', n: '1' }]);
       assert.equal(await registerPasted('c', 'pem:abc', world), 'thumbprint-of-pem:abc');
@@ -98,13 +98,13 @@ describe('A key of one’s own, for a client that has keys', () => {
     });
   }
 
-  it('is not registered by another call when the server refuses the key', async () => {
+  it('is not registered with another call if the server refuses the key', async () => {
     const world = failingOnce('addKey', { when: 'before', error: refused(400) });
     await rejection(registerPasted('c', 'pem:abc', world));
     assert.deepEqual(world.effects, []);
   });
 
-  it('leaves the others as they are', async () => {
+  it('leaves the other keys unchanged', async () => {
     const world = withKeys({ kid: 'a', n: '1' }, { kid: 'b', n: '2' });
     const before = world.keysOf('c');
     await registerPasted('c', 'my-kid', world);

@@ -100,7 +100,7 @@ describe('The lifetime of a token', () => {
     }
   }
 
-  it('is right exactly as the numbers from a second to a day are, in the form and when it is sent', () => {
+  it('is valid from a second to a day, both in the form and on the host', () => {
     fc.assert(
       fc.property(fc.integer({ min: -100_000, max: 200_000 }), (seconds) => {
         assert.equal(lifetimeProblem(String(seconds)) === undefined, seconds >= 1 && seconds <= 86_400);
@@ -108,7 +108,7 @@ describe('The lifetime of a token', () => {
     );
   });
 
-  it('is the number that the form sends, whenever there is nothing wrong with it', () => {
+  it('is the number that the form sends if it is valid', () => {
     const typed = fc.stringMatching(/^[\s+-]?[\d.,exE_]{1,6}\s?$/);
     fc.assert(
       fc.property(fc.oneof(typed, fc.string()), (text) => {

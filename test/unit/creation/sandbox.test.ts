@@ -71,7 +71,7 @@ describe('Creating a client in the sandbox', function () {
   };
   const named = async () => (await ports.listClients()).filter(({ client_name: name }) => name === 'Nattjobb');
 
-  it('ends in a token for exactly what was made', async () => {
+  it('ends in a token for exactly the client that was created', async () => {
     const made = await completeCreation(begun(), ports);
     const [client] = await named();
     assert.equal(client?.client_id, made.clientId);
@@ -97,7 +97,7 @@ describe('Creating a client in the sandbox', function () {
     ],
   ];
   for (const [what, fault] of faults) {
-    it(`makes one client with one key when the person tries again after ${what}`, async () => {
+    it(`creates one client with one key on a retry after ${what}`, async () => {
       sandbox.sandbox.misbehave(fault);
       assert.ok((await rejection(completeCreation(begun(), ports))) instanceof CreationStopped);
       const made = await completeCreation(kept ?? begun(), ports);
@@ -118,7 +118,7 @@ describe('Creating a client in the sandbox', function () {
     { putKey: 'taken', uploadKey: '405' },
     { putKey: '404', uploadKey: '404' },
   ] as const) {
-    it(`registers a PEM once, under its thumbprint, where keys are taken so: ${JSON.stringify(ways)}`, async () => {
+    it(`registers a PEM once under its thumbprint with ${JSON.stringify(ways)}`, async () => {
       sandbox.sandbox.vary(ways);
       const pem = openssl('pkey -pubout', newPrivateKey());
       const { client_id: id } = await ports.createClient(details);
@@ -132,14 +132,14 @@ describe('Creating a client in the sandbox', function () {
     });
   }
 
-  it('says that a client is gone, and does not take that for a call that the server does not know', async () => {
+  it('reports that a client is gone, rather than that the server does not know the call', async () => {
     sandbox.sandbox.vary({ uploadKey: '404' });
     const error = await rejection(registerPasted(randomUUID(), openssl('pkey -pubout', newPrivateKey()), ports));
     assert.ok(error instanceof SelfServiceError);
     assert.equal(error.status, 404);
   });
 
-  it('needs no second try when only the registration’s answer was lost', async () => {
+  it('needs no second attempt if only the registration’s answer was lost', async () => {
     sandbox.sandbox.misbehave({ match: { method: 'PUT' }, after: true });
     const made = await completeCreation(begun(), ports);
     assert.deepEqual(

@@ -32,7 +32,7 @@ describe('The steps of creating a client', () => {
     ['a key later, and a config that cannot be written without it', begun({ key: { kind: 'later' } }), ['client']],
   ];
   for (const [wish, made, steps] of wishes) {
-    it(`are ${steps.join(', ')} for a person who wants ${wish}`, () => {
+    it(`are ${steps.join(', ')} for a user who wants ${wish}`, () => {
       assert.deepEqual(
         creationSteps.filter((step) => isWanted(made, step)),
         steps,
@@ -44,19 +44,19 @@ describe('The steps of creating a client', () => {
   }
 });
 
-describe('A creation that is kept', () => {
-  it('comes back as it was', () => {
+describe('A stored client creation', () => {
+  it('is read back unchanged', () => {
     const made: Creation = { ...begun(), namesakes: ['a'], clientId: 'b', kid: 'c', done: ['client', 'keyKept'] };
     assert.deepEqual(storedCreation.parse(JSON.parse(JSON.stringify(made))), made);
     assert.equal(made.input.config, config);
   });
 
-  it('never comes back with more than it should hold', () => {
+  it('is never read back with more members than it should have', () => {
     const kept = { ...begun(), privateJwk: { d: 'SECRET' }, input: { ...begun().input, token: 'SECRET' } };
     assert.deepEqual(storedCreation.parse(kept), begun());
   });
 
-  it('is not taken from another version', () => {
+  it('is not read from another version', () => {
     assert.ok(!storedCreation.safeParse({ ...begun(), version: 2 }).success);
   });
 });

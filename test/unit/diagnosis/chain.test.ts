@@ -42,7 +42,7 @@ describe('A diagnosis', () => {
     return finding.error;
   };
 
-  it('finds nothing when all is in order, link by link down to a token', async () => {
+  it('finds no problem if everything works, link by link down to a token', async () => {
     const diagnosis = await world.diagnose();
     assert.deepEqual(
       diagnosis.links.map(({ id, outcome, at, tookMs }) => [id, outcome, at, tookMs]),
@@ -53,14 +53,14 @@ describe('A diagnosis', () => {
     assert.deepEqual(world.asked, [{ kid: 'k1', scopes: ['skatt:inntekt'] }]);
   });
 
-  it('ends at the environment when its addresses cannot be had', async () => {
+  it('stops at the environment if its addresses are not available', async () => {
     const error = new Error('port taken');
     world.ports.connect = () => Promise.reject(error);
     assert.equal(await errorAt('environment', ...all.slice(1)), error);
     assert.deepEqual(world.about, ['environment']);
   });
 
-  it('says that the self-service API cannot be reached, and still looks at Maskinporten and the clock', async () => {
+  it('reports an unreachable self-service API, and still checks Maskinporten and the clock', async () => {
     const error = failing({ reason: 'proxyUnreachable', proxy: 'proxy.example.no:8080' });
     world.ports.reach = (url) => (url.includes('/api/v1/') ? Promise.reject(error) : Promise.resolve({}));
     const rest = ['signIn', 'rights', 'client', 'key', 'scopeOnClient', 'scopeGranted', 'token'] as const;
@@ -68,7 +68,7 @@ describe('A diagnosis', () => {
     assert.equal(outcomes(await world.diagnose()).clock, 'ok');
   });
 
-  it('says that Maskinporten cannot be reached, and still looks at the client', async () => {
+  it('reports an unreachable Maskinporten, and still checks the client', async () => {
     const error = failing({ reason: 'unreachable', code: 'ENOTFOUND' });
     world.ports.reach = (url) => (url.includes('/api/v1/') ? Promise.resolve({}) : Promise.reject(error));
     assert.equal(await errorAt('reachMaskinporten', 'clock', 'token'), error);
@@ -76,7 +76,7 @@ describe('A diagnosis', () => {
   });
 
   for (const status of [400, 401, 403, 404]) {
-    it(`counts an answer as reached although it is ${status}`, async () => {
+    it(`counts ${status} as reached`, async () => {
       world.ports.reach = () => Promise.reject(answered(status));
       assert.equal((await world.diagnose()).broken, undefined);
     });
@@ -96,44 +96,44 @@ describe('A diagnosis', () => {
   }
 
   for (const skewMs of [10_001, -7 * 60_000]) {
-    it(`says that the clock is wrong, and asks for no token with it: ${skewMs} ms`, async () => {
+    it(`reports the wrong clock, and requests no token with it: ${skewMs} ms`, async () => {
       world.ports.clockSkewMs = () => skewMs;
       assert.deepEqual(await breaksAt('clock', 'token'), { kind: 'clock', skewMs });
       assert.deepEqual(world.asked, []);
     });
   }
 
-  it('goes on when no server has said what time it is', async () => {
+  it('continues if no server has sent its time', async () => {
     world.ports.clockSkewMs = () => undefined;
     const diagnosis = await world.diagnose();
     assert.deepEqual([outcomes(diagnosis).clock, outcomes(diagnosis).token], ['notApplicable', 'ok']);
   });
 
-  it('says that the sign-in is used up', async () => {
+  it('reports an expired sign-in', async () => {
     world.api.user = () => Promise.reject(refused(401));
     assert.ok((await errorAt('signIn', ...all.slice(5))) instanceof SelfServiceError);
   });
 
-  it('says that no token for the sign-in was given', async () => {
+  it('reports that the sign-in got no token', async () => {
     const error = tokenErrorSaying('Expired key', 'MP-121');
     world.api.user = () => Promise.reject(error);
     assert.equal(await errorAt('signIn', ...all.slice(5)), error);
   });
 
-  it('says that the sign-in stands for another organisation', async () => {
+  it('reports that the sign-in represents another organisation', async () => {
     const authenticated = { authenticated_organization_number: '313401847', authenticated_organization_name: 'ANNEN' };
     world.api.user = () => Promise.resolve(user.parse(authenticated));
     const finding = { kind: 'otherOrganisation', orgno: '313401847', name: 'ANNEN' } as const;
     assert.deepEqual(await breaksAt('signIn', ...all.slice(5)), finding);
   });
 
-  it('does not mind a server that does not tell a machine who it is', async () => {
+  it('accepts a server that does not tell a machine which organisation it represents', async () => {
     world.api.user = () => Promise.reject(refused(403));
     assert.equal((await world.diagnose()).broken, undefined);
   });
 
   for (const status of [403, 428]) {
-    it(`says which right is missing (${status})`, async () => {
+    it(`reports the missing right (${status})`, async () => {
       world.api.listClients = () => Promise.reject(refused(status));
       const error = await errorAt('rights', ...all.slice(6));
       assert.ok(error instanceof SelfServiceError);
@@ -141,17 +141,17 @@ describe('A diagnosis', () => {
     });
   }
 
-  it('says that the client is not there', async () => {
+  it('reports that the client does not exist', async () => {
     world.api.getClient = () => Promise.reject(refused(404));
     await errorAt('client', ...all.slice(7));
   });
 
-  it('says that the client is deactivated', async () => {
+  it('reports that the client is deactivated', async () => {
     world.client = client.parse({ ...world.client, active: false });
     assert.deepEqual(await breaksAt('client', ...all.slice(7)), { kind: 'clientInactive' });
   });
 
-  it('of an organisation ends at the rights', async () => {
+  it('checks an organisation only down to its rights', async () => {
     world.ports.clientId = undefined;
     const diagnosis = await world.diagnose();
     assert.equal(diagnosis.broken, undefined);
@@ -169,36 +169,36 @@ describe('A diagnosis', () => {
         assert.deepEqual(await breaksAt('key', 'token'), { kind: 'key', key });
       };
 
-    it('says that there is none', given([], [], { reason: 'none' }));
+    it('reports that there is none', given([], [], { reason: 'none' }));
     it(
-      'says that it is not registered',
+      'reports that it is not registered',
       given([key('mine')], [key('other')], { reason: 'notRegistered', kid: 'mine', registered: ['other'] }),
     );
     it(
-      'says so too when nothing is',
+      'reports that it is not registered if the client has no keys at all',
       given([key('mine')], [], { reason: 'notRegistered', kid: 'mine', registered: [] }),
     );
     it(
-      'says that another pair has its kid',
+      'reports that another key pair has its kid',
       given([key('k1')], [key('k1', { n: 'another' })], { reason: 'otherPair', kid: 'k1' }),
     );
     it(
-      'says that it is registered under another kid',
+      'reports that it is registered under another kid',
       given([key('k1')], [key('uuid', { n: key('k1').n })], { reason: 'otherKeyId', kid: 'k1', registeredAs: 'uuid' }),
     );
     it(
-      'says that all have expired',
+      'reports that all keys have expired',
       given([], [key('a', { exp: inDays(-1) }), key('b', { exp: inDays(-9) })], {
         reason: 'expired',
         kids: ['a', 'b'],
       }),
     );
     it(
-      'says that the one kept here has expired, though another has not',
+      'reports that the stored key has expired, although another has not',
       given([key('k1')], [key('k1', { exp: inDays(-1) }), key('b')], { reason: 'expired', kids: ['k1'] }),
     );
 
-    it('signs with the one that lives longest, among those that are registered', async () => {
+    it('signs with the registered key that expires last', async () => {
       world.stored = [key('old'), key('new'), key('gone')];
       world.registered = [key('old', { exp: inDays(3) }), key('new', { exp: inDays(300) }), key('elsewhere')];
       const found = resultOf(await world.diagnose(), 'key');
@@ -206,7 +206,7 @@ describe('A diagnosis', () => {
       assert.deepEqual(world.asked, [{ kid: 'new', scopes: ['skatt:inntekt'] }]);
     });
 
-    it('has nothing to say when another program has the private half, and asks for no token', async () => {
+    it('is not applicable if another program has the private key, and requests no token', async () => {
       world.stored = [];
       const diagnosis = await world.diagnose();
       assert.equal(diagnosis.broken, undefined);
@@ -214,7 +214,7 @@ describe('A diagnosis', () => {
       assert.deepEqual(world.asked, []);
     });
 
-    it('says that the store of private keys fails', async () => {
+    it('reports that the secret storage fails', async () => {
       const error = new Error('no keyring');
       world.ports.storedKeys = () => Promise.reject(error);
       assert.equal(await errorAt('key', 'token'), error);
@@ -226,12 +226,12 @@ describe('A diagnosis', () => {
       world.client = client.parse({ ...world.client, scopes });
     };
 
-    it('says that the client has none', async () => {
+    it('reports that the client has none', async () => {
       withScopes();
       assert.deepEqual(await breaksAt('scopeOnClient', 'scopeGranted', 'token'), { kind: 'noScopes' });
     });
 
-    it('says which are not granted, and why', async () => {
+    it('reports which are not granted, and why', async () => {
       withScopes('skatt:inntekt', 'nav:lukket', 'nav:bedt-om', 'ukjent:scope');
       world.api.listScopeAccesses = () =>
         Promise.resolve([
@@ -248,39 +248,39 @@ describe('A diagnosis', () => {
       });
     });
 
-    it('takes those that are open to all, and asks for no token with those that need a consumer', async () => {
+    it('accepts those open to all, and requests no token for those that need a consumer', async () => {
       withScopes('skatt:inntekt', 'open:register', 'nav:delegert');
       assert.equal((await world.diagnose()).broken, undefined);
       assert.deepEqual(world.asked, [{ kid: 'k1', scopes: ['skatt:inntekt', 'open:register'] }]);
     });
 
-    it('asks for no token when each needs a consumer', async () => {
+    it('requests no token if each scope needs a consumer', async () => {
       withScopes('nav:delegert');
       const diagnosis = await world.diagnose();
       assert.deepEqual([diagnosis.broken, outcomes(diagnosis).token], [undefined, 'notApplicable']);
       assert.deepEqual(world.asked, []);
     });
 
-    it('says that the lists cannot be had', async () => {
+    it('reports that the lists are not available', async () => {
       world.api.listScopes = () => Promise.reject(answered(500));
       await errorAt('scopeGranted', 'token');
     });
   });
 
-  it('says why Maskinporten gives no token', async () => {
+  it('reports why Maskinporten issues no token', async () => {
     const error = tokenErrorSaying('Consumer has not been granted access to the scope a:b', 'MP-250', 'forbidden');
     world.ports.fetchToken = () => Promise.reject(error);
     assert.equal(await errorAt('token'), error);
   });
 
-  it('keeps nothing of the token but its scopes and how long it lives', async () => {
+  it('keeps only the token’s scopes and lifetime', async () => {
     world.ports.fetchToken = (_kid, scopes) =>
       Promise.resolve(Object.assign({ scopes, expiresIn: 119 }, { value: 'TOKEN-CANARY' }));
     const diagnosis = await world.diagnose();
     assert.ok(!JSON.stringify(diagnosis.links).includes('CANARY'));
   });
 
-  it('can be cancelled between two links, and while one is looked at', async () => {
+  it('can be cancelled between two links, and during a check', async () => {
     const cancel = new AbortController();
     world.api.listClients = () => {
       cancel.abort();

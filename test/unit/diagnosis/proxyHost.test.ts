@@ -11,7 +11,7 @@ describe('The proxy in a report', () => {
     ['', undefined],
     [undefined, undefined],
   ] as const) {
-    it(`is told by its host, never with a password: ${String(url).replace(/\S*CANARY/, '…')}`, () => {
+    it(`is named by its host, never with a password: ${String(url).replace(/\S*CANARY/, '…')}`, () => {
       assert.equal(proxyHost(url), host);
     });
   }

@@ -8,7 +8,7 @@ import {
 } from '../../../src/core/environments/environmentSettings.ts';
 
 describe('The setting for environments', () => {
-  it('left out, gives TEST and PROD as Digdir has published them', () => {
+  it('gives TEST and PROD as published by Digdir if it is omitted', () => {
     for (const setting of [undefined, null, {}, { test: null }]) {
       assert.equal(configuredEnvironment('test', setting), test);
       assert.equal(configuredEnvironment('prod', setting), prod);
@@ -30,7 +30,7 @@ describe('The setting for environments', () => {
     assert.equal(prod.login.synthetic, undefined, 'synthetic organisations are TEST’s only');
   });
 
-  it('knows no environment by a name that every object has', () => {
+  it('has no environment with a name that is a property of every object', () => {
     for (const name of ['constructor', 'toString', '__proto__', 'hasOwnProperty']) {
       for (const setting of [undefined, {}, { test: {} }]) {
         assert.equal(configuredEnvironment(name, setting), undefined, name);
@@ -39,7 +39,7 @@ describe('The setting for environments', () => {
     }
   });
 
-  it('asks for the right to administer clients, and at least “substantial” (self-service-api.md §4 A)', () => {
+  it('requests the right to administer clients at “substantial” (self-service-api.md §4 A)', () => {
     for (const { login } of [test, prod]) {
       assert.deepEqual(login?.organisation, {
         acr: 'substantial',
@@ -56,7 +56,7 @@ describe('The setting for environments', () => {
     assert.deepEqual(test.login?.synthetic, { acr: 'substantial', authorizationDetails: [] });
   });
 
-  it('that names the issuer of TEST’s login, ends the guessing, and knows which the other is', () => {
+  it('makes TEST’s issuer certain once it names it, and knows the other one', () => {
     const login = (issuer: string) => configuredEnvironment('test', { test: { login: { issuer } } })?.login;
     const [first, second] = ['https://ansattporten.no', 'https://test.ansattporten.no'];
     const { isIssuerGuessed: _guessed, ...rest } = test.login!;
@@ -66,7 +66,7 @@ describe('The setting for environments', () => {
     assert.equal(configuredEnvironment('prod', {})?.login?.otherIssuer, undefined, 'PROD is certain');
   });
 
-  it('that still asks for a right of Altinn 2 is refused, and says where', () => {
+  it('refuses a right of Altinn 2, and says where it is', () => {
     const authorizationDetails = [{ type: 'ansattporten:altinn:service', resource: 'urn:altinn:resource:5613:1' }];
     for (const [login, path] of [
       [{ authorizationDetails }, 'test.login.authorizationDetails'],
@@ -86,20 +86,20 @@ describe('The setting for environments', () => {
     assert.deepEqual(moved, { ...prod, selfServiceUrl: 'https://api.example.no/external/api/v1' });
   });
 
-  it('takes the base of the API with or without its version and slash', () => {
+  it('accepts the API’s base URL with or without version and slash', () => {
     for (const selfServiceUrl of ['https://a.no', 'https://a.no/', 'https://a.no/api/v1', 'https://a.no/api/v1/']) {
       assert.equal(configuredEnvironment('test', { test: { selfServiceUrl } })?.selfServiceUrl, 'https://a.no/api/v1');
     }
   });
 
-  it('with another issuer, never sends a grant to the old one’s token endpoint', () => {
+  it('never sends a grant to the old issuer’s token endpoint once it names another issuer', () => {
     const { issuer, tokenEndpoint } = configuredEnvironment('test', { test: { issuer: 'https://m.example.no/' } })!;
     assert.deepEqual([issuer, tokenEndpoint], ['https://m.example.no/', 'https://m.example.no/token']);
     const both = { issuer: 'https://m.example.no/', tokenEndpoint: 'https://t.example.no/t' };
     assert.equal(configuredEnvironment('test', { test: both })?.tokenEndpoint, 'https://t.example.no/t');
   });
 
-  it('adds an environment of one’s own, treated as the kind it says', () => {
+  it('adds a custom environment, which is treated like others of its kind', () => {
     const own = { kind: 'prod', selfServiceUrl: 'https://api.ver9.no', issuer: 'https://ver9.no/' };
     const setting = { ver9: own };
     assert.deepEqual(environmentIds(setting), ['test', 'prod', 'ver9']);
@@ -114,7 +114,7 @@ describe('The setting for environments', () => {
     assert.deepEqual(withLogin.login.organisation, prod.login?.organisation);
   });
 
-  it('knows no environment that nobody has named', () => {
+  it('has no environment that nobody has named', () => {
     assert.equal(configuredEnvironment('ver9', {}), undefined);
     assert.equal(configuredEnvironment('ver9', undefined), undefined);
   });
@@ -169,11 +169,11 @@ describe('The setting for environments', () => {
     });
   }
 
-  it('leaves the other environments usable when one cannot be read', () => {
+  it('leaves the other environments usable if one is invalid', () => {
     assert.equal(configuredEnvironment('prod', { test: { issuer: 7 } }), prod);
   });
 
-  it('takes http to this machine', () => {
+  it('accepts http for this machine', () => {
     const addresses = ['http://127.0.0.1:8080', 'http://localhost', 'http://[::1]:1'];
     for (const selfServiceUrl of addresses) {
       assert.equal(
@@ -183,7 +183,7 @@ describe('The setting for environments', () => {
     }
   });
 
-  it('counts an environment as PROD, the most careful, unless it is known to be TEST', () => {
+  it('treats an environment as PROD, the most careful, unless it is known to be TEST', () => {
     assert.equal(environmentKindOf('test', {}), 'test');
     assert.equal(environmentKindOf('prod', { prod: { kind: 'test' } }), 'prod');
     assert.equal(environmentKindOf('ver9', { ver9: { kind: 'test' } }), 'test');

@@ -34,7 +34,7 @@ const malformed: readonly unknown[] = [
   { type: '__proto__', id: 1 },
 ];
 
-describe('A host that is asked by a form', () => {
+describe('A host that answers a form', () => {
   const replies = (exchange: Exchange): Reply[] => exchange.channel.host.posted as Reply[];
   const ask = async (exchange: Exchange, name: string, body: unknown): Promise<Reply> => {
     exchange.channel.host.receive({ type: 'ask', id: 1, name, body });
@@ -43,13 +43,13 @@ describe('A host that is asked by a form', () => {
     return replies(exchange)[0]!;
   };
 
-  it('sends only the fields that the form is meant to see', async () => {
+  it('sends only the fields that the form may see', async () => {
     const leaky = { greeting: 'Hei', privateKey: 'SECRET' };
     const reply = await ask(new Exchange({ greet: () => Promise.resolve(leaky) }), 'greet', { name: 'x' });
     assert.deepEqual(reply, { type: 'answer', id: 1, body: { greeting: 'Hei' } });
   });
 
-  it('sends only words for a person when it fails', async () => {
+  it('sends only a message for the user if it fails', async () => {
     const leaky = { what: 'What.', cause: 'SECRET' };
     const exchange = new Exchange({ greet: () => Promise.reject(new Error('SECRET')) }, () => leaky);
     const reply = await ask(exchange, 'greet', { name: 'x' });
@@ -62,7 +62,7 @@ describe('A host that is asked by a form', () => {
     assert.equal((await ask(exchange, 'greet', { name: 'x' })).type, 'failure');
   });
 
-  it('hands on only what belongs to the question', async () => {
+  it('passes on only what belongs to the request', async () => {
     const seen: unknown[] = [];
     const exchange = new Exchange({
       greet: (question) => {
@@ -75,7 +75,7 @@ describe('A host that is asked by a form', () => {
   });
 
   for (const body of [undefined, null, {}, { name: 7 }, [], 'x']) {
-    it(`refuses a question of another shape (${body === undefined ? 'nothing' : JSON.stringify(body)}) without doing anything`, async () => {
+    it(`refuses a request containing ${body === undefined ? 'nothing' : JSON.stringify(body)}`, async () => {
       let done = 0;
       const exchange = new Exchange({ greet: () => Promise.resolve({ greeting: String((done += 1)) }) });
       assert.equal((await ask(exchange, 'greet', body)).type, 'failure');
@@ -93,14 +93,14 @@ describe('A host that is asked by a form', () => {
     'hasOwnProperty',
     'valueOf',
   ]) {
-    it(`refuses a question it does not know: “${name}”`, async () => {
+    it(`refuses an unknown request: “${name}”`, async () => {
       const exchange = new Exchange();
       assert.deepEqual(await ask(exchange, name, {}), { type: 'failure', id: 1, problem: { what: 'It went wrong.' } });
       assert.ok(exchange.errors[0] instanceof TypeError);
     });
   }
 
-  it('does not answer what is no question at all', async () => {
+  it('does not answer a message that is not a request', async () => {
     const exchange = new Exchange();
     for (const message of malformed) exchange.channel.host.receive(message);
     await arrival();
@@ -108,7 +108,7 @@ describe('A host that is asked by a form', () => {
     assert.deepEqual(exchange.errors, []);
   });
 
-  it('is never brought down by a message, whatever it holds', async () => {
+  it('never crashes because of a message, whatever it contains', async () => {
     const types = fc.constantFrom('ask', 'cancel', 'answer', 'failure', 'event', 'x');
     const message = fc.oneof(
       fc.anything(),
@@ -134,7 +134,7 @@ describe('A host that is asked by a form', () => {
     assert.deepEqual(await exchange.asker.ask('double', { number: 2 }), { number: 4 });
   });
 
-  it('does not answer who gave up, also when it was done all the same', async () => {
+  it('does not answer a cancelled request, even if it was carried out', async () => {
     let finish: (() => void) | undefined;
     const exchange = new Exchange({
       double: () =>
@@ -151,7 +151,7 @@ describe('A host that is asked by a form', () => {
     assert.deepEqual(replies(exchange), []);
   });
 
-  it('stops what it is doing, listens no more and says no more when the form is closed', async () => {
+  it('stops its work, stops listening and sends nothing more when the form is closed', async () => {
     const signals: AbortSignal[] = [];
     const exchange = new Exchange({
       double: (_ask, signal) => {
@@ -171,7 +171,7 @@ describe('A host that is asked by a form', () => {
     assert.ok(!exchange.channel.host.isListenedTo);
   });
 
-  it('is not stopped by a cancellation that comes after its answer', async () => {
+  it('is not stopped by a cancellation that arrives after its answer', async () => {
     let signal: AbortSignal | undefined;
     const exchange = new Exchange({
       double: ({ number }, given) => {

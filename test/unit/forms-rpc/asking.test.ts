@@ -11,8 +11,8 @@ interface Asked {
 
 const never = () => new Promise<never>(() => undefined);
 
-describe('A form that asks its host', () => {
-  it('gets the answer to what it asked, however many questions are open and in whatever order they end', async () => {
+describe('A form that sends requests to its host', () => {
+  it('gets the right answers, however many requests are open and in whatever order they end', async () => {
     const waiting = new Map<number, () => void>();
     const { asker } = new Exchange({
       double: ({ number }) =>
@@ -34,7 +34,7 @@ describe('A form that asks its host', () => {
     assert.deepEqual(await answers, [{ number: 4 }, { number: 6 }, { greeting: 'Hei, Kari' }]);
   });
 
-  it('is told in words for a person what went wrong', async () => {
+  it('gets a message for the user if something went wrong', async () => {
     const problem = { what: 'What.', why: 'Why.', next: 'Next.' };
     const thrown = new Error('not for people');
     const exchange = new Exchange({ double: () => Promise.reject(thrown) }, () => problem);
@@ -45,7 +45,7 @@ describe('A form that asks its host', () => {
     assert.ok(!JSON.stringify(exchange.channel.host.posted).includes('not for people'));
   });
 
-  it('is told also when the host fails before it begins', async () => {
+  it('gets one even if the host fails before it begins', async () => {
     const { asker } = new Exchange({
       double: () => {
         throw new Error('at once');
@@ -54,7 +54,7 @@ describe('A form that asks its host', () => {
     assert.ok((await rejection(asker.ask('double', { number: 1 }))) instanceof AskFailed);
   });
 
-  it('does not take an answer of another shape', async () => {
+  it('does not accept an answer of another shape', async () => {
     for (const body of [{ number: '4' }, {}, null, undefined, 4]) {
       const { asker, channel } = new Exchange({ double: never });
       const asked = asker.ask('double', { number: 2 });
@@ -65,7 +65,7 @@ describe('A form that asks its host', () => {
     }
   });
 
-  it('gives up when the person does, and the host learns of it', async () => {
+  it('cancels when the user does, and the host is notified', async () => {
     let told: AbortSignal | undefined;
     const exchange = new Exchange({
       double: (_ask, signal) => {
@@ -88,7 +88,7 @@ describe('A form that asks its host', () => {
     assert.deepEqual([exchange.channel.host.posted, exchange.errors], [[], []]);
   });
 
-  it('cancels only what it gave up', async () => {
+  it('cancels only its own request', async () => {
     const signals: AbortSignal[] = [];
     const { asker } = new Exchange({
       double: (_ask, signal) => {
@@ -108,13 +108,13 @@ describe('A form that asks its host', () => {
     );
   });
 
-  it('asks nothing when it was given up before', async () => {
+  it('sends nothing if it was cancelled beforehand', async () => {
     const { asker, channel } = new Exchange();
     assert.ok((await rejection(asker.ask('double', { number: 1 }, AbortSignal.abort()))) instanceof AskEnded);
     assert.deepEqual(channel.form.posted, []);
   });
 
-  it('does not say that it gives up what has been answered', async () => {
+  it('does not cancel a request that has been answered', async () => {
     const { asker, channel } = new Exchange();
     const cancel = new AbortController();
     await asker.ask('double', { number: 1 }, cancel.signal);
@@ -125,7 +125,7 @@ describe('A form that asks its host', () => {
     );
   });
 
-  it('is not troubled by an answer that comes after it gave up', async () => {
+  it('ignores an answer that arrives after cancellation', async () => {
     const { asker, channel } = new Exchange({ double: never });
     const cancel = new AbortController();
     const asked = asker.ask('double', { number: 1 }, cancel.signal);
@@ -136,7 +136,7 @@ describe('A form that asks its host', () => {
     assert.ok((await rejection(asked)) instanceof AskEnded);
   });
 
-  it('takes the first answer, and no second', async () => {
+  it('accepts the first answer, and no second', async () => {
     const { asker, channel } = new Exchange({ double: never });
     const asked = asker.ask('double', { number: 1 });
     const { id } = channel.form.posted[0] as Asked;
@@ -145,7 +145,7 @@ describe('A form that asks its host', () => {
     assert.deepEqual(await asked, { number: 2 });
   });
 
-  it('is told that no answer will come when it is closed', async () => {
+  it('is notified that no answer will arrive when it is closed', async () => {
     const { asker, channel } = new Exchange({ double: never, greet: never });
     const asked = [asker.ask('double', { number: 1 }), asker.ask('greet', { name: 'x' })].map(rejection);
     asker.close();
@@ -153,14 +153,14 @@ describe('A form that asks its host', () => {
     assert.ok(!channel.form.isListenedTo);
   });
 
-  it('is told so at once when it asks after that', async () => {
+  it('is notified at once if it sends a request after that', async () => {
     const { asker, channel } = new Exchange();
     asker.close();
     assert.ok((await rejection(asker.ask('double', { number: 1 }))) instanceof AskEnded);
     assert.deepEqual(channel.form.posted, []);
   });
 
-  it('says nothing more once it is closed, also when the person cancels then', async () => {
+  it('sends nothing more once it is closed, even if the user cancels then', async () => {
     const { asker, channel } = new Exchange({ double: never });
     const cancel = new AbortController();
     const asked = rejection(asker.ask('double', { number: 1 }, cancel.signal));
@@ -170,7 +170,7 @@ describe('A form that asks its host', () => {
     assert.equal(channel.form.posted.length, 1);
   });
 
-  it('is told when the way out refuses what it says, and waits no longer', async () => {
+  it('is notified if the channel refuses its message, and does not wait any longer', async () => {
     const { asker, channel } = new Exchange();
     const refusal = new TypeError('A private key never leaves the form.');
     channel.form.post = () => {
@@ -181,7 +181,7 @@ describe('A form that asks its host', () => {
     cancel.abort();
   });
 
-  it('does not take the answer to a question of the page before its reload', async () => {
+  it('does not accept the answer to a request from before its reload', async () => {
     const old = new Exchange({ double: never });
     old.asker.ask('double', { number: 1 }).catch(() => undefined);
     const { id } = old.channel.form.posted[0] as Asked;
@@ -195,8 +195,8 @@ describe('A form that asks its host', () => {
   });
 });
 
-describe('A form that is told things unasked', () => {
-  it('hears them', async () => {
+describe('A form that gets unrequested messages', () => {
+  it('receives them', async () => {
     const { answerer, heard } = new Exchange();
     answerer.tell('progress', { done: 1 });
     answerer.tell('progress', { done: 2 });
@@ -205,14 +205,14 @@ describe('A form that is told things unasked', () => {
   });
 
   for (const name of ['progress', 'unknown', 'constructor', '__proto__', 'toString', 'hasOwnProperty']) {
-    it(`is not troubled by “${name}” when that is not what it expects`, () => {
+    it(`ignores “${name}” with unexpected content`, () => {
       const { channel, heard } = new Exchange();
       for (const body of [undefined, null, 1, {}, { done: '1' }]) channel.form.receive({ type: 'event', name, body });
       assert.deepEqual(heard, []);
     });
   }
 
-  it('hears nothing more once it is closed', async () => {
+  it('receives nothing more once it is closed', async () => {
     const { answerer, asker, heard } = new Exchange();
     asker.close();
     answerer.tell('progress', { done: 1 });

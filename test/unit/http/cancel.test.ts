@@ -6,7 +6,7 @@ import { Cancelled, isCancelled } from '../../../src/core/http/cancel.ts';
 import { logTo, rejection, TestHttp } from './support/testHttp.ts';
 import { json, silence, TestServer, text } from './support/testServer.ts';
 
-describe('A person who cancels', () => {
+describe('Cancelling a request', () => {
   let server: TestServer;
   let cancel: AbortController;
   beforeEach(() => {
@@ -17,7 +17,7 @@ describe('A person who cancels', () => {
   const ask = (client: TestHttp) =>
     client.http.send({ method: 'GET', url: `${server.origin}/clients`, signal: cancel.signal });
 
-  it('before the request is sent keeps it from being sent', async () => {
+  it('prevents it from being sent if it has not been sent yet', async () => {
     server = await TestServer.start(json({}));
     cancel.abort();
     let fetched = 0;
@@ -26,7 +26,7 @@ describe('A person who cancels', () => {
     assert.equal(fetched, 0);
   });
 
-  it('while the server is thinking is told at once, and nothing more is asked', async () => {
+  it('takes effect at once while the server is working, and sends nothing more', async () => {
     let hungUp: Promise<unknown> | undefined;
     server = await TestServer.start((response) => {
       hungUp = once(response, 'close');
@@ -39,7 +39,7 @@ describe('A person who cancels', () => {
     assert.deepEqual(client.lines, []);
   });
 
-  it('in the middle of an answer is told at once', async () => {
+  it('takes effect at once in the middle of an answer', async () => {
     server = await TestServer.start((response) => response.writeHead(200).write('{"ok":'), json({}));
     const begun: typeof fetch = async (...request) => {
       const response = await fetch(...request);
@@ -52,7 +52,7 @@ describe('A person who cancels', () => {
     assert.equal(server.requests.length, 1);
   });
 
-  it('while the server is busy, in the wait that it asked for, is told at once', async () => {
+  it('takes effect at once during the wait that a busy server asked for', async () => {
     server = await TestServer.start(json({}, 429, { 'retry-after': '20' }), json({}));
     const client = new TestHttp({
       delay: (ms, signal) => {
@@ -65,7 +65,7 @@ describe('A person who cancels', () => {
     assert.equal(server.requests.length, 1);
   });
 
-  it('in the pause before a retry is told at once', async () => {
+  it('takes effect at once in the pause before a retry', async () => {
     server = await TestServer.start(text('', 503), json({}));
     // The answer has been read when it is logged; what is done next is pausing.
     const log = logTo({
@@ -78,7 +78,7 @@ describe('A person who cancels', () => {
     assert.equal(server.requests.length, 1);
   });
 
-  it('is not told of a failure instead', async () => {
+  it('is not reported as a failure', async () => {
     server = await TestServer.start(silence);
     const client = new TestHttp({
       fetch: () => {
@@ -89,7 +89,7 @@ describe('A person who cancels', () => {
     assert.ok(isCancelled(await rejection(ask(client))));
   });
 
-  it('one request does not cancel another', async () => {
+  it('does not cancel another request', async () => {
     server = await TestServer.start((response, request) => {
       if (request.target === '/clients') cancel.abort();
       else json({ ok: true })(response, request);
@@ -104,11 +104,11 @@ describe('A person who cancels', () => {
 });
 
 describe('A pause', () => {
-  it('does not begin for a person who has cancelled already', async () => {
+  it('does not begin if it has already been cancelled', async () => {
     await assert.rejects(delay(2 ** 30, AbortSignal.abort()), Cancelled);
   });
 
-  it('is over as soon as the person cancels', async () => {
+  it('ends as soon as it is cancelled', async () => {
     const cancel = new AbortController();
     const timers = () => process.getActiveResourcesInfo().filter((resource) => resource === 'Timeout').length;
     const before = timers();
@@ -119,7 +119,7 @@ describe('A pause', () => {
     await assert.rejects(waiting, Cancelled);
   });
 
-  it('ends by itself, with or without somebody who could cancel', async () => {
+  it('ends by itself, with or without a signal', async () => {
     await delay(0);
     await delay(0, new AbortController().signal);
   });

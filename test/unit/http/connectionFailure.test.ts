@@ -39,7 +39,7 @@ describe('A server whose certificate is not trusted', () => {
     return `https://localhost:${(server.address() as AddressInfo).port}/`;
   };
 
-  it('is told apart from one that cannot be reached, and is not asked again', async () => {
+  it('is distinguished from one that can’t be reached, and is not asked again', async () => {
     const url = await urlOf(selfSigned(folder, 'localhost'));
     const { http, lines } = new TestHttp();
     const failure = await failureOf(http.send({ method: 'GET', url, headers: { authorization: 'Bearer CANARY' } }));
@@ -59,12 +59,12 @@ describe('A proxy that wants a password', () => {
     return failure;
   };
 
-  it('says so with 407', async () => {
+  it('is recognised by status 407', async () => {
     const headers = { 'proxy-authenticate': 'Basic realm="proxy"' };
     assert.deepEqual(await failureFor(407, headers), { reason: 'proxyRefused', status: 407 });
   });
 
-  it('says so with 401 and a page when the password is wrong, as tinyproxy does', async () => {
+  it('is recognised by 401 with a page if the password is wrong, as from tinyproxy', async () => {
     const headers = { 'www-authenticate': 'Basic realm="Tinyproxy"', 'content-type': 'text/html' };
     assert.deepEqual(await failureFor(401, headers), { reason: 'proxyRefused', status: 401 });
   });
@@ -74,13 +74,13 @@ describe('A proxy that wants a password', () => {
     { 'www-authenticate': 'Bearer error="invalid_token"' },
     { 'www-authenticate': 'Basic', 'content-type': 'application/json;charset=UTF-8' },
   ]) {
-    it(`is not the server that no longer takes a token: ${JSON.stringify(headers)}`, async () => {
+    it(`is not confused with a server that refuses a token: ${JSON.stringify(headers)}`, async () => {
       assert.equal((await failureFor(401, headers)).reason, 'status');
     });
   }
 });
 
-describe('What went wrong with the connection', () => {
+describe('The cause of a failed connection', () => {
   const failing = (message: string, code?: string) => {
     const cause = { message, ...(code !== undefined && { code }) };
     const reason = `request to https://api.example.no/ failed, reason: ${message}`;
@@ -118,7 +118,7 @@ describe('What went wrong with the connection', () => {
     ['PROXY kari:PASSWORD-CANARY@proxy.example.no:8080/', 'proxy.example.no:8080'],
     ['PROXY kari:p@PASSWORD-CANARY@[::1]:8080', '[::1]:8080'],
   ] as const) {
-    it(`is the proxy when VS Code says so, without its password: ${words.replace(/\S*CANARY/, '…')}`, async () => {
+    it(`is the proxy, without its password, for ${words.replace(/\S*CANARY/, '…')}`, async () => {
       const error = await rejection(failing(`Failed to establish a socket connection to proxies: ${words}`));
       assert.ok(error instanceof HttpError);
       assert.deepEqual(error.failure, { reason: 'proxyUnreachable', proxy });
@@ -126,7 +126,7 @@ describe('What went wrong with the connection', () => {
     });
   }
 
-  it('is just unreachable when nothing is known', async () => {
+  it('is just that the host is unreachable if nothing else is known', async () => {
     assert.deepEqual(await failureOf(failing('?')), { reason: 'unreachable', code: undefined });
   });
 });

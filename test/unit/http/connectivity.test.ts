@@ -6,7 +6,7 @@ import { deserted, hangUp, json, silence, TestServer, text } from './support/tes
 const one = new URL('https://api.example.no/clients');
 const other = new URL('https://maskinporten.example.no/token');
 
-describe('What is known of the network', () => {
+describe('The state of the network', () => {
   let time = 0;
   let told = 0;
   let network: Connectivity;
@@ -19,11 +19,11 @@ describe('What is known of the network', () => {
     );
   });
 
-  it('is nothing bad before anybody was asked', () => {
+  it('is good before the first request', () => {
     assert.equal(network.unreachable, undefined);
   });
 
-  it('is since when a host is away: since the first time it did not answer', () => {
+  it('records since when a host is away: since its first missing answer', () => {
     time = 1000;
     network.learn(one, false);
     time = 2000;
@@ -39,7 +39,7 @@ describe('What is known of the network', () => {
     assert.equal(told, 2);
   });
 
-  it('is not told again while all goes well', () => {
+  it('is not announced again while everything works', () => {
     network.learn(one, true);
     network.learn(other, true);
     assert.equal(told, 0);
@@ -61,7 +61,7 @@ describe('What is known of the network', () => {
   });
 });
 
-describe('A request', () => {
+describe('A request’s effect on the state of the network', () => {
   let server: TestServer | undefined;
   afterEach(() => server?.close());
 
@@ -83,28 +83,28 @@ describe('A request', () => {
     return outcome[1];
   };
 
-  it('shows that the host can be reached, whatever it answers', async () => {
+  it('is that the host can be reached, whatever it answers', async () => {
     assert.equal(await reached(json({})), true);
     await server?.close();
     assert.equal(await reached(text('', 503)), true);
   });
 
-  it('shows that it cannot when it answers nothing, or breaks off', async () => {
+  it('is that the host can’t be reached if the answer is missing or incomplete', async () => {
     assert.equal(await reached(silence), false);
     await server?.close();
     assert.equal(await reached(hangUp), false);
   });
 
-  it('shows that it cannot when nobody listens', async () => {
+  it('is that the host can’t be reached if nothing is listening', async () => {
     const url = await deserted();
     assert.deepEqual(await learnt(url), [[new URL(url).host, false]]);
   });
 
-  it('shows that it cannot when a proxy does not let it through', async () => {
+  it('is that the host can’t be reached if a proxy refuses the request', async () => {
     assert.equal(await reached(text('', 407)), false);
   });
 
-  it('that a person has cancelled shows nothing', async () => {
+  it('is nothing if the user has cancelled it', async () => {
     server = await TestServer.start(silence);
     const cancel = new AbortController();
     const outcomes: boolean[] = [];

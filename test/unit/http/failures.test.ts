@@ -17,13 +17,13 @@ describe('An answer that cannot be used', () => {
     return failureOf(asked);
   };
 
-  it('is told apart from a server that nobody can reach', async () => {
+  it('is distinguished from an unreachable server', async () => {
     const url = `${await deserted()}/clients`;
     const failure = await failureOf(new TestHttp().http.send({ method: 'POST', url }));
     assert.deepEqual(failure, { reason: 'unreachable', code: 'ECONNREFUSED' });
   });
 
-  it('is called cut off when the connection breaks before the first word', async () => {
+  it('is reported as cut off if the connection breaks before the first byte', async () => {
     assert.deepEqual(await failureFor(hangUp), { reason: 'cut' });
   });
 
@@ -31,7 +31,7 @@ describe('An answer that cannot be used', () => {
     ['short of its promised length', { 'content-length': '400' }],
     ['short of its last chunk', {}],
   ] as const) {
-    it(`is called cut off when it ends ${how}`, async () => {
+    it(`is reported as cut off if it ends ${how}`, async () => {
       assert.deepEqual(await failureFor(cutInBody(headers)), { reason: 'cut' });
     });
   }
@@ -47,7 +47,7 @@ describe('An answer that cannot be used', () => {
     assert.deepEqual(failure, { reason: 'timeout', timeoutMs: 300 });
   });
 
-  it('is not waited for longer either when a person could cancel', async () => {
+  it('is not waited for any longer if it can be cancelled', async () => {
     server = await TestServer.start(silence);
     const { http } = new TestHttp({ timeoutMs: () => 50 });
     const { signal } = new AbortController();
@@ -55,14 +55,14 @@ describe('An answer that cannot be used', () => {
     assert.deepEqual(failure, { reason: 'timeout', timeoutMs: 50 });
   });
 
-  it('is not asked for again when a person has waited the whole time already', async () => {
+  it('is not requested again after the whole timeout', async () => {
     server = await TestServer.start(silence);
     const { http } = new TestHttp({ timeoutMs: () => 50 });
     await failureOf(http.send({ method: 'GET', url: server.origin }));
     assert.ok(server.requests.length <= 1);
   });
 
-  it('takes the time allowed from the settings as they are at each try', async () => {
+  it('has the timeout that the settings contain at each attempt', async () => {
     server = await TestServer.start(text('', 503));
     const limits = [60_000, 60_001, 60_002, 60_003];
     const { http } = new TestHttp({ timeoutMs: () => limits.shift() ?? 0 });
@@ -70,23 +70,23 @@ describe('An answer that cannot be used', () => {
     assert.deepEqual(limits, []);
   });
 
-  it('is a login page, not JSON, when a proxy puts itself in between', async () => {
+  it('is not JSON if it is a proxy’s login page', async () => {
     const page = `<html>${secret}</html>`;
     const failure = await failureFor(text(page, 200, 'text/html; charset=utf-8'));
     assert.deepEqual(failure, { reason: 'notJson', contentType: 'text/html; charset=utf-8' });
   });
 
-  it('is not JSON when it says nothing', async () => {
+  it('is not JSON if it is empty', async () => {
     const failure = await failureFor((response) => response.writeHead(204).end());
     assert.deepEqual(failure, { reason: 'notJson', contentType: undefined });
   });
 
-  it('keeps its text with its status, for whoever knows how to read it', async () => {
+  it('keeps its text with its status, for those who can read it', async () => {
     const failure = await failureFor(text('{"error":"x"}', 428));
     assert.deepEqual(failure, { reason: 'status', status: 428, body: '{"error":"x"}', retryAfterMs: undefined });
   });
 
-  it('is given up, and not fetched again, when it is larger than any answer of this API', async () => {
+  it('is dropped, and not requested again, if it is larger than any answer of this API', async () => {
     const huge = gzipSync(Buffer.alloc(33 * 1024 * 1024, ' '));
     server = await TestServer.start((response) =>
       response.writeHead(200, { 'content-type': 'application/json', 'content-encoding': 'gzip' }).end(huge),
@@ -102,7 +102,7 @@ describe('An answer that cannot be used', () => {
     [307, 'own'],
     [308, 'own'],
   ] as const) {
-    it(`is a failure when it is a redirect (${status}): the token goes nowhere else`, async () => {
+    it(`is a failure if it is a redirect (${status}), so that the token goes nowhere else`, async () => {
       server = await TestServer.start((response) =>
         response.writeHead(status, { location: where === 'own' ? '/login' : where }).end(),
       );
@@ -127,7 +127,7 @@ describe('An answer of another shape', () => {
     return new TestHttp().http.json({ method: 'GET', url: `${server.origin}/clients` }, shape);
   };
 
-  it('is described by where it differs, never by what it holds', async () => {
+  it('is described by where it differs, never by its content', async () => {
     const error = await rejection(
       readAs([
         { client_id: 'a', scopes: [] },
@@ -140,12 +140,12 @@ describe('An answer of another shape', () => {
     assert.ok(!(JSON.stringify(error) + String(error.stack)).includes(secret));
   });
 
-  it('is described as a whole when nothing fits', async () => {
+  it('is described as a whole if nothing fits', async () => {
     const failure = await failureOf(readAs({ [secret]: 1 }));
     assert.deepEqual(failure, { reason: 'unexpectedShape', issues: ['(root): invalid_type'] });
   });
 
-  it('is taken when it only holds more than this program knows, and nothing of it is lost', async () => {
+  it('is accepted if it only has more members than known, all of which are kept', async () => {
     const sent = [{ client_id: 'a', scopes: ['s'], future: { deep: [1, null] } }];
     assert.deepEqual(await readAs(sent), sent);
   });
@@ -162,7 +162,7 @@ describe('The error of a request', () => {
     ['something that is not JSON', text(secret), 'notJson'],
     ['another shape', json({ [secret]: secret }), 'unexpectedShape'],
   ] as const) {
-    it(`names method, host and path when it is ${what}, and nothing that was sent or answered`, async () => {
+    it(`names method, host and path for ${what}, and nothing sent or received`, async () => {
       server = await TestServer.start(respond);
       const request = {
         method: 'POST',

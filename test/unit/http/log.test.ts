@@ -28,7 +28,7 @@ describe('The log of a request', () => {
     ['an answer that broke off', cutInBody(), /→ cut [A-Z_]+$/],
   ];
   for (const [what, respond, line] of answers) {
-    it(`tells of ${what} by method, host, path and outcome, and of no header, query or body`, async () => {
+    it(`has method, host, path and outcome of ${what}, not header, query or body`, async () => {
       const lines = await linesFor(respond);
       assert.equal(lines.length, 1);
       assert.match(lines[0]!, /^POST HOST\/clients\/1\/jwks → /);
@@ -36,12 +36,12 @@ describe('The log of a request', () => {
     });
   }
 
-  it('tells of an answer that did not come in time', async () => {
+  it('records an answer that did not arrive in time', async () => {
     const lines = await linesFor(silence, new TestHttp({ timeoutMs: () => 50 }));
     assert.deepEqual(lines, ['POST HOST/clients/1/jwks → timeout']);
   });
 
-  it('tells of a server that is not there, with the system’s code for it', async () => {
+  it('records a server that does not exist, with the system’s error code', async () => {
     server = await TestServer.start(silence);
     const client = new TestHttp();
     const origin = await deserted();
@@ -49,7 +49,7 @@ describe('The log of a request', () => {
     assert.deepEqual(client.lines, [`POST ${new URL(origin).host}/token → unreachable ECONNREFUSED`]);
   });
 
-  it('tells how long an answer took', async () => {
+  it('records the duration of an answer', async () => {
     let time = 0;
     const client = new TestHttp({ now: () => new Date(time) });
     const after40: Respond = (response, request) => {
@@ -59,7 +59,7 @@ describe('The log of a request', () => {
     assert.deepEqual(await linesFor(after40, client), ['POST HOST/clients/1/jwks → 200 (40 ms)']);
   });
 
-  it('has a line for every try', async () => {
+  it('has a line for every attempt', async () => {
     server = await TestServer.start(text('', 503), text('', 503), json({}));
     const client = new TestHttp();
     await client.http.send({ method: 'GET', url: `${server.origin}/scopes/all?prefix=${secret}` });

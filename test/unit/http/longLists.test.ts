@@ -15,12 +15,12 @@ const issuesOf = async (list: unknown): Promise<readonly string[]> => {
 };
 const many = (count: number) => Array.from({ length: count }, (_, index) => ({ name: `Klient ${index}` }));
 
-describe('A list of thousands', () => {
-  it('is read whole, in its order', async () => {
+describe('A list with thousands of items', () => {
+  it('is read completely and in order', async () => {
     for (const count of [0, 1, 249, 250, 251, 5000]) assert.deepEqual(await read(many(count)), many(count));
   });
 
-  it('lets others have their turn meanwhile', async () => {
+  it('lets other work run meanwhile', async () => {
     let turns = 0;
     const count = () => {
       turns++;
@@ -32,7 +32,7 @@ describe('A list of thousands', () => {
     assert.ok(turns >= 15, String(turns));
   });
 
-  it('is read without an item that is wrong, which is named with its place, however far down', async () => {
+  it('is read without an invalid item, which is reported with its index, however far down', async () => {
     const found: [unknown, number][] = [];
     const wrong = { name: 1 };
     const list = [...many(555), wrong, null, ...many(3)];
@@ -43,15 +43,15 @@ describe('A list of thousands', () => {
     ]);
   });
 
-  it('is refused when no item can be read: it must not look empty', async () => {
+  it('is refused if no item can be read, because it must not look empty', async () => {
     assert.deepEqual(await issuesOf([{ name: 1 }, {}]), ['0.name: invalid_type', '1.name: invalid_type']);
   });
 
-  it('that is null is empty', async () => {
+  it('is empty if it is null', async () => {
     assert.deepEqual(await read(null), []);
   });
 
-  it('is refused when it is no list', async () => {
+  it('is refused if it is not a list', async () => {
     assert.deepEqual(await issuesOf({ name: 'x' }), ['(root): invalid_type']);
   });
 });

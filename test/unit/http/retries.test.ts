@@ -7,7 +7,7 @@ import { cutInBody, deserted, hangUp, json, type Respond, TestServer, text } fro
 const ok = json({ ok: true });
 const repeatable = ['GET', 'PUT', 'DELETE'] as const;
 
-describe('A request that may be repeated', () => {
+describe('A request that can be retried', () => {
   let server: TestServer | undefined;
   afterEach(() => server?.close());
 
@@ -23,7 +23,7 @@ describe('A request that may be repeated', () => {
 
   for (const method of repeatable) {
     for (const status of [429, 502, 503, 504]) {
-      it(`brings its answer when ${method} is answered ${status} once`, async () => {
+      it(`succeeds if ${method} is answered ${status} once`, async () => {
         const { server, asked } = await ask(method, [text('', status), ok]);
         assert.deepEqual(JSON.parse((await asked).text), { ok: true });
         const [first, second] = server.requests;
@@ -32,14 +32,14 @@ describe('A request that may be repeated', () => {
       });
     }
 
-    it(`brings its answer when the connection of ${method} is cut before and in the middle of an answer`, async () => {
+    it(`succeeds if the connection of ${method} is cut before and during an answer`, async () => {
       const { server, asked } = await ask(method, [hangUp, cutInBody({ 'content-length': '400' }), cutInBody(), ok]);
       assert.deepEqual(JSON.parse((await asked).text), { ok: true });
       assert.equal(server.requests.length, 4);
     });
   }
 
-  it('is sent four times at most, and then says why it failed', async () => {
+  it('is sent at most four times, and then reports why it failed', async () => {
     const { server, asked } = await ask('GET', [text('', 502), hangUp, text('', 503), text('', 504), ok]);
     const failure = await failureOf(asked);
     assert.deepEqual([failure.reason, failure.reason === 'status' && failure.status], ['status', 504]);
@@ -47,21 +47,21 @@ describe('A request that may be repeated', () => {
   });
 
   for (const status of [400, 401, 403, 404, 408, 409, 428, 500, 501]) {
-    it(`is sent once when the answer is ${status}: asking again would not change it`, async () => {
+    it(`is sent once if the answer is ${status}, as a retry would not change it`, async () => {
       const { server, asked } = await ask('GET', [text('', status), ok]);
       assert.equal((await failureOf(asked)).reason, 'status');
       assert.equal(server.requests.length, 1);
     });
   }
 
-  it('is sent again only after the seconds that the server asks for', async () => {
+  it('is retried only after the number of seconds that the server asks for', async () => {
     const client = new TestHttp();
     const { asked } = await ask('GET', [json({}, 429, { 'retry-after': '7' }), ok], client);
     await asked;
     assert.deepEqual(client.pauses, [7000]);
   });
 
-  it('is sent again only after the moment that the server names', async () => {
+  it('is retried only after the time that the server names', async () => {
     const client = new TestHttp();
     const later = new Date(moment.getTime() + 12_000).toUTCString();
     const { asked } = await ask('GET', [json({}, 503, { 'retry-after': later }), ok], client);
@@ -69,21 +69,21 @@ describe('A request that may be repeated', () => {
     assert.deepEqual(client.pauses, [12_000]);
   });
 
-  it('is left to the person when the server asks for a longer wait than anybody sits through', async () => {
+  it('is not retried if the server asks for a longer wait than users accept', async () => {
     const { server, asked } = await ask('GET', [json({}, 429, { 'retry-after': '21' }), ok]);
     const failure = await failureOf(asked);
     assert.equal(failure.reason === 'status' && failure.retryAfterMs, 21_000);
     assert.equal(server.requests.length, 1);
   });
 
-  it('does not wait after the last try', async () => {
+  it('does not wait after the last attempt', async () => {
     const client = new TestHttp();
     const { asked } = await ask('GET', [json({}, 429, { 'retry-after': '1' })], client);
     await failureOf(asked);
     assert.deepEqual(client.pauses, [1000, 1000, 1000]);
   });
 
-  it('is sent again when nobody listened at first', async () => {
+  it('is retried if nothing was listening at first', async () => {
     server = await TestServer.start(ok);
     const origins = [await deserted(), server.origin];
     const client = new TestHttp({ fetch: (url, init) => fetch((origins.shift() ?? '') + new URL(url).pathname, init) });
@@ -106,7 +106,7 @@ describe('A POST', () => {
     ['loses the rest of its answer', cutInBody({ 'content-length': '400' })],
   ];
   for (const [what, respond] of failing) {
-    it(`that ${what} is never sent again: it may have worked`, async () => {
+    it(`that ${what} is never retried, because it may have succeeded`, async () => {
       server = await TestServer.start(respond, ok);
       const client = new TestHttp();
       await failureOf(client.http.send({ method: 'POST', url: `${server.origin}/clients`, body: '{}' }));

@@ -21,7 +21,7 @@ describe('The wait that a server asks for (RFC 9110 §10.2.3)', () => {
     });
   }
 
-  it('is the same whether a server counts seconds or names the moment', () => {
+  it('is the same whether a server sends seconds or a date', () => {
     fc.assert(
       fc.property(fc.nat(100_000), (seconds) => {
         const date = new Date(moment.getTime() + seconds * 1000).toUTCString();
@@ -30,7 +30,7 @@ describe('The wait that a server asks for (RFC 9110 §10.2.3)', () => {
     );
   });
 
-  it('is never less than nothing, whatever the header holds', () => {
+  it('is never negative, whatever the header contains', () => {
     fc.assert(
       fc.property(fc.string(), (header) => {
         const ms = retryAfterMs(header, moment);

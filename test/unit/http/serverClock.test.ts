@@ -27,37 +27,37 @@ describe('The clock of this machine', () => {
     return http.clockSkewMs(`${server.origin}/b`);
   };
 
-  it('is right, to the second, when the server says the same', async () => {
+  it('is right, to the second, if the server’s is the same', async () => {
     assert.equal(await skewAfter(answersAt(noon), noon + 500), 0);
   });
 
-  it('is fast by what it is ahead of the server', async () => {
+  it('is fast by as much as it is ahead of the server’s', async () => {
     assert.equal(await skewAfter(answersAt(noon), noon + 7 * minute), 7 * minute - 500);
   });
 
-  it('is slow by what it is behind the server', async () => {
+  it('is slow by as much as it is behind the server’s', async () => {
     assert.equal(await skewAfter(answersAt(noon), noon - 3 * minute), -3 * minute - 500);
   });
 
-  it('is compared at the middle of the request, so that a slow answer does not count as a wrong clock', async () => {
+  it('is compared at the middle of the request, so that a slow answer does not matter', async () => {
     assert.equal(await skewAfter(answersAt(noon), noon - 9500, noon + 10_500), 0);
   });
 
-  it('is compared with a refusal too', async () => {
+  it('is compared with a refusal’s time too', async () => {
     assert.equal(await skewAfter(answersAt(noon, 400), noon + minute), minute - 500);
   });
 
-  it('is not compared with what a proxy has kept, nor with the proxy’s own clock', async () => {
+  it('is not compared with an answer from a proxy’s cache, nor with the proxy’s own clock', async () => {
     assert.equal(await skewAfter(answersAt(noon, 200, { age: '3600' }), noon + 60 * minute), undefined);
     await server.close();
     assert.equal(await skewAfter(answersAt(noon, 407), noon + 60 * minute), undefined);
   });
 
-  it('is not judged by a header that is no date', async () => {
+  it('is not compared with a header that is not a date', async () => {
     assert.equal(await skewAfter(answersAt(noon, 200, { date: 'yesterday' }), noon), undefined);
   });
 
-  it('is compared with each server for itself', async () => {
+  it('is compared with each server separately', async () => {
     server = await TestServer.start(answersAt(noon));
     const { http } = new TestHttp({ now: () => new Date(noon + 500) });
     await http.send({ method: 'GET', url: server.origin });
@@ -65,7 +65,7 @@ describe('The clock of this machine', () => {
     assert.equal(http.clockSkewMs(server.origin), 0);
   });
 
-  it('is judged by the latest answer, so that setting it right helps at once', async () => {
+  it('is compared with the latest answer, so that correcting it helps at once', async () => {
     server = await TestServer.start(answersAt(noon));
     let time = noon + 5 * minute;
     const { http } = new TestHttp({ now: () => new Date(time) });
@@ -75,7 +75,7 @@ describe('The clock of this machine', () => {
     assert.equal(http.clockSkewMs(server.origin), 0);
   });
 
-  it('is not judged by a server that does not answer', async () => {
+  it('is not compared if a server does not answer', async () => {
     server = await TestServer.start(answersAt(noon));
     const url = await deserted();
     const { http } = new TestHttp();
@@ -84,8 +84,8 @@ describe('The clock of this machine', () => {
   });
 });
 
-describe('A clock that is wrong', () => {
-  it('is too far off when a grant would be refused: by more than ten seconds, either way', () => {
+describe('A wrong clock', () => {
+  it('is too far off if a grant would be refused: by more than ten seconds, either way', () => {
     assert.deepEqual([undefined, 0, 10_000, -10_000, 10_001, -10_001].map(isTooFarOff), [
       ...[false, false, false, false],
       ...[true, true],

@@ -8,7 +8,7 @@ import { rfc7517Key } from './publishedKeys.ts';
 
 const password = 'correct horse battery';
 
-describe('Whatever is given as a private key', function () {
+describe('Any input for a private key', function () {
   this.timeout(120_000);
   let files: Buffer[];
   before(() => {
@@ -74,7 +74,7 @@ describe('Whatever is given as a private key', function () {
     );
   });
 
-  it('is read or refused: a key with another byte in it', async () => {
+  it('is read or refused: a key with a changed byte', async () => {
     const change = fc.tuple(fc.nat(6), fc.nat(), fc.nat(255));
     await fc.assert(
       fc.asyncProperty(change, async ([index, position, byte]) => {
@@ -87,7 +87,7 @@ describe('Whatever is given as a private key', function () {
     );
   });
 
-  it('is not repeated in the error, nor is its password', async () => {
+  it('is not repeated in the error, and neither is its password', async () => {
     const secret = 'Zx9-canary-71';
     for (const file of files) {
       for (const input of [file, file.subarray(0, -20), `${secret}${file.toString('latin1')}`, `{"kid":"${secret}`]) {

@@ -8,25 +8,25 @@ describe('An enterprise certificate', () => {
   const key = privateKey('RSA', 'rsa_keygen_bits:2048');
   const read = (subject: string) => enterpriseCertificate([derOf(certificateFor(key, subject)), 'not read']);
 
-  it('tells whose it is, and from when to when', () => {
+  it('identifies its organisation, and from when to when it is valid', () => {
     const { orgno, subject, notBefore, notAfter } = read('/C=NO/O=Eksempel AS/organizationIdentifier=NTRNO-310528471');
     assert.equal(orgno, '310528471');
     assert.match(subject, /^C=NO, O=Eksempel AS, organizationIdentifier=NTRNO-310528471$/);
     assert.equal(notAfter.getTime() - notBefore.getTime(), 30 * 86_400_000);
   });
 
-  it('tells it from the older serialNumber, which the newer name goes before', () => {
+  it('identifies it by the older serialNumber, unless it has the newer name', () => {
     assert.equal(read('/C=NO/serialNumber=310528471/CN=Eksempel').orgno, '310528471');
     assert.equal(read('/serialNumber=987654321/organizationIdentifier=NTRNO-310528471').orgno, '310528471');
   });
 
-  it('is nobody’s where no organisation number stands, however a name may read', () => {
+  it('has no organisation if it contains no organisation number, whatever its name', () => {
     for (const subject of ['/CN=310528471', '/serialNumber=9578-4050-1234', '/CN=x\\nserialNumber=310528471']) {
       assert.equal(read(subject).orgno, undefined, subject);
     }
   });
 
-  it('is refused when it is none', () => {
+  it('is refused if it is not a certificate', () => {
     for (const x5c of [[], [''], ['AAAA'], ['not base64!']]) {
       assert.throws(
         () => enterpriseCertificate(x5c),

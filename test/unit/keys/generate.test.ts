@@ -21,7 +21,7 @@ function generated(bits: RsaBits): Promise<RsaKeyPair> {
 describe('Generating a key pair', function () {
   this.timeout(120_000);
 
-  it('gives a private key of exactly the twelve members readers demand', async () => {
+  it('produces a private key with exactly the twelve members that readers require', async () => {
     const { privateJwk } = await generated(2048);
     assert.deepEqual(Object.keys(privateJwk).sort(), privateMembers);
     const { kty, use, alg, kid } = privateJwk;
@@ -29,14 +29,14 @@ describe('Generating a key pair', function () {
     assert.ok(isWholeRsaKey(privateJwk));
   });
 
-  it('gives a public key with nothing private in it', async () => {
+  it('produces a public key with nothing private in it', async () => {
     const { privateJwk, publicJwk } = await generated(2048);
     const { n, e, kid } = privateJwk;
     assert.deepEqual(publicJwk, { kty: 'RSA', use: 'sig', alg: 'RS256', kid, n, e });
   });
 
   for (const bits of [2048, 3072] satisfies RsaBits[]) {
-    it(`makes a key of ${bits} bits that OpenSSL finds sound`, async () => {
+    it(`produces a key of ${bits} bits that OpenSSL finds valid`, async () => {
       const { privateJwk, publicJwk } = await generated(bits);
       const pem = (await nodeJose.JWK.asKey(privateJwk)).toPEM(true);
       assert.match(
@@ -47,7 +47,7 @@ describe('Generating a key pair', function () {
     });
   }
 
-  it('signs what OpenSSL and node-jose verify with the public key', async () => {
+  it('produces signatures that OpenSSL and node-jose verify with the public key', async () => {
     const { privateJwk, publicJwk } = await generated(2048);
     const payload = new TextEncoder().encode('{"iss":"client"}');
     const signer = new CompactSign(payload).setProtectedHeader({ alg: 'RS256', kid: 'k' });
@@ -64,7 +64,7 @@ describe('Generating a key pair', function () {
     assert.match(verdict.toString(), /Verified OK/);
   });
 
-  it('makes the largest key without holding up the editor', async () => {
+  it('does not block the editor, even for the largest key', async () => {
     // How long the event loop was at work, not how late it was: on a busy machine every program is late. That machine can
     // hold up work, too, but not every time.
     const busy: number[] = [];

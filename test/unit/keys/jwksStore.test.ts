@@ -29,19 +29,19 @@ function putInto(before: string | undefined, jwk: PrivateRsaJwk) {
 }
 
 describe('A store of the Altinn JWKS tool', () => {
-  it('has the tool’s names', () => {
+  it('has the tool’s file names', () => {
     assert.equal(storeFileName('my-client', 'test'), 'my-client-TEST.jwks.json');
     assert.equal(storeFileName('my-client', 'prod'), 'my-client-PROD.jwks.json');
   });
 
-  it('is known by its files’ names, in the newer and the older layout', () => {
+  it('is recognised by its file names, in the newer and the older layout', () => {
     for (const name of ['a-TEST.jwks.json', 'a.b-PROD.jwks.json', 'a-TEST.json', 'a-TEST.key.json', 'a-TT02.json'])
       assert.ok(isStoreFile(name), name);
     for (const name of ['a-TEST.pub.json', 'package.json', 'tsconfig.json', 'appsettings.json', 'a-TEST.jwks.json.bak'])
       assert.ok(!isStoreFile(name), name);
   });
 
-  it('begins with the key, as a set of private keys', async () => {
+  it('starts as a set of private keys with one key', async () => {
     const added = putInto(undefined, rfc7517Key);
     assert.deepEqual(added.lost, []);
     assert.deepEqual(JSON.parse(added.text), { keys: [rfc7517Key] });
@@ -51,7 +51,7 @@ describe('A store of the Altinn JWKS tool', () => {
     );
   });
 
-  it('keeps what stands there as it is, and has the new key last', () => {
+  it('keeps its content unchanged, and has the new key last', () => {
     const before = store(other(1), { ...other(2), 'x-note': 'ours' });
     for (const text of [before, `\uFEFF${before}`, before.replace(/,/g, ',\r\n')]) {
       const added = putInto(text, rfc7517Key);
@@ -61,7 +61,7 @@ describe('A store of the Altinn JWKS tool', () => {
     }
   });
 
-  it('has six keys at most, and says which go', () => {
+  it('has at most six keys, and reports which are dropped', () => {
     const before = store(...[1, 2, 3, 4, 5, 6, 7].map((index) => other(index)));
     const added = putInto(before, rfc7517Key);
     assert.deepEqual(added.lost, ['k-TEST.1', 'k-TEST.2']);
@@ -74,20 +74,20 @@ describe('A store of the Altinn JWKS tool', () => {
     assert.deepEqual(kids(added.text), ['k-TEST.1', rfc7517Key.kid]);
   });
 
-  it('has a kid only once, and says so when that loses a key', () => {
+  it('has each kid only once, and reports a key that is lost by this', () => {
     const added = putInto(store(other(1, rfc7517Key.kid), other(2)), rfc7517Key);
     assert.deepEqual(added.lost, [rfc7517Key.kid]);
     assert.deepEqual(kids(added.text), ['k-TEST.2', rfc7517Key.kid]);
   });
 
-  it('is left alone when it is none, or broken', () => {
+  it('is left unchanged if it is damaged or not a store', () => {
     for (const text of ['', '{', '[]', '{}', 'null', '{"keys":{}}', '{"keys":[1]}', store(other(1)).slice(0, -1)]) {
       assert.equal(addToStore(text, rfc7517Key), undefined, text.slice(0, 20));
     }
     assert.equal(addToStore(Buffer.from(store(), 'utf16le').toString(), rfc7517Key), undefined);
   });
 
-  it('loses no key unsaid, whatever was there and is added', () => {
+  it('loses no key without reporting it, whatever it contained', () => {
     const key = fc.record({ n: fc.nat(8).map(String), kid: fc.nat(8).map(String) });
     fc.assert(
       fc.property(fc.array(key, { maxLength: 12 }), key, (before, added) => {
@@ -102,7 +102,7 @@ describe('A store of the Altinn JWKS tool', () => {
     );
   });
 
-  it('comes back whole by an import and by node-jose, with any number of keys', async function () {
+  it('is read back completely by an import and by node-jose, with any number of keys', async function () {
     this.timeout(60_000);
     const all = ['a', 'b', 'c'].map((kid) => someRsaJwk(kid));
     await fc.assert(

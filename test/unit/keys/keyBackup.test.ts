@@ -52,7 +52,7 @@ describe('A backup of private keys', function () {
     quick = new TextDecoder().decode(await holding(JSON.stringify({ version: 1, ...backup })));
   });
 
-  it('gives back what was put into it, also with Windows line ends, a byte order mark or as UTF-16', async () => {
+  it('returns what was put into it, even with CRLF, a byte order mark or as UTF-16', async () => {
     for (const content of [
       bytes(file),
       bytes(`${quick}\n`),
@@ -63,7 +63,7 @@ describe('A backup of private keys', function () {
     }
   });
 
-  it('can be opened with node-jose alone, and holds whole keys', async () => {
+  it('can be opened with node-jose alone, and contains complete keys', async () => {
     const k = Buffer.from(passphrase).toString('base64url');
     const decrypt = nodeJose.JWE.createDecrypt(await nodeJose.JWK.asKey({ kty: 'oct', k }), {
       algorithms: ['PBES2-*', 'A256GCM'],
@@ -76,7 +76,7 @@ describe('A backup of private keys', function () {
     assert.deepEqual(key.toJSON(true).d, rfc7517Key.d);
   });
 
-  it('shows nothing of the keys, the clients or the organisation to who has no passphrase', () => {
+  it('reveals nothing about keys, clients or organisation without the passphrase', () => {
     const all = [file, ...file.split('.').map((part) => Buffer.from(part, 'base64url').toString('latin1'))].join();
     for (const secret of [rfc7517Key.d.slice(0, 20), rfc7517Key.n.slice(0, 20), clientId, '310528471', 'nattjobben']) {
       assert.ok(!all.includes(secret), secret);
@@ -89,13 +89,13 @@ describe('A backup of private keys', function () {
     await assert.rejects(readBackup(bytes(quick), 'correct horse battery stable'), { reason: 'wrongPassword' });
   });
 
-  it('is told damaged when it is cut off', async () => {
+  it('is reported as damaged if it is cut off', async () => {
     assert.equal(await refusal(bytes(quick.slice(0, -40))), 'damaged');
     assert.equal(await refusal(bytes(quick.slice(0, quick.lastIndexOf('.')))), 'damaged');
     assert.equal(await refusal(bytes(quick.slice(0, 30))), 'damaged');
   });
 
-  it('is told damaged when something in it is another', async () => {
+  it('is reported as damaged if part of it was changed', async () => {
     const parts = quick.split('.');
     const cipher = parts[3] ?? '';
     parts[3] = `${cipher.slice(0, 500)}${cipher[500] === 'A' ? 'B' : 'A'}${cipher.slice(501)}`;
@@ -103,14 +103,14 @@ describe('A backup of private keys', function () {
     assert.equal(await refusal(bytes(quick.replace(/.{100}/, '$&\n'))), 'damaged');
   });
 
-  it('is told none when it is something else', async () => {
+  it('is not recognised if it is something else', async () => {
     for (const other of [bytes(''), bytes('{"keys":[]}'), Buffer.alloc(4096, 0xff), bytes(JSON.stringify(backup))]) {
       assert.equal(await refusal(other), 'notABackup');
     }
     assert.equal(await refusal(Buffer.concat([bytes(file), Buffer.alloc(maxBackupBytes, 65)])), 'notABackup');
   });
 
-  it('is told none when its content is of another shape', async () => {
+  it('is not recognised if its content has another shape', async () => {
     const { qi: _qi, ...eleven } = rfc7517Key;
     const changed = (change: object) => JSON.stringify({ version: 1, ...backup, ...change });
     for (const content of [
@@ -127,7 +127,7 @@ describe('A backup of private keys', function () {
     }
   });
 
-  it('cannot reach keys of another organisation by its name', async () => {
+  it('cannot reach another organisation’s keys by a manipulated name', async () => {
     for (const change of [
       { environment: 'prod/310528471' },
       { environment: '../prod' },
@@ -139,16 +139,16 @@ describe('A backup of private keys', function () {
     }
   });
 
-  it('of a later version is told so', async () => {
+  it('of a later version is reported as such', async () => {
     assert.equal(await refusal(await holding(JSON.stringify({ version: 2, vault: {} }))), 'newer');
   });
 
-  it('takes the last of duplicate members, as every JSON parser here does', async () => {
+  it('takes the last of duplicate members, as all JSON parsers here do', async () => {
     const text = JSON.stringify({ version: 1, ...backup }).replace('"orgno"', '"orgno":"999999999","orgno"');
     assert.equal((await readBackup(await holding(text), passphrase)).orgno, '310528471');
   });
 
-  it('holds a thousand keys', async () => {
+  it('can hold a thousand keys', async () => {
     const keys = Array.from({ length: 1000 }, (_, index) => ({
       clientId,
       kid: `key-${index}`,

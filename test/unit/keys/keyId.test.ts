@@ -6,12 +6,12 @@ const now = new Date(2025, 6, 30, 13, 4);
 const kidFor = (name: string, taken: Iterable<string> = []): string =>
   newKeyId({ name, environment: 'test', now, taken });
 
-describe('The id of a new key', () => {
-  it('is the one the Altinn JWKS tool would have made that minute', () => {
+describe('A new kid', () => {
+  it('is the one the Altinn JWKS tool would have chosen in that minute', () => {
     assert.equal(kidFor('my-client'), 'my-client-TEST.BKBQ');
   });
 
-  it('reads the clock on the wall, winter and summer, in any time zone', () => {
+  it('uses local time, winter and summer, in any time zone', () => {
     const before = process.env.TZ;
     try {
       for (const zone of ['Europe/Oslo', 'America/St_Johns', 'Pacific/Auckland', 'UTC']) {
@@ -27,14 +27,14 @@ describe('The id of a new key', () => {
     }
   });
 
-  it('writes Norwegian names with the letters a kid may have', () => {
+  it('replaces Norwegian letters with those a kid may have', () => {
     assert.equal(kidFor('Blåbærsyltetøy'), 'Blabaersyltetoy-TEST.BKBQ');
     assert.equal(kidFor('ÆØÅ  og café/Ünder (2)'), 'AeOA-og-cafeUnder-2-TEST.BKBQ');
     // The same å as two characters, a letter and a ring, as macOS writes it.
     assert.equal(kidFor('Ålesund'.normalize('NFD')), 'Alesund-TEST.BKBQ');
   });
 
-  it('has a name also where the client’s has no usable letter', () => {
+  it('has a name even if the client’s has no usable letter', () => {
     for (const name of ['', '   ', '..', '---', '日本', '💡']) assert.equal(kidFor(name), 'client-TEST.BKBQ', name);
   });
 
@@ -43,7 +43,7 @@ describe('The id of a new key', () => {
     assert.equal(kidFor(`${'x'.repeat(47)}-yz`), `${'x'.repeat(47)}-TEST.BKBQ`);
   });
 
-  it('is the next minute’s while the kid is taken', () => {
+  it('is the next minute’s if the kid is taken', () => {
     const taken = new Set<string>();
     for (const suffix of ['BKBQ', 'BKBR', 'BKBS']) {
       const kid = kidFor('c', taken);
@@ -52,11 +52,11 @@ describe('The id of a new key', () => {
     }
   });
 
-  it('is a kid even when the clock stands before 2025', () => {
+  it('is valid even if the clock is before 2025', () => {
     assert.equal(newKeyId({ name: 'c', environment: 'test', now: new Date(0), taken: [] }), 'c-TEST.AAAA');
   });
 
-  it('is always one the self-service API takes, and never one of those that exist', () => {
+  it('is always accepted by the self-service API, and never an existing one', () => {
     const dates = fc.date({ min: new Date(2025, 0, 2), max: new Date(2050, 0, 1), noInvalidDate: true });
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme' }), dates, fc.nat(5), (name, date, others) => {
@@ -73,12 +73,12 @@ describe('The id of a new key', () => {
 });
 
 describe('A kid', () => {
-  it('has letters, digits, dots, underscores and hyphens only', () => {
+  it('contains only letters, digits, dots, underscores and hyphens', () => {
     for (const kid of ['a', 'A-b_c.d', '2011-04-29', '.hidden', 'x'.repeat(255)]) assert.ok(isKeyId(kid), kid);
     for (const kid of ['', 'a b', 'a/b', 'å', 'a\n', 'a%2F', 'x'.repeat(256)]) assert.ok(!isKeyId(kid), kid);
   });
 
-  it('is never a step up in a URL', () => {
+  it('is never a parent path in a URL', () => {
     for (const kid of ['.', '..', '...']) assert.ok(!isKeyId(kid), kid);
   });
 });

@@ -5,12 +5,12 @@ const now = new Date('2026-03-01T12:00:00Z');
 const seconds = (iso: string): number => Date.parse(iso) / 1000;
 
 describe('The state of a key', () => {
-  it('is valid when it has 30 days or more to live', () => {
+  it('is valid if it has 30 days or more left', () => {
     assert.deepEqual(keyState(seconds('2026-03-31T12:00:00Z'), now), { state: 'valid', daysLeft: 30 });
     assert.deepEqual(keyState(seconds('2027-03-01T12:00:00Z'), now), { state: 'valid', daysLeft: 365 });
   });
 
-  it('is expiring below 30 days, down to the last second', () => {
+  it('is expiring if it has less than 30 days left, down to the last second', () => {
     assert.deepEqual(keyState(seconds('2026-03-31T11:59:59Z'), now), { state: 'expiring', daysLeft: 30 });
     assert.deepEqual(keyState(seconds('2026-03-24T18:00:00Z'), now), { state: 'expiring', daysLeft: 23 });
     assert.deepEqual(keyState(seconds('2026-03-01T12:00:01Z'), now), { state: 'expiring', daysLeft: 0 });
@@ -22,7 +22,7 @@ describe('The state of a key', () => {
     assert.deepEqual(keyState(seconds('2026-02-26T11:00:00Z'), now), { state: 'expired', daysLeft: -3 });
   });
 
-  describe('counts days as a calendar on the wall does', () => {
+  describe('counts calendar days', () => {
     const zone = process.env.TZ;
     afterEach(() => {
       if (zone === undefined) delete process.env.TZ;
@@ -33,7 +33,7 @@ describe('The state of a key', () => {
       return state.state === 'unknown' ? undefined : state.daysLeft;
     };
 
-    it('tomorrow is the next date, however few hours away', () => {
+    it('so that tomorrow is the next date, however few hours away', () => {
       process.env.TZ = 'Europe/Oslo';
       // 23:00 and 02:00 there.
       assert.equal(daysLeft('2026-03-01T22:00:00Z', '2026-03-02T01:00:00Z'), 1);
@@ -42,7 +42,7 @@ describe('The state of a key', () => {
       assert.equal(daysLeft('2026-03-02T01:00:00Z', '2026-03-01T22:00:00Z'), -1, 'yesterday');
     });
 
-    it('a day is a day when the clocks change, and elsewhere it may be another', () => {
+    it('even when the clocks change, in the local time zone', () => {
       process.env.TZ = 'Europe/Oslo';
       assert.equal(daysLeft('2026-03-28T22:30:00Z', '2026-03-29T22:30:00Z'), 2, 'the day has 23 hours');
       assert.equal(daysLeft('2026-10-24T21:30:00Z', '2026-10-25T22:30:00Z'), 1, 'the day has 25 hours');
@@ -51,7 +51,7 @@ describe('The state of a key', () => {
     });
   });
 
-  it('is unknown when the server told no expiry', () => {
+  it('is unknown if the server returned no expiry', () => {
     assert.deepEqual(keyState(undefined, now), { state: 'unknown' });
     assert.deepEqual(keyState(Number.NaN, now), { state: 'unknown' });
   });

@@ -21,7 +21,7 @@ describe('The variables for NAIS', () => {
     );
   });
 
-  it('are data to a shell too, whatever the kid is', () => {
+  it('are safe in a shell too, whatever the kid is', () => {
     for (const kid of ['a', "it's; echo no", '$(echo no)', '`x`', 'a"b\\', 'nøkkel 1']) {
       const file = naisVariables(environment, clientId, { ...rfc7517Key, kid });
       const said = execFileSync('sh', ['-c', `${file}printf %s "$MASKINPORTEN_CLIENT_JWK"`]).toString();

@@ -47,14 +47,14 @@ describe('A text encrypted with a passphrase', function () {
     jwe = await encryptWithPassphrase(text, passphrase);
   });
 
-  it('says which algorithms it was encrypted with: PBES2 with 600,000 rounds of SHA-512, AES-256', () => {
+  it('names its algorithms: PBES2 with 600,000 rounds of SHA-512, AES-256', () => {
     const { p2s, ...header } = decodeProtectedHeader(jwe);
     assert.deepEqual(header, { alg: 'PBES2-HS512+A256KW', enc: 'A256GCM', p2c: iterations, cty: 'json' });
     assert.equal(Buffer.from(String(p2s), 'base64url').length, 16);
     assert.ok(looksLikeJwe(jwe));
   });
 
-  it('is opened by jose', async () => {
+  it('can be opened by jose', async () => {
     const { plaintext } = await compactDecrypt(jwe, key, {
       keyManagementAlgorithms: ['PBES2-HS512+A256KW'],
       maxPBES2Count: iterations,
@@ -62,24 +62,24 @@ describe('A text encrypted with a passphrase', function () {
     assert.equal(new TextDecoder().decode(plaintext), text);
   });
 
-  it('is opened by node-jose', async () => {
+  it('can be opened by node-jose', async () => {
     const decrypt = nodeJose.JWE.createDecrypt(await nodeJoseKey(), { algorithms: ['PBES2-*', 'A256GCM'] });
     assert.equal((await decrypt.decrypt(jwe)).plaintext.toString(), text);
   });
 
-  it('is never the same twice, and opens again', async () => {
+  it('is never the same twice, and can be opened again', async () => {
     const again = await encryptWithPassphrase(text, passphrase);
     const [, ...parts] = jwe.split('.');
     assert.ok(again.split('.').every((part) => !parts.includes(part)));
     assert.equal((await decryptWithPassphrase(again, passphrase)).toString(), text);
   });
 
-  it('opens also when the keyboard writes “å” as two characters', async () => {
+  it('can be opened even if the keyboard writes “å” as two characters', async () => {
     assert.notEqual(passphrase.normalize('NFD'), passphrase);
     assert.equal((await decryptWithPassphrase(await byJose(), passphrase.normalize('NFD'))).toString(), text);
   });
 
-  it('opens when jose made it, with any of the algorithms for passphrases', async () => {
+  it('can be opened if jose created it, with any of the passphrase algorithms', async () => {
     for (const alg of ['PBES2-HS256+A128KW', 'PBES2-HS384+A192KW', 'PBES2-HS512+A256KW']) {
       for (const enc of ['A128GCM', 'A192GCM', 'A256GCM', 'A128CBC-HS256', 'A192CBC-HS384', 'A256CBC-HS512']) {
         const theirs = await byJose(alg, enc);
@@ -88,7 +88,7 @@ describe('A text encrypted with a passphrase', function () {
     }
   });
 
-  it('opens when node-jose made it', async () => {
+  it('can be opened if node-jose created it', async () => {
     const alg = 'PBES2-HS512+A256KW';
     const options = { format: 'compact', contentAlg: 'A256GCM', fields: {} } as const;
     const recipient = { key: await nodeJoseKey(), header: { alg, p2c: 4096 } };
@@ -96,7 +96,7 @@ describe('A text encrypted with a passphrase', function () {
     assert.equal((await decryptWithPassphrase(theirs, passphrase)).toString(), text);
   });
 
-  it('opens when it is the example of RFC 7517 appendix C', async () => {
+  it('can be opened if it is the example of RFC 7517 appendix C', async () => {
     const plain = (await decryptWithPassphrase(encryptedJwk.jwe, encryptedJwk.password)).toString();
     const { kty, kid, use } = JSON.parse(plain) as Record<string, string>;
     assert.deepEqual({ kty, kid, use }, { kty: 'RSA', kid: 'juliet@capulet.lit', use: 'enc' });
@@ -106,7 +106,7 @@ describe('A text encrypted with a passphrase', function () {
     assert.equal(plain, new TextDecoder().decode(plaintext));
   });
 
-  it('asks for the passphrase, and says when it is another', async () => {
+  it('requires the passphrase, and reports a wrong one', async () => {
     const theirs = await byJose();
     assert.equal(await refusal(theirs, ''), 'passwordNeeded');
     await assert.rejects(decryptWithPassphrase(theirs, undefined), { reason: 'passwordNeeded' });
@@ -114,7 +114,7 @@ describe('A text encrypted with a passphrase', function () {
     assert.equal(await refusal(jwe, 'x'), 'wrongPassword');
   });
 
-  it('is refused cut off at any place, and with another character at any place', async () => {
+  it('is refused if it is cut off or changed at any place', async () => {
     const theirs = await byJose();
     for (let length = 0; length < theirs.length; length += 3) {
       assert.notEqual(await refusal(theirs.slice(0, length)), 'opened', String(length));
@@ -127,7 +127,7 @@ describe('A text encrypted with a passphrase', function () {
     }
   });
 
-  it('is refused with another first block, although the padding behind it is right', async () => {
+  it('is refused with a changed first block, although the padding after it is right', async () => {
     for (const enc of ['A128CBC-HS256', 'A192CBC-HS384', 'A256CBC-HS512']) {
       const [header, wrapped, iv, ...rest] = (await byJose(undefined, enc)).split('.');
       const otherIv = Buffer.from(iv!, 'base64url');
@@ -137,14 +137,14 @@ describe('A text encrypted with a passphrase', function () {
     }
   });
 
-  it('tells a damaged content from a wrong passphrase', async () => {
+  it('distinguishes damaged content from a wrong passphrase', async () => {
     const parts = (await byJose()).split('.');
     const [first, ...rest] = parts[3]!;
     parts[3] = [first === 'A' ? 'B' : 'A', ...rest].join('');
     assert.equal(await refusal(parts.join('.')), 'truncated');
   });
 
-  it('is refused unopened when it asks for other algorithms, or for what is not known', async () => {
+  it('is refused unopened if it has other algorithms, or unknown extensions', async () => {
     const theirs = await byJose();
     for (const members of [
       { alg: 'dir' },
@@ -159,14 +159,14 @@ describe('A text encrypted with a passphrase', function () {
     }
   });
 
-  it('is refused unopened when it would keep this machine busy, or protects nothing', async () => {
+  it('is refused unopened if it has too many rounds, or too few to protect anything', async () => {
     const theirs = await byJose();
     for (const p2c of [2_000_001, 2 ** 31, Number.MAX_SAFE_INTEGER, 999, 0, -1, 2048.5, '2048', null]) {
       assert.equal(await refusal(withHeader(theirs, { p2c })), 'unsupportedEncryption', String(p2c));
     }
   });
 
-  it('does not repeat the passphrase or what it read in an error', async () => {
+  it('repeats neither the passphrase nor its content in an error', async () => {
     const secret = 'Zx9-canary-71';
     const theirs = await byJose();
     for (const wrong of [theirs, `${secret}.${theirs}`, withHeader(theirs, { alg: secret }), theirs.slice(0, -9)]) {
@@ -192,7 +192,7 @@ describe('A private key as an encrypted JWK', function () {
     }
   });
 
-  it('is refused when it is for encryption, as that of RFC 7517 appendix C', async () => {
+  it('is refused if it is for encryption, like that of RFC 7517 appendix C', async () => {
     await assert.rejects(readPrivateKeys(encryptedJwk.jwe, encryptedJwk.password), {
       problem: { reason: 'badMember', member: 'use' },
     });

@@ -46,13 +46,13 @@ describe('A PKCS#12 file', function () {
     ['without a MAC', '-nomac'],
     ['without encryption', '-keypbe', 'NONE', '-certpbe', 'NONE'],
   ] as const) {
-    it(`gives its key and certificate, ${what}`, async () => {
+    it(`is read with its key and certificate, ${what}`, async () => {
       const keys = await readPrivateKeys(file(...options), password);
       assert.deepEqual(keys, [{ jwk: membersOf(key), bits: 2048, x5c: [derOf(certificate)], amongOthers: true }]);
     });
   }
 
-  it('gives them with the letters of Norwegian in the password, in new and old files', async () => {
+  it('is read with Norwegian letters in the password, from new and old programs', async () => {
     for (const options of [[], ['-legacy']]) {
       const norwegian = pkcs12({ key, certificate, password: 'blåbærsyltetøy 🫐' }, ...options);
       const [read] = await readPrivateKeys(norwegian, 'blåbærsyltetøy 🫐');
@@ -60,14 +60,14 @@ describe('A PKCS#12 file', function () {
     }
   });
 
-  it('gives them without asking, where the password is empty', async () => {
+  it('is read without asking if the password is empty', async () => {
     for (const options of [[], ['-legacy'], ['-nomac']]) {
       const [read] = await readPrivateKeys(pkcs12({ key, certificate, password: '' }, ...options));
       assert.deepEqual(read?.jwk, membersOf(key));
     }
   });
 
-  it('gives them from lengths that are indefinite and strings in pieces, which OpenSSL reads as the same key', async () => {
+  it('is read with indefinite lengths and split strings, like OpenSSL reads it', async () => {
     for (const [options, within] of [
       [[], false],
       [['-nomac', '-certpbe', 'PBE-SHA1-3DES'], true],
@@ -82,13 +82,13 @@ describe('A PKCS#12 file', function () {
     }
   });
 
-  it('gives them from base64, as it is pasted', async () => {
+  it('is read from base64, as it is pasted', async () => {
     const lines = file().toString('base64').replace(/.{76}/g, '$&\r\n');
     const [read] = await readPrivateKeys(lines, password);
     assert.deepEqual(read?.jwk, membersOf(key));
   });
 
-  it('gives the chain from the key’s own certificate up, without the root and without what is not in it', async () => {
+  it('gives the chain from the key’s own certificate up, without the root and unrelated ones', async () => {
     const root: Issuer = { key: privateKey('RSA'), certificate: '' };
     const trusted = { ...root, certificate: certificateFor(root.key, '/CN=Root') };
     const between = privateKey('EC', 'ec_paramgen_curve:P-256');
@@ -100,7 +100,7 @@ describe('A PKCS#12 file', function () {
     assert.deepEqual(read?.x5c, [own, issuing.certificate].map(derOf));
   });
 
-  it('gives each of two keys with its own certificate', async () => {
+  it('gives each of two keys its own certificate', async () => {
     const other = { key: privateKey('RSA'), certificate: certificateFor(privateKey('RSA')) };
     other.certificate = certificateFor(other.key);
     const both = joined(file('-nomac'), pkcs12({ ...other, password }, '-nomac'));
@@ -120,7 +120,7 @@ describe('A PKCS#12 file', function () {
     assert.deepEqual(read, { jwk: membersOf(key), bits: 2048 });
   });
 
-  it('tells a password that is missing from one that is wrong', async () => {
+  it('distinguishes a missing password from a wrong one', async () => {
     for (const options of [[], ['-legacy'], ['-nomac'], ['-nomac', '-legacy']]) {
       const locked = file(...options);
       assert.equal((await refusal(locked)).reason, 'passwordNeeded', options.join(' '));
@@ -131,14 +131,14 @@ describe('A PKCS#12 file', function () {
     }
   });
 
-  it('is refused by its MAC where any of its content was changed', async () => {
+  it('is refused by its MAC if any of its content was changed', async () => {
     const changed = file();
     const at = Math.floor(changed.length / 2);
     changed.writeUInt8(changed.readUInt8(at) ^ 1, at);
     assert.equal((await refusal(changed, password)).reason, 'wrongPassword');
   });
 
-  it('is refused without a private key, and with one of another kind', async () => {
+  it('is refused if it has no private key, or one of another type', async () => {
     assert.equal((await refusal(pkcs12({ certificate, password }), password)).reason, 'certificateOnly');
     const ec = privateKey('EC', 'ec_paramgen_curve:P-256');
     const elliptic = pkcs12({ key: ec, certificate: certificateFor(ec), password });
@@ -148,13 +148,13 @@ describe('A PKCS#12 file', function () {
     assert.deepEqual(await refusal(weak, password), { reason: 'tooSmall', bits: 1024 });
   });
 
-  it('is refused where it would keep the machine busy, or is encrypted as nobody does', async () => {
+  it('is refused if it would take too long, or has an unsupported encryption', async () => {
     assert.equal((await refusal(withMacRounds(file(), mostRounds + 1), password)).reason, 'unsupportedEncryption');
     const rc4 = file('-legacy', '-keypbe', 'PBE-SHA1-RC4-128', '-certpbe', 'PBE-SHA1-RC4-128');
     assert.equal((await refusal(rc4, password)).reason, 'unsupportedEncryption');
   });
 
-  it('is opened away from the event loop, which goes on turning', async () => {
+  it('is opened in a worker, so that the event loop continues', async () => {
     const slow = withMacRounds(file(), 300_000);
     let turns = 0;
     let isReading = true;
@@ -169,7 +169,7 @@ describe('A PKCS#12 file', function () {
     assert.ok(turns > 1000, `${turns} turns`);
   });
 
-  it('is given up as soon as the person does, and leaves no thread behind', async () => {
+  it('stops being opened as soon as the user cancels, and leaves no thread behind', async () => {
     const cancel = new AbortController();
     const reading = readPrivateKeys(withMacRounds(file(), mostRounds), password, cancel.signal);
     setImmediate(() => {
@@ -178,14 +178,14 @@ describe('A PKCS#12 file', function () {
     await assert.rejects(reading, { name: 'Cancelled' });
   });
 
-  it('is refused where it is cut off', async () => {
+  it('is refused if it is cut off', async () => {
     const whole = file();
     for (const length of [20, 100, whole.length - 100, whole.length - 1]) {
       assert.equal((await refusal(whole.subarray(0, length), password)).reason, 'truncated', String(length));
     }
   });
 
-  it('gives the key that OpenSSL gives, also from a file that OpenSSL wrote of it again', async () => {
+  it('gives the same key as OpenSSL, even from a file that OpenSSL has rewritten', async () => {
     const pem = keysByOpenssl(file(), password).join('\n');
     const again = openssl(['pkcs12', '-export', '-nocerts', '-inkey', 'key.pem', '-passout', 'pass:x'], {
       'key.pem': pem,
@@ -204,8 +204,8 @@ function withMacRounds(pfx: Buffer, rounds: number): Buffer {
   return element(0x30, version!.whole, authSafe!.whole, changed);
 }
 
-describe('What opening may cost', () => {
-  it('is bounded in all, however many parts there are', () => {
+describe('The cost of opening a file', () => {
+  it('has a total limit, however many parts there are', () => {
     const opening = new Opening('x');
     for (let part = 0; part < 10; part += 1) opening.spend(mostRounds / 10);
     assert.throws(
@@ -220,7 +220,7 @@ describe('What opening may cost', () => {
 describe('A PKCS#12 file with PBMAC1 (RFC 9579)', function () {
   this.timeout(opensslMs);
 
-  it('is opened: the RFC’s, with SHA-256', async () => {
+  it('can be opened if it is the RFC’s, with SHA-256', async () => {
     const [read, ...others] = await readPrivateKeys(validSha256, '1234');
     assert.deepEqual(others, []);
     assert.deepEqual([read?.bits, read?.x5c?.length], [2048, 1]);
@@ -231,7 +231,7 @@ describe('A PKCS#12 file with PBMAC1 (RFC 9579)', function () {
     );
   });
 
-  it('is opened with its password only', async () => {
+  it('can be opened with its password only', async () => {
     assert.equal((await refusal(validSha256)).reason, 'passwordNeeded');
     assert.equal((await refusal(validSha256, '12345')).reason, 'wrongPassword');
   });
@@ -254,13 +254,13 @@ describe('A PKCS#12 file with PBMAC1 (RFC 9579)', function () {
     });
   }
 
-  it('is refused where it does not say how long the key of the MAC is', async () => {
+  it('is refused if it does not give the length of the MAC key', async () => {
     assert.equal((await refusal(withPbmac1(validSha256, '1234', { hasLength: false }), '1234')).reason, 'truncated');
   });
 
   for (const hash of ['sha224', 'sha256', 'sha384', 'sha512'] as const) {
     for (const prf of ['sha1', 'sha512'] as const) {
-      it(`is opened with ${hash} and a key derived by ${prf}`, async () => {
+      it(`can be opened with ${hash} and a key derived by ${prf}`, async () => {
         const read = await readPrivateKeys(withPbmac1(validSha256, '1234', { hash, prf }), '1234');
         assert.equal(read.length, 1);
       });

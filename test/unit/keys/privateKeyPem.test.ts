@@ -22,7 +22,7 @@ describe('A private key exported as PEM', function () {
     for (const bits of [2048, 3072, 4096] as const) keys.push(someRsaJwk('k', bits));
   });
 
-  it('is PKCS#8 that OpenSSL finds whole, for every size', () => {
+  it('is PKCS#8 that OpenSSL finds valid, for every size', () => {
     for (const key of keys) {
       const pem = privateKeyPem(key);
       assert.match(pem, /^-----BEGIN PRIVATE KEY-----\n[A-Za-z0-9+/=\n]+\n-----END PRIVATE KEY-----\n$/);
@@ -31,13 +31,13 @@ describe('A private key exported as PEM', function () {
     }
   });
 
-  it('is the same key to node-jose, number by number', async () => {
+  it('is the same key in node-jose, number by number', async () => {
     const { kid: _kid, use: _use, alg: _alg, ...numbers } = rfc7517Key;
     const { kid: _other, ...read } = (await nodeJose.JWK.asKey(privateKeyPem(rfc7517Key), 'pem')).toJSON(true);
     assert.deepEqual(read, numbers);
   });
 
-  it('opens in OpenSSL with its passphrase only, encrypted with AES-256 after 600,000 rounds', async () => {
+  it('can be opened in OpenSSL only with its passphrase, after 600,000 rounds, with AES-256', async () => {
     const pem = await encryptedPrivateKeyPem(rfc7517Key, passphrase);
     assert.match(pem, /^-----BEGIN ENCRYPTED PRIVATE KEY-----\n/);
     const structure = openssl(['asn1parse', '-in', 'key.pem'], { 'key.pem': pem }).toString();
@@ -47,11 +47,11 @@ describe('A private key exported as PEM', function () {
     assert.throws(() => modulus(pem, '-passin', 'pass:another'));
   });
 
-  it('is another text each time it is encrypted, so that nobody sees that it is the same key', async () => {
+  it('is a different text each time it is encrypted, so that equal keys are not recognisable', async () => {
     assert.notEqual(await encryptedPrivateKeyPem(rfc7517Key, 'a'), await encryptedPrivateKeyPem(rfc7517Key, 'a'));
   });
 
-  it('comes back by an import, with the passphrase where it has one', async () => {
+  it('is read back by an import, with the passphrase if it has one', async () => {
     for (const key of keys) {
       const { kid: _kid, ...nameless } = key;
       assert.deepEqual((await readPrivateKeys(privateKeyPem(key)))[0]?.jwk, nameless);

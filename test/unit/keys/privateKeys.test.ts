@@ -22,23 +22,23 @@ describe('A private JWK', () => {
     assert.deepEqual(await readPrivateKeys(rfc), [{ jwk: rfc7517Key, bits: 2048 }]);
   });
 
-  it('is read without a kid, which an enterprise certificate’s key has no use for', async () => {
+  it('is read without a kid, which an enterprise certificate’s key does not need', async () => {
     const { kid: _kid, use: _use, alg: _alg, ...members } = rfc7517Key;
     assert.deepEqual(await only(JSON.stringify(members)), { ...members, use: 'sig', alg: 'RS256' });
   });
 
-  it('is read with any kid: it may be registered under another', async () => {
+  it('is read with any kid, because it may be registered under another', async () => {
     for (const kid of ['a/b?c#d', '%2F', '..', 'nøkkel nr. 1'])
       assert.deepEqual(await only(JSON.stringify({ ...rfc7517Key, kid })), { ...rfc7517Key, kid });
   });
 
-  it('is read with the last of duplicate members, as every JSON parser here does, and only if that makes a whole key', async () => {
+  it('is read with the last of duplicate members, and only if that makes a complete key', async () => {
     const twice = (first: string, last: string) => rfc.replace(`"d":"${rfc7517Key.d}"`, `"d":"${first}","d":"${last}"`);
     assert.deepEqual(await only(twice(rfc7517Key.p, rfc7517Key.d)), rfc7517Key);
     assert.equal((await refusal(twice(rfc7517Key.d, rfc7517Key.p))).reason, 'inconsistent');
   });
 
-  it('is read from a JWKS, with all that are private RSA keys', async () => {
+  it('is read from a JWKS, with all other private RSA keys', async () => {
     const other = { ...rfc7517Key, kid: 'other' };
     const keys = [publicHalf(rfc7517Key), rfc7517PrivateEcKey, rfc7517Key, other];
     assert.deepEqual(
@@ -47,7 +47,7 @@ describe('A private JWK', () => {
     );
   });
 
-  it('says when it did not stand alone, however many coats the set had: what holds other keys must not go with it', async () => {
+  it('says whether the set contained more keys, however many layers of base64 it had', async () => {
     const base64 = (text: string) => Buffer.from(text).toString('base64');
     const set = (...keys: object[]) => JSON.stringify({ keys });
     const isAmongOthers = async (input: string) =>
@@ -60,11 +60,11 @@ describe('A private JWK', () => {
     }
   });
 
-  it('is read with the members that Maskinporten does not know, and without them', async () => {
+  it('is read with or without the members that Maskinporten does not know', async () => {
     assert.deepEqual(await only(JSON.stringify({ ...rfc7517Key, key_ops: ['sign'], exp: 1, x5c: [] })), rfc7517Key);
   });
 
-  it('is read however a file or a clipboard holds it', async () => {
+  it('is read in every form in which files or the clipboard contain it', async () => {
     const utf16 = Buffer.from(rfc, 'utf16le');
     const base64 = Buffer.from(rfc).toString('base64');
     for (const input of [
@@ -86,14 +86,14 @@ describe('A private JWK', () => {
     }
   });
 
-  it('brings its certificate along', async () => {
+  it('is read with its certificate', async () => {
     const pem = createPrivateKey({ key: { ...rfc7517Key }, format: 'jwk' }).export({ type: 'pkcs8', format: 'pem' });
     const x5c = [derOf(certificateFor(pem.toString()))];
     const [key] = await readPrivateKeys(JSON.stringify({ ...rfc7517Key, x5c }));
     assert.deepEqual(key, { jwk: rfc7517Key, bits: 2048, x5c });
   });
 
-  it('is refused with the member that is missing or wrong', async () => {
+  it('is refused with the name of the missing or wrong member', async () => {
     for (const member of ['kty', 'n', 'e', 'd', 'p', 'q', 'dp', 'dq', 'qi'] as const) {
       const { [member]: _left, ...others } = rfc7517Key;
       assert.deepEqual(await refusal(JSON.stringify(others)), { reason: 'missingMember', member });
@@ -115,7 +115,7 @@ describe('A private JWK', () => {
       assert.equal((await refusal(JSON.stringify({ ...rfc7517Key, kid }))).reason, 'badKid');
   });
 
-  it('is refused when its numbers do not belong together', async () => {
+  it('is refused if its numbers do not belong together', async () => {
     for (const [one, other] of [
       ['p', 'q'],
       ['dp', 'dq'],
@@ -127,13 +127,13 @@ describe('A private JWK', () => {
     assert.equal((await refusal(JSON.stringify({ ...rfc7517Key, d: endless }))).reason, 'inconsistent');
   });
 
-  it('is refused when it is of another kind, or the public half', async () => {
+  it('is refused if it is of another type, or the public key', async () => {
     assert.equal((await refusal(JSON.stringify(rfc7517PrivateEcKey))).reason, 'notRsa');
     assert.equal((await refusal(JSON.stringify({ keys: [rfc7517EcKey] }))).reason, 'notRsa');
     assert.equal((await refusal(JSON.stringify(publicHalf(rfc7517Key)))).reason, 'public');
   });
 
-  it('is refused with the place where the JSON breaks', async () => {
+  it('is refused with the position of a JSON error', async () => {
     const broken = { reason: 'syntax', line: 1, column: 13, what: 'CloseBraceExpected' };
     assert.deepEqual(await refusal('{"kty":"RSA"'), broken);
     assert.deepEqual(await refusal(Buffer.from('{"kty":"RSA"').toString('base64')), broken);
@@ -176,7 +176,7 @@ describe('A private key as PEM or DER', function () {
     ['PKCS#1 under AES-256', 'rsa', '-traditional', '-aes256'],
     ['PKCS#1 under triple DES', 'rsa', '-traditional', '-des3'],
   ] as const) {
-    it(`is opened with its password, and only with that: ${what}`, async () => {
+    it(`can be opened with its password, and only with that: ${what}`, async () => {
       const locked = converted(...args, '-in', 'key.pem', '-passout', 'pass:blåbær').toString();
       for (const pem of [locked, locked.replace(/\n/g, '\r\n'), locked.replace(/\n/g, ' ')]) {
         assert.deepEqual(await only(pem, 'blåbær'), membersOf(rsa));
@@ -188,7 +188,7 @@ describe('A private key as PEM or DER', function () {
     });
   }
 
-  it('is read below a line that is not UTF-8: text around a PEM never matters (RFC 7468 §2)', async () => {
+  it('is read below a line that is not UTF-8, as text around a PEM is ignored (RFC 7468 §2)', async () => {
     const pem = createPrivateKey({ key: { ...rfc7517Key }, format: 'jwk' }).export({ type: 'pkcs8', format: 'pem' });
     const { kid: _kid, ...nameless } = rfc7517Key;
     const name = Buffer.from('    friendlyName: Nøkkel til æøå\n', 'latin1');
@@ -199,13 +199,13 @@ describe('A private key as PEM or DER', function () {
     assert.equal(noise.reason, 'notAKey');
   });
 
-  it('is opened from encrypted DER too', async () => {
+  it('can be opened from encrypted DER too', async () => {
     const der = converted('pkcs8', '-topk8', '-in', 'key.pem', '-outform', 'DER', '-passout', 'pass:secret');
     assert.deepEqual(await only(der, 'secret'), membersOf(rsa));
     assert.equal((await refusal(der)).reason, 'passwordNeeded');
   });
 
-  it('is refused when it is encrypted as nobody does any more, or in a way that is not known', async () => {
+  it('is refused if its encryption is obsolete or unknown', async () => {
     const legacy = ['-provider', 'legacy', '-provider', 'default', '-passout', 'pass:x', '-in', 'key.pem'];
     for (const options of [['-v1', 'PBE-MD5-DES'], ['-scrypt']]) {
       const locked = converted('pkcs8', '-topk8', ...options, ...legacy);
@@ -213,12 +213,12 @@ describe('A private key as PEM or DER', function () {
     }
   });
 
-  it('brings the certificates along that are in the same file', async () => {
+  it('is read with the certificates in the same file', async () => {
     const [key] = await readPrivateKeys(`${certificateFor(privateKey('RSA'))}${rsa}${certificate}`);
     assert.deepEqual(key, { jwk: membersOf(rsa), bits: 3072, x5c: [derOf(certificate)], amongOthers: true });
   });
 
-  it('is refused when it is none: a certificate alone, the public half, a request, an SSH key', async () => {
+  it('is refused if it is a lone certificate, a public key, a request or an SSH key', async () => {
     const request = converted('req', '-new', '-key', 'key.pem', '-subj', '/CN=x').toString();
     for (const [text, reason] of [
       [certificate, 'certificateOnly'],
@@ -233,7 +233,7 @@ describe('A private key as PEM or DER', function () {
     assert.equal((await refusal('ssh-rsa AAAAB3Nz x@y')).reason, 'notAKey');
   });
 
-  it('is refused when it is of another kind or too small', async () => {
+  it('is refused if it is of another type or too small', async () => {
     const ec = openssl(['ecparam', '-name', 'prime256v1', '-genkey']).toString();
     for (const text of [
       ec,
@@ -248,7 +248,7 @@ describe('A private key as PEM or DER', function () {
     assert.deepEqual(await refusal(small), { reason: 'tooSmall', bits: 1024 });
   });
 
-  it('is refused when it is cut off', async () => {
+  it('is refused if it is cut off', async () => {
     const der = converted('pkcs8', '-in', 'key.pem', '-topk8', '-nocrypt', '-outform', 'DER');
     const lines = rsa.trimEnd().split('\n');
     for (const input of [
@@ -265,8 +265,8 @@ describe('A private key as PEM or DER', function () {
   });
 });
 
-describe('What is no private key at all', () => {
-  it('is told apart: nothing, noise, something else', async () => {
+describe('Input that is not a private key', () => {
+  it('is identified: nothing, noise, something else', async () => {
     for (const nothing of ['', ' \r\n\t', '\uFEFF', Buffer.alloc(0), Buffer.from('\uFEFF', 'utf16le')]) {
       assert.equal((await refusal(nothing)).reason, 'empty');
     }
@@ -285,7 +285,7 @@ describe('What is no private key at all', () => {
     }
   });
 
-  it('is refused by its size, unread', async () => {
+  it('is refused by its size, without being parsed', async () => {
     assert.equal((await refusal(Buffer.alloc(maxPrivateKeyBytes + 1))).reason, 'tooLarge');
     assert.equal((await refusal('å'.repeat(maxPrivateKeyBytes / 2 + 1))).reason, 'tooLarge');
     assert.equal((await refusal(' '.repeat(maxPrivateKeyBytes))).reason, 'empty');

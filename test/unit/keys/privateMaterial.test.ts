@@ -58,7 +58,7 @@ describe('Private key material', () => {
     });
   }
 
-  it('is recognised in keys as other programs write them', () => {
+  it('is recognised in keys written by other programs', () => {
     const programs = [
       '<RSAKeyValue><Modulus>0vx7</Modulus><Exponent>AQAB</Exponent><P>83i+</P><D>X4cT</D></RSAKeyValue>',
       '{"D":"X4cT","DP":"G4sP","Exponent":"AQAB","InverseQ":"GyM/","Modulus":"0vx7"}',
@@ -70,7 +70,7 @@ describe('Private key material', () => {
     for (const text of programs) assert.ok(containsPrivateKey(text), text.slice(0, 20));
   });
 
-  it('is recognised in what is left of a PEM file, wherever it was cut', () => {
+  it('is recognised in the rest of a PEM file, wherever it was cut off', () => {
     fc.assert(
       fc.property(fc.nat(rsa.length), fc.integer({ min: 32, max: rsa.length }), (start, length) => {
         const cut = rsa.slice(start, start + length);
@@ -81,7 +81,7 @@ describe('Private key material', () => {
     );
   }).timeout(60_000);
 
-  it('is recognised in what is left of a JWK, wherever it was cut, also in base64', () => {
+  it('is recognised in the rest of a JWK, wherever it was cut off, even in base64', () => {
     const anywhere = fc.nat();
     fc.assert(
       fc.property(
@@ -103,7 +103,7 @@ describe('Private key material', () => {
     );
   }).timeout(60_000);
 
-  it('is recognised in any JSON with a private member, in any order, among any others', () => {
+  it('is recognised in any JSON with a private member, in any order, among any other members', () => {
     const others = fc.dictionary(fc.string(), fc.jsonValue(), { maxKeys: 5 });
     const secret = fc.constantFrom('d', 'p', 'q', 'dp', 'dq', 'qi', 'k');
     fc.assert(
@@ -122,7 +122,7 @@ describe('Private key material', () => {
     );
   }).timeout(60_000);
 
-  it('is recognised without any part of Node or VS Code, as a webview has to', () => {
+  it('is recognised without any part of Node or VS Code, as webviews require', () => {
     const source = readFileSync(new URL('../../../src/core/keys/privateMaterial.ts', import.meta.url), 'utf8');
     assert.doesNotMatch(source, /^import/m);
     const { code } = transformSync(source, { loader: 'ts', format: 'cjs' });
@@ -131,7 +131,7 @@ describe('Private key material', () => {
     assert.equal(runInNewContext(script, { text: publicPem(rsa), atob }), false);
   });
 
-  it('is looked for in a large text without delay, also in one made to take long', () => {
+  it('is searched for in a large text without delay, even in a malicious one', () => {
     // Processor time: a busy machine lets every program wait.
     const base64 = (text: string): string => Buffer.from(text).toString('base64');
     const large = 64 * 1024;
@@ -166,7 +166,7 @@ describe('Public key material', () => {
     });
   }
 
-  it('is not taken for private whatever its numbers are', () => {
+  it('is not mistaken for private whatever its numbers are', () => {
     fc.assert(
       fc.property(fc.uint8Array({ minLength: 256, maxLength: 512 }), (bytes) => {
         bytes[0]! |= 0x80;
@@ -186,7 +186,7 @@ describe('Public key material', () => {
     );
   }).timeout(60_000);
 
-  it('is nothing else than that: no prose, no unknown member, no cut-off PEM', () => {
+  it('is not recognised in prose, with unknown members or in a cut-off PEM', () => {
     const publicJwk = publicHalf(rfc7517Key);
     const others = [
       '',
@@ -207,7 +207,7 @@ describe('Public key material', () => {
     for (const text of others) assert.ok(!looksLikePublicKey(text), text.slice(0, 30));
   });
 
-  it('is judged for any text without an error', () => {
+  it('is checked in any text without an error', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string({ unit: 'binary' }), fc.json(), fc.base64String({ maxLength: 200 })), (text) => {
         assert.equal(typeof containsPrivateKey(text), 'boolean');

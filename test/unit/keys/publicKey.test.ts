@@ -27,7 +27,7 @@ describe('A pasted public JWK', () => {
     });
   });
 
-  it('is read from a JWKS that holds only that key', () => {
+  it('is read from a JWKS with only that key', () => {
     assert.deepEqual(readPublicKey(JSON.stringify({ keys: [publicJwk] }, null, 2)).jwk, publicJwk);
   });
 
@@ -35,29 +35,29 @@ describe('A pasted public JWK', () => {
     assert.deepEqual(readPublicKey(`\uFEFF\r\n ${JSON.stringify(publicJwk)}\r\n\r\n`).jwk, publicJwk);
   });
 
-  it('gets the use and the algorithm that Maskinporten wants, where it has none', () => {
+  it('gets the use and the algorithm that Maskinporten requires, if it has none', () => {
     assert.deepEqual(readPublicKey(JSON.stringify(without(publicJwk, 'use', 'alg'))).jwk, publicJwk);
   });
 
-  it('keeps the algorithm it has, where Maskinporten knows it', () => {
+  it('keeps its algorithm, if Maskinporten knows it', () => {
     for (const alg of ['RS256', 'RS512']) {
       assert.equal(readPublicKey(JSON.stringify({ ...publicJwk, alg })).jwk.alg, alg);
     }
   });
 
-  it('is refused for RS384, which can sign a grant but not be registered', () => {
+  it('is refused for RS384, which can sign a grant but can’t be registered', () => {
     assert.throws(
       () => readPublicKey(JSON.stringify({ ...publicJwk, alg: 'RS384' })),
       (error) => error instanceof KeyInputError && error.problem.reason === 'notRegistrable',
     );
   });
 
-  it('loses what does not belong to a registered key, such as the Altinn JWKS tool’s empty arrays', () => {
+  it('loses what a registered key does not have, such as the JWKS tool’s empty arrays', () => {
     const written = { ...publicJwk, key_ops: [], oth: [], x5c: [], created: '2026-01-01', comment: 'mine' };
     assert.deepEqual(readPublicKey(JSON.stringify(written)).jwk, publicJwk);
   });
 
-  it('loses the zero octet some libraries write before the modulus, so that its thumbprint is the key’s', () => {
+  it('loses the zero octet that some libraries write first, to get the right thumbprint', () => {
     const padded = Buffer.concat([Buffer.alloc(1), Buffer.from(publicJwk.n, 'base64url')]).toString('base64url');
     const input = readPublicKey(JSON.stringify({ ...publicJwk, n: padded }));
     assert.deepEqual([input.jwk, input.thumbprint, input.bits], [publicJwk, rfc7638Thumbprint, 2048]);
@@ -67,7 +67,7 @@ describe('A pasted public JWK', () => {
     assert.deepEqual(readPublicKey(JSON.stringify({ ...publicJwk, exp: 1_700_000_000 })).jwk, publicJwk);
   });
 
-  it('keeps the certificate that is on it', () => {
+  it('keeps its certificate', () => {
     const certificate = certificateFor(rsa).replace(/-----.*-----|\n/g, '');
     const { n, e } = readPublicKey(publicPem(rsa)).jwk;
     const jwk = { ...publicJwk, n, e, x5c: [certificate] };
@@ -85,7 +85,7 @@ describe('A pasted PEM key', () => {
     });
   }
 
-  it('is read whatever stands around it and however its lines end', () => {
+  it('is read whatever is around it and however its lines end', () => {
     const pem = publicPem(rsa);
     const { jwk } = readPublicKey(pem);
     for (const text of [
@@ -101,7 +101,7 @@ describe('A pasted PEM key', () => {
     }
   });
 
-  it('comes back as the same key from the PEM this program writes', () => {
+  it('is read back from the PEM that this program writes', () => {
     const written = publicKeyPem(publicJwk);
     assert.deepEqual(readPublicKey(written).jwk, without(publicJwk, 'kid'));
     assert.equal(readModulus(written).modulus, Buffer.from(publicJwk.n, 'base64url').toString('hex'));
@@ -110,7 +110,7 @@ describe('A pasted PEM key', () => {
 });
 
 describe('A pasted certificate', () => {
-  it('gives its key, its holder and its life span', () => {
+  it('is read with its key, subject and validity', () => {
     const input = readPublicKey(certificateFor(rsa, '/C=NO/O=Blåbær AS/CN=Virksomhet'));
     assert.ok(input.format === 'certificate');
     assert.equal(modulus(input), readModulus(publicPem(rsa)).modulus);

@@ -32,13 +32,13 @@ describe('A pasted private key', () => {
     JSON.stringify(rfc7517PrivateEcKey),
   ];
 
-  it('is refused as such before anything is read from it, however it was encoded', () => {
+  it('is refused as such before it is parsed, however it was encoded', () => {
     for (const text of texts) {
       for (const [how, disguise] of Object.entries(disguises)) assert.equal(reason(disguise(text)), 'private', how);
     }
   });
 
-  it('is refused as such also where something else is wrong with it', () => {
+  it('is refused as such even if something else is wrong with it', () => {
     const broken = JSON.stringify(rfc7517Key).slice(0, -5);
     const small = privateKey('RSA', 'rsa_keygen_bits:1024');
     for (const text of [broken, small, rsa.slice(0, 300), rsa + pem, rsa + rsa, `{"keys":[${jwk({})},{"d":"AQAB"}]}`]) {
@@ -49,8 +49,8 @@ describe('A pasted private key', () => {
   });
 });
 
-describe('A pasted text that is no usable public key', () => {
-  it('is told apart from an empty one', () => {
+describe('A pasted text that is not a usable public key', () => {
+  it('is distinguished from an empty one', () => {
     for (const text of ['', '   ', '\n\r\n\t', '\uFEFF']) assert.equal(reason(text), 'empty');
     for (const text of [
       'hello',
@@ -70,14 +70,14 @@ describe('A pasted text that is no usable public key', () => {
     );
   });
 
-  it('is refused unread when it is too large', () => {
+  it('is refused without being parsed if it is too large', () => {
     assert.equal(reason('{'.repeat(64 * 1024 + 1)), 'tooLarge');
     assert.equal(reason('å'.repeat(32 * 1024 + 1)), 'tooLarge');
     assert.equal(reason(' '.repeat(64 * 1024)), 'empty');
     assert.equal(reason(rsa + ' '.repeat(64 * 1024)), 'tooLarge');
   });
 
-  it('is refused when it is for another kind of signature', () => {
+  it('is refused if it is for another kind of signature', () => {
     const ed25519 = publicPem(privateKey('ED25519'));
     const ec = publicPem(privateKey('EC', 'ec_paramgen_curve:P-256'));
     const pss = publicPem(privateKey('RSA-PSS', 'rsa_keygen_bits:2048'));
@@ -105,13 +105,13 @@ describe('A pasted text that is no usable public key', () => {
     assert.deepEqual(refusal(jwk({ n })), { reason: 'tooSmall', bits: 2040 });
   });
 
-  it('is refused with the member that is missing', () => {
+  it('is refused with the name of the missing member', () => {
     for (const member of ['kty', 'n', 'e', 'kid']) {
       assert.deepEqual(refusal(jwk({ [member]: undefined })), { reason: 'missingMember', member });
     }
   });
 
-  it('is refused with the member that is wrong', () => {
+  it('is refused with the name of the wrong member', () => {
     const even = `${publicJwk.n.slice(0, -1)}A`;
     const wrong: Record<string, unknown[]> = {
       n: [
@@ -143,12 +143,12 @@ describe('A pasted text that is no usable public key', () => {
     for (const kid of ['', 'a b', 'nøkkel', '../jwks', '..', 5, null]) assert.equal(reason(jwk({ kid })), 'badKid');
   });
 
-  it('is refused when it holds several keys, with their number', () => {
+  it('is refused if it has several keys, with their number', () => {
     assert.deepEqual(refusal(JSON.stringify({ keys: [publicJwk, publicJwk] })), { reason: 'severalKeys', count: 2 });
     assert.deepEqual(refusal(pem + pem + certificateFor(rsa)), { reason: 'severalKeys', count: 3 });
   });
 
-  it('is refused when a part of the PEM text is missing or damaged', () => {
+  it('is refused if a part of the PEM text is missing or damaged', () => {
     const lines = pem.trimEnd().split('\n');
     const damaged = [
       lines.slice(0, -1).join('\n'),
@@ -168,7 +168,7 @@ describe('A pasted text that is no usable public key', () => {
     for (const text of damaged) assert.equal(reason(text), 'truncated', text);
   });
 
-  it('is refused with the place where the JSON breaks', () => {
+  it('is refused with the position of a JSON error', () => {
     assert.deepEqual(refusal('\n{\n  "kty": "RSA"\n  "n": ""\n}').reason, 'syntax');
     const place = ({ line, column, what }: Extract<KeyInputProblem, { reason: 'syntax' }>): unknown[] => [
       line,
@@ -188,7 +188,7 @@ describe('A pasted text that is no usable public key', () => {
   });
 });
 
-describe('Whatever is pasted', () => {
+describe('Any pasted text', () => {
   const members = fc.dictionary(
     fc.constantFrom('kty', 'use', 'alg', 'kid', 'n', 'e', 'x5c', 'exp', 'd', 'p', 'k', 'oth', 'keys', '__proto__'),
     fc.oneof(fc.constantFrom('RSA', 'sig', 'AQAB', publicJwk.n, 'EC'), fc.jsonValue()),
@@ -202,7 +202,7 @@ describe('Whatever is pasted', () => {
     fc.tuple(fc.nat(pem.length), fc.string()).map(([at, text]) => pem.slice(0, at) + text + pem.slice(at)),
   );
 
-  it('is read or refused, and never passes with a private member', () => {
+  it('is read or refused, and never accepted with a private member', () => {
     fc.assert(
       fc.property(pasted, (text) => {
         try {

@@ -27,7 +27,7 @@ describe('RC2', () => {
     });
   }
 
-  it('reads what OpenSSL wrote, with the 40 and the 128 bits that PKCS#12 has', () => {
+  it('decrypts what OpenSSL wrote, with the 40 and 128 bits of PKCS#12', () => {
     const text = fc.uint8Array({ maxLength: 100 }).map((bytes) => Buffer.from(bytes));
     for (const [cipher, length] of [
       ['rc2-40-cbc', 5],
@@ -46,7 +46,7 @@ describe('RC2', () => {
     }
   });
 
-  it('gives nothing where the padding shows that the key is another', () => {
+  it('returns nothing if the padding shows that the key is wrong', () => {
     const [key, iv] = [hex('0102030405'), Buffer.alloc(8)];
     for (const data of [Buffer.alloc(0), Buffer.alloc(7), Buffer.alloc(16, 1)]) {
       assert.equal(decryptRc2(data, key, iv, 40), undefined);

@@ -13,7 +13,7 @@ describe('The numbers of an RSA key', () => {
     assert.ok(isWholeRsaKey(rfc7517Key));
   });
 
-  it('do not belong together when any one of them is another', () => {
+  it('do not belong together if any one of them is from another key', () => {
     for (const member of ['n', 'e', 'd', 'p', 'q', 'dp', 'dq', 'qi'] as const) {
       for (const change of [-2n, 2n, -toNumber(rfc7517Key[member])]) {
         const changed = { ...rfc7517Key, [member]: toText(toNumber(rfc7517Key[member]) + change) };
@@ -22,7 +22,7 @@ describe('The numbers of an RSA key', () => {
     }
   });
 
-  it('do not belong together when the exponent fits only one of the primes', () => {
+  it('do not belong together if the exponent fits only one of the primes', () => {
     const [d, p, q] = [toNumber(rfc7517Key.d), toNumber(rfc7517Key.p), toNumber(rfc7517Key.q)];
     for (const [one, dp, dq] of [
       [p, rfc7517Key.dp, toText((d + p - 1n) % (q - 1n))],

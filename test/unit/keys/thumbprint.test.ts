@@ -10,7 +10,7 @@ describe('A key’s thumbprint', () => {
     assert.equal(thumbprint(rfc7517Key), rfc7638Thumbprint);
   });
 
-  it('is what jose and node-jose say', async () => {
+  it('is the same in jose and node-jose', async () => {
     const publicJwk = publicHalf(someRsaJwk('k'));
     assert.equal(thumbprint(publicJwk), await calculateJwkThumbprint(publicJwk));
     const second = await (await nodeJose.JWK.asKey(publicJwk)).thumbprint('SHA-256');

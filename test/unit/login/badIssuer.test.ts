@@ -54,7 +54,7 @@ describe('A login at an issuer that misbehaves', function () {
     return error.failure;
   };
 
-  it('succeeds as long as it does not misbehave, and can be renewed', async () => {
+  it('succeeds if it does not misbehave, and can be renewed', async () => {
     const { refreshToken } = await logIn();
     const { accessToken } = await ansattporten.refresh(refreshToken!);
     assert.ok(issuer.given.includes(accessToken));
@@ -77,7 +77,7 @@ describe('A login at an issuer that misbehaves', function () {
     ['nothing and hangs up', hangUp, { reason: 'cut' }],
   ];
   for (const [what, instead, failure] of metadata) {
-    it(`is not begun when its metadata are asked for and it answers ${what}`, async () => {
+    it(`is not begun if its metadata are requested and it answers ${what}`, async () => {
       issuer.instead.metadata = instead;
       assert.deepEqual(await why(begin()), failure);
       issuer.instead = {};
@@ -85,25 +85,25 @@ describe('A login at an issuer that misbehaves', function () {
     });
   }
 
-  it('is not begun when the server returns an error, which is told as that', async () => {
+  it('is not begun if the server returns an error, which is reported as such', async () => {
     issuer.instead.metadata = text('<html>', 503);
     const failure = await why(begin());
     assert.ok(failure.reason === 'status' && failure.status === 503, JSON.stringify(failure));
   });
 
-  it('is not begun when the metadata name another issuer', async () => {
+  it('is not begun if the metadata name another issuer', async () => {
     issuer.metadata = { issuer: 'https://evil.example' };
     assert.deepEqual(await why(begin()), { reason: 'metadata', what: 'issuer' });
   });
 
   for (const endpoint of ['authorization_endpoint', 'token_endpoint', 'jwks_uri']) {
-    it(`is not begun when the metadata lack the ${endpoint}`, async () => {
+    it(`is not begun if the metadata lack the ${endpoint}`, async () => {
       issuer.metadata = { [endpoint]: undefined };
       assert.deepEqual(await why(begin()), { reason: 'metadata', what: 'other' });
     });
   }
 
-  it('is not begun over an unprotected network: nothing is sent to http that is not this machine', async () => {
+  it('sends nothing over http, except to this machine', async () => {
     for (const at of ['http://ansattporten.example', 'http://192.0.2.1', 'http://127.0.0.1.example']) {
       const failure = await why(loginAt(at).begin(wish));
       assert.deepEqual(failure, { reason: 'metadata', what: 'other' }, at);
@@ -112,7 +112,7 @@ describe('A login at an issuer that misbehaves', function () {
   });
 
   for (const endpoint of ['metadata', 'token'] as const) {
-    it(`ends by the time limit of all requests when its ${endpoint} endpoint never answers`, async () => {
+    it(`times out like all requests if its ${endpoint} endpoint never answers`, async () => {
       issuer.instead[endpoint] = silence;
       const quick = new TestHttp({
         now,
@@ -154,14 +154,14 @@ describe('A login at an issuer that misbehaves', function () {
     ],
   ];
   for (const [what, instead, failure] of answers) {
-    it(`is not finished when tokens are asked for and it answers ${what}`, async () => {
+    it(`fails if tokens are requested and it answers ${what}`, async () => {
       issuer.instead.token = instead;
       assert.deepEqual(await why(logIn()), failure);
       assert.equal(issuer.requests.filter((request) => request === 'POST /token').length, 1, 'asked once');
     });
   }
 
-  it('is not finished when a page with a status of its own stands in the token’s place', async () => {
+  it('fails if a page with its own status replaces the token', async () => {
     issuer.instead.token = text('<html>', 502);
     const failure = await why(logIn());
     assert.ok(failure.reason === 'status' && failure.status === 502, JSON.stringify(failure));
@@ -182,13 +182,13 @@ describe('A login at an issuer that misbehaves', function () {
     ['is none', () => (issuer.response = { id_token: 'x.y.z' }), { reason: 'answer' }],
   ];
   for (const [what, make, failure] of idTokens) {
-    it(`is not finished when the ID token ${what}`, async () => {
+    it(`fails if the ID token ${what}`, async () => {
       make();
       assert.deepEqual(await why(logIn()), failure);
     });
   }
 
-  it('is not finished when the ID token is not signed', async () => {
+  it('fails if the ID token is not signed', async () => {
     const begun = await begin();
     const header = Buffer.from('{"alg":"none"}').toString('base64url');
     const claims = {
@@ -205,32 +205,32 @@ describe('A login at an issuer that misbehaves', function () {
     assert.ok(['mismatch', 'answer'].includes(reason), reason);
   });
 
-  it('is not finished when the issuer’s keys cannot be had', async () => {
+  it('fails if the issuer’s keys are not available', async () => {
     issuer.instead.jwks = html;
     assert.deepEqual(await why(logIn()), mismatch);
     issuer.instead.jwks = text('<html>', 503);
     assert.equal((await why(logIn())).reason, 'status');
   });
 
-  it('names the clock when the ID token has expired only by this machine’s, which is an hour fast', async () => {
+  it('names the clock if the ID token has expired only because this machine’s is an hour fast', async () => {
     const fast = () => new Date(Date.now() + hour * 1000);
     const failure = await why(logIn(loginAt(issuer.issuer, fast, new TestHttp({ now: fast }).http)));
     assert.ok(failure.reason === 'clock', JSON.stringify(failure));
     assert.ok(Math.abs(failure.skewMs - hour * 1000) < 60_000, String(failure.skewMs));
   });
 
-  it('is not renewed with an ID token that is somebody else’s', async () => {
+  it('is not renewed with someone else’s ID token', async () => {
     const { refreshToken } = await logIn();
     issuer.claims = { aud: 'another' };
     assert.deepEqual(await why(ansattporten.refresh(refreshToken!)), mismatch);
   });
 
-  it('is renewed without a refresh token where the issuer gives no new one', async () => {
+  it('is renewed without a new refresh token if the issuer returns none', async () => {
     issuer.response = { refresh_token: undefined };
     assert.equal((await ansattporten.refresh('a refresh token')).refreshToken, undefined);
   });
 
-  it('says how long the session lasts only where the issuer says it in a way that can be read', async () => {
+  it('has a known duration only if the issuer states it in a readable way', async () => {
     const lengths = [];
     for (const said of [600, '600', undefined, null, 'soon', -1, {}]) {
       issuer.response = { refresh_token_expires_in: said };
@@ -239,7 +239,7 @@ describe('A login at an issuer that misbehaves', function () {
     assert.deepEqual(lengths, [600, 600, undefined, undefined, undefined, undefined, undefined]);
   });
 
-  it('is over without a word where the issuer cannot revoke it', async () => {
+  it('ends without an error if the issuer can’t revoke it', async () => {
     await ansattporten.revoke('a refresh token');
     assert.deepEqual(issuer.requests, ['GET /.well-known/openid-configuration']);
   });

@@ -18,7 +18,7 @@ const retired: LoginRequest = {
   ],
 };
 
-describe('A login at a server that answers as Ansattporten is documented (self-service-api.md §4 A)', function () {
+describe('A login at a server like the documented Ansattporten (self-service-api.md §4 A)', function () {
   this.timeout(keyGenerationMs);
   let issuer: DocumentedIssuer;
   beforeEach(async () => {
@@ -45,7 +45,7 @@ describe('A login at a server that answers as Ansattporten is documented (self-s
 
   for (const takesPushed of [true, false]) {
     const how = takesPushed ? 'pushed beforehand' : 'in the address';
-    it(`comes back with the organisation when it is asked for as TEST and PROD do, ${how}`, async () => {
+    it(`returns the organisation with the requests of TEST and PROD, ${how}`, async () => {
       issuer.takesPushed = takesPushed;
       for (const port of [1024, 65_535]) {
         const tokens = await logIn(at(), login.organisation, port);
@@ -57,7 +57,7 @@ describe('A login at a server that answers as Ansattporten is documented (self-s
       }
     });
 
-    it(`is refused when it asks for a right of Altinn 2, ${how}, and names the other issuer`, async () => {
+    it(`is refused for a right of Altinn 2, ${how}, and names the other issuer`, async () => {
       issuer.takesPushed = takesPushed;
       const { failure, otherIssuer } = await refusal(logIn(at(), retired));
       assert.deepEqual(failure.reason === 'refused' && failure.error, 'invalid_authorization_details');
@@ -65,13 +65,13 @@ describe('A login at a server that answers as Ansattporten is documented (self-s
     });
   }
 
-  it('reads the organisation from the ID token where the answer itself does not name it', async () => {
+  it('reads the organisation from the ID token if the answer itself does not name it', async () => {
     issuer.detailsIn = 'idToken';
     const tokens = await logIn();
     assert.equal(representedOrganisation(tokens.authorizationDetails)?.orgno, '991825827');
   });
 
-  it('lasts with one refresh token where it is registered with REUSE, and with a new one each time with ONETIME', async () => {
+  it('keeps its refresh token with REUSE, and gets a new one each time with ONETIME', async () => {
     for (const usage of ['REUSE', 'ONETIME'] as const) {
       issuer.usage = usage;
       const ansattporten = at();
@@ -88,7 +88,7 @@ describe('A login at a server that answers as Ansattporten is documented (self-s
     }
   });
 
-  it('knows from the pushed request that the client is unknown there, which else only the browser shows', async () => {
+  it('recognises an unknown client by the pushed request, unlike in the browser', async () => {
     const begun = await at('another').begin({
       redirectUri: 'http://127.0.0.1:1024/signed-in',
       request: login.organisation,

@@ -9,7 +9,7 @@ const request = { acr: 'high', authorizationDetails: [] };
 const redirectUri = 'http://127.0.0.1:49152/signed-in';
 const wish = { redirectUri, request, language: 'nb' };
 
-describe('A login at an issuer that nobody here wrote', () => {
+describe('A login at an independent OpenID provider', () => {
   let issuer: IndependentIssuer;
   let client: TestHttp;
   let ansattporten: Ansattporten;
@@ -40,19 +40,19 @@ describe('A login at an issuer that nobody here wrote', () => {
     return error.failure;
   };
 
-  it('ends with tokens', async () => {
+  it('returns tokens', async () => {
     const tokens = await logIn();
     assert.ok(tokens.accessToken && tokens.refreshToken && tokens.idToken);
     assert.ok(tokens.expiresAt > Date.now());
   });
 
-  it('is pushed beforehand: the browser carries nothing but its name', async () => {
+  it('is pushed beforehand, so that the browser carries only its reference', async () => {
     const { url, state } = await ansattporten.begin(wish);
     assert.deepEqual([...url.searchParams.keys()].sort(), ['client_id', 'request_uri']);
     assert.ok(!url.href.includes(state));
   });
 
-  it('at an issuer that takes no pushed request asks with PKCE, a state and a nonce that are new each time', async () => {
+  it('uses new PKCE, state and nonce each time if the issuer takes no pushed request', async () => {
     const plain = await IndependentIssuer.start({ takesPushed: false });
     ansattporten = loginAt({ issuer: plain.issuer });
     const begun = await ansattporten.begin(wish);
@@ -69,7 +69,7 @@ describe('A login at an issuer that nobody here wrote', () => {
     await plain.stop();
   });
 
-  it('is renewed with a refresh token, which is good for one use', async () => {
+  it('is renewed with a refresh token, which is valid once', async () => {
     const first = await logIn();
     const second = await ansattporten.refresh(first.refreshToken!);
     assert.notEqual(second.accessToken, first.accessToken);
@@ -77,7 +77,7 @@ describe('A login at an issuer that nobody here wrote', () => {
     assert.deepEqual([again.reason, 'error' in again && again.error], ['refused', 'invalid_grant']);
   });
 
-  it('is renewed with the same refresh token again and again where the issuer does not change it', async () => {
+  it('is renewed with the same refresh token repeatedly if the issuer does not change it', async () => {
     const reusing = await IndependentIssuer.start({ usage: 'REUSE' });
     ansattporten = loginAt({ issuer: reusing.issuer });
     const begun = await ansattporten.begin(wish);
@@ -88,13 +88,13 @@ describe('A login at an issuer that nobody here wrote', () => {
     await reusing.stop();
   });
 
-  it('cannot be renewed after it has been revoked', async () => {
+  it('can’t be renewed after it has been revoked', async () => {
     const { refreshToken } = await logIn();
     await ansattporten.revoke(refreshToken!);
     assert.equal((await failure(ansattporten.refresh(refreshToken!))).reason, 'refused');
   });
 
-  it('is refused when what came back has another state, and asks for no token with it', async () => {
+  it('is refused if the state is wrong, and requests no token with it', async () => {
     const begun = await ansattporten.begin(wish);
     const callback = await issuer.visit(begun.url);
     for (const state of ['another', '', begun.state.slice(1)]) {
@@ -106,21 +106,21 @@ describe('A login at an issuer that nobody here wrote', () => {
     assert.ok(!client.lines.some((line) => line.includes('/token')), 'the code was sent nowhere');
   });
 
-  it('is refused when another issuer answered', async () => {
+  it('is refused if another issuer answered', async () => {
     const begun = await ansattporten.begin(wish);
     const callback = await issuer.visit(begun.url);
     callback.searchParams.set('iss', 'https://evil.example');
     assert.deepEqual(await failure(ansattporten.finish(begun, callback)), { reason: 'mismatch', what: 'issuer' });
   });
 
-  it('is refused when the ID token is for another nonce', async () => {
+  it('is refused if the ID token has another nonce', async () => {
     const begun = await ansattporten.begin(wish);
     const callback = await issuer.visit(begun.url);
     const other = { ...begun, nonce: 'of another login' };
     assert.deepEqual(await failure(ansattporten.finish(other, callback)), { reason: 'mismatch', what: 'idToken' });
   });
 
-  it('is refused by the issuer without the verifier that belongs to it', async () => {
+  it('is refused by the issuer without the right verifier', async () => {
     const begun = await ansattporten.begin(wish);
     const callback = await issuer.visit(begun.url);
     const stolen = { ...begun, codeVerifier: 'a'.repeat(43) };
@@ -128,14 +128,14 @@ describe('A login at an issuer that nobody here wrote', () => {
     assert.deepEqual([said.reason, 'error' in said && said.error], ['refused', 'invalid_grant']);
   });
 
-  it('with a code that was used before is refused', async () => {
+  it('is refused with a code that was already used', async () => {
     const begun = await ansattporten.begin(wish);
     const callback = await issuer.visit(begun.url);
     await ansattporten.finish(begun, callback);
     assert.equal((await failure(ansattporten.finish(begun, callback))).reason, 'refused');
   });
 
-  it('that the person cancelled says so', async () => {
+  it('reports that the user cancelled it', async () => {
     const begun = await ansattporten.begin(wish);
     const callback = new URL(redirectUri);
     const said = { error: 'access_denied', error_description: 'No', state: begun.state, iss: issuer.issuer };
@@ -144,12 +144,12 @@ describe('A login at an issuer that nobody here wrote', () => {
     assert.deepEqual(await failure(ansattporten.finish(begun, callback)), refused);
   });
 
-  it('is not begun at an issuer whose metadata name another', async () => {
+  it('is not begun at an issuer whose metadata name another one', async () => {
     ansattporten = loginAt({ issuer: issuer.issuer.replace('127.0.0.1', 'localhost') });
     assert.deepEqual(await failure(ansattporten.begin(wish)), { reason: 'metadata', what: 'issuer' });
   });
 
-  it('says which client id is missing instead of asking without one', () => {
+  it('reports which client id is missing instead of sending a request without it', () => {
     const { clientId: _none, ...login } = { ...testEnvironment.login!, clientId };
     assert.throws(
       () => new Ansattporten({ id: 'prod', login }, client.http, () => new Date()),

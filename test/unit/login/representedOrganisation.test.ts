@@ -5,7 +5,7 @@ const orgno = { authority: 'iso6523-actorid-upis', ID: '0192:991825827' };
 const right = { type: 'ansattporten:altinn:resource', resource: 'urn:altinn:resource:digdir-selvbetjening-klienter' };
 
 describe('The organisation that a login represents (self-service-api.md §4 A)', () => {
-  it('is the first authorized party of a right in Altinn', () => {
+  it('is the first authorised party of a right in Altinn', () => {
     const parties = [
       { orgno, name: 'DIGITALISERINGSDIREKTORATET', resource: 'digdir-selvbetjening-klienter', unit_type: 'ORGL' },
       { orgno: { ...orgno, ID: '0192:313401847' }, name: 'EN ANNEN' },
@@ -16,20 +16,20 @@ describe('The organisation that a login represents (self-service-api.md §4 A)',
     });
   });
 
-  it('is the organisation of a work account, which comes without a name', () => {
+  it('is the organisation of a work account, which has no name', () => {
     assert.deepEqual(representedOrganisation([{ type: 'ansattporten:orgno', orgno }]), {
       orgno: '991825827',
       name: undefined,
     });
   });
 
-  it('is found beside parts that are of another shape', () => {
+  it('is found next to parts of another shape', () => {
     const parties = [null, { orgno: 'x' }, { orgno: { ID: '991825827' } }, { orgno, name: null }];
     const details = [null, 'x', { type: 'other' }, { ...right, authorized_parties: parties }];
     assert.deepEqual(representedOrganisation(details), { orgno: '991825827', name: undefined });
   });
 
-  it('is nobody where no organisation is named', () => {
+  it('is undefined if no organisation is named', () => {
     for (const details of [
       undefined,
       null,

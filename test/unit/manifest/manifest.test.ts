@@ -39,22 +39,22 @@ function isInPalette(name: string, contexts: readonly string[]): boolean {
   });
 }
 
-describe('the manifest', () => {
+describe('The manifest', () => {
   const declared = manifest.contributes.commands.map(({ command }) => command.replace(/^maskinporten\./, ''));
 
-  it('has a handler for every command a person can see', () => {
+  it('has a handler for every command that users can see', () => {
     assert.deepEqual(
       declared.filter((name) => !commandNames.some((known) => known === name)),
       [],
     );
   });
 
-  it('shows every command that has a handler, but for those only a line of the tree calls', () => {
+  it('shows every command that has a handler, except those that only the tree calls', () => {
     const expected = commandNames.filter((name) => !internalCommands.includes(name));
     assert.deepEqual([...declared].sort(), [...expected].sort());
   });
 
-  it('knows which commands only lines offer, so that a line that VS Code lost is not taken for none', () => {
+  it('lists the commands that only tree items offer, so that a lost one is noticed', () => {
     const inMenu = (menu: string) =>
       (manifest.contributes.menus[menu] ?? []).map(({ command }) => command.replace('maskinporten.', ''));
     const offered = new Set(inMenu('view/item/context').filter((name) => !inMenu('view/title').includes(name)));
@@ -68,7 +68,7 @@ describe('the manifest', () => {
     }
   });
 
-  it('has at most three inline actions on any line of the tree', () => {
+  it('has at most three inline actions on any tree item', () => {
     const inline = (manifest.contributes.menus['view/item/context'] ?? []).filter(({ group }) =>
       group?.startsWith('inline'),
     );
@@ -76,7 +76,7 @@ describe('the manifest', () => {
     for (const when of lines) assert.ok(lines.filter((other) => other === when).length <= 3, when);
   });
 
-  it('offers on the lines of a sign-in that may only look what it may do, and nothing else', () => {
+  it('offers on tree items with read-only access only what is allowed there', () => {
     const looking = {
       'organisation test readOnly': 'openPortal backUpKeys restoreKeys diagnose signOut showKeysAtRiskOf',
       'client test readOnly':
@@ -94,7 +94,7 @@ describe('the manifest', () => {
     assert.deepEqual(Object.fromEntries(offered), looking);
   });
 
-  it('offers to change things on the lines of any other sign-in', () => {
+  it('offers changes on the tree items of any other sign-in', () => {
     const changing = {
       'organisation sandbox': 'createClient',
       'client sandbox': 'addScopes generateKey addPublicKey rotateKey',
@@ -117,7 +117,7 @@ describe('the manifest', () => {
     assert.ok(offeredOn('key registered').includes('removeKey'));
   });
 
-  it('has in the palette what can be done now', () => {
+  it('shows in the palette what can be done now', () => {
     const hidden = (...contexts: string[]) => declared.filter((name) => !isInPalette(name, contexts));
     const anytime = ['openSandbox', 'signIn', 'signInAsMachine', 'showLog'];
     assert.deepEqual(hidden(), []);
@@ -131,7 +131,7 @@ describe('the manifest', () => {
   });
 
   for (const language of ['', '.nb', '.nn']) {
-    it(`has a text for everything it names in package.nls${language}.json, and no other`, () => {
+    it(`has all texts it names in package.nls${language}.json, and no others`, () => {
       const used = new Set(placeholders(readFileSync('package.json', 'utf8')));
       assert.deepEqual(Object.keys(titles(language)).sort(), [...used].sort());
     });

@@ -18,7 +18,7 @@ describe('Exchanging a Maskinporten token for one of Altinn’s (self-service-ap
   const exchange = (asTestOrganisation = false, http = new TestHttp()) =>
     exchangeForAltinnToken(http.http, { platformUrl: server.origin, token: 'secret-token', asTestOrganisation });
 
-  it('sends the token as a bearer token and gives the one that comes back', async () => {
+  it('sends the token as a bearer token and returns the new one', async () => {
     server = await TestServer.start(text(jwt, 200));
     assert.equal(await exchange(), jwt);
     const [request] = server.requests;
@@ -26,13 +26,13 @@ describe('Exchanging a Maskinporten token for one of Altinn’s (self-service-ap
     assert.equal(request.headers.authorization, 'Bearer secret-token');
   });
 
-  it('asks for the test organisation only when told to', async () => {
+  it('requests the test organisation only when told to', async () => {
     server = await TestServer.start(text(`"${jwt}"\n`, 200));
     assert.equal(await exchange(true), jwt);
     assert.equal(server.requests[0]?.target, '/authentication/api/v1/exchange/maskinporten?test=true');
   });
 
-  it('tells a refusal apart from a server in trouble and from a page that is no token', async () => {
+  it('distinguishes a refusal from a server error and from a page that is not a token', async () => {
     server = await TestServer.start(text('', 403));
     const refused = await rejection(exchange(true));
     assert.ok(refused instanceof AltinnExchangeError && refused.status === 403 && refused.asTestOrganisation);
@@ -58,7 +58,7 @@ describe('Exchanging a Maskinporten token for one of Altinn’s (self-service-ap
 
 describe('A token from the sandbox', function () {
   this.timeout(keyGenerationMs);
-  it('is exchanged, and both can be read by whoever has them', async () => {
+  it('is exchanged, and both tokens can be read by their owner', async () => {
     const key = await privateJwk();
     const sandbox = await TestSandbox.start();
     try {
@@ -76,7 +76,7 @@ describe('A token from the sandbox', function () {
     }
   });
 
-  it('that is opaque is not read', () => {
+  it('is not read if it is opaque', () => {
     for (const token of ['', 'opaque', 'a.b.c', `${jwt}.x.y.z`]) assert.equal(tokenContent(token), undefined, token);
   });
 });

@@ -38,17 +38,17 @@ describe('Fetching a token', () => {
     assert.equal(headers.authorization, undefined);
   });
 
-  it('tells the token, its scopes and how long it lives', async () => {
+  it('returns the token with its scopes and lifetime', async () => {
     const answer = { access_token: 't', token_type: 'Bearer', expires_in: 119, scope: 'a:b  c:d', future: 1 };
     assert.deepEqual(await fetchFrom(json(answer)), { value: 't', scopes: ['a:b', 'c:d'], expiresIn: 119 });
   });
 
-  it('takes a token without a word on its scopes', async () => {
+  it('accepts a token without scopes', async () => {
     const answer = { access_token: 't', token_type: 'Bearer', expires_in: 1 };
     assert.deepEqual((await fetchFrom(json(answer))).scopes, []);
   });
 
-  it('says why Maskinporten refused, with the code that a person can look up', async () => {
+  it('reports why Maskinporten refused, with the code that users can look up', async () => {
     const description = 'Invalid assertion. Client authentication failed. Invalid JWT signature';
     const answer = {
       error: 'invalid_grant',
@@ -71,7 +71,7 @@ describe('Fetching a token', () => {
     assert.equal(error.message, 'Token endpoint answered invalid_grant MP-124');
   });
 
-  it('says what it can of a refusal without a description', async () => {
+  it('reports what it can about a refusal without a description', async () => {
     for (const body of [{ error: 'invalid_scope' }, { error: 'invalid_scope', error_description: null }]) {
       const error = await rejection(fetchFrom(json(body, 401)));
       await server.close();
@@ -86,7 +86,7 @@ describe('Fetching a token', () => {
     ['fast', '2026-03-02T07:53:00.000Z', 7 * 60_000 - 500],
     ['slow', '2026-03-02T08:03:00.000Z', -3 * 60_000 - 500],
   ] as const) {
-    it(`says by how much this machine’s clock is ${wrong} when the grant is refused`, async () => {
+    it(`reports by how much this machine’s clock is ${wrong} if the grant is refused`, async () => {
       const refuse: Respond = (response) =>
         response
           .writeHead(400, { date: new Date(date).toUTCString() })
@@ -111,7 +111,7 @@ describe('Fetching a token', () => {
     ['an answer that is cut', cutInBody({ 'content-length': '400' }), 'cut'],
   ];
   for (const [what, respond, reason] of unreadable) {
-    it(`is a failed request, not a refusal, when it brings ${what}; and is not tried again`, async () => {
+    it(`is a failed request, not retried, for ${what}`, async () => {
       assert.equal((await failureOf(fetchFrom(respond))).reason, reason);
       assert.equal(server.requests.length, 1);
     });
@@ -132,7 +132,7 @@ describe('Fetching a token', () => {
     ['nothing in time', silence],
   ];
   for (const [what, respond] of failing) {
-    it(`leaves the grant out of the error and of the log when it brings ${what}`, async () => {
+    it(`leaves the grant out of error and log if it returns ${what}`, async () => {
       if (respond === silence) client = new TestHttp({ timeoutMs: () => 50 });
       const error = await rejection(fetchFrom(respond));
       const everything = inspect(error, { depth: 20, showHidden: true, maxStringLength: Infinity });
@@ -143,7 +143,7 @@ describe('Fetching a token', () => {
     });
   }
 
-  it('leaves the token out of the error and of the log when the rest of the answer is strange', async () => {
+  it('leaves the token out of the error and of the log if the rest of the answer is invalid', async () => {
     const error = await rejection(fetchFrom(json({ access_token: 'TOKEN-CANARY', expires_in: 'TOKEN-CANARY' })));
     assert.ok(error instanceof HttpError);
     assert.ok(!inspect(error, { depth: 20, showHidden: true }).includes('CANARY'));

@@ -22,7 +22,7 @@ import { refusalSaying } from './support/tokenErrors.ts';
 const token: AccessToken = { value: 't', scopes: [], expiresIn: 119 };
 const refused = (cause: TokenRefusalCause): TokenError => new TokenError({ ...refusalSaying(''), cause });
 
-describe('Waiting until Maskinporten has heard of a new key', () => {
+describe('Waiting until Maskinporten knows a new key', () => {
   let clock: Clock;
   let pauses: number[];
   let told: number[];
@@ -47,13 +47,13 @@ describe('Waiting until Maskinporten has heard of a new key', () => {
     return { asked, tries: () => tries };
   };
 
-  it('does not wait when the token comes at once', async () => {
+  it('does not wait if the token is returned at once', async () => {
     assert.equal(await wait(token).asked, token);
     assert.deepEqual([pauses, told], [[], []]);
   });
 
   for (const cause of ['unknownKey', 'clientNotFound', 'scopeNotOnClient'] as const) {
-    it(`tries again while the answer is “${cause}”, longer and longer apart`, async () => {
+    it(`retries at increasing intervals while the answer is “${cause}”`, async () => {
       const { asked, tries } = wait(refused(cause), refused('unknownKey'), refused(cause), token);
       assert.equal(await asked, token);
       assert.equal(tries(), 4);
@@ -61,7 +61,7 @@ describe('Waiting until Maskinporten has heard of a new key', () => {
     });
   }
 
-  it('tells the person before each pause how many seconds have gone', async () => {
+  it('reports the seconds that have passed before each pause', async () => {
     await wait(refused('unknownKey'), refused('unknownKey'), refused('unknownKey'), token).asked;
     assert.deepEqual(told, [0, 1, 3]);
   });
@@ -81,7 +81,7 @@ describe('Waiting until Maskinporten has heard of a new key', () => {
     'other',
   ];
   for (const cause of final) {
-    it(`does not wait for “${cause}”, which no waiting makes better`, async () => {
+    it(`does not wait for “${cause}”, which waiting does not change`, async () => {
       const error = refused(cause);
       const { asked, tries } = wait(error, token);
       assert.equal(await rejection(asked), error);
@@ -90,14 +90,14 @@ describe('Waiting until Maskinporten has heard of a new key', () => {
     });
   }
 
-  it('ends at once with a failed request, also after some waiting', async () => {
+  it('ends at once with a failed request, even after some waiting', async () => {
     const failed = new HttpError('POST', new URL('https://maskinporten.no/token'), { reason: 'cut' });
     const { asked, tries } = wait(refused('unknownKey'), failed, token);
     assert.equal(await rejection(asked), failed);
     assert.equal(tries(), 2);
   });
 
-  it('gives up when the longest time it can take has gone, with what was said last', async () => {
+  it('stops with the last refusal after the longest possible time', async () => {
     const errors = Array.from({ length: 100 }, () => refused('unknownKey'));
     const { asked, tries } = wait(...errors);
     assert.equal(await rejection(asked), errors[tries() - 1]);
@@ -107,11 +107,11 @@ describe('Waiting until Maskinporten has heard of a new key', () => {
     assert.ok(Math.max(...pauses) <= 8000, 'a person sees that something goes on');
   });
 
-  it('ends when the person cancels a try', async () => {
+  it('ends when the user cancels an attempt', async () => {
     assert.ok(isCancelled(await rejection(wait(refused('unknownKey'), new Cancelled(), token).asked)));
   });
 
-  it('ends when the person cancels a pause, and tries no more', async () => {
+  it('ends when the user cancels a pause, without another attempt', async () => {
     let tries = 0;
     const tryOnce = () => Promise.reject(((tries += 1), refused('unknownKey')));
     const waiting = fetchTokenWhenReady(
@@ -125,7 +125,7 @@ describe('Waiting until Maskinporten has heard of a new key', () => {
   });
 });
 
-describe('Waiting until the sandbox has heard of a new key', function () {
+describe('Waiting until the sandbox knows a new key', function () {
   this.timeout(keyGenerationMs);
   let sandbox: TestSandbox;
   let key: JsonWebKey;
@@ -134,7 +134,7 @@ describe('Waiting until the sandbox has heard of a new key', function () {
   });
   after(() => sandbox.close());
 
-  it('ends in a token, with a new grant at each try', async () => {
+  it('ends in a token, with a new grant at each attempt', async () => {
     const clientId = await createClient(sandbox, {}, key);
     const {
       clock,

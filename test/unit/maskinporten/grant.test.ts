@@ -32,7 +32,7 @@ describe('A grant (self-service-api.md §5, RFC 7523 §3)', function () {
     JSON.parse(Buffer.from(grant.split('.')[0]!, 'base64url').toString()) as Json;
   const claimsOf = (grant: string): Json => verifiedClaims(grant, [publicHalf(key)]);
 
-  it('is signed so that a second JOSE library and OpenSSL, which know only the public key, believe it', async () => {
+  it('is verified by a second JOSE library and OpenSSL with only the public key', async () => {
     const grant = await sign();
     const verified = await nodeJose.JWS.createVerify(await nodeJose.JWK.asKey(publicHalf(key))).verify(grant);
     assert.deepEqual(JSON.parse(verified.payload.toString()), claimsOf(grant));
@@ -42,7 +42,7 @@ describe('A grant (self-service-api.md §5, RFC 7523 §3)', function () {
     assert.deepEqual(headerOf(await sign()), { alg: 'RS256', kid: 'my-client-TEST.BKBQ' });
   });
 
-  it('says what is asked for, and nothing that a server might refuse', async () => {
+  it('contains what is requested, and nothing that a server might refuse', async () => {
     const issuedAt = Date.UTC(2026, 2, 2, 8) / 1000;
     assert.deepEqual(claimsOf(await sign({}, now, () => 'one-of-a-kind')), {
       aud: 'https://test.maskinporten.no/',
@@ -54,13 +54,13 @@ describe('A grant (self-service-api.md §5, RFC 7523 §3)', function () {
     });
   });
 
-  it('has an id of its own each time', async () => {
+  it('has a new id each time', async () => {
     const ids = await Promise.all([sign(), sign(), sign()].map(async (grant) => claimsOf(await grant).jti));
     assert.equal(new Set(ids).size, 3);
     for (const id of ids) assert.ok(typeof id === 'string' && id !== '');
   });
 
-  it('is never valid for longer than Maskinporten allows, nor from a moment still to come', async () => {
+  it('is never valid longer than Maskinporten allows, or from a future time', async () => {
     const dates = fc.date({ min: new Date(0), max: new Date('2100-01-01'), noInvalidDate: true });
     await fc.assert(
       fc.asyncProperty(dates, async (at) => {
@@ -73,13 +73,13 @@ describe('A grant (self-service-api.md §5, RFC 7523 §3)', function () {
     );
   });
 
-  it('has the issuer’s URL as its audience exactly, with or without the slash, as one text', async () => {
+  it('has exactly the issuer’s URL as its audience, as a string', async () => {
     for (const audience of ['https://maskinporten.no/', 'https://maskinporten.no', 'http://127.0.0.1:8080/']) {
       assert.equal(claimsOf(await sign({ audience })).aud, audience);
     }
   });
 
-  it('takes along the chain of an enterprise certificate and no kid, so that a second JOSE library believes it', async () => {
+  it('has an enterprise certificate’s chain and no kid, and a second JOSE library verifies it', async () => {
     const pem = createPrivateKey({ key, format: 'jwk' }).export({ type: 'pkcs8', format: 'pem' }).toString();
     const certificate = certificateFor(pem);
     const x5c = [new X509Certificate(certificate).raw.toString('base64')];
@@ -90,7 +90,7 @@ describe('A grant (self-service-api.md §5, RFC 7523 §3)', function () {
     assert.equal((JSON.parse(verified.payload.toString()) as Json).iss, claims.clientId);
   });
 
-  it('names the API that the token is for, and several as a list', async () => {
+  it('names the API that the token is for as a string, and several as a list', async () => {
     const one = await sign({ resources: ['https://api.example.no/'] });
     assert.equal(claimsOf(one).resource, 'https://api.example.no/');
     const two = ['https://api.example.no/', 'https://other.example.no/v1'];
@@ -98,11 +98,11 @@ describe('A grant (self-service-api.md §5, RFC 7523 §3)', function () {
     assert.ok(!('resource' in claimsOf(await sign({ resources: [] }))));
   });
 
-  it('names the organisation that a supplier acts for', async () => {
+  it('names the organisation on whose behalf a supplier acts', async () => {
     assert.equal(claimsOf(await sign({ consumerOrg: '310528471' })).consumer_org, '310528471');
   });
 
-  it('cannot be signed with half a key', async () => {
+  it('can’t be signed with part of a key', async () => {
     await assert.rejects(signGrant(claims, { jwk: publicHalf(key) as typeof jwk }, now, randomUUID));
   });
 });

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { isResource } from '../../../src/core/maskinporten/tokenEndpoint.ts';
 
-describe('A resource that a token is for (RFC 8707 §2)', () => {
-  it('is an absolute address or name', () => {
+describe('A grant’s resource (RFC 8707 §2)', () => {
+  it('is an absolute URL or URN', () => {
     for (const text of [
       'https://api.example.no',
       'https://api.example.no/v1?a=b',
@@ -13,7 +13,7 @@ describe('A resource that a token is for (RFC 8707 §2)', () => {
     }
   });
 
-  it('is nothing else', () => {
+  it('is not anything else', () => {
     for (const text of [
       '',
       'api.example.no',

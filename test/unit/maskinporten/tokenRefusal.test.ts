@@ -84,7 +84,7 @@ function read(body: unknown, status = 400): TokenRefusal {
 
 describe('Reading why the token endpoint refused a grant (self-service-api.md §5)', () => {
   for (const { means, status, body } of logged) {
-    it(`understands the logged answer that means “${means}”`, () => {
+    it(`understands the logged answer for “${means}”`, () => {
       const refusal = read(body, status);
       assert.equal(refusal.cause, causeByMeaning[means]);
       assert.equal(refusal.status, status);
@@ -98,7 +98,7 @@ describe('Reading why the token endpoint refused a grant (self-service-api.md §
   }
 
   for (const [code, text, cause] of table) {
-    it(`knows “${text}” by its code, and as well without one`, () => {
+    it(`recognises “${text}” by its code, and also without one`, () => {
       const error = 'invalid_grant';
       assert.equal(read({ error, error_description: text, ...uriOf(code) }).cause, cause);
       assert.equal(read({ error, error_description: `${text.toUpperCase()} (trace_id: 0a)` }).cause, cause);
@@ -108,7 +108,7 @@ describe('Reading why the token endpoint refused a grant (self-service-api.md §
     });
   }
 
-  it('believes the code in error_uri before the text, and the text before a code in it', () => {
+  it('prefers the code in error_uri to the text, and the text to a code in it', () => {
     const { cause, code } = read({
       error: 'invalid_grant',
       error_description: 'MP-200: Expired key',
@@ -120,7 +120,7 @@ describe('Reading why the token endpoint refused a grant (self-service-api.md §
     assert.deepEqual([read(unknown).cause, read(unknown).code], ['expiredKey', 'MP-999']);
   });
 
-  it('falls back on error, and says so when that tells nothing either', () => {
+  it('falls back on error, and reports an unknown cause if that does not help', () => {
     const causes = ['invalid_client', 'invalid_scope', 'forbidden', 'invalid_grant', 'server_error'].map(
       (error) => read({ error }).cause,
     );
@@ -155,7 +155,7 @@ describe('Reading why the token endpoint refused a grant (self-service-api.md §
     );
   });
 
-  it('offers as help only what is a web address', () => {
+  it('offers only web addresses as help', () => {
     for (const uri of [
       'command:workbench.action.quit',
       'javascript:alert(1)',
@@ -167,21 +167,21 @@ describe('Reading why the token endpoint refused a grant (self-service-api.md §
     }
   });
 
-  it('takes a page, or JSON of another shape, for no refusal', () => {
+  it('does not take a page, or JSON of another shape, for a refusal', () => {
     for (const body of ['', '<html></html>', '[]', '"x"', '{"message":"x"}', '{"error":{"code":1}}']) {
       assert.equal(readTokenRefusal(502, body), undefined, body);
     }
   });
 });
 
-describe('What a refusal means for what was asked', () => {
+describe('The meaning of a refusal', () => {
   const causes = new Set<TokenRefusalCause>([...table.map(([, , cause]) => cause), 'systemUser', 'other']);
 
-  it('may pass by itself only for what is new and has not reached the token endpoint', () => {
+  it('is temporary only for what is new and has not reached the token endpoint', () => {
     assert.deepEqual([...causes].filter(mayBePropagation).sort(), ['clientNotFound', 'scopeNotOnClient', 'unknownKey']);
   });
 
-  it('shows that the signature was taken when scopes or the consumer were refused', () => {
+  it('is that the signature was accepted if scopes or the consumer were refused', () => {
     assert.deepEqual([...causes].filter(isBeyondSignature).sort(), [
       'consumerOrganisation',
       'noAccessToScope',

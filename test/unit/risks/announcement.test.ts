@@ -34,22 +34,22 @@ class Days {
 }
 
 describe('An expiring key', () => {
-  it('is spoken of within 30, 7 and 1 days and once it has expired, and on no other day', () => {
+  it('is announced within 30, 7 and 1 days and once it has expired, and on no other day', () => {
     assert.deepEqual(new Days([key('a', 40.5)]).spokenOn(0, 100), [11, 34, 40, 41]);
   });
 
-  it('is spoken of at the closest threshold only, when nobody looked for long', () => {
+  it('is announced at the closest threshold only, if nothing was checked for long', () => {
     const days = new Days([key('a', 40.5)]);
     assert.deepEqual(days.at(40), ['a']);
     assert.deepEqual(days.spokenOn(40, 60), [41]);
   });
 
-  it('that ended over a month ago is no news', () => {
+  it('is not announced if it expired over a month ago', () => {
     assert.deepEqual(new Days([key('a', -29)]).at(0), ['a']);
     assert.deepEqual(new Days([key('a', -31)]).at(0), []);
   });
 
-  it('is spoken of together with all others that are due, the soonest first', () => {
+  it('is announced together with all others that are due, the soonest first', () => {
     assert.deepEqual(new Days([key('far', 300), key('later', 20), key('gone', -2), key('soon', 3)]).at(0), [
       'gone',
       'soon',
@@ -57,7 +57,7 @@ describe('An expiring key', () => {
     ]);
   });
 
-  it('that becomes known after something was said that day waits for the next', () => {
+  it('waits for the next day if it becomes known after an announcement', () => {
     const days = new Days([key('a', 3)]);
     assert.deepEqual(days.at(0), ['a']);
     days.keys = [key('a', 3), key('b', 5)];
@@ -65,14 +65,14 @@ describe('An expiring key', () => {
     assert.deepEqual(days.at(1), ['b']);
   });
 
-  it('begins anew once it was renewed', () => {
+  it('starts over once it has been renewed', () => {
     const days = new Days([key('a', 3)]);
     days.at(0);
     days.keys = [key('a', 365.5)];
     assert.deepEqual(days.spokenOn(1, 400), [336, 359, 365, 366]);
   });
 
-  it('is never spoken of again when somebody said so, and the others are', () => {
+  it('is never announced again if the user asked for that, but the others are', () => {
     const days = new Days([key('a', 20), key('b', 20)]);
     assert.deepEqual(days.at(0), ['a', 'b']);
     days.memory = silence(['a'], days.memory);
@@ -80,7 +80,7 @@ describe('An expiring key', () => {
     assert.deepEqual(silence(['a'], days.memory), days.memory);
   });
 
-  it('of an organisation that is not loaded at the moment is not forgotten', () => {
+  it('is not forgotten if its organisation is not loaded at the moment', () => {
     const days = new Days([key('a', 20)]);
     days.at(0);
     days.keys = [];
@@ -89,7 +89,7 @@ describe('An expiring key', () => {
     assert.deepEqual(days.at(2), []);
   });
 
-  it('leaves nothing behind a month after its end', () => {
+  it('is forgotten a month after its expiry', () => {
     const days = new Days([key('a', 1.5)]);
     days.at(0);
     days.at(2);
@@ -99,29 +99,29 @@ describe('An expiring key', () => {
   });
 });
 
-describe('A clock that was wrong', () => {
-  it('and is set back does not swallow what it had said too early', () => {
+describe('A wrong clock', () => {
+  it('that is set back does not suppress what was announced too early', () => {
     const days = new Days([key('a', 100.5)]);
     assert.deepEqual(days.at(200), [], 'long ago by the wrong clock');
     assert.deepEqual(days.at(110), ['a'], 'has expired by the wrong clock');
     assert.deepEqual(days.spokenOn(0, 102), [71, 94, 100, 101]);
   });
 
-  it('and is set back within the last days speaks again at the next threshold', () => {
+  it('that is set back within the last days announces again at the next threshold', () => {
     const days = new Days([key('a', 20.5)]);
     assert.deepEqual(days.at(20), ['a']);
     assert.deepEqual(days.at(5), [], 'it was said a while ago, for a nearer day');
     assert.deepEqual(days.spokenOn(6, 22), [14, 20, 21]);
   });
 
-  it('and said something on a day that is still to come keeps nobody silent until then', () => {
+  it('that announced on a future day does not suppress announcements until then', () => {
     const days = new Days([key('a', 3)]);
     assert.deepEqual(days.at(3.5), ['a']);
     days.keys = [key('a', 3), key('b', 3)];
     assert.deepEqual(days.at(0), ['b']);
   });
 
-  it('never makes one speak twice on the same day, nor twice of a key at a threshold while it runs forward', () => {
+  it('never makes one announce twice on a day, or a key twice at a threshold while it runs on', () => {
     const anyKeys = fc.uniqueArray(
       fc.record({ id: fc.constantFrom('a', 'b', 'c'), days: fc.double({ min: -50, max: 80, noNaN: true }) }),
       { selector: ({ id }) => id },

@@ -49,8 +49,8 @@ const walk = (
   signal = new AbortController().signal,
 ) => walkKeys(organisations, world, (_of, keys) => keys.length, progress, signal);
 
-describe('A walk over all keys', () => {
-  it('sees every client of every organisation, in their order, so many at a time', async () => {
+describe('A check of all keys', () => {
+  it('reads every client of every organisation, in order, with limited concurrency', async () => {
     const world = new World({ a: 20, b: 3 });
     const { seen, unseen, unlisted } = await walk(world, ['a', 'b']);
     assert.deepEqual(
@@ -61,7 +61,7 @@ describe('A walk over all keys', () => {
     assert.deepEqual([unseen.size, unlisted.size], [0, 0]);
   });
 
-  it('asks for nothing that is known, and holds nobody up over it', async () => {
+  it('requests nothing that is known, and does not block other work', async () => {
     const world = new World({ a: 5000 });
     world.known = (id) => id !== 'a17';
     const told: number[] = [];
@@ -71,7 +71,7 @@ describe('A walk over all keys', () => {
     assert.deepEqual(told, [4999, 5000]);
   });
 
-  it('keeps what it saw when it is given up, at once, and asks nothing more', async () => {
+  it('keeps its results when it is cancelled, at once, and requests nothing more', async () => {
     const world = new World({ a: 100 });
     const cancel = new AbortController();
     const cancelAtTwenty = (done: number) => {
@@ -84,7 +84,7 @@ describe('A walk over all keys', () => {
     assert.ok(world.asked.length < 50, String(world.asked.length));
   });
 
-  it('does not wait for a server that never answers once it is given up', async () => {
+  it('does not wait for a server that never answers once it is cancelled', async () => {
     const world = new World({ a: 3 });
     world.keys = () => new Promise(() => undefined);
     const cancel = new AbortController();
@@ -97,7 +97,7 @@ describe('A walk over all keys', () => {
     assert.equal((await walking).unseen.size, 3);
   });
 
-  it('says beside what it saw which organisation and which client it could not look at, and why', async () => {
+  it('reports organisations and clients that could not be checked, with the reasons', async () => {
     const world = new World({ a: 2, b: 2 });
     const failures = new Map([['b', new Error('signed out')], ['a1', new Error('403')]]); // oxfmt-ignore
     world.fails = (id) => failures.get(id);
@@ -113,7 +113,7 @@ describe('A walk over all keys', () => {
     );
   });
 
-  it('stops asking an organisation whose server is gone, and goes on with the others', async () => {
+  it('stops requesting an unreachable organisation’s clients, and continues with the others', async () => {
     const world = new World({ a: 1000, b: 50 });
     const gone = new Error('unreachable');
     world.fails = (id) => (/^a\d/.test(id) ? gone : undefined);
@@ -123,7 +123,7 @@ describe('A walk over all keys', () => {
     assert.ok(world.asked.length < 50 + 2 + 3 * atOnce, String(world.asked.length));
   });
 
-  it('goes on past single failures, however many', async () => {
+  it('continues after single failures, however many', async () => {
     const world = new World({ a: 100 });
     world.fails = (id) => (Number(id.slice(1)) % 2 ? new Error('404') : undefined);
     const { seen, unseen } = await walk(world, ['a']);

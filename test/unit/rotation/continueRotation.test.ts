@@ -19,7 +19,7 @@ const stopped = async (promise: Promise<unknown>) => {
 const [a, b] = begun.configs as [string, string];
 
 describe('Rotating a key', () => {
-  it('registers the new one beside the old, waits for it, and only then rewrites and proves one config after the other', async () => {
+  it('registers the new key, waits for it, then rewrites and tests one config after the other', async () => {
     const world = new World();
     assert.equal(await world.goOn(), undefined);
     assert.deepEqual(world.effects, [
@@ -39,13 +39,13 @@ describe('Rotating a key', () => {
     assert.deepEqual([...world.configs.values()], ['old', 'old']);
   });
 
-  it('tells of each step as it begins', async () => {
+  it('reports each step as it begins', async () => {
     const world = new World();
     await world.goOn();
     assert.deepEqual([...new Set(world.steps)], rotationSteps);
   });
 
-  it('takes another kid when the server says that somebody else has this one', async () => {
+  it('uses another kid if the server says that this one is taken', async () => {
     const world = new World();
     world.taken.add('kid-1');
     assert.equal(await world.goOn(), undefined);
@@ -54,7 +54,7 @@ describe('Rotating a key', () => {
     assert.deepEqual([...world.configs.values()], ['kid-2', 'kid-2']);
   });
 
-  it('takes another kid when the client itself has another key of that name, which stays', async () => {
+  it('uses another kid if the client has another key with it, which is kept', async () => {
     const world = new World();
     const foreign = { kid: 'kid-1', kty: 'RSA', n: 'n-foreign' };
     world.keys.push(foreign);
@@ -64,7 +64,7 @@ describe('Rotating a key', () => {
     assert.equal(world.saved?.kid, 'kid-2');
   });
 
-  it('stops when every kid is taken, instead of making keys for ever', async () => {
+  it('stops if every kid is taken, instead of generating keys for ever', async () => {
     const world = new World();
     for (let number = 1; number < 9; number += 1) world.taken.add(`kid-${number}`);
     const { step, cause } = await stopped(completeRotation(begun, world));
@@ -87,7 +87,7 @@ describe('Rotating a key', () => {
     assert.equal(await world.goOn(), undefined);
   });
 
-  it('knows a key again whose registration worked while its answer was lost', async () => {
+  it('recognises a key that was registered although the answer was lost', async () => {
     const world = failingAtCall(5, { when: 'after', error: lost });
     assert.equal(await world.goOn(), 'keyRegistered');
     assert.equal(world.asked.at(-1), 'putKey');
@@ -98,7 +98,7 @@ describe('Rotating a key', () => {
     );
   });
 
-  it('registers the new key again when somebody has removed it while nobody went on', async () => {
+  it('registers the new key again if it was removed during an interruption', async () => {
     const world = failingAtCall(8, { when: 'before', error: lost });
     assert.equal(await world.goOn(), 'keyAccepted');
     world.keys.pop();
@@ -106,7 +106,7 @@ describe('Rotating a key', () => {
     assert.deepEqual(world.working, ['old', 'kid-1']);
   });
 
-  it('leaves a config alone that no longer holds the old key, and fetches no token with it', async () => {
+  it('leaves a config unchanged that no longer contains the old key, and tests no token with it', async () => {
     const world = new World();
     world.configs.set(a, 'something else');
     assert.equal(await world.goOn(), undefined);
@@ -115,13 +115,13 @@ describe('Rotating a key', () => {
     assert.equal(world.configs.get(b), 'kid-1');
   });
 
-  it('rewrites no further config while one gives no token', async () => {
+  it('rewrites no further config if one gives no token', async () => {
     const world = new World((port) => (port === 'proveConfig' ? { when: 'before', error: lost } : undefined));
     assert.equal(await world.goOn(), 'configs');
     assert.deepEqual([...world.configs.values()], ['kid-1', 'old']);
   });
 
-  it('rewrites no further config once it is cancelled while one is proven', async () => {
+  it('rewrites no further config if it is cancelled while one is tested', async () => {
     const cancel = new AbortController();
     const world = new World((port) => {
       if (port === 'proveConfig') cancel.abort();
@@ -132,7 +132,7 @@ describe('Rotating a key', () => {
     assert.deepEqual(world.saved?.finished, [a]);
   });
 
-  it('changes nothing more when it is cancelled, and goes on from there', async () => {
+  it('changes nothing more when it is cancelled, and can be resumed', async () => {
     for (let call = 1; call <= 20; call += 1) {
       const cancel = new AbortController();
       let calls = 0;
@@ -154,10 +154,10 @@ describe('Rotating a key', () => {
   });
 });
 
-describe('A rotation that is broken off', () => {
+describe('An interrupted rotation', () => {
   // The world itself checks before and after every call that nothing is lost.
   for (const when of ['before', 'after'] as const) {
-    it(`${when} any of its steps has happened goes on, and ends as if nothing had been`, async () => {
+    it(`stopped ${when} any of its steps ends with the same result`, async () => {
       const whole = new World();
       await whole.goOn();
       for (let call = 1; call <= whole.asked.length; call += 1) {
@@ -175,7 +175,7 @@ describe('A rotation that is broken off', () => {
     });
   }
 
-  it('however often and wherever, ends in two working keys and the new one in every config', async () => {
+  it('ends in two working keys and the new one in every config, wherever it was interrupted', async () => {
     const failure: fc.Arbitrary<Failure> = fc.record({
       when: fc.constantFrom('before', 'after'),
       error: fc.constantFrom(lost, refused(500), refused(503)),

@@ -14,17 +14,17 @@ const first = (...keys: KeyInUse[]) => {
 };
 
 describe('The key to remove first', () => {
-  it('is an expired one, though a config holds it, and of several the one that expired first', () => {
+  it('is an expired one, even if a config contains it, and of several the first to expire', () => {
     const unused = { isInConfig: false, isStored: false };
     assert.deepEqual(first(key('a', 200, unused), key('b', -3), key('c', -40)), ['c', 'expired']);
   });
 
-  it('else one that another key has replaced', () => {
+  it('is otherwise one that another key has replaced', () => {
     const unused = { isInConfig: false, isStored: false };
     assert.deepEqual(first(key('a', 1, unused), key('b', 300, { isReplaced: true })), ['b', 'replaced']);
   });
 
-  it('else one that nobody here can use', () => {
+  it('is otherwise one whose private key is not stored here', () => {
     const keys = [
       key('a', 5),
       key('b', 100, { isInConfig: false, isStored: false }),
@@ -33,15 +33,15 @@ describe('The key to remove first', () => {
     assert.deepEqual(first(...keys), ['b', 'unknownHere']);
   });
 
-  it('else one that stands in no config', () => {
+  it('is otherwise one that no config contains', () => {
     assert.deepEqual(first(key('a', 5), key('c', 300, { isInConfig: false })), ['c', 'inNoConfig']);
   });
 
-  it('else the one that expires first; one of which nobody knows when is the last', () => {
+  it('is otherwise the first to expire, with unknown expiries last', () => {
     assert.deepEqual(first(key('a', undefined), key('b', 90), key('c', 80)), ['c', 'expiresFirst']);
   });
 
-  it('is none where there is none', () => {
+  it('is undefined if there are no keys', () => {
     assert.equal(first(), undefined);
   });
 });

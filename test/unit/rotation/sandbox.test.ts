@@ -73,14 +73,14 @@ describe('Rotating a key against the sandbox', function () {
     return { rotate: () => completeRotation(kept, ports), key: () => secrets.get(kept.kid)!, api };
   }
 
-  it('ends with two keys that both get tokens', async () => {
+  it('ends with two keys that both work', async () => {
     const { rotate, key } = windowWith('new');
     await rotate();
     assert.deepEqual(await kids(), ['old', 'new']);
     assert.deepEqual([await gets(old), await gets(key())], [200, 200]);
   });
 
-  it('ends so too when the answer to the registration was lost, and registers one key', async () => {
+  it('ends the same if the registration’s answer was lost, and registers one key', async () => {
     const { rotate, key } = windowWith('new');
     sandbox.sandbox.misbehave({ match: { method: 'PUT' }, after: true, status: 500 });
     assert.ok((await rejection(rotate())) instanceof RotationStopped);
@@ -90,7 +90,7 @@ describe('Rotating a key against the sandbox', function () {
     assert.deepEqual([await gets(old), await gets(key())], [200, 200]);
   });
 
-  it('takes another kid when another client has this one', async () => {
+  it('uses another kid if another client has this one', async () => {
     await createClient(sandbox, { client_name: 'Annen' }, publicJwk('new'));
     const { rotate, key } = windowWith('new');
     await rotate();
@@ -99,14 +99,14 @@ describe('Rotating a key against the sandbox', function () {
     assert.deepEqual([await gets(old), await gets(key())], [200, 200]);
   });
 
-  it('in two windows at once loses no key', async () => {
+  it('loses no key in two windows at once', async () => {
     const [one, other] = [windowWith('one'), windowWith('other')];
     await Promise.all([one.rotate(), other.rotate()]);
     assert.deepEqual((await kids()).sort(), ['old', 'one', 'other']);
     assert.deepEqual([await gets(old), await gets(one.key()), await gets(other.key())], [200, 200, 200]);
   });
 
-  it('while others add and remove keys of the same client, touches none of theirs', async () => {
+  it('changes none of the keys that others add and remove on the same client', async () => {
     for (let round = 0; round < 10; round += 1) {
       const [added, gone] = [publicJwk(), publicJwk()];
       await sandbox.call('PUT', `/api/v1/clients/${clientId}/jwks/${gone.kid as string}`, gone);
@@ -140,7 +140,7 @@ describe('A key of a client that gets no token', function () {
     return error.refusal.cause;
   };
 
-  it('is known to be accepted all the same, when only the scopes were refused', async () => {
+  it('is accepted if only the scopes were refused', async () => {
     const key = await privateJwk();
     const none = await createClient(sandbox, { scopes: [] }, key);
     // Without any the grant is refused unread.
@@ -148,7 +148,7 @@ describe('A key of a client that gets no token', function () {
     assert.ok(isBeyondSignature(await refusal(none, key, ['altinn:serviceowner'])));
   });
 
-  it('is not taken for accepted while it is unknown, expired or another one', async () => {
+  it('is not accepted while it is unknown, expired or another one', async () => {
     const [key, stranger] = [await privateJwk(), await privateJwk()];
     const id = await createClient(sandbox, {}, key);
     const scopes = ['altinn:serviceowner'];

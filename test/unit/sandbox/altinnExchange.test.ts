@@ -37,7 +37,7 @@ describe('Altinn’s exchange of a token (self-service-api.md §5)', () => {
     return verifiedClaims(jwt, keys);
   };
 
-  it('puts the token in quotes only for a caller who takes nothing but JSON', async () => {
+  it('puts the token in quotes only for callers that accept nothing but JSON', async () => {
     const bearer = await token();
     for (const accept of ['application/json', 'Application/JSON; charset=utf-8']) {
       const { headers, text } = await exchange(bearer, '', { accept });
@@ -51,7 +51,7 @@ describe('Altinn’s exchange of a token (self-service-api.md §5)', () => {
     }
   });
 
-  it('keeps the claims of Maskinporten’s token but those that say who it is from and for', async () => {
+  it('keeps the claims of Maskinporten’s token except issuer, expiry and client_amr', async () => {
     const bearer = await token();
     const before = await claimsOf(bearer);
     const after = await claimsOf((await exchange(bearer)).text);
@@ -69,7 +69,7 @@ describe('Altinn’s exchange of a token (self-service-api.md §5)', () => {
     assert.equal(Number(exp) - Number(iat), 30 * 60);
   });
 
-  it('names a service owner only where a scope is one of service owners', async () => {
+  it('names a service owner only if a scope is for service owners', async () => {
     const names = [];
     for (const scope of ['altinn:serviceowner', 'altinn:serviceowner/instances.read', 'altinn:broker.read']) {
       names.push((await claimsOf((await exchange(await token(scope))).text))['urn:altinn:org']);
@@ -77,7 +77,7 @@ describe('Altinn’s exchange of a token (self-service-api.md §5)', () => {
     assert.deepEqual(names, ['tiger', 'tiger', undefined]);
   });
 
-  it('lets Digdir alone act as TTD; for everybody else the wish does nothing', async () => {
+  it('lets only Digdir act as TTD, and ignores the parameter for everybody else', async () => {
     const bearer = await token();
     assert.equal((await claimsOf((await exchange(bearer, '?test=true')).text))['urn:altinn:org'], 'tiger');
     const other = await token('altinn:broker.read');
@@ -101,7 +101,7 @@ describe('Altinn’s exchange of a token (self-service-api.md §5)', () => {
     assert.deepEqual([await org('?test=true'), await org('')], ['ttd', undefined]);
   });
 
-  it('refuses another provider, a token that is none of Maskinporten’s, and enterprise users', async () => {
+  it('refuses another provider, a token that is not Maskinporten’s, and enterprise users', async () => {
     const bearer = await token();
     const elsewhere = await replyOf(
       await fetch(`${sandbox.sandbox.origin}${path.replace('maskinporten', 'idporten')}`),

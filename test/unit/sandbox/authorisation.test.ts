@@ -3,7 +3,7 @@ import { TestSandbox } from './support/testSandbox.ts';
 
 const clients = '/api/v1/clients';
 
-describe('who may call (self-service-api.md §2, admin scopes; §3, Error)', () => {
+describe('Access to the sandbox’s API (self-service-api.md §2, admin scopes; §3, Error)', () => {
   let sandbox: TestSandbox;
   before(async () => {
     sandbox = await TestSandbox.start();
@@ -13,7 +13,7 @@ describe('who may call (self-service-api.md §2, admin scopes; §3, Error)', () 
   const call = (path: string, token: string, init: RequestInit = {}): Promise<Response> =>
     fetch(sandbox.sandbox.selfServiceUrl + path, { ...init, headers: { authorization: `Bearer ${token}` } });
 
-  it('answers 401 to a caller without a token, with one from elsewhere, or with one that has expired', async () => {
+  it('is refused with 401 for a missing, foreign or expired token', async () => {
     assert.equal((await sandbox.call('GET', clients, undefined, { as: null })).status, 401);
     const token = await sandbox.adminToken();
     const other = await TestSandbox.start({}, sandbox.clock);
@@ -25,7 +25,7 @@ describe('who may call (self-service-api.md §2, admin scopes; §3, Error)', () 
     assert.equal((await call(clients, token)).status, 401);
   });
 
-  it('answers 403 to a token that lacks the scope', async () => {
+  it('is refused with 403 for a token that lacks the scope', async () => {
     const reading = await sandbox.adminToken(0, 'idporten:dcr.read');
     const writing = await sandbox.adminToken(0, 'idporten:dcr.write');
     assert.equal((await call(clients, writing)).status, 403);
@@ -34,13 +34,13 @@ describe('who may call (self-service-api.md §2, admin scopes; §3, Error)', () 
     assert.equal((await call('/api/v1/scopes/access/all', reading)).status, 403);
   });
 
-  it('lets keys be changed with dcr.modify alone, but not clients', async () => {
+  it('with dcr.modify alone allows changing keys, but not clients', async () => {
     const token = await sandbox.adminToken(0, 'idporten:dcr.modify');
     assert.equal((await call(`${clients}/nobody/jwks`, token, { method: 'DELETE' })).status, 404);
     assert.equal((await call(`${clients}/nobody`, token, { method: 'DELETE' })).status, 403);
   });
 
-  it('lets each organisation’s read-only admin client look at everything and change nothing', async () => {
+  it('lets each organisation’s read-only admin client read everything and change nothing', async () => {
     for (const { readOnlyAdminClient: client, orgno } of sandbox.sandbox.organisations) {
       const { body, text } = await sandbox.token<{ access_token: string }>(sandbox.grant(client));
       assert.ok(body.access_token, text);
@@ -56,11 +56,11 @@ describe('who may call (self-service-api.md §2, admin scopes; §3, Error)', () 
     }
   });
 
-  it('also answers under the path that one newer client uses (self-service-api.md §1)', async () => {
+  it('is also possible under the path that one newer client uses (self-service-api.md §1)', async () => {
     assert.equal((await sandbox.call('GET', '/external/api/v1/clients')).status, 200);
   });
 
-  it('answers 404 and 405 with the API’s error body', async () => {
+  it('is answered 404 and 405 with the API’s error body', async () => {
     const missing = await sandbox.call('GET', '/api/v1/integrations');
     assert.deepEqual([missing.status, missing.body.status], [404, 404]);
     const method = await sandbox.call('PATCH', clients, {});

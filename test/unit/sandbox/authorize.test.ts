@@ -4,7 +4,7 @@ import { hiddenFields, open, submit, type Page } from './support/browser.ts';
 import { LoginRequest, redirectUri } from './support/personsLogin.ts';
 import { TestSandbox } from './support/testSandbox.ts';
 
-describe('the page to log in on (self-service-api.md §4 A)', () => {
+describe('The login page (self-service-api.md §4 A)', () => {
   let sandbox: TestSandbox;
   before(async () => {
     sandbox = await TestSandbox.start();
@@ -25,7 +25,7 @@ describe('the page to log in on (self-service-api.md §4 A)', () => {
     assert.match(markup, /A listed organisation[^]*A synthetic organisation/);
   });
 
-  it('has no script, fetches nothing, and leads nowhere but back to the client', async () => {
+  it('has no script, loads nothing, and leads nowhere but back to the client', async () => {
     const { headers, markup } = await shown();
     const policy = headers.get('content-security-policy')!;
     assert.match(
@@ -53,7 +53,7 @@ describe('the page to log in on (self-service-api.md §4 A)', () => {
     });
   }
 
-  it('suggests the synthetic organisation when no right in Altinn is asked for, else one by its number', async () => {
+  it('suggests a synthetic organisation if no right in Altinn is requested, else a listed one', async () => {
     const right = [{ type: 'ansattporten:altinn:resource', resource: 'urn:altinn:resource:any' }];
     const chosen = async (details: string): Promise<string | undefined> =>
       /value="(\w+)"\s+checked/.exec((await shown({ authorization_details: details })).markup)?.[1];
@@ -61,7 +61,7 @@ describe('the page to log in on (self-service-api.md §4 A)', () => {
     assert.equal(await chosen(JSON.stringify(right)), 'registered');
   });
 
-  it('sends the person back with a code, the state and the issuer', async () => {
+  it('returns the user with a code, the state and the issuer', async () => {
     const request = new LoginRequest(sandbox);
     const { location } = await request.answer({ choice: 'registered', organisation: sandbox.orgno() });
     assert.equal(`${location!.origin}${location!.pathname}`, redirectUri);
@@ -70,7 +70,7 @@ describe('the page to log in on (self-service-api.md §4 A)', () => {
     assert.equal(location!.searchParams.get('iss'), sandbox.sandbox.ansattporten.issuer);
   });
 
-  it('asks again at the field when the number is none, and keeps everything else', async () => {
+  it('asks again at the field if the number is invalid, and keeps everything else', async () => {
     const strange = `"><b>&'`;
     const request = new LoginRequest(sandbox, { state: strange, ui_locales: 'nb' });
     for (const number of ['313401848', '31340184', 'abc', '', strange]) {
@@ -92,13 +92,13 @@ describe('the page to log in on (self-service-api.md §4 A)', () => {
     }
   });
 
-  it('lets nobody in with an organisation that is not on the list', async () => {
+  it('refuses an organisation that is not on the list', async () => {
     const { page } = await new LoginRequest(sandbox).answer({ choice: 'registered', organisation: '313401847' });
     assert.equal(page!.status, 400);
     assert.match(page!.markup, /id="organisation-error"/);
   });
 
-  it('takes its form from itself alone', async () => {
+  it('accepts only its own form', async () => {
     const { page } = await new LoginRequest(sandbox).open();
     const body = new URLSearchParams({ ...hiddenFields(page!.markup), action: 'cancel' });
     const url = `${sandbox.sandbox.ansattporten.issuer}/authorize`;
@@ -109,14 +109,14 @@ describe('the page to log in on (self-service-api.md §4 A)', () => {
     }
   });
 
-  it('cannot be read by a page of another origin, although that may call the API', async () => {
+  it('can’t be read by a page of another origin, although that may call the API', async () => {
     const { page } = await new LoginRequest(sandbox).open({ origin: 'http://localhost:5173' });
     assert.equal(page!.headers.get('access-control-allow-origin'), null);
     assert.equal(page!.headers.get('cross-origin-resource-policy'), 'same-origin');
   });
 });
 
-describe('a login that is refused (RFC 6749 §4.1.2.1)', () => {
+describe('A refused login (RFC 6749 §4.1.2.1)', () => {
   let sandbox: TestSandbox;
   before(async () => {
     sandbox = await TestSandbox.start({ redirectUris: ['https://portal.example.no/callback?from=login'] });
@@ -149,7 +149,7 @@ describe('a login that is refused (RFC 6749 §4.1.2.1)', () => {
     ],
   ];
   for (const [why, differs] of neverBack) {
-    it(`ends on a page, and sends nobody anywhere, when ${why}`, async () => {
+    it(`ends on a page without a redirect if ${why}`, async () => {
       const { page, location } = await new LoginRequest(sandbox, differs).open();
       assert.equal(location, undefined);
       assert.equal(page!.status, 400);
@@ -157,7 +157,7 @@ describe('a login that is refused (RFC 6749 §4.1.2.1)', () => {
     });
   }
 
-  it('ends on a page when client or redirect URI are named twice', async () => {
+  it('ends on a page if client or redirect URI are given twice', async () => {
     const { url, parameters } = new LoginRequest(sandbox);
     for (const name of ['client_id', 'redirect_uri']) {
       const twice = new URLSearchParams([[name, parameters[name]!]]);
@@ -172,7 +172,7 @@ describe('a login that is refused (RFC 6749 §4.1.2.1)', () => {
     'https://portal.example.no/callback?from=login',
   ];
   for (const uri of welcome) {
-    it(`goes back to ${uri}, where people may be sent`, async () => {
+    it(`redirects to the registered ${uri}`, async () => {
       const { location } = await new LoginRequest(sandbox, { redirect_uri: uri }).answer({ action: 'cancel' });
       assert.ok(location!.href.startsWith(uri), location!.href);
       assert.equal(location!.searchParams.get('error'), 'access_denied');
@@ -222,7 +222,7 @@ describe('a login that is refused (RFC 6749 §4.1.2.1)', () => {
     ],
   ];
   for (const [why, differs, error] of refused) {
-    it(`goes back with ${error} when ${why}`, async () => {
+    it(`redirects with ${error} if ${why}`, async () => {
       const { location } = await new LoginRequest(sandbox, differs).open();
       assert.equal(`${location!.origin}${location!.pathname}`, redirectUri);
       assert.equal(location!.searchParams.get('error'), error);
@@ -233,7 +233,7 @@ describe('a login that is refused (RFC 6749 §4.1.2.1)', () => {
     });
   }
 
-  it('takes the level that is asked for first of those there are', async () => {
+  it('uses the first available of the requested levels', async () => {
     for (const [wished, acr] of [
       ['high substantial', 'high'],
       ['substantial high', 'substantial'],
@@ -245,7 +245,7 @@ describe('a login that is refused (RFC 6749 §4.1.2.1)', () => {
     }
   });
 
-  it('can be asked for by POST', async () => {
+  it('can be requested by POST', async () => {
     const { parameters, url } = new LoginRequest(sandbox);
     const body = new URLSearchParams(parameters);
     const response = await fetch(url.split('?')[0]!, { method: 'POST', body });
@@ -253,17 +253,17 @@ describe('a login that is refused (RFC 6749 §4.1.2.1)', () => {
     assert.match(await response.text(), /name="state" value="a state"/);
   });
 
-  it('goes back with invalid_request when a parameter is given twice', async () => {
+  it('redirects with invalid_request if a parameter is given twice', async () => {
     const { location } = await open(`${new LoginRequest(sandbox).url}&nonce=another`);
     assert.equal(location!.searchParams.get('error'), 'invalid_request');
   });
 
-  it('goes back without a state when none was given', async () => {
+  it('redirects without a state if none was given', async () => {
     const { location } = await new LoginRequest(sandbox, { state: '' }).answer({ action: 'cancel' });
     assert.deepEqual([...location!.searchParams.keys()], ['error', 'error_description', 'iss']);
   });
 
-  it('checks everything again when the form comes', async () => {
+  it('checks everything again when the form is sent', async () => {
     const { page } = await new LoginRequest(sandbox).open();
     const elsewhere = await submit(page!, { action: 'cancel', redirect_uri: 'https://evil.example/signed-in' });
     assert.deepEqual([elsewhere.location, elsewhere.page!.status], [undefined, 400]);
@@ -271,7 +271,7 @@ describe('a login that is refused (RFC 6749 §4.1.2.1)', () => {
     assert.equal(location!.searchParams.get('error'), 'invalid_request');
   });
 
-  it('can end at an address that was allowed later, unless it is none', async () => {
+  it('can end at an address that was allowed later, unless it is invalid', async () => {
     const uri = 'https://late.example.no/callback';
     assert.equal((await new LoginRequest(sandbox, { redirect_uri: uri }).open()).page!.status, 400);
     sandbox.sandbox.allowRedirectUri(uri);

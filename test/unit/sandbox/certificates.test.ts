@@ -13,7 +13,7 @@ interface Authority {
   readonly privateKey: string;
 }
 
-describe('a grant signed with an enterprise certificate (self-service-api.md §5, MP-120 to MP-123)', function () {
+describe('A grant signed with an enterprise certificate (self-service-api.md §5, MP-120 to MP-123)', function () {
   this.timeout(keyGenerationMs);
   let sandbox: TestSandbox;
   let privateKey: string;
@@ -56,7 +56,7 @@ describe('a grant signed with an enterprise certificate (self-service-api.md §5
       }),
     );
 
-  it('gives a token that says so, with the root at the end of the chain or without', async () => {
+  it('gets a token that says so, with or without the root at the end of the chain', async () => {
     const leaf = certificate();
     for (const chain of [
       [leaf, intermediate.certificate],
@@ -70,7 +70,7 @@ describe('a grant signed with an enterprise certificate (self-service-api.md §5
     }
   });
 
-  it('is how an organisation’s admin client without a registered key gets in', async () => {
+  it('is how an organisation’s admin client without a registered key signs in', async () => {
     const { certificateAdminClient: admin } = sandbox.sandbox.organisations[1]!;
     const leaf = certificate(`/CN=Virksomhet/organizationIdentifier=NTRNO-${sandbox.orgno(1)}`);
     const header = { kid: undefined, x5c: [leaf, intermediate.certificate].map(derOf) };
@@ -86,18 +86,18 @@ describe('a grant signed with an enterprise certificate (self-service-api.md §5
     assert.match((await sandbox.token(others)).text, /MP-122/);
   });
 
-  it('reads the number from the older serialNumber too', async () => {
+  it('is accepted with the number in the older serialNumber too', async () => {
     const leaf = certificate(`/CN=Virksomhet/serialNumber=${sandbox.orgno()}`);
     assert.equal((await answer([leaf, intermediate.certificate])).status, 200);
   });
 
-  it('is MP-122 when the certificate is another organisation’s, or nobody’s', async () => {
+  it('is refused with MP-122 if the certificate is another organisation’s, or nobody’s', async () => {
     for (const subject of [`/CN=Virksomhet/serialNumber=${sandbox.orgno(1)}`, '/CN=Virksomhet']) {
       assert.match((await answer([certificate(subject), intermediate.certificate])).text, /MP-122/);
     }
   });
 
-  it('is MP-120 when it is no certificate, or the chain does not hold', async () => {
+  it('is refused with MP-120 if the certificate or the chain is invalid', async () => {
     assert.match((await answer(['bm90IGEgY2VydGlmaWNhdGU='])).text, /MP-120/);
     assert.match((await answer([certificate(), certificate('/CN=Another CA')])).text, /MP-120/);
     assert.match((await answer([certificate()])).text, /MP-120/, 'the certificate between is missing');
@@ -107,7 +107,7 @@ describe('a grant signed with an enterprise certificate (self-service-api.md §5
     assert.match((await answer(turned)).text, /MP-120/, 'the leaf is not first');
   });
 
-  it('is MP-120 when nobody trusted stands behind it, be it signed by itself', async () => {
+  it('is refused with MP-120 if no trusted authority issued it, even if it is self-signed', async () => {
     const subject = `/CN=Virksomhet/organizationIdentifier=NTRNO-${sandbox.orgno()}`;
     assert.match((await answer([newCertificate({ privateKey, subject })])).text, /MP-120/);
     const otherKey = newPrivateKey();
@@ -119,7 +119,7 @@ describe('a grant signed with an enterprise certificate (self-service-api.md §5
     assert.match((await answer(chain)).text, /MP-120/, 'a root of the same name');
   });
 
-  it('is MP-120 when somebody signs for others who is no authority', async () => {
+  it('is refused with MP-120 if a certificate was issued by one that is not an authority’s', async () => {
     const holder = { certificate: certificate(), privateKey };
     const forged = newCertificate({
       privateKey,
@@ -129,7 +129,7 @@ describe('a grant signed with an enterprise certificate (self-service-api.md §5
     assert.match((await answer([forged, holder.certificate, intermediate.certificate])).text, /MP-120/);
   });
 
-  it('is MP-120 while no authority is trusted, and good from the moment on one is', async () => {
+  it('is refused with MP-120 until an authority is trusted', async () => {
     const trusting = await TestSandbox.start({}, sandbox.clock);
     const id = await createClient(trusting);
     const chain = [certificate(), intermediate.certificate];
@@ -139,14 +139,14 @@ describe('a grant signed with an enterprise certificate (self-service-api.md §5
     await trusting.close();
   });
 
-  it('does not begin with a certificate authority that is none', async () => {
+  it('needs valid authorities: a sandbox with an invalid one does not start', async () => {
     for (const pem of ['', 'not PEM', privateKey, '-----BEGIN CERTIFICATE-----\nbm90\n-----END CERTIFICATE-----']) {
       const message = 'A certificate authority must be one or more PEM certificates';
       await assert.rejects(TestSandbox.start({ certificateAuthorities: [pem] }), { message });
     }
   });
 
-  it('is MP-124 when another key signed', async () => {
+  it('is refused with MP-124 if another key signed it', async () => {
     const other = createPrivateKey(root.privateKey).export({ format: 'jwk' });
     assert.match((await answer([certificate(), intermediate.certificate], other)).text, /MP-124/);
   });
@@ -159,7 +159,7 @@ describe('a grant signed with an enterprise certificate (self-service-api.md §5
     );
   });
 
-  it('is MP-120 before the certificate is valid, and after', async () => {
+  it('is refused with MP-120 before and after the certificate’s validity', async () => {
     const chain = [certificate(), intermediate.certificate];
     for (const days of [-1, 31]) {
       sandbox.clock.reset();
@@ -168,7 +168,7 @@ describe('a grant signed with an enterprise certificate (self-service-api.md §5
     }
   });
 
-  it('is MP-120 when the root has expired although it is not sent along', async () => {
+  it('is refused with MP-120 if the root has expired, even if it is not sent along', async () => {
     const shortKey = newPrivateKey();
     const short = newCertificate({ privateKey: shortKey, subject: '/CN=Short Root', days: 1 });
     sandbox.sandbox.trustCertificateAuthority(short);

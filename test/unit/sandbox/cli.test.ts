@@ -48,7 +48,7 @@ class Program {
   }
 }
 
-describe('npm run sandbox (design.md, The sandbox)', function () {
+describe('The command npm run sandbox (design.md, The sandbox)', function () {
   this.timeout(60_000);
   let program: string;
   let folder: string;
@@ -74,7 +74,7 @@ describe('npm run sandbox (design.md, The sandbox)', function () {
     return token;
   };
 
-  it('says in one line of JSON where it is and how to get in, and logs elsewhere', async () => {
+  it('prints its address and access in one line of JSON, and logs elsewhere', async () => {
     const running = start();
     const announced = await running.announcement();
     assert.match(announced.selfServiceUrl, /^http:\/\/127\.0\.0\.1:\d+$/);
@@ -88,7 +88,7 @@ describe('npm run sandbox (design.md, The sandbox)', function () {
     assert.ok(!logged.includes(announced.organisations[0]!.adminClient.jwk.d!));
   });
 
-  it('says where people log in, and as which client, under its public URL when it has one', async () => {
+  it('prints where users log in, and with which client, under its public URL if it has one', async () => {
     const running = start('--public-url', 'https://sandbox.example.no');
     const { ansattporten, selfServiceUrl, issuer } = await running.announcement();
     assert.deepEqual([selfServiceUrl, issuer], ['https://sandbox.example.no', 'https://sandbox.example.no/']);
@@ -97,7 +97,7 @@ describe('npm run sandbox (design.md, The sandbox)', function () {
     await running.stop();
   });
 
-  it('stops at once on both signals although somebody waits for an answer', async () => {
+  it('stops at once on both signals, even if a request is waiting', async () => {
     for (const signal of ['SIGTERM', 'SIGINT'] as const) {
       const running = start('--control');
       const { selfServiceUrl } = await running.announcement();
@@ -112,7 +112,7 @@ describe('npm run sandbox (design.md, The sandbox)', function () {
     }
   });
 
-  it('keeps its data in the file it is given, and nothing secret', async () => {
+  it('stores its data in the given file, and nothing secret', async () => {
     const file = join(folder, 'data.json');
     const running = start('--data', file);
     const announced = await running.announcement();
@@ -124,7 +124,7 @@ describe('npm run sandbox (design.md, The sandbox)', function () {
     assert.ok(!kept.includes(announced.organisations[0]!.adminClient.jwk.d!));
   });
 
-  it('says so, and ends, when its port is taken', async () => {
+  it('reports that its port is taken, and ends', async () => {
     const running = start();
     const { port } = new URL((await running.announcement()).selfServiceUrl);
     const second = start('--port', port);
@@ -133,14 +133,14 @@ describe('npm run sandbox (design.md, The sandbox)', function () {
     await running.stop();
   });
 
-  it('says how it is used, and ends, when it does not understand', async () => {
+  it('prints its usage if the arguments are invalid, and ends', async () => {
     const running = start('--colour');
     assert.equal(await running.ended(), 2);
     assert.match(running.logged.join(''), /usage: npm run sandbox/);
     assert.deepEqual(running.output, []);
   });
 
-  it('takes a public URL, and redirect URIs and certificate authorities as often as they are named', () => {
+  it('accepts a public URL, and any number of redirect URIs and certificate authorities', () => {
     const files = ['one.pem', 'two.pem'].map((name) => join(folder, name));
     for (const file of files) writeFileSync(file, `the text of ${file}`);
     const uris = ['https://portal.example.no/auth/callback', 'https://portal.example.no'];
@@ -157,7 +157,7 @@ describe('npm run sandbox (design.md, The sandbox)', function () {
     );
   });
 
-  it('says which option cannot be used, and ends', async () => {
+  it('names an invalid option, and ends', async () => {
     const lines = [
       ['--public-url', 'https://sandbox.example.no/path', /public URL/],
       ['--certificate-authority', join(folder, 'missing.pem'), /ENOENT/],
@@ -170,7 +170,7 @@ describe('npm run sandbox (design.md, The sandbox)', function () {
     }
   });
 
-  it('understands its options, and nothing that looks like them', () => {
+  it('accepts its options, and nothing that looks like them', () => {
     const { store: _store, ...settings } = cliSettings(['--port', '8080', '--propagation', '1.5', '--control'])!;
     const lists = { redirectUris: [], certificateAuthorities: [], variants: {} };
     assert.deepEqual(settings, { port: 8080, propagationMs: 1500, control: true, ...lists });

@@ -6,7 +6,7 @@ type Client = Record<string, unknown> & { client_id: string; active: boolean };
 
 const clients = '/api/v1/clients';
 
-describe('clients of an organisation (self-service-api.md §2, Clients)', () => {
+describe('The sandbox’s clients of an organisation (self-service-api.md §2, Clients)', () => {
   let sandbox: TestSandbox;
   before(async () => {
     sandbox = await TestSandbox.start();
@@ -16,7 +16,7 @@ describe('clients of an organisation (self-service-api.md §2, Clients)', () => 
   });
   after(() => sandbox.close());
 
-  it('lists the organisation’s own clients of every integration type, and nobody else’s', async () => {
+  it('are listed if they are the organisation’s own, of every integration type', async () => {
     const { body } = await sandbox.call<Client[]>('GET', clients);
     assert.deepEqual(new Set(body.map((client) => client.client_orgno)), new Set([sandbox.orgno()]));
     for (const type of ['maskinporten', 'idporten', 'krr', 'ansattporten', 'api_klient']) {
@@ -27,19 +27,19 @@ describe('clients of an organisation (self-service-api.md §2, Clients)', () => 
     }
   });
 
-  it('answers an empty array, not an error, for an organisation without clients', async () => {
+  it('are an empty array, not an error, for an organisation without clients', async () => {
     const { status, body } = await sandbox.call<Client[]>('GET', clients, undefined, { as: 2 });
     assert.deepEqual([status, body], [200, []]);
   });
 
-  it('shows deactivated clients only when asked for inactive ones', async () => {
+  it('are listed when deactivated only if inactive ones are requested', async () => {
     const active = await sandbox.call<Client[]>('GET', `${clients}?inactive=false`);
     const all = await sandbox.call<Client[]>('GET', `${clients}?inactive=true`);
     assert.ok(active.body.every((client) => client.active));
     assert.equal(all.body.length, active.body.length + 1);
   });
 
-  it('creates a client, gives it a UUID, and dates it', async () => {
+  it('get a UUID and dates when created', async () => {
     const { status, body } = await sandbox.call<Client>('POST', clients, clientBody());
     assert.equal(status, 201);
     assert.match(body.client_id, /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
@@ -48,23 +48,23 @@ describe('clients of an organisation (self-service-api.md §2, Clients)', () => 
     assert.deepEqual((await sandbox.call('GET', `${clients}/${body.client_id}`)).body, body);
   });
 
-  it('gives a token 120 seconds when the lifetime is left out', async () => {
+  it('get a token lifetime of 120 seconds if it is omitted', async () => {
     const { body } = await sandbox.call('POST', clients, clientBody({ access_token_lifetime: undefined }));
     assert.equal(body.access_token_lifetime, 120);
   });
 
-  it('refuses to create a client for another organisation', async () => {
+  it('can’t be created for another organisation', async () => {
     const reply = await sandbox.call('POST', clients, clientBody({ client_orgno: sandbox.orgno(1) }));
     assert.equal(reply.status, 403);
   });
 
-  it('refuses to create again a client that was deactivated', async () => {
+  it('can’t be created again if they were deactivated', async () => {
     const id = await createClient(sandbox);
     await sandbox.call('DELETE', `${clients}/${id}`);
     assert.equal((await sandbox.call('POST', clients, clientBody({ client_id: id }))).status, 409);
   });
 
-  it('only deactivates what is deleted, and does not mind being asked twice', async () => {
+  it('are only deactivated when deleted, even twice', async () => {
     const id = await createClient(sandbox);
     for (const attempt of [1, 2]) {
       assert.equal((await sandbox.call('DELETE', `${clients}/${id}`)).status, 204, String(attempt));
@@ -73,7 +73,7 @@ describe('clients of an organisation (self-service-api.md §2, Clients)', () => 
     assert.equal((await sandbox.call('PUT', `${clients}/${id}`, clientBody())).status, 409);
   });
 
-  it('keeps fields it does not know, and drops those that a replacement leaves out', async () => {
+  it('keep unknown fields, and lose those that a replacement omits', async () => {
     const id = await createClient(sandbox, { sso_disabled: true, future_field: { deep: [1] } });
     const read = await sandbox.call<Client>('GET', `${clients}/${id}`);
     assert.deepEqual([read.body.sso_disabled, read.body.future_field], [true, { deep: [1] }]);
@@ -89,7 +89,7 @@ describe('clients of an organisation (self-service-api.md §2, Clients)', () => 
     assert.deepEqual(body.scopes, []);
   });
 
-  it('replaces a client with what was read, without the dates, and keeps the day it was created', async () => {
+  it('can be replaced with what was read, without the dates, and keep their creation date', async () => {
     const id = await createClient(sandbox);
     const { created, last_updated, ...read } = (await sandbox.call<Client>('GET', `${clients}/${id}`)).body;
     sandbox.clock.pass(60);
@@ -99,7 +99,7 @@ describe('clients of an organisation (self-service-api.md §2, Clients)', () => 
     assert.notEqual(body.last_updated, last_updated);
   });
 
-  it('takes what Digdir’s portal and NAV’s operator send: the whole answer, a lifetime as text, null for absent', async () => {
+  it('accept what Digdir’s portal and NAV’s operator send: whole answer, text lifetime, null', async () => {
     const { body: read } = await sandbox.call<Client>('POST', clients, {
       ...clientBody({ access_token_lifetime: '90' }),
       ...{ redirect_uris: null, client_orgno: null, supplier_orgno: null, created: '2020-01-01T00:00:00Z' },
@@ -112,7 +112,7 @@ describe('clients of an organisation (self-service-api.md §2, Clients)', () => 
     assert.ok(!('client_secret' in body) && !('jwks_uri' in body));
   });
 
-  it('is made under an id of one’s own, and inactive, where that is asked for', async () => {
+  it('can be created with a given id, and inactive', async () => {
     const { status, body } = await sandbox.call<Client>(
       'POST',
       clients,
@@ -123,7 +123,7 @@ describe('clients of an organisation (self-service-api.md §2, Clients)', () => 
     assert.equal(again.status, 409);
   });
 
-  it('is deactivated and activated again by “active” in a PUT', async () => {
+  it('can be deactivated and reactivated by “active” in a PUT', async () => {
     const id = await createClient(sandbox);
     const states = [];
     for (const active of [false, true]) {
@@ -134,7 +134,7 @@ describe('clients of an organisation (self-service-api.md §2, Clients)', () => 
     assert.equal((await sandbox.call('PUT', `${clients}/${id}`, clientBody())).status, 409, 'without “active”');
   });
 
-  it('is found by paths that other programs use', async () => {
+  it('are found by paths that other programs use', async () => {
     const id = await createClient(sandbox);
     for (const path of [
       `/clients/${id}`,
@@ -146,7 +146,7 @@ describe('clients of an organisation (self-service-api.md §2, Clients)', () => 
     }
   });
 
-  it('has a secret, and those it acts for, where its kind does', async () => {
+  it('have a secret and on-behalf-of parties if their type does', async () => {
     const id = await createClient(sandbox);
     const { body } = await sandbox.call('POST', `${clients}/${id}/secret`);
     const { body: read } = await sandbox.call('GET', `${clients}/${id}`);
@@ -165,7 +165,7 @@ describe('clients of an organisation (self-service-api.md §2, Clients)', () => 
     assert.deepEqual(statuses, [200, 204, 404, 404]);
   });
 
-  it('comes with or without its keys in the list, and with 200 or 201, as the server is told to be', async () => {
+  it('are listed with or without keys, and answered with 200 or 201, by variant', async () => {
     const listed = async () =>
       (await sandbox.call<Record<string, unknown>[]>('GET', clients)).body.some((client) => 'jwks' in client);
     sandbox.sandbox.vary({ clientsHoldKeys: false, createdStatus: 200 });
@@ -178,7 +178,7 @@ describe('clients of an organisation (self-service-api.md §2, Clients)', () => 
     assert.equal(await listed(), true);
   });
 
-  it('leaves the keys alone when a client is replaced', async () => {
+  it('keep their keys when they are replaced', async () => {
     const { body: all } = await sandbox.call<Client[]>('GET', clients);
     const withKeys = all.find((client) => client.client_name === 'Driftsplattform')!;
     const { created: _created, last_updated: _updated, jwks: _jwks, ...read } = withKeys;
@@ -186,7 +186,7 @@ describe('clients of an organisation (self-service-api.md §2, Clients)', () => 
     assert.equal(body.jwks.keys.length, 5);
   });
 
-  it('lets a scope stay whose access was withdrawn, but lets nobody add it', async () => {
+  it('may keep a scope to which access was withdrawn, but can’t add it', async () => {
     const { body: all } = await sandbox.call<Client[]>('GET', clients);
     const {
       client_id: id,
@@ -199,7 +199,7 @@ describe('clients of an organisation (self-service-api.md §2, Clients)', () => 
     assert.deepEqual([fresh.status, namedFields(fresh)], [400, ['scopes']]);
   });
 
-  it('tells a client that does not exist from one that is another organisation’s', async () => {
+  it('are distinguished, if they do not exist, from those of another organisation', async () => {
     const id = await createClient(sandbox, {}, undefined, 1);
     for (const method of ['GET', 'PUT', 'DELETE']) {
       const body = method === 'PUT' ? clientBody() : undefined;
@@ -209,7 +209,7 @@ describe('clients of an organisation (self-service-api.md §2, Clients)', () => 
   });
 });
 
-describe('what a client may hold (self-service-api.md §3, Client)', () => {
+describe('The sandbox’s rules for a client (self-service-api.md §3, Client)', () => {
   let sandbox: TestSandbox;
   before(async () => {
     sandbox = await TestSandbox.start();
@@ -237,43 +237,43 @@ describe('what a client may hold (self-service-api.md §3, Client)', () => {
     ['has a scope that is no longer active', 'scopes', ['altinn:lookup']],
   ];
   for (const [why, field, value] of wrong) {
-    it(`refuses a client that ${why}, and names the field`, async () => {
+    it(`refuse a client that ${why}, and name the field`, async () => {
       const reply = await sandbox.call('POST', clients, clientBody({ [field]: value }));
       assert.equal(reply.status, 400);
       assert.deepEqual(namedFields(reply), [field]);
     });
   }
 
-  it('names every field that is wrong at once', async () => {
+  it('name all invalid fields at once', async () => {
     const reply = await sandbox.call('POST', clients, clientBody({ client_name: '', access_token_lifetime: 0 }));
     assert.deepEqual(new Set(namedFields(reply)), new Set(['client_name', 'access_token_lifetime']));
   });
 
-  it('refuses to change the integration type', async () => {
+  it('do not allow changing the integration type', async () => {
     const id = await createClient(sandbox);
     const changed = clientBody({ integration_type: 'krr', scopes: [] });
     const reply = await sandbox.call('PUT', `${clients}/${id}`, changed);
     assert.deepEqual([reply.status, namedFields(reply)], [400, ['integration_type']]);
   });
 
-  it('refuses a scope that is no longer active even to its owner', async () => {
+  it('refuse a scope that is no longer active, even for its owner', async () => {
     const scopes = ['elgdata:kvartalsrapport.read'];
     const reply = await sandbox.call('POST', clients, clientBody({ scopes }), { as: 1 });
     assert.deepEqual([reply.status, namedFields(reply)], [400, ['scopes']]);
   });
 
-  it('takes a scope once that is named twice', async () => {
+  it('accept a repeated scope once', async () => {
     const twice = ['altinn:serviceowner', 'altinn:serviceowner'];
     const { body } = await sandbox.call('POST', clients, clientBody({ scopes: twice }));
     assert.deepEqual(body.scopes, ['altinn:serviceowner']);
   });
 
-  it('lets a supplier have a scope that its customers delegate', async () => {
+  it('let a supplier have a scope that its customers delegate', async () => {
     const scopes = ['folkeregister:deling/offentligmedhjemmel'];
     assert.equal((await sandbox.call('POST', clients, clientBody({ scopes }))).status, 201);
   });
 
-  it('words an error as the API does', async () => {
+  it('produce errors in the API’s format', async () => {
     const { body } = await sandbox.call('POST', clients, clientBody({ client_name: undefined }));
     assert.deepEqual(Object.keys(body), [
       'status',
@@ -287,7 +287,7 @@ describe('what a client may hold (self-service-api.md §3, Client)', () => {
     assert.deepEqual(Object.keys(error!), ['errorMessage', 'isFieldError', 'objectName', 'fieldIdentifier']);
   });
 
-  it('says of each wrong field what is wrong with it', async () => {
+  it('explain what is wrong with each field', async () => {
     const wrong = { client_name: undefined, description: 7, application_type: 'toaster', redirect_uris: ['nowhere'] };
     const { body } = await sandbox.call('POST', clients, clientBody({ ...wrong, access_token_lifetime: 0 }));
     const errors = body.errors as { fieldIdentifier: string; errorMessage: string }[];
@@ -300,7 +300,7 @@ describe('what a client may hold (self-service-api.md §3, Client)', () => {
     });
   });
 
-  it('refuses a body that is no JSON', async () => {
+  it('refuse a body that is not JSON', async () => {
     assert.equal((await sandbox.call('POST', clients, '{"client_name":')).status, 400);
     assert.equal((await sandbox.call('POST', clients, clientBody(), { contentType: 'text/plain' })).status, 415);
   });

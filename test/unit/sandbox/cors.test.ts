@@ -5,7 +5,7 @@ import { TestSandbox } from './support/testSandbox.ts';
 
 const portal = 'https://portal.example.no';
 
-describe('a portal’s front end, a page of another origin (Fetch, CORS)', () => {
+describe('A portal’s front end from another origin (Fetch, CORS)', () => {
   let sandbox: TestSandbox;
   before(async () => {
     sandbox = await TestSandbox.start({
@@ -55,7 +55,7 @@ describe('a portal’s front end, a page of another origin (Fetch, CORS)', () =>
     });
   }
 
-  it('reads errors too, also those that the sandbox was told to make', async () => {
+  it('can read errors too, even those that the sandbox was told to produce', async () => {
     const refused = await fetched('/api/v1/clients', portal);
     assert.deepEqual([refused.status, refused.headers.get('access-control-allow-origin')], [401, portal]);
     sandbox.sandbox.misbehave({ match: { path: '/api/v1/clients' }, status: 503, headers: { 'retry-after': '1' } });
@@ -97,14 +97,14 @@ describe('a portal’s front end, a page of another origin (Fetch, CORS)', () =>
     });
   }
 
-  it('is at one of the origins allowed later', async () => {
+  it('may be at an origin that was allowed later', async () => {
     const later = 'https://later.example.no';
     assert.equal((await preflight('/api/v1/clients', 'GET', later)).status, 403);
     sandbox.sandbox.allowRedirectUri(`${later}/callback`);
     assert.equal((await preflight('/api/v1/clients', 'GET', later)).status, 204);
   });
 
-  it('reads no page, nothing of Maskinporten’s and no control endpoint', async () => {
+  it('can’t read pages, anything of Maskinporten’s or control endpoints', async () => {
     for (const path of ['/ansattporten/authorize', '/ansattporten/endsession', '/terms/310528471', '/token', '/jwk']) {
       const reply = await preflight(path, 'POST');
       assert.deepEqual([reply.status, reply.headers.get('access-control-allow-origin')], [405, null], path);
@@ -112,11 +112,11 @@ describe('a portal’s front end, a page of another origin (Fetch, CORS)', () =>
     }
   });
 
-  it('is told that a path is nowhere', async () => {
+  it('can read that a path does not exist', async () => {
     assert.equal((await preflight('/api/v1/nowhere', 'GET')).status, 404);
   });
 
-  it('is not meant when a program asks: it gets the answer, which a cache keeps apart', async () => {
+  it('does not affect programs, which get the answer with a Vary header for caches', async () => {
     const reply = await fetch(`${sandbox.sandbox.origin}/api/v1/scopes/all`);
     assert.deepEqual([reply.status, reply.headers.get('vary')], [200, 'Origin']);
     assert.equal(reply.headers.get('access-control-allow-origin'), null);

@@ -5,7 +5,7 @@ import { namedFields, replyOf, TestSandbox, type Reply } from './support/testSan
 
 const clients = '/api/v1/clients';
 
-describe('misbehaving on request (design.md, The sandbox)', () => {
+describe('A fault of the sandbox (design.md, The sandbox)', () => {
   let sandbox: TestSandbox;
   before(async () => {
     sandbox = await TestSandbox.start();
@@ -21,14 +21,14 @@ describe('misbehaving on request (design.md, The sandbox)', () => {
   const names = async (): Promise<unknown[]> =>
     (await sandbox.call<{ client_name: unknown }[]>('GET', clients)).body.map((client) => client.client_name);
 
-  it('meets one request, and the next is answered as usual', async () => {
+  it('applies to one request, and the next is answered as usual', async () => {
     misbehave({ match: { path: clients }, status: 503 });
     const failed = await sandbox.call('GET', clients);
     assert.deepEqual([failed.status, failed.body.status], [503, 503]);
     assert.equal((await sandbox.call('GET', clients)).status, 200);
   });
 
-  it('meets as many as it was told, and only those that match', async () => {
+  it('applies to as many requests as it says, and only to matching ones', async () => {
     misbehave({ match: { method: 'GET', path: '^/api/v1/clients$' }, times: 2, status: 500 });
     assert.equal((await sandbox.call('POST', clients, clientBody())).status, 201);
     assert.equal((await sandbox.call('GET', `${clients}/nobody`)).status, 404);
@@ -38,20 +38,20 @@ describe('misbehaving on request (design.md, The sandbox)', () => {
     assert.deepEqual(statuses, [500, 500, 200]);
   });
 
-  it('can meet a query', async () => {
+  it('can apply to a query', async () => {
     misbehave({ match: { path: 'inactive=true' }, status: 500 });
     assert.equal((await sandbox.call('GET', clients)).status, 200);
     assert.equal((await sandbox.call('GET', `${clients}?inactive=true`)).status, 500);
   });
 
-  it('says in the API’s words that the terms are not signed (self-service-api.md §3)', async () => {
+  it('reports in the API’s format that the terms are not accepted (self-service-api.md §3)', async () => {
     misbehave({ match: { path: clients }, status: 428 });
     const { status, body } = await sandbox.call('POST', clients, clientBody());
     assert.deepEqual([status, body.status], [428, 428]);
     assert.match(String(body.error_description), /terms of use/);
   });
 
-  it('sends whatever status, headers and body it is given', async () => {
+  it('can send any status, headers and body', async () => {
     misbehave({ match: { path: clients }, status: 429, headers: { 'retry-after': '7' }, body: '<html>' });
     const reply = await replyOf(
       await fetch(sandbox.sandbox.origin + clients, { headers: { accept: 'text/html' } }),
@@ -62,26 +62,26 @@ describe('misbehaving on request (design.md, The sandbox)', () => {
     assert.deepEqual([page.status, page.text], [200, '<html>']);
   });
 
-  it('adds headers to the real answer', async () => {
+  it('can add headers to the real answer', async () => {
     misbehave({ match: { path: clients }, headers: { 'x-added': 'yes' } });
     const reply = await sandbox.call('GET', clients);
     assert.deepEqual([reply.status, reply.headers.get('x-added')], [200, 'yes']);
   });
 
-  it('answers late', async () => {
+  it('can delay the answer', async () => {
     misbehave({ match: { path: '/jwk' }, delayMs: 40 });
     const started = performance.now();
     assert.equal((await fetch(`${sandbox.sandbox.origin}/jwk`)).status, 200);
     assert.ok(performance.now() - started >= 39);
   });
 
-  it('cuts the connection', async () => {
+  it('can cut the connection', async () => {
     misbehave({ match: { path: clients }, reset: true });
     await assert.rejects(sandbox.call('POST', clients, clientBody()));
     assert.ok(!(await names()).includes('Nattjobb'));
   });
 
-  it('never answers, until the caller gives up', async () => {
+  it('can leave a request unanswered until the caller cancels', async () => {
     misbehave({ match: { path: '/jwk' }, hang: true });
     const caller = new AbortController();
     const waiting = fetch(`${sandbox.sandbox.origin}/jwk`, { signal: caller.signal });
@@ -90,7 +90,7 @@ describe('misbehaving on request (design.md, The sandbox)', () => {
     await assert.rejects(waiting, { name: 'AbortError' });
   });
 
-  it('carries a request out and loses the answer', async () => {
+  it('can handle a request and lose the answer', async () => {
     misbehave({ match: { method: 'POST', path: clients }, after: true });
     await assert.rejects(sandbox.call('POST', clients, clientBody({ client_name: 'Kuttet' })));
     misbehave({ match: { method: 'POST', path: clients }, after: true, status: 504 });
@@ -100,20 +100,20 @@ describe('misbehaving on request (design.md, The sandbox)', () => {
     assert.ok(listed.includes('Kuttet') && listed.includes('For sent'));
   });
 
-  it('is refused at once when it cannot be understood', () => {
+  it('is refused at once if it is invalid', () => {
     assert.throws(() => {
       misbehave({ match: { path: '(' } });
     }, /regular expression/);
   });
 
-  it('can hit the token endpoint', async () => {
+  it('can apply to the token endpoint', async () => {
     misbehave({ match: { path: '/token' }, reset: true });
     await assert.rejects(sandbox.adminToken());
     await sandbox.adminToken();
   });
 });
 
-describe('control from another process', () => {
+describe('Controlling the sandbox from another process', () => {
   let sandbox: TestSandbox;
   before(async () => {
     sandbox = await TestSandbox.start({ control: true });
@@ -135,7 +135,7 @@ describe('control from another process', () => {
     assert.equal((await sandbox.call('GET', clients)).status, 200);
   });
 
-  it('resets to the seed, and forgets the faults', async () => {
+  it('resets it to the seed, and removes the faults', async () => {
     await sandbox.call('POST', clients, clientBody());
     await control('POST', '/sandbox/faults', { match: {}, times: 100, status: 503 });
     assert.equal((await control('POST', '/sandbox/reset')).status, 204);
@@ -143,11 +143,11 @@ describe('control from another process', () => {
     assert.ok(!body.some((client) => client.client_name === 'Nattjobb'));
   });
 
-  it('takes the header that no web page can send', async () => {
+  it('requires the header that no web page can send', async () => {
     assert.equal((await control('POST', '/sandbox/reset', undefined, 'please')).status, 403);
   });
 
-  it('refuses a fault it does not understand, and names what is wrong', async () => {
+  it('refuses an invalid fault, and names what is wrong', async () => {
     for (const [fault, field] of [
       [{ match: { path: '(' } }, 'match.path'],
       [{ match: {}, times: 0 }, 'times'],
@@ -159,7 +159,7 @@ describe('control from another process', () => {
     }
   });
 
-  it('is not there unless it was asked for', async () => {
+  it('is not possible unless it was enabled', async () => {
     const closed = await TestSandbox.start();
     const headers = { 'x-maskinporten-sandbox': 'control' };
     const reply = await fetch(`${closed.sandbox.origin}/sandbox/reset`, { method: 'POST', headers });

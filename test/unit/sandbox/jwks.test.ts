@@ -14,7 +14,7 @@ interface KeySet {
 const day = 24 * 60 * 60;
 const kids = ({ keys }: KeySet): string[] => keys.map(({ kid }) => kid);
 
-describe('keys of a client (self-service-api.md §2, Keys)', () => {
+describe('The sandbox’s keys of a client (self-service-api.md §2, Keys)', () => {
   let sandbox: TestSandbox;
   let path: string;
   before(async () => {
@@ -31,23 +31,23 @@ describe('keys of a client (self-service-api.md §2, Keys)', () => {
     sandbox.call<Key & Record<string, unknown>>('PUT', `${path}/${kid}`, { ...publicJwk(kid), ...differs });
   const registered = async (): Promise<string[]> => kids((await sandbox.call<KeySet>('GET', path)).body);
 
-  it('are a 404 when there are none', async () => {
+  it('are answered with 404 if there are none', async () => {
     assert.equal((await sandbox.call('GET', path)).status, 404);
   });
 
-  it('are all replaced when a set is posted: the ones not sent along are gone', async () => {
+  it('are all replaced when a set is posted: keys that are not in it are removed', async () => {
     assert.equal((await post('a', 'b')).status, 201);
     assert.equal((await post('c')).status, 201);
     assert.deepEqual(await registered(), ['c']);
   });
 
-  it('stay when one is put beside them', async () => {
+  it('are kept when one is added', async () => {
     await post('a', 'b', 'c', 'd');
     assert.equal((await put('e')).status, 200);
     assert.deepEqual(await registered(), ['a', 'b', 'c', 'd', 'e']);
   });
 
-  it('are five at most, whichever way they come', async () => {
+  it('are at most five, however they are added', async () => {
     assert.equal((await post('a', 'b', 'c', 'd', 'e', 'f')).status, 400);
     assert.equal((await post('a', 'b', 'c', 'd', 'e')).status, 201);
     assert.equal((await put('f')).status, 400);
@@ -74,13 +74,13 @@ describe('keys of a client (self-service-api.md §2, Keys)', () => {
     assert.equal((await sandbox.call('GET', path)).status, 404);
   });
 
-  it('come along with the client in every answer', async () => {
+  it('are included in every answer about the client', async () => {
     await post('a');
     const { body } = await sandbox.call<{ jwks: KeySet }>('GET', path.replace('/jwks', ''));
     assert.deepEqual(kids(body.jwks), ['a']);
   });
 
-  it('have a kid that no other client has', async () => {
+  it('have kids that no other client has', async () => {
     await put('mine');
     const other = `/api/v1/clients/${await createClient(sandbox, {}, undefined, 1)}/jwks`;
     const taken = await sandbox.call('PUT', `${other}/mine`, publicJwk('mine'), { as: 1 });
@@ -88,20 +88,20 @@ describe('keys of a client (self-service-api.md §2, Keys)', () => {
     assert.equal((await sandbox.call('POST', other, { keys: [publicJwk('mine')] }, { as: 1 })).status, 409);
   });
 
-  it('are another organisation’s business when the client is', async () => {
+  it('are refused with 403 if the client is another organisation’s', async () => {
     await post('a');
     assert.equal((await sandbox.call('GET', path, undefined, { as: 1 })).status, 403);
     assert.equal((await sandbox.call('DELETE', `${path}/a`, undefined, { as: 1 })).status, 403);
   });
 
-  it('cannot be changed on a deactivated client', async () => {
+  it('can’t be changed on a deactivated client', async () => {
     await post('a');
     await sandbox.call('DELETE', path.replace('/jwks', ''));
     assert.equal((await put('b')).status, 409);
     assert.deepEqual(await registered(), ['a']);
   });
 
-  it('live one year from the day they are posted', async () => {
+  it('are valid for one year from the day they are posted', async () => {
     const { body } = await put('a');
     assert.equal(body.exp, Date.parse('2027-03-02T08:00:00Z') / 1000);
     assert.deepEqual([body.created, body.last_updated], ['2026-03-02T08:00:00.000Z', '2026-03-02T08:00:00.000Z']);
@@ -119,7 +119,7 @@ describe('keys of a client (self-service-api.md §2, Keys)', () => {
     );
   });
 
-  it('may expire sooner, and an expired one may be sent back with its set, but none may outlive a year', async () => {
+  it('may expire earlier, or be sent back expired with their set, but not exceed a year', async () => {
     const now = sandbox.clock.now().getTime() / 1000;
     assert.equal((await put('a', { exp: now + day })).body.exp, now + day);
     assert.equal((await put('a', { exp: now - day })).status, 200);
@@ -127,19 +127,19 @@ describe('keys of a client (self-service-api.md §2, Keys)', () => {
     assert.deepEqual([late.status, namedFields(late)], [400, ['exp']]);
   });
 
-  it('take the kid of the path, and refuse another', async () => {
+  it('get the kid of the path, and refuse another', async () => {
     const { kid: _kid, ...unnamed } = publicJwk();
     assert.equal((await sandbox.call('PUT', `${path}/named`, unnamed)).body.kid, 'named');
     const other = await sandbox.call('PUT', `${path}/named`, publicJwk('other'));
     assert.deepEqual([other.status, namedFields(other)], [400, ['kid']]);
   });
 
-  it('may not share a kid within a set', async () => {
+  it('may not repeat a kid within a set', async () => {
     assert.equal((await post('a', 'a')).status, 400);
   });
 });
 
-describe('what a key may be (self-service-api.md §3, JsonWebKey)', () => {
+describe('The sandbox’s rules for a key (self-service-api.md §3, JsonWebKey)', () => {
   let sandbox: TestSandbox;
   let path: string;
   before(async () => {
@@ -164,7 +164,7 @@ describe('what a key may be (self-service-api.md §3, JsonWebKey)', () => {
     ['has a Norwegian letter in its kid', ['kid'], { kid: 'nøkkel' }],
   ];
   for (const [why, fields, differs] of wrong) {
-    it(`refuses a key that ${why}, and names what is wrong`, async () => {
+    it(`refuse a key that ${why}, and name what is wrong`, async () => {
       const reply = await sandbox.call('POST', path, { keys: [{ ...publicJwk(), ...differs }] });
       assert.equal(reply.status, 400, reply.text);
       assert.deepEqual(
@@ -174,7 +174,7 @@ describe('what a key may be (self-service-api.md §3, JsonWebKey)', () => {
     });
   }
 
-  it('refuses a private key by every member that gives it away, and repeats none of it', async function () {
+  it('refuse a private key by every member that reveals it, and repeat none of it', async function () {
     this.timeout(60_000);
     const jwk = await privateJwk();
     for (const member of ['d', 'p', 'q', 'dp', 'dq', 'qi']) {
@@ -185,7 +185,7 @@ describe('what a key may be (self-service-api.md §3, JsonWebKey)', () => {
     assert.ok(!sandbox.logged.join('\n').includes(jwk.d!));
   });
 
-  it('refuses the further primes of a private key, and takes the empty list that one tool writes', async () => {
+  it('refuse a private key’s further primes, but accept the empty list that one tool writes', async () => {
     const further = { ...publicJwk(), oth: [{ r: 'AQ', d: 'AQ', t: 'AQ' }] };
     const reply = await sandbox.call('POST', path, { keys: [further] });
     assert.equal(reply.status, 400, reply.text);
@@ -193,12 +193,12 @@ describe('what a key may be (self-service-api.md §3, JsonWebKey)', () => {
     assert.equal((await sandbox.call('POST', path, { keys: [{ ...publicJwk(), oth: [] }] })).status, 201);
   });
 
-  it('refuses RS384, with which a grant can be signed all the same', async () => {
+  it('refuse RS384, although a grant can be signed with it', async () => {
     const reply = await sandbox.call('POST', path, { keys: [{ ...publicJwk(), alg: 'RS384' }] });
     assert.deepEqual([reply.status, namedFields(reply)], [400, ['keys[0].alg']]);
   });
 
-  it('takes every algorithm and size that the facts name', async () => {
+  it('accept every documented algorithm and size', async () => {
     for (const alg of ['RS256', 'RS512']) {
       for (const bits of [2048, 3072, 4096]) {
         const key = { ...publicJwk(undefined, bits), alg };

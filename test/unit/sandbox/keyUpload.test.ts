@@ -10,7 +10,7 @@ type Key = JsonWebKey & { kid: string; exp: number; x5c?: string[] };
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-describe('one key as text, as the portal’s “Add key” sends it (self-service-api.md §2, Keys)', function () {
+describe('Uploading a key like the portal’s “Add key” (self-service-api.md §2, Keys)', function () {
   this.timeout(keyGenerationMs);
   let sandbox: TestSandbox;
   let clientId: string;
@@ -29,24 +29,24 @@ describe('one key as text, as the portal’s “Add key” sends it (self-servic
     sandbox.call<Key>('POST', `/api/v2/clients/${clientId}/key`, text, { contentType });
   const modulus = (): string => createPublicKey(privateKey).export({ format: 'jwk' }).n!;
 
-  it('takes a PEM public key and gives it a UUID for kid', async () => {
+  it('accepts a PEM public key and gives it a UUID as kid', async () => {
     const { status, body } = await upload(openssl('pkey -pubout', privateKey));
     assert.equal(status, 201);
     assert.deepEqual([body.kty, body.use, body.alg, body.n], ['RSA', 'sig', 'RS256', modulus()]);
     assert.match(body.kid, uuid);
   });
 
-  it('takes the older PEM form of an RSA public key too', async () => {
+  it('accepts the older PEM format of an RSA public key too', async () => {
     const { status, body } = await upload(openssl('rsa -RSAPublicKey_out', privateKey));
     assert.deepEqual([status, body.n], [201, modulus()]);
   });
 
-  it('takes a JWK and keeps its kid', async () => {
+  it('accepts a JWK and keeps its kid', async () => {
     const { status, body } = await upload(JSON.stringify(publicJwk('my-own'), undefined, 2));
     assert.deepEqual([status, body.kid], [201, 'my-own']);
   });
 
-  it('takes a certificate, and its key lives no longer than it does', async () => {
+  it('accepts a certificate, whose key expires no later than it does', async () => {
     const certificate = newCertificate({ privateKey, subject: '/CN=Test', days: 30 });
     const { status, body } = await upload(certificate);
     assert.deepEqual([status, body.n, body.x5c], [201, modulus(), [derOf(certificate)]]);
@@ -57,7 +57,7 @@ describe('one key as text, as the portal’s “Add key” sends it (self-servic
     assert.ok(year <= 366, String(year));
   });
 
-  it('adds the key to those that are there', async () => {
+  it('adds the key to the existing ones', async () => {
     await upload(JSON.stringify(publicJwk('first')));
     await upload(JSON.stringify(publicJwk('second')));
     const { body } = await sandbox.call<{ keys: Key[] }>('GET', `/api/v1/clients/${clientId}/jwks`);
@@ -67,7 +67,7 @@ describe('one key as text, as the portal’s “Add key” sends it (self-servic
     );
   });
 
-  it('lets the key sign grants under the kid it was given', async () => {
+  it('lets the key sign grants with its new kid', async () => {
     const { body } = await upload(openssl('pkey -pubout', privateKey));
     const jwk = { ...createPrivateKey(privateKey).export({ format: 'jwk' }), kid: body.kid };
     const reply = await sandbox.token(sandbox.grant({ clientId, jwk, scope: 'altinn:serviceowner' }));
@@ -100,7 +100,7 @@ describe('one key as text, as the portal’s “Add key” sends it (self-servic
     assert.equal((await upload(expired)).status, 400);
   });
 
-  it('takes plain text only', async () => {
+  it('accepts plain text only', async () => {
     assert.equal((await upload(JSON.stringify(publicJwk()), 'application/json')).status, 415);
   });
 });

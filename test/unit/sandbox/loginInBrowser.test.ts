@@ -9,7 +9,7 @@ import { hasFocus } from '../forms/support/seen.ts';
 import { LoginRequest } from './support/personsLogin.ts';
 import { TestSandbox } from './support/testSandbox.ts';
 
-describe('logging in to the sandbox in a real browser', function () {
+describe('Logging in to the sandbox in a real browser', function () {
   this.timeout(120_000);
   let sandbox: TestSandbox;
   let page: Page;
@@ -57,7 +57,7 @@ describe('logging in to the sandbox in a real browser', function () {
     return new URL(page.url()).searchParams;
   };
 
-  it('ends at the program that asked, with a code it can redeem', async () => {
+  it('ends at the requesting program, with a code it can redeem', async () => {
     const request = await openLogin();
     await page.getByLabel('A listed organisation').check();
     await page.getByLabel('Organisation', { exact: true }).selectOption('NØKTERN RAKRYGGET ELG SA (312619385)');
@@ -68,7 +68,7 @@ describe('logging in to the sandbox in a real browser', function () {
     assert.equal(party!.orgno.ID, '0192:312619385');
   });
 
-  it('can be done with the keyboard alone, and shows only the part that was chosen', async () => {
+  it('works with the keyboard alone, and shows only the selected part', async () => {
     await openLogin();
     const number = page.getByLabel('Organisation number', { exact: true });
     assert.equal(await number.isVisible(), true);
@@ -91,7 +91,7 @@ describe('logging in to the sandbox in a real browser', function () {
     assert.equal((await sentBack()).get('error'), 'access_denied');
   });
 
-  it('is over after the end session endpoint sent the person on', async () => {
+  it('has ended after the end session endpoint has redirected the user', async () => {
     const request = await openLogin();
     await page.getByLabel('A listed organisation').check();
     await page.getByRole('button', { name: 'Log in' }).click();
@@ -102,7 +102,7 @@ describe('logging in to the sandbox in a real browser', function () {
     assert.equal(page.url(), back);
   });
 
-  it('can be gone on from by a page of another origin, which reads all but the page to log in on', async () => {
+  it('can be continued by a page of another origin, which can read all but the login page', async () => {
     const request = await openLogin();
     await page.getByLabel('A listed organisation').check();
     await page.getByRole('button', { name: 'Log in' }).click();
@@ -134,14 +134,14 @@ describe('logging in to the sandbox in a real browser', function () {
     assert.deepEqual(more, []);
   });
 
-  it('lets the terms of use be signed', async () => {
+  it('allows accepting the terms of use', async () => {
     await page.goto(`${sandbox.sandbox.termsUrl}/316948235`);
     await page.getByRole('button', { name: 'Accept the terms of use' }).click();
     await page.getByText('The organisation has accepted the terms of use').waitFor();
   });
 
   for (const colorScheme of ['light', 'dark'] as const) {
-    it(`can be read by everyone in ${colorScheme}, errors and all, also on a narrow screen`, async () => {
+    it(`has accessible pages in ${colorScheme}, with errors too, even on a narrow screen`, async () => {
       await page.emulateMedia({ colorScheme });
       await page.setViewportSize({ width: 320, height: 640 });
       await openLogin();

@@ -5,7 +5,7 @@ import { verifiedClaims } from './support/jwt.ts';
 import { logIn, LoginRequest, postForm, refresh, type Tokens } from './support/personsLogin.ts';
 import { replyOf, TestSandbox } from './support/testSandbox.ts';
 
-describe('the tokens of a login (OpenID Connect Core §3.1.3, RFC 6749 §5 and §6)', () => {
+describe('The tokens of a login (OpenID Connect Core §3.1.3, RFC 6749 §5 and §6)', () => {
   let sandbox: TestSandbox;
   before(async () => {
     sandbox = await TestSandbox.start();
@@ -28,7 +28,7 @@ describe('the tokens of a login (OpenID Connect Core §3.1.3, RFC 6749 §5 and �
     (reply.body as { error: string }).error,
   ];
 
-  it('say who logged in, how, when, and for whom', async () => {
+  it('identify the user, how and when they logged in, and the organisation', async () => {
     const now = sandbox.clock.now().getTime() / 1000;
     const request = new LoginRequest(sandbox);
     const code = await request.code();
@@ -65,13 +65,13 @@ describe('the tokens of a login (OpenID Connect Core §3.1.3, RFC 6749 §5 and �
     return body.name;
   };
 
-  it('have no nonce when the client gave none', async () => {
+  it('have no nonce if the client sent none', async () => {
     const request = new LoginRequest(sandbox, { nonce: '' });
     const { body } = await request.redeem(await request.code());
     assert.equal('nonce' in (await claimsOf(body.id_token)), false);
   });
 
-  it('open the API for two minutes; an ID token opens nothing', async () => {
+  it('give access to the API for two minutes; an ID token gives none', async () => {
     const tokens = await logIn(sandbox);
     assert.equal(await statusOf(tokens.access_token), 200);
     assert.equal(await statusOf(tokens.id_token), 401);
@@ -79,7 +79,7 @@ describe('the tokens of a login (OpenID Connect Core §3.1.3, RFC 6749 §5 and �
     assert.equal(await statusOf(tokens.access_token), 401);
   });
 
-  it('are given for a code once: who shows it again ends the login', async () => {
+  it('are issued for a code once; using it again ends the login', async () => {
     const request = new LoginRequest(sandbox);
     const code = await request.code();
     const { body } = await request.redeem(code);
@@ -88,7 +88,7 @@ describe('the tokens of a login (OpenID Connect Core §3.1.3, RFC 6749 §5 and �
     assert.deepEqual(refused(await refresh(sandbox, body.refresh_token)), [400, 'invalid_grant']);
   });
 
-  it('are given for a code within a minute', async () => {
+  it('are issued for a code within a minute', async () => {
     const request = new LoginRequest(sandbox);
     const [early, late] = [await request.code(), await request.code()];
     sandbox.clock.pass(59);
@@ -97,7 +97,7 @@ describe('the tokens of a login (OpenID Connect Core §3.1.3, RFC 6749 §5 and �
     assert.deepEqual(refused(await request.redeem(late)), [400, 'invalid_grant']);
   });
 
-  it('go to whoever knows the verifier, and one wrong try is the last', async () => {
+  it('require the right verifier, and one wrong attempt is the last', async () => {
     const request = new LoginRequest(sandbox);
     for (const differs of [
       { code_verifier: new LoginRequest(sandbox).verifier },
@@ -124,7 +124,7 @@ describe('the tokens of a login (OpenID Connect Core §3.1.3, RFC 6749 §5 and �
     assert.equal((await refresh(sandbox, second.body.refresh_token)).status, 200);
   });
 
-  it('say how long the refresh token is good, and end with it when it is not used', async () => {
+  it('say how long an unused refresh token is valid, and expire with it', async () => {
     sandbox.sandbox.vary({ refreshTokenLifetime: 600 });
     try {
       const first = await logIn(sandbox);
@@ -139,7 +139,7 @@ describe('the tokens of a login (OpenID Connect Core §3.1.3, RFC 6749 §5 and �
     }
   });
 
-  it('come without a new refresh token where the client is registered with REUSE: the old one stays good', async () => {
+  it('come without a new refresh token if the client has REUSE, and the old one stays valid', async () => {
     sandbox.sandbox.vary({ refreshTokenUsage: 'REUSE' });
     try {
       const first = await logIn(sandbox);
@@ -154,7 +154,7 @@ describe('the tokens of a login (OpenID Connect Core §3.1.3, RFC 6749 §5 and �
     }
   });
 
-  it('cannot be renewed for more than was given (RFC 6749 §6)', async () => {
+  it('can’t be renewed for more scopes than were granted (RFC 6749 §6)', async () => {
     const { refresh_token: token } = await logIn(sandbox);
     const ask = (scope: string) =>
       postForm(sandbox, 'token', { grant_type: 'refresh_token', refresh_token: token, scope });
@@ -162,7 +162,7 @@ describe('the tokens of a login (OpenID Connect Core §3.1.3, RFC 6749 §5 and �
     assert.equal((await ask('openid')).status, 200);
   });
 
-  it('name whom the login represents in the ID token alone, where the server does so', async () => {
+  it('name the organisation in the ID token only, if the server is set to that', async () => {
     sandbox.sandbox.vary({ authorizationDetailsIn: 'idToken' });
     try {
       const tokens = await logIn(sandbox);
@@ -174,7 +174,7 @@ describe('the tokens of a login (OpenID Connect Core §3.1.3, RFC 6749 §5 and �
     }
   });
 
-  it('of a work account name its organisation, and no party', async () => {
+  it('name the organisation of a work account, and no party', async () => {
     const details = [
       { type: 'ansattporten:orgno', orgno: { authority: 'iso6523-actorid-upis', ID: '0192:313401847' } },
     ];
@@ -191,7 +191,7 @@ describe('the tokens of a login (OpenID Connect Core §3.1.3, RFC 6749 §5 and �
     }
   });
 
-  it('are all gone when a refresh token is used twice: one of the two had stolen it', async () => {
+  it('are all revoked if a refresh token is used twice, as one of the users stole it', async () => {
     const first = await logIn(sandbox);
     const { body: second } = await refresh(sandbox, first.refresh_token);
     assert.deepEqual(refused(await refresh(sandbox, first.refresh_token)), [400, 'invalid_grant']);
@@ -199,7 +199,7 @@ describe('the tokens of a login (OpenID Connect Core §3.1.3, RFC 6749 §5 and �
     assert.equal(await statusOf(second.access_token), 401);
   });
 
-  it('cannot be renewed after a working day', async () => {
+  it('can’t be renewed after a working day', async () => {
     let tokens = await logIn(sandbox);
     for (let hour = 1; hour < 8; hour += 1) {
       sandbox.clock.pass(60 * 60);
@@ -237,14 +237,14 @@ describe('the tokens of a login (OpenID Connect Core §3.1.3, RFC 6749 §5 and �
     ['another client', { grant_type: 'refresh_token', refresh_token: 'x', client_id: 'x' }, 'invalid_client'],
   ];
   for (const [why, form, error] of wrongForms) {
-    it(`are not given for a form with ${why}`, async () => {
+    it(`are not issued for a form with ${why}`, async () => {
       const reply = await postForm(sandbox, 'token', form);
       assert.deepEqual(refused(reply), [error === 'invalid_client' ? 401 : 400, error]);
       assert.deepEqual(Object.keys(reply.body as object), ['error', 'error_description']);
     });
   }
 
-  it('are not given to a client that shows a secret it cannot have, for a field given twice, or for JSON', async () => {
+  it('are not issued for a client secret, a repeated field or JSON', async () => {
     const { issuer, clientId } = sandbox.sandbox.ansattporten;
     const form = { grant_type: 'refresh_token', refresh_token: 'x' };
     const basic = `Basic ${Buffer.from(`${clientId}:secret`).toString('base64')}`;
@@ -260,7 +260,7 @@ describe('the tokens of a login (OpenID Connect Core §3.1.3, RFC 6749 §5 and �
     }
   });
 
-  it('are nowhere in the log, and neither is a code', async () => {
+  it('are not in the log, and neither is a code', async () => {
     const request = new LoginRequest(sandbox);
     const code = await request.code();
     const { body } = await request.redeem(code);
@@ -275,7 +275,7 @@ describe('the tokens of a login (OpenID Connect Core §3.1.3, RFC 6749 §5 and �
   });
 });
 
-describe('logging out (OpenID Connect RP-Initiated Logout 1.0)', () => {
+describe('Logging out (OpenID Connect RP-Initiated Logout 1.0)', () => {
   let sandbox: TestSandbox;
   before(async () => {
     sandbox = await TestSandbox.start({ redirectUris: ['https://portal.example.no'] });
@@ -288,7 +288,7 @@ describe('logging out (OpenID Connect RP-Initiated Logout 1.0)', () => {
   const isOver = async ({ refresh_token: token }: Tokens): Promise<boolean> =>
     (await refresh(sandbox, token)).status === 400;
 
-  it('ends the login, says so, and sends nobody anywhere unasked', async () => {
+  it('ends the login, confirms it, and redirects nowhere unless asked', async () => {
     const tokens = await logIn(sandbox);
     const { page } = await logOut({ id_token_hint: tokens.id_token }, { 'accept-language': 'nn' });
     assert.match(page!.markup, /Du er logga ut av sandkassa/);
@@ -304,14 +304,14 @@ describe('logging out (OpenID Connect RP-Initiated Logout 1.0)', () => {
     sandbox.clock.reset();
   });
 
-  it('leads back without an ID token too, for a client that names itself', async () => {
+  it('redirects even without an ID token, for a client that identifies itself', async () => {
     const { clientId } = sandbox.sandbox.ansattporten;
     const uri = 'https://portal.example.no';
     const { location } = await logOut({ client_id: clientId, post_logout_redirect_uri: uri, state: 'out' });
     assert.equal(location!.href, `${uri}/?state=out`);
   });
 
-  it('does nothing when the address is not registered, the client unknown or the ID token not from here', async () => {
+  it('does nothing for an unregistered address, unknown client or foreign ID token', async () => {
     const tokens = await logIn(sandbox);
     const { id_token: hint, access_token: access } = tokens;
     const { clientId } = sandbox.sandbox.ansattporten;

@@ -8,7 +8,7 @@ import { TestSandbox } from './support/testSandbox.ts';
 
 const path = '/.well-known/oauth-authorization-server';
 
-describe('the sandbox is for this machine only (design.md, The sandbox)', () => {
+describe('The sandbox’s server for this machine only (design.md, The sandbox)', () => {
   let sandbox: TestSandbox;
   let port: string;
   before(async () => {
@@ -46,12 +46,12 @@ describe('the sandbox is for this machine only (design.md, The sandbox)', () => 
     ['an editor’s webview', () => ({ host: `127.0.0.1:${port}`, origin: 'vscode-webview://localhost' })],
   ];
   for (const [what, headers] of foreign) {
-    it(`refuses ${what} without a word`, async () => {
+    it(`refuses ${what} with an empty answer`, async () => {
       assert.deepEqual(await ask(headers()), { status: 403, text: '' });
     });
   }
 
-  it('refuses the control endpoints to foreign names too', async () => {
+  it('refuses the control endpoints under foreign names too', async () => {
     const headers = { host: `evil.example:${port}`, 'x-maskinporten-sandbox': 'control' };
     const reply = await rawRequest(sandbox.sandbox.origin, '/sandbox/reset', headers, { method: 'POST' });
     assert.equal(reply.status, 403);
@@ -64,7 +64,7 @@ describe('the sandbox is for this machine only (design.md, The sandbox)', () => 
     }
   });
 
-  it('takes a body of 1 MiB and no more', async () => {
+  it('accepts a body of at most 1 MiB', async () => {
     const headers = { host: `127.0.0.1:${port}`, 'content-type': 'application/x-www-form-urlencoded' };
     const post = (size: number, extra: OutgoingHttpHeaders = {}) =>
       rawRequest(
@@ -78,19 +78,19 @@ describe('the sandbox is for this machine only (design.md, The sandbox)', () => 
     assert.equal((await post(1024 * 1024 + 1, { 'transfer-encoding': 'chunked' })).status, 413);
   });
 
-  it('does not take a target for another host', async () => {
+  it('does not mistake a target for another host', async () => {
     const { origin } = sandbox.sandbox;
     assert.equal((await rawRequest(origin, `//evil.example${path}`, { host: `127.0.0.1:${port}` })).status, 404);
     assert.equal((await rawRequest(origin, '/%zz', { host: `127.0.0.1:${port}` })).status, 404);
   });
 
-  it('says so when its port is taken', async () => {
+  it('reports that its port is taken', async () => {
     await assert.rejects(startSandbox({ store: memoryStore(), port: Number(port) }), { code: 'EADDRINUSE' });
   });
 });
 
-describe('stopping the sandbox', () => {
-  it('cuts connections that are still open, and may be done twice', async () => {
+describe('Stopping the sandbox', () => {
+  it('cuts open connections, and can be repeated', async () => {
     const sandbox = await TestSandbox.start();
     sandbox.sandbox.misbehave({ match: {}, hang: true });
     const waiting = assert.rejects(fetch(`${sandbox.sandbox.origin}/jwk`));

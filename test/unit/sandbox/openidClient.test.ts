@@ -15,7 +15,7 @@ const asked = [
   },
 ];
 
-describe('a login by an OpenID client that shares no code with the sandbox (self-service-api.md §4 A)', () => {
+describe('A login by an independent OpenID client (self-service-api.md §4 A)', () => {
   let sandbox: TestSandbox;
   let client: Client;
   before(async () => {
@@ -65,12 +65,12 @@ describe('a login by an OpenID client that shares no code with the sandbox (self
     return `${String(client.issuer.authorization_endpoint)}?${String(query)}`;
   };
 
-  it('gets the same tokens when it has pushed its request beforehand', async () => {
+  it('gets the same tokens if its request was pushed beforehand', async () => {
     const tokens = await logIn({ choice: 'registered', organisation: sandbox.orgno(1) }, true);
     assert.ok(tokens.access_token && tokens.refresh_token);
   });
 
-  it('gets tokens that pass all its checks, for the organisation chosen', async () => {
+  it('gets tokens that pass all its checks, for the selected organisation', async () => {
     const tokens = await logIn({ choice: 'registered', organisation: sandbox.orgno(1) });
     const claims = tokens.claims();
     assert.equal(claims.acr, 'high');
@@ -95,7 +95,7 @@ describe('a login by an OpenID client that shares no code with the sandbox (self
     assert.equal(orgno, sandbox.orgno(1));
   });
 
-  it('can be kept up: the client refreshes, and knows the person again', async () => {
+  it('can be continued: the client refreshes, and recognises the user', async () => {
     const first = await logIn({ choice: 'synthetic', synthetic_orgno: '313 401 847' });
     const second = await client.refresh(first);
     assert.equal(second.claims().sub, first.claims().sub);
@@ -107,7 +107,7 @@ describe('a login by an OpenID client that shares no code with the sandbox (self
     assert.notEqual(another.claims().sid, first.claims().sid);
   });
 
-  it('is told who it is at the userinfo endpoint, too', async () => {
+  it('gets the user’s id from the userinfo endpoint too', async () => {
     const tokens = await logIn({ choice: 'registered', organisation: sandbox.orgno() });
     assert.deepEqual(await client.userinfo(tokens), { sub: tokens.claims().sub });
     await assert.rejects(client.userinfo('a.b.c'), /invalid_token/);
@@ -120,7 +120,7 @@ describe('a login by an OpenID client that shares no code with the sandbox (self
     assert.deepEqual(found.metadata, client.issuer.metadata);
   });
 
-  it('ends at the end session endpoint, which sends the person back', async () => {
+  it('ends at the end session endpoint, which redirects the user back', async () => {
     const tokens = await logIn({ choice: 'registered', organisation: sandbox.orgno() });
     const back = 'http://127.0.0.1:49152/signed-out';
     const url = client.endSessionUrl({ id_token_hint: tokens, post_logout_redirect_uri: back, state: 'out' });
@@ -135,11 +135,11 @@ describe('a login by an OpenID client that shares no code with the sandbox (self
     await assert.rejects(client.refresh(tokens), { error: 'invalid_grant' });
   });
 
-  it('tells the client that the person cancelled', async () => {
+  it('reports that the user cancelled', async () => {
     await assert.rejects(logIn({ action: 'cancel' }), { error: 'access_denied' });
   });
 
-  it('gives ID tokens that jose verifies with the published keys, which are not Maskinporten’s', async () => {
+  it('gets ID tokens that jose verifies with the published keys, which are not Maskinporten’s', async () => {
     const tokens = await logIn({ choice: 'registered', organisation: sandbox.orgno() });
     const { issuer, clientId } = sandbox.sandbox.ansattporten;
     const keys = createRemoteJWKSet(new URL(String(client.issuer.metadata.jwks_uri)));

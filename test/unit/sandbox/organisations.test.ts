@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { TestSandbox } from './support/testSandbox.ts';
 
-describe('organisation and user (self-service-api.md §2)', () => {
+describe('The sandbox’s organisations (self-service-api.md §2)', () => {
   let sandbox: TestSandbox;
   before(async () => {
     sandbox = await TestSandbox.start();
@@ -11,18 +11,18 @@ describe('organisation and user (self-service-api.md §2)', () => {
   const organisation = (orgno: string) =>
     sandbox.call('GET', `/api/v1/organizations/${orgno}`, undefined, { as: null });
 
-  it('tells anybody the name of an organisation', async () => {
+  it('have names that can be read without a token', async () => {
     const { status, body } = await organisation(sandbox.orgno());
     assert.deepEqual([status, body], [200, { orgnr: sandbox.orgno(), name: 'SPREK OPPRIKTIG TIGER AS' }]);
   });
 
-  it('tells a number that is wrong from one that is nobody’s', async () => {
+  it('are distinguished from invalid numbers if they do not exist', async () => {
     assert.equal((await organisation('310528472')).status, 400);
     assert.equal((await organisation('31052847')).status, 400);
     assert.equal((await organisation('313401847')).status, 404);
   });
 
-  it('says which synthetic organisation the token is for', async () => {
+  it('are identified by the token, and are synthetic', async () => {
     const { body } = await sandbox.call('GET', '/api/v1/auth/user', undefined, { as: 1 });
     assert.deepEqual(body, {
       authenticated_organization_number: sandbox.orgno(1),
@@ -32,12 +32,12 @@ describe('organisation and user (self-service-api.md §2)', () => {
     });
   });
 
-  it('does not let a machine represent another organisation', async () => {
+  it('can’t be switched by a machine', async () => {
     const body = { orgno: sandbox.orgno(1) };
     assert.equal((await sandbox.call('POST', '/api/v1/auth/switch-synth-org', body)).status, 403);
   });
 
-  it('names Altinn as the place to delegate', async () => {
+  it('have Altinn as the place to delegate', async () => {
     const { body } = await sandbox.call('GET', '/api/v1/delegationsources');
     assert.deepEqual(body, [{ name: 'altinn', issuer: 'https://tt02.altinn.no/' }]);
   });

@@ -8,7 +8,7 @@ const switching = '/api/v1/auth/switch-synth-org';
 /** No organisation of the sandbox's own. */
 const [unseeded, another] = ['313401847', '315839173'];
 
-describe('what a person may do who has logged in (self-service-api.md §2, §4 A)', () => {
+describe('The rights of a logged-in user (self-service-api.md §2, §4 A)', () => {
   let sandbox: TestSandbox;
   before(async () => {
     sandbox = await TestSandbox.start();
@@ -25,7 +25,7 @@ describe('what a person may do who has logged in (self-service-api.md §2, §4 A
   };
   const user = async (token: string): Promise<unknown> => (await call(token, 'GET', '/api/v1/auth/user')).body;
 
-  it('is everything, for the organisation represented and no other', async () => {
+  it('include everything for the represented organisation, and nothing for others', async () => {
     const { access_token: token } = await logInAsRegistered(sandbox, sandbox.orgno(1));
     const listed = await call(token, 'GET', clients);
     const machines = await sandbox.call('GET', clients, undefined, { as: 1 });
@@ -39,12 +39,12 @@ describe('what a person may do who has logged in (self-service-api.md §2, §4 A
     assert.equal((await call(token, 'GET', `${clients}/${others[0]!.client_id}`)).status, 403);
   });
 
-  it('is not to get an Altinn token: the exchange takes Maskinporten’s tokens', async () => {
+  it('do not include Altinn tokens, as the exchange accepts only Maskinporten’s tokens', async () => {
     const { access_token: token } = await logInAsRegistered(sandbox, sandbox.orgno());
     assert.equal((await call(token, 'GET', '/authentication/api/v1/exchange/maskinporten')).status, 401);
   });
 
-  it('is told with the organisation, and whether that is a synthetic one', async () => {
+  it('are returned with the organisation, and whether it is synthetic', async () => {
     const registered = await logInAsRegistered(sandbox, sandbox.orgno());
     assert.deepEqual(await user(registered.access_token), {
       authenticated_organization_number: sandbox.orgno(),
@@ -60,7 +60,7 @@ describe('what a person may do who has logged in (self-service-api.md §2, §4 A
     assert.equal(isSynthetic, true);
   });
 
-  it('can be done for an organisation that nobody has heard of, which then has a name for everyone', async () => {
+  it('extend to unknown organisations, which then have a name for everyone', async () => {
     const open = () => sandbox.call('GET', `/api/v1/organizations/${unseeded}`, undefined, { as: null });
     assert.equal((await open()).status, 404);
     const { access_token: token } = await logIn(sandbox, unseeded);
@@ -77,7 +77,7 @@ describe('what a person may do who has logged in (self-service-api.md §2, §4 A
     assert.equal((await open()).body.name, named.name, 'the same name another time');
   });
 
-  it('does not reach the catalogue’s scopes, not even for their owner', async () => {
+  it('do not include the catalogue’s scopes, not even for their owner', async () => {
     const owner = '991825827';
     const { access_token: token } = await logIn(sandbox, owner);
     const scope = 'altinn:serviceowner';
@@ -86,8 +86,8 @@ describe('what a person may do who has logged in (self-service-api.md §2, §4 A
     assert.ok(body.some(({ name }) => name === scope));
   });
 
-  describe('switching the synthetic organisation', () => {
-    it('goes on with the same token, with refreshed ones, and with their claims', async () => {
+  describe('when switching the synthetic organisation', () => {
+    it('continue with the same token, with refreshed ones, and with their claims', async () => {
       const tokens = await logIn(sandbox, unseeded);
       const { access_token: token } = tokens;
       const switched = await call(token, 'POST', switching, { orgno: another });
@@ -102,14 +102,14 @@ describe('what a person may do who has logged in (self-service-api.md §2, §4 A
       assert.equal(party!.orgno.ID, `0192:${another}`);
     });
 
-    it('leaves the person’s other logins alone', async () => {
+    it('leave the user’s other logins unchanged', async () => {
       const [one, other] = [await logIn(sandbox, unseeded), await logIn(sandbox, unseeded)];
       await call(one.access_token, 'POST', switching, { orgno: another });
       const { authenticated_organization_number: orgno } = (await user(other.access_token)) as Record<string, unknown>;
       assert.equal(orgno, unseeded);
     });
 
-    it('names the field when the number is none', async () => {
+    it('name the field if the number is invalid', async () => {
       const { access_token: token } = await logIn(sandbox, unseeded);
       for (const body of [{ orgno: '313401848' }, { orgno: '31340184' }, { orgno: 313401847 }, {}]) {
         const reply = await call(token, 'POST', switching, body);
@@ -117,7 +117,7 @@ describe('what a person may do who has logged in (self-service-api.md §2, §4 A
       }
     });
 
-    it('is not for a login with an organisation number, nor for nobody', async () => {
+    it('are refused for a login with an organisation number, and without a login', async () => {
       const { access_token: token } = await logInAsRegistered(sandbox, sandbox.orgno());
       assert.equal((await call(token, 'POST', switching, { orgno: another })).status, 403);
       assert.equal((await call('nobody', 'POST', switching, { orgno: another })).status, 401);

@@ -8,7 +8,7 @@ import { TestSandbox } from './support/testSandbox.ts';
 
 const tiger = 'SPREK OPPRIKTIG TIGER AS (310528471)';
 
-describe('the sandbox’s portal (portal.md)', function () {
+describe('The sandbox’s portal (portal.md)', function () {
   this.timeout(120_000);
   let sandbox: TestSandbox;
   let page: Page;
@@ -45,7 +45,7 @@ describe('the sandbox’s portal (portal.md)', function () {
   const firstId = () => page.locator('tbody code').first().innerText();
   const clientOf = async (id: string) => (await sandbox.call('GET', `/api/v1/clients/${id}`)).body;
 
-  it('creates a client, takes its key and scopes, and a token can be fetched', async () => {
+  it('creates a client and adds a key and scopes, so that a token can be fetched', async () => {
     await open('/client/add/maskinporten');
     assert.equal(new URL(page.url()).pathname, '/portal/client/add/maskinporten');
     await fill('Nattjobb');
@@ -73,7 +73,7 @@ describe('the sandbox’s portal (portal.md)', function () {
     assert.equal(status, 200, text);
   });
 
-  it('gives a PEM a kid of its own, and deletes a key', async () => {
+  it('assigns a kid to a PEM, and deletes a key', async () => {
     await open('/clients');
     await page.locator('tbody a').first().click();
     await page.getByText('Key', { exact: true }).click();
@@ -102,7 +102,7 @@ describe('the sandbox’s portal (portal.md)', function () {
     });
   }
 
-  it('keeps what was filled in when the client is refused', async () => {
+  it('keeps the input if the client is refused', async () => {
     await open('/client/add/maskinporten');
     await fill(' ');
     await addScope('serviceowner', 'altinn:serviceowner');
@@ -112,7 +112,7 @@ describe('the sandbox’s portal (portal.md)', function () {
     assert.match(await page.locator('main').innerText(), /altinn:serviceowner/);
   });
 
-  it('changes, gives scopes to and deactivates a client', async () => {
+  it('changes a client, adds scopes to it and deactivates it', async () => {
     await open('/clients');
     const id = await firstId();
     await page.locator('tbody a').first().click();
@@ -141,7 +141,7 @@ describe('the sandbox’s portal (portal.md)', function () {
     assert.ok(all > 1);
   });
 
-  it('shows nobody another organisation’s client', async () => {
+  it('shows no client of another organisation', async () => {
     await open('/clients', 'NØKTERN RAKRYGGET ELG SA (312619385)');
     const id = await firstId();
     await page.goto(`${sandbox.sandbox.portalUrl}/login`);
@@ -151,13 +151,13 @@ describe('the sandbox’s portal (portal.md)', function () {
     assert.equal(response!.status(), 404);
   });
 
-  it('asks an organisation to accept the terms of use first', async () => {
+  it('requires an organisation to accept the terms of use first', async () => {
     await open('/clients', 'LEDIG BEKYMRET HARE AS (316948235)');
     await page.getByRole('link', { name: 'Accept the terms of use' }).click();
     assert.equal(new URL(page.url()).pathname, '/terms/316948235');
   });
 
-  it('takes forms from its own pages only, and leads nowhere else after the login', async () => {
+  it('accepts forms from its own pages only, and redirects nowhere else after the login', async () => {
     const { portalUrl } = sandbox.sandbox;
     const headers = { cookie: 'represented=310528471', origin: 'http://127.0.0.1:1' };
     for (const path of ['/login', '/client/add/maskinporten', '/clients/x']) {
@@ -177,7 +177,7 @@ describe('the sandbox’s portal (portal.md)', function () {
     }
   });
 
-  it('has pages that anybody can use: axe finds nothing, also in the dark', async () => {
+  it('has accessible pages: axe finds nothing, in dark mode too', async () => {
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme });
       await page.context().clearCookies();

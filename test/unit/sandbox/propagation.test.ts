@@ -6,7 +6,7 @@ import { TestSandbox } from './support/testSandbox.ts';
 
 const minute = 60;
 
-describe('the 0–2 minutes until the token endpoint knows (self-service-api.md §3)', function () {
+describe('The 0–2 minutes until the token endpoint knows a change (self-service-api.md §3)', function () {
   this.timeout(keyGenerationMs);
   let sandbox: TestSandbox;
   let jwk: JsonWebKey;
@@ -29,7 +29,7 @@ describe('the 0–2 minutes until the token endpoint knows (self-service-api.md 
   const put = (key: JsonWebKey) =>
     sandbox.call('PUT', `/api/v1/clients/${clientId}/jwks/${String(key.kid)}`, publicHalf(key));
 
-  it('keep a new client unknown, and then its new key', async () => {
+  it('delay a new client, and then its new key', async () => {
     assert.match(await answer(), /Client authentication failed\. \(/);
     sandbox.clock.pass(2 * minute - 1);
     assert.match(await answer(), /Client authentication failed\. \(/);
@@ -37,7 +37,7 @@ describe('the 0–2 minutes until the token endpoint knows (self-service-api.md 
     assert.equal(await answer(), '200');
   });
 
-  it('tell an unknown key from an unknown client when the client was there first', async () => {
+  it('distinguish an unknown key from an unknown client if the client existed first', async () => {
     sandbox.clock.pass(5 * minute);
     const second = renamed(jwk, 'second');
     await put(second);
@@ -47,7 +47,7 @@ describe('the 0–2 minutes until the token endpoint knows (self-service-api.md 
     assert.equal(await answer(second), '200');
   });
 
-  it('let several changes arrive one by one, in their order', async () => {
+  it('let several changes arrive one by one, in order', async () => {
     sandbox.clock.pass(5 * minute);
     const second = renamed(jwk, 'second');
     await put(second);
@@ -61,7 +61,7 @@ describe('the 0–2 minutes until the token endpoint knows (self-service-api.md 
     assert.equal(await answer(second), '200');
   });
 
-  it('hold for scopes and for deactivation as well', async () => {
+  it('apply to scopes and deactivation too', async () => {
     sandbox.clock.pass(5 * minute);
     const scopes = ['altinn:serviceowner', 'altinn:broker.read'];
     await sandbox.call('PUT', `/api/v1/clients/${clientId}`, clientBody({ scopes }));
@@ -74,11 +74,11 @@ describe('the 0–2 minutes until the token endpoint knows (self-service-api.md 
     assert.match(await answer(), /Client authentication failed\. \(/);
   });
 
-  it('do not concern the self-service API, which knows at once', async () => {
+  it('do not affect the self-service API, which knows at once', async () => {
     assert.equal((await sandbox.call('GET', `/api/v1/clients/${clientId}/jwks`)).status, 200);
   });
 
-  it('are none unless asked for, and can be changed while the sandbox runs', async () => {
+  it('are zero unless set, and can be changed while the sandbox runs', async () => {
     let propagationMs = 0;
     const other = await TestSandbox.start({ propagationMs: () => propagationMs });
     const status = async (): Promise<number> => {

@@ -7,7 +7,7 @@ import { replyOf, TestSandbox } from './support/testSandbox.ts';
 const publicUrl = 'https://sandbox.example.no';
 const configuration = '/ansattporten/.well-known/openid-configuration';
 
-describe('a sandbox behind a TLS proxy (npm run sandbox -- --public-url)', () => {
+describe('A sandbox behind a TLS proxy (npm run sandbox -- --public-url)', () => {
   let sandbox: TestSandbox;
   before(async () => {
     sandbox = await TestSandbox.start({ publicUrl });
@@ -16,7 +16,7 @@ describe('a sandbox behind a TLS proxy (npm run sandbox -- --public-url)', () =>
 
   const ask = (path: string, headers: OutgoingHttpHeaders) => rawRequest(sandbox.sandbox.origin, path, headers);
 
-  it('tells no other address than the public one', async () => {
+  it('returns no addresses other than the public one', async () => {
     const { selfServiceUrl, issuer, ansattporten, termsUrl, origin } = sandbox.sandbox;
     assert.deepEqual(
       [selfServiceUrl, issuer, ansattporten.issuer, termsUrl],
@@ -34,7 +34,7 @@ describe('a sandbox behind a TLS proxy (npm run sandbox -- --public-url)', () =>
     }
   });
 
-  it('takes grants for the public audience, and no others', async () => {
+  it('accepts grants for the public audience only', async () => {
     const { clientId, jwk, scope } = sandbox.sandbox.organisations[0]!.adminClient;
     const post = async (claims: Record<string, unknown>) => {
       const body = new URLSearchParams({
@@ -47,7 +47,7 @@ describe('a sandbox behind a TLS proxy (npm run sandbox -- --public-url)', () =>
     assert.equal(await post({ aud: `${sandbox.sandbox.origin}/` }), 400);
   });
 
-  it('answers to its public name and to this machine’s, and to no other', async () => {
+  it('answers to its public name and to this machine’s only', async () => {
     const { port } = new URL(sandbox.sandbox.origin);
     const hosts = ['sandbox.example.no', 'SANDBOX.example.no:443', `127.0.0.1:${port}`, `localhost:${port}`];
     for (const host of hosts) assert.equal((await ask(configuration, { host })).status, 200, host);
@@ -61,7 +61,7 @@ describe('a sandbox behind a TLS proxy (npm run sandbox -- --public-url)', () =>
     for (const host of foreign) assert.deepEqual(await ask(configuration, { host }), { status: 403, text: '' }, host);
   });
 
-  it('takes the login form from its public page', async () => {
+  it('accepts the login form from its public page', async () => {
     const { parameters } = new LoginRequest(sandbox);
     const body = String(new URLSearchParams({ ...parameters, action: 'cancel' }));
     const post = async (origin: string): Promise<number | undefined> => {
@@ -76,7 +76,7 @@ describe('a sandbox behind a TLS proxy (npm run sandbox -- --public-url)', () =>
     assert.equal(await post('http://sandbox.example.no'), 403);
   });
 
-  it('needs a scheme and a host, and nothing else', async () => {
+  it('requires a URL with a scheme and a host only', async () => {
     const message = 'The public URL must be an http or https URL with only a host and an optional port';
     const wrong = [
       'sandbox.example.no',

@@ -9,7 +9,7 @@ interface Pushed {
   readonly expires_in: number;
 }
 
-describe('a login that was pushed beforehand (RFC 9126)', () => {
+describe('A pushed login request (RFC 9126)', () => {
   let sandbox: TestSandbox;
   let clock: Clock;
   before(async () => {
@@ -25,7 +25,7 @@ describe('a login that was pushed beforehand (RFC 9126)', () => {
     return open(`${sandbox.sandbox.ansattporten.issuer}/authorize?${String(query)}`);
   };
 
-  it('leaves only its name to the browser', async () => {
+  it('leaves only its reference to the browser', async () => {
     const { status, body } = await push();
     assert.equal(status, 201);
     assert.match(body.request_uri, /^urn:ietf:params:oauth:request_uri:[\w-]{20,}$/);
@@ -35,7 +35,7 @@ describe('a login that was pushed beforehand (RFC 9126)', () => {
     assert.match(page.markup, /name="state" value="a state"/);
   });
 
-  it('is another one each time', async () => {
+  it('has a new reference each time', async () => {
     assert.notEqual((await push()).body.request_uri, (await push()).body.request_uri);
   });
 
@@ -47,20 +47,20 @@ describe('a login that was pushed beforehand (RFC 9126)', () => {
     ['another client', { client_id: 'x' }, 'invalid_client'],
   ];
   for (const [what, differs, error] of wrong) {
-    it(`is refused when it is sent with ${what}, and the client is told`, async () => {
+    it(`is refused with ${what}, and the client is informed`, async () => {
       const { status, body } = await push(differs);
       assert.equal(body.error, error);
       assert.equal(status, error === 'invalid_client' ? 401 : 400);
     });
   }
 
-  it('is used once (RFC 9126 §4)', async () => {
+  it('can be used once (RFC 9126 §4)', async () => {
     const { request_uri: uri } = (await push()).body;
     assert.equal((await visit(uri)).page?.status, 200);
     assert.equal((await visit(uri)).page?.status, 400);
   });
 
-  it('is gone after a minute', async () => {
+  it('expires after a minute', async () => {
     const { request_uri: uri } = (await push()).body;
     clock.pass(61);
     const { page, location } = await visit(uri);
@@ -68,7 +68,7 @@ describe('a login that was pushed beforehand (RFC 9126)', () => {
     assert.equal(page?.status, 400);
   });
 
-  it('is nobody else’s', async () => {
+  it('can’t be used by another client', async () => {
     const { request_uri: uri } = (await push()).body;
     assert.equal((await visit(uri, 'another')).page?.status, 400);
     assert.equal((await visit(`${uri}x`)).page?.status, 400);

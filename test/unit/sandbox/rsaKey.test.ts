@@ -5,9 +5,9 @@ import { memoryStore } from '../../../src/sandbox/store.ts';
 import { keyGenerationMs } from './support/keys.ts';
 import { openssl } from './support/openssl.ts';
 
-describe('the key of the admin clients (RFC 7518 §6.3.2)', function () {
+describe('The key of the admin clients (RFC 7518 §6.3.2)', function () {
   this.timeout(keyGenerationMs);
-  it('is a private RSA key of 2048 bits that openssl finds nothing wrong with', async () => {
+  it('is a private 2048-bit RSA key that OpenSSL finds valid', async () => {
     for (let turn = 0; turn < 3; turn += 1) {
       const sandbox = await startSandbox({ store: memoryStore() });
       const jwk = sandbox.organisations[0]!.adminClient.jwk as JsonWebKey;

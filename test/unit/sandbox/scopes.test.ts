@@ -13,7 +13,7 @@ const [tiger, elg, orn] = [0, 1, 2];
 
 const doesNotHaveAny = 'does not have any';
 
-describe('the public list of scopes (self-service-api.md §2, Scopes)', () => {
+describe('The sandbox’s public list of scopes (self-service-api.md §2, Scopes)', () => {
   let sandbox: TestSandbox;
   before(async () => {
     sandbox = await TestSandbox.start();
@@ -23,7 +23,7 @@ describe('the public list of scopes (self-service-api.md §2, Scopes)', () => {
   const list = async (query = ''): Promise<Scope[]> =>
     (await sandbox.call<Scope[]>('GET', all + query, undefined, { as: null })).body;
 
-  it('is open, and has well over a thousand scopes, none twice', async () => {
+  it('needs no token, and has well over a thousand scopes, none of them twice', async () => {
     const scopes = await list();
     assert.ok(scopes.length > 1_500, String(scopes.length));
     assert.equal(new Set(scopes.map(({ name }) => name)).size, scopes.length);
@@ -36,7 +36,7 @@ describe('the public list of scopes (self-service-api.md §2, Scopes)', () => {
     }
   });
 
-  it('shows public and active scopes only, and inactive ones when asked', async () => {
+  it('shows public and active scopes only, and inactive ones if requested', async () => {
     assert.ok((await list()).every((scope) => scope.visibility === 'PUBLIC' && scope.active === true));
     const inactive = (await list('?inactive=true')).filter((scope) => scope.active === false);
     assert.ok(inactive.length > 10);
@@ -55,14 +55,14 @@ describe('the public list of scopes (self-service-api.md §2, Scopes)', () => {
     ],
   ];
   for (const [query, fits] of filters) {
-    it(`holds all that fit, and nothing else, with ${query}`, async () => {
+    it(`contains all matching scopes, and no others, with ${query}`, async () => {
       const everything = await list();
       assert.deepEqual(new Set(await list(query)), new Set(everything.filter(fits)));
       assert.ok(everything.some(fits));
     });
   }
 
-  it('does not filter by what is not asked for, and is empty without a match', async () => {
+  it('is not filtered without a filter, and is empty without a match', async () => {
     assert.equal((await list('?accessible_for_all=false')).length, (await list()).length);
     assert.deepEqual(await list('?prefix=ingen'), []);
   });
@@ -80,7 +80,7 @@ describe('the public list of scopes (self-service-api.md §2, Scopes)', () => {
     }
   });
 
-  it('names the owner of every scope, when asked for the number', async () => {
+  it('names the owner of every scope, by its number', async () => {
     const owners = new Set((await list()).map((scope) => String(scope.owner_orgno)));
     assert.ok(owners.size > 40, String(owners.size));
     for (const orgno of owners) {
@@ -91,14 +91,14 @@ describe('the public list of scopes (self-service-api.md §2, Scopes)', () => {
   });
 });
 
-describe('scopes granted to an organisation (self-service-api.md §2, Scopes; §3, ScopeAccess)', () => {
+describe('The sandbox’s scope accesses (self-service-api.md §2, Scopes; §3, ScopeAccess)', () => {
   let sandbox: TestSandbox;
   before(async () => {
     sandbox = await TestSandbox.start();
   });
   after(() => sandbox.close());
 
-  it('come in all three states, with both parties’ names and without a description', async () => {
+  it('have all three states, both parties’ names and no description', async () => {
     const { body } = await sandbox.call<Access[]>('GET', `${access}/all`);
     assert.deepEqual(new Set(body.map(({ state }) => state)), new Set(['APPROVED', 'REQUESTED', 'DENIED']));
     const fields = 'scope owner_orgno consumer_orgno state created last_updated owner_organization_name';
@@ -114,13 +114,13 @@ describe('scopes granted to an organisation (self-service-api.md §2, Scopes; §
     }
   });
 
-  it('are an error that says “does not have any” when there are none', async () => {
+  it('are an error with “does not have any” if there are none', async () => {
     const reply = await sandbox.call('GET', `${access}/all`, undefined, { as: orn });
     assert.equal(reply.status, 400);
     assert.ok(String(reply.body.error_description).includes(doesNotHaveAny));
   });
 
-  it('leave out scopes that are no longer active, unless asked for', async () => {
+  it('do not include scopes that are no longer active, unless requested', async () => {
     const name = 'elgdata:kundeforhold.read';
     const listed = async (query: string): Promise<boolean> =>
       (await sandbox.call<Access[]>('GET', `${access}/all${query}`)).body.some(({ scope }) => scope === name);
@@ -140,7 +140,7 @@ describe('scopes granted to an organisation (self-service-api.md §2, Scopes; §
   });
 });
 
-describe('the owner’s side of scopes (self-service-api.md §2, Scopes)', () => {
+describe('The sandbox’s owned scopes (self-service-api.md §2, Scopes)', () => {
   let sandbox: TestSandbox;
   before(async () => {
     sandbox = await TestSandbox.start();
@@ -160,20 +160,20 @@ describe('the owner’s side of scopes (self-service-api.md §2, Scopes)', () =>
   });
   const create = (differs: object = {}) => sandbox.call<Scope>('POST', owned, body(differs), asElg);
 
-  it('lists the organisation’s own scopes, private ones too, and inactive ones when asked', async () => {
+  it('include private ones, and inactive ones if requested', async () => {
     const active = await sandbox.call<Scope[]>('GET', owned, undefined, asElg);
     const every = await sandbox.call<Scope[]>('GET', `${owned}?inactive=true`, undefined, asElg);
     assert.ok(active.body.some((scope) => scope.visibility === 'PRIVATE'));
     assert.equal(every.body.length, active.body.length + 1);
   });
 
-  it('says “does not have any” to an organisation without scopes', async () => {
+  it('are an error with “does not have any” for an organisation without scopes', async () => {
     const reply = await sandbox.call('GET', owned, undefined, { as: tiger });
     assert.equal(reply.status, 400);
     assert.ok(String(reply.body.error_description).includes(doesNotHaveAny));
   });
 
-  it('creates a scope, which is then in the public list and can be given to others', async () => {
+  it('can be created, are then in the public list and can be given to others', async () => {
     const { status, body: created } = await create();
     assert.deepEqual([status, created.name, created.active], [201, 'elgdata:nytt.read', true]);
     const { body: found } = await sandbox.call<Scope[]>('GET', `${all}?prefix=elgdata`);
@@ -181,7 +181,7 @@ describe('the owner’s side of scopes (self-service-api.md §2, Scopes)', () =>
     assert.equal((await create()).status, 409);
   });
 
-  it('gives, lists and withdraws access', async () => {
+  it('can be given to others, with a list, and withdrawn', async () => {
     await create();
     const path = `${access}/${sandbox.orgno()}?scope=elgdata:nytt.read`;
     const none = await sandbox.call('GET', `${access}?scope=elgdata:nytt.read`, undefined, asElg);
@@ -196,7 +196,7 @@ describe('the owner’s side of scopes (self-service-api.md §2, Scopes)', () =>
     assert.equal((await sandbox.call('PUT', path, undefined, asElg)).body.state, 'APPROVED');
   });
 
-  it('refuses access for a number that is no organisation’s, and to withdraw what was never given', async () => {
+  it('can’t be given to an invalid number, or withdrawn if they were never given', async () => {
     const scope = '?scope=elgdata:kundeforhold.read';
     assert.equal((await sandbox.call('PUT', `${access}/310528472${scope}`, undefined, asElg)).status, 400);
     assert.equal(
@@ -205,7 +205,7 @@ describe('the owner’s side of scopes (self-service-api.md §2, Scopes)', () =>
     );
   });
 
-  it('replaces a scope but not its name, deactivates it, and brings it back', async () => {
+  it('can be replaced except for their name, deactivated and reactivated', async () => {
     const { body: created } = await create();
     const path = `${owned}?scope=${created.name}`;
     const changed = await sandbox.call('PUT', path, body({ description: 'Lese noe annet' }), asElg);
@@ -219,7 +219,7 @@ describe('the owner’s side of scopes (self-service-api.md §2, Scopes)', () =>
     assert.deepEqual(one.body, back.body);
   });
 
-  it('is made of three members, and its numbers are numbers', async () => {
+  it('need only three members, and numbers must be numbers', async () => {
     const small = { prefix: 'elgdata', subscope: 'lite.read', description: 'Lite' };
     const { status, body: made } = await sandbox.call('POST', owned, small, asElg);
     assert.deepEqual([status, made.name, made.token_type], [201, 'elgdata:lite.read', 'SELF_CONTAINED']);
@@ -249,14 +249,14 @@ describe('the owner’s side of scopes (self-service-api.md §2, Scopes)', () =>
     assert.ok(all.some(({ prefix }) => prefix === 'altinn') && all.some(({ prefix }) => prefix === 'elgdata'));
   });
 
-  it('say what one organisation has of all of the owner’s scopes', async () => {
+  it('show an organisation’s accesses to all of the owner’s scopes', async () => {
     const query = `${access}?consumer_orgno=${sandbox.orgno()}`;
     const { status, body: given } = await sandbox.call<Access[]>('GET', query, undefined, asElg);
     assert.equal(status, 200);
     assert.ok(given.length > 0 && given.every(({ scope }) => scope.startsWith('elgdata:')));
   });
 
-  it('are withdrawn out of sight, and nobody’s are an empty list, as the server is told to be', async () => {
+  it('hide withdrawn accesses, and have an empty list without any, by variant', async () => {
     const path = `${access}/${sandbox.orgno()}?scope=elgdata:kundeforhold.read`;
     const accesses = `${access}?scope=elgdata:kundeforhold.read&consumer_orgno=${sandbox.orgno()}`;
     await sandbox.call('PUT', path, undefined, asElg);
@@ -274,7 +274,7 @@ describe('the owner’s side of scopes (self-service-api.md §2, Scopes)', () =>
     }
   });
 
-  it('keeps others’ scopes and prefixes from being touched', async () => {
+  it('can’t be changed by others, and neither can their prefixes', async () => {
     assert.equal((await create({ prefix: 'altinn' })).status, 403);
     for (const method of ['DELETE', 'PUT']) {
       const sent = method === 'PUT' ? body() : undefined;
@@ -292,7 +292,7 @@ describe('the owner’s side of scopes (self-service-api.md §2, Scopes)', () =>
     ['visibility', 'SECRET'],
   ];
   for (const [field, value] of wrong) {
-    it(`refuses a scope with the ${field} ${JSON.stringify(value)}`, async () => {
+    it(`are refused with the ${field} ${JSON.stringify(value)}`, async () => {
       const reply = await create({ [field]: value });
       assert.deepEqual([reply.status, namedFields(reply)], [400, [field]]);
     });

@@ -20,7 +20,7 @@ function daysBetween(from: Date, to: Date): number {
   return (end! - start!) / (24 * 60 * 60 * 1000);
 }
 
-describe('what a newcomer finds (design.md, The sandbox; self-service-api.md §6)', () => {
+describe('The sandbox’s initial state (design.md, The sandbox; self-service-api.md §6)', () => {
   let sandbox: TestSandbox;
   let clients: Client[];
   before(async () => {
@@ -32,7 +32,7 @@ describe('what a newcomer finds (design.md, The sandbox; self-service-api.md §6
   const keyDays = (client: Client): number[] =>
     (client.jwks?.keys ?? []).map(({ exp }) => daysBetween(sandbox.clock.now(), new Date(exp * 1000)));
 
-  it('is three synthetic organisations with valid numbers', () => {
+  it('has three synthetic organisations with valid numbers', () => {
     assert.equal(sandbox.sandbox.organisations.length, 3);
     for (const { orgno, name } of sandbox.sandbox.organisations) {
       const sum = weights.reduce((total, weight, index) => total + weight * Number(orgno[index]), 0);
@@ -42,7 +42,7 @@ describe('what a newcomer finds (design.md, The sandbox; self-service-api.md §6
     }
   });
 
-  it('is a client for each state a key can be in', () => {
+  it('has a client for each state a key can be in', () => {
     const maskinporten = clients.filter((client) => client.integration_type === 'maskinporten');
     assert.equal(maskinporten.length, 8);
     assert.ok(
@@ -67,7 +67,7 @@ describe('what a newcomer finds (design.md, The sandbox; self-service-api.md §6
     );
   });
 
-  it('has as many days left at any hour of the day', () => {
+  it('has the same number of days left at any hour of the day', () => {
     for (const month of [0, 2, 5, 9])
       for (let hour = 0; hour < 24; hour++) {
         const now = new Date(2026, month, 20, hour, 59, 59, 999);
@@ -79,7 +79,7 @@ describe('what a newcomer finds (design.md, The sandbox; self-service-api.md §6
       }
   });
 
-  it('is real RSA keys of 2048 bits, none of them twice', async () => {
+  it('has real 2048-bit RSA keys, none of them twice', async () => {
     const { body: others } = await sandbox.call<Client[]>('GET', '/api/v1/clients', undefined, { as: 1 });
     const keys = [...clients, ...others].flatMap(({ jwks }) => jwks?.keys ?? []);
     for (const key of keys) {
@@ -89,7 +89,7 @@ describe('what a newcomer finds (design.md, The sandbox; self-service-api.md §6
     for (const member of ['n', 'kid'] as const) assert.equal(new Set(keys.map((key) => key[member])).size, keys.length);
   });
 
-  it('can be written back as it is', async () => {
+  it('can be written back unchanged', async () => {
     const { body: active } = await sandbox.call<(Client & Record<string, unknown>)[]>('GET', '/api/v1/clients');
     for (const { created: _created, last_updated: _updated, ...client } of active) {
       const reply = await sandbox.call('PUT', `/api/v1/clients/${client.client_id}`, client);
@@ -97,7 +97,7 @@ describe('what a newcomer finds (design.md, The sandbox; self-service-api.md §6
     }
   });
 
-  it('is the same in every sandbox, but for the dates', async () => {
+  it('is the same in every sandbox, except for the dates', async () => {
     const other = await TestSandbox.start();
     const { body } = await other.call<Client[]>('GET', '/api/v1/clients?inactive=true');
     assert.deepEqual(body, clients);

@@ -12,7 +12,7 @@ type Client = Record<string, unknown> & { client_id: string };
 
 const clients = '/api/v1/clients';
 
-describe('what the sandbox keeps (design.md, The sandbox)', function () {
+describe('The sandbox’s stored data (design.md, The sandbox)', function () {
   // Most tests start two sandboxes.
   this.timeout(keyGenerationMs);
   let folder: string;
@@ -41,7 +41,7 @@ describe('what the sandbox keeps (design.md, The sandbox)', function () {
     assert.equal((await (await start()).call('GET', `${clients}/${id}`)).status, 200);
   });
 
-  it('is the same in two windows: what one changes, the other sees at its next request', async () => {
+  it('is shared by two windows: one sees the other’s changes at its next request', async () => {
     const [one, other] = [await start(), await start()];
     const id = await createClient(one);
     assert.equal((await other.call('GET', `${clients}/${id}`)).status, 200);
@@ -49,7 +49,7 @@ describe('what the sandbox keeps (design.md, The sandbox)', function () {
     assert.equal((await one.call('GET', `${clients}/${id}`)).body.client_name, 'Endret');
   });
 
-  it('holds everything that two windows write at the same time', async () => {
+  it('contains everything that two windows write at the same time', async () => {
     const [one, other] = [await start(), await start()];
     const ids = await Promise.all([...Array(20).keys()].map((turn) => createClient(turn % 2 ? one : other)));
     const { body } = await one.call<Client[]>('GET', clients);
@@ -60,12 +60,12 @@ describe('what the sandbox keeps (design.md, The sandbox)', function () {
     );
   });
 
-  it('is not for other users of the machine to read', async () => {
+  it('can’t be read by other users of the machine', async () => {
     await (await start()).call('GET', clients);
     if (process.platform !== 'win32') assert.equal(statSync(file).mode & 0o077, 0);
   });
 
-  it('is still there when an earlier version wrote it, which knew nothing of logins and terms', async () => {
+  it('is kept if it is from an earlier version without logins and terms', async () => {
     const first = await start();
     const id = await createClient(first);
     await first.close();
@@ -81,7 +81,7 @@ describe('what the sandbox keeps (design.md, The sandbox)', function () {
     assert.deepEqual(readdirSync(join(folder, 'not-yet-there')), ['sandbox.json']);
   });
 
-  it('is put aside when it is damaged, and the sandbox starts afresh', async () => {
+  it('is set aside if it is damaged, and the sandbox starts from the seed', async () => {
     const first = await start();
     const id = await createClient(first);
     for (const damage of ['{"version":1,"clients":[', '{"version":2,"clients":[]}', '']) {
@@ -96,14 +96,14 @@ describe('what the sandbox keeps (design.md, The sandbox)', function () {
     assert.match(readFileSync(file, 'utf8'), /^\{"version":1,/);
   });
 
-  it('is back at the seed after a reset, in the other window too', async () => {
+  it('is the seed again after a reset, in the other window too', async () => {
     const [one, other] = [await start(), await start()];
     const id = await createClient(one);
     one.sandbox.reset();
     assert.equal((await other.call('GET', `${clients}/${id}`)).status, 404);
   });
 
-  it('leaves no half-written file behind, not even when it cannot be written', async () => {
+  it('is never half-written, and no temporary file is left if writing fails', async () => {
     await createClient(await start());
     assert.deepEqual(readdirSync(join(folder, 'not-yet-there')), ['sandbox.json']);
     mkdirSync(join(folder, 'a-folder'));
@@ -121,7 +121,7 @@ describe('what the sandbox keeps (design.md, The sandbox)', function () {
     assert.equal(readFileSync(file, 'utf8'), before);
   });
 
-  it('answers 500 when it cannot be written, and carries on from what is stored', async () => {
+  it('leads to 500 if it can’t be written, and stays as it was', async () => {
     const store = memoryStore();
     let isFull = false;
     const sandbox = await start({
@@ -141,7 +141,7 @@ describe('what the sandbox keeps (design.md, The sandbox)', function () {
     assert.ok(!sandbox.logged.join().includes('secret'));
   });
 
-  it('holds no private key and no token, and neither does the log', async () => {
+  it('contains no private key and no token, and neither does the log', async () => {
     const sandbox = await start();
     const token = await sandbox.adminToken();
     const { clientId, jwk, scope } = sandbox.sandbox.organisations[0]!.adminClient;

@@ -16,7 +16,7 @@ const calls: readonly (readonly [method: string, path: string])[] = [
   ['GET', '/api/v1/delegationsources'],
 ];
 
-describe('an organisation that hasn’t accepted the terms of use (self-service-api.md §3, 428)', () => {
+describe('An organisation that hasn’t accepted the terms of use (self-service-api.md §3, 428)', () => {
   let sandbox: TestSandbox;
   let orgno: string;
   let token: string;
@@ -42,7 +42,7 @@ describe('an organisation that hasn’t accepted the terms of use (self-service-
   const url = (): string => `${sandbox.sandbox.termsUrl}/${orgno}`;
   const hasConsented = async (): Promise<unknown> => (await call('GET', '/api/v1/auth/user')).body.has_consented;
 
-  it('is told so by every call, but learns who it is and what is open to all', async () => {
+  it('gets this error from every call, except for its own data and open ones', async () => {
     for (const [method, path] of calls) {
       const { status, body } = await call(method, path);
       assert.deepEqual([status, body.status, body.error], [428, 428, 'PRECONDITION_REQUIRED'], path);
@@ -52,7 +52,7 @@ describe('an organisation that hasn’t accepted the terms of use (self-service-
     assert.equal((await call('GET', `/api/v1/organizations/${orgno}`)).status, 200);
   });
 
-  it('is let in from when somebody has pressed the button on the page', async () => {
+  it('gets access once someone has pressed the button on the page', async () => {
     const { page } = await open(url(), { 'accept-language': 'nb' });
     assert.match(page!.markup, /LEDIG BEKYMRET HARE AS[^]*Godta bruksvilkårene/);
     const { page: after } = await submit(page!, {});
@@ -67,21 +67,21 @@ describe('an organisation that hasn’t accepted the terms of use (self-service-
     return (await fetch(url(), { method: 'POST', headers: { origin } })).status;
   };
 
-  it('does not sign because another page sent a form', async () => {
+  it('does not accept by a form from another page', async () => {
     for (const headers of [{}, { origin: 'http://localhost:5173' }]) {
       assert.equal((await fetch(url(), { method: 'POST', headers })).status, 403);
     }
     assert.equal(await hasConsented(), false);
   });
 
-  it('signs on its page under the port of an editor’s proxy too', async () => {
+  it('can accept on its page under the port of an editor’s proxy too', async () => {
     const { origin } = sandbox.sandbox;
     const shown = { host: '127.0.0.1:8080', origin: 'http://127.0.0.1:8080' };
     assert.equal((await rawRequest(origin, `/terms/${orgno}`, shown, { method: 'POST' })).status, 200);
     assert.equal(await hasConsented(), true);
   });
 
-  it('has signed after a restart too, and has not after a reset', async () => {
+  it('has accepted after a restart too, but not after a reset', async () => {
     const store = memoryStore();
     const first = await TestSandbox.start({ store });
     const { page } = await open(`${first.sandbox.termsUrl}/${orgno}`);
@@ -99,7 +99,7 @@ describe('an organisation that hasn’t accepted the terms of use (self-service-
     await second.close();
   });
 
-  it('can be left: a synthetic login switches to another organisation', async () => {
+  it('can be left by switching a synthetic login to another organisation', async () => {
     const { access_token: synthetic } = await logIn(sandbox, orgno);
     const headers = { authorization: `Bearer ${synthetic}`, 'content-type': 'application/json' };
     const body = JSON.stringify({ orgno: sandbox.orgno() });
@@ -108,7 +108,7 @@ describe('an organisation that hasn’t accepted the terms of use (self-service-
     assert.equal(switched.status, 200);
   });
 
-  it('is the only one: the page says of others that they have signed, or that it knows none', async () => {
+  it('is the only one: the page says that others have accepted, or that they are unknown', async () => {
     const pageOf = async (number: string) => (await open(`${sandbox.sandbox.termsUrl}/${number}`)).page!;
     assert.match((await pageOf(sandbox.orgno())).markup, /has accepted the terms of use/);
     assert.equal((await pageOf('313401847')).status, 404);

@@ -8,7 +8,7 @@ import { delegable, serviceowner } from './support/wrongGrants.ts';
 
 type TokenReply = Reply<{ access_token: string; token_type: string; expires_in: number; scope: string }>;
 
-describe('a token for a right grant (self-service-api.md §5)', function () {
+describe('A token for a valid grant (self-service-api.md §5)', function () {
   this.timeout(keyGenerationMs);
   let sandbox: TestSandbox;
   let jwk: JsonWebKey;
@@ -31,7 +31,7 @@ describe('a token for a right grant (self-service-api.md §5)', function () {
     return verifiedClaims(body.access_token, keys);
   };
 
-  it('is signed by the key in the metadata and says who may do what, and how long', async () => {
+  it('is signed by the key in the metadata, and has scopes, consumer and lifetime', async () => {
     const reply = await token({ scope: `altinn:broker.read ${serviceowner}` });
     assert.equal(reply.status, 200, reply.text);
     const { token_type: type, expires_in: lifetime, scope } = reply.body;
@@ -50,7 +50,7 @@ describe('a token for a right grant (self-service-api.md §5)', function () {
     assert.equal(reply.headers.get('cache-control'), 'no-store');
   });
 
-  it('names consumer and supplier when a customer has delegated', async () => {
+  it('names consumer and supplier if a customer has delegated', async () => {
     const reply = await token({ scope: delegable, claims: { consumer_org: sandbox.orgno(1) } });
     assert.equal(reply.status, 200, reply.text);
     const { consumer, supplier, delegation_source: source } = await claimsOf(reply);
@@ -59,13 +59,13 @@ describe('a token for a right grant (self-service-api.md §5)', function () {
     assert.equal(source, 'https://tt02.altinn.no/');
   });
 
-  it('carries the API it is meant for and the person it is about', async () => {
+  it('contains the API it is meant for and the person it is about', async () => {
     const reply = await token({ claims: { resource: ['https://api.example.no/'], pid: '01017012345' } });
     const { aud, pid } = await claimsOf(reply);
     assert.deepEqual([aud, pid], [['https://api.example.no/'], '01017012345']);
   });
 
-  it('opens the self-service API for whoever has the scopes, and for nobody else', async () => {
+  it('gives access to the self-service API with the right scopes only', async () => {
     const { body } = await token({});
     const headers = { authorization: `Bearer ${body.access_token}` };
     const reply = await fetch(`${sandbox.sandbox.selfServiceUrl}/api/v1/clients`, { headers });
@@ -73,8 +73,8 @@ describe('a token for a right grant (self-service-api.md §5)', function () {
   });
 });
 
-describe('the metadata (self-service-api.md §1, RFC 8414)', () => {
-  it('names issuer, token endpoint and key set', async () => {
+describe('The sandbox’s metadata (self-service-api.md §1, RFC 8414)', () => {
+  it('name issuer, token endpoint and key set', async () => {
     const sandbox = await TestSandbox.start();
     const { issuer } = sandbox.sandbox;
     const { body } = await sandbox.call('GET', '/.well-known/oauth-authorization-server', undefined, { as: null });

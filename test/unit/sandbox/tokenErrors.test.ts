@@ -7,7 +7,7 @@ import { createClient } from './support/newClient.ts';
 import { replyOf, TestSandbox } from './support/testSandbox.ts';
 import { delegable, serviceowner, wrongGrants, type RightParts } from './support/wrongGrants.ts';
 
-describe('the error table (self-service-api.md §5, errors)', function () {
+describe('The sandbox’s token endpoint (self-service-api.md §5, errors)', function () {
   this.timeout(keyGenerationMs);
   let sandbox: TestSandbox;
   let right: { clientId: string; jwk: JsonWebKey; scope: string };
@@ -33,12 +33,12 @@ describe('the error table (self-service-api.md §5, errors)', function () {
   });
   after(() => sandbox.close());
 
-  it('has nothing against the grant that the others differ from', async () => {
+  it('accepts the grant that the invalid ones are derived from', async () => {
     assert.equal((await sandbox.token(sandbox.grant(right))).status, 200);
   });
 
   for (const { why, parts: differing, error, code, says } of wrongGrants) {
-    it(`answers ${error} ${code ?? 'without a code'} when ${why}`, async () => {
+    it(`answers ${error} ${code ?? 'without a code'} if ${why}`, async () => {
       const { status, text, body } = await sandbox.token(sandbox.grant({ ...right, ...differing(given) }));
       assert.equal(status, error === 'forbidden' ? 403 : 400, text);
       const { error_description: description, ...rest } = body;
@@ -52,7 +52,7 @@ describe('the error table (self-service-api.md §5, errors)', function () {
     });
   }
 
-  it('has a page for each code, in each language, where error_uri leads', async () => {
+  it('has a page for each code, in each language, at its error_uri', async () => {
     const { issuer } = sandbox.sandbox;
     for (const code of new Set(wrongGrants.flatMap((wrong) => wrong.code ?? []))) {
       const texts = await Promise.all(
@@ -69,7 +69,7 @@ describe('the error table (self-service-api.md §5, errors)', function () {
     assert.equal((await open(`${issuer}errors/constructor`)).page!.status, 404);
   });
 
-  it('says no code at all when it is told to be a server that has none', async () => {
+  it('sends no code if it is set to a server that sends none', async () => {
     sandbox.sandbox.vary({ errorUri: false });
     try {
       for (const { parts: differing } of wrongGrants) {
@@ -82,7 +82,7 @@ describe('the error table (self-service-api.md §5, errors)', function () {
     }
   });
 
-  it('takes what programs in production send, and no list of Digdir’s has', async () => {
+  it('accepts what programs send in production but Digdir does not document', async () => {
     const { clientId } = right;
     const nbf = given.now;
     const taken = [{ sub: clientId }, { nbf }, { iss_onbehalfof: 'somebody' }, { jti: undefined }, { jti: undefined }];
@@ -94,19 +94,19 @@ describe('the error table (self-service-api.md §5, errors)', function () {
     }
   });
 
-  it('takes a grant in the address instead of the body', async () => {
+  it('accepts a grant in the query instead of the body', async () => {
     const query = new URLSearchParams({ grant_type: jwtBearer, assertion: sandbox.grant(right) });
     const address = `${sandbox.sandbox.issuer}token?${query.toString()}`;
     assert.equal((await replyOf(await fetch(address, { method: 'POST' }))).status, 200);
   });
 
-  it('takes a grant that is signed by another algorithm than the key was registered for', async () => {
+  it('accepts a grant signed with another algorithm than the key was registered for', async () => {
     for (const alg of ['RS384', 'RS512']) {
       assert.equal((await sandbox.token(sandbox.grant({ ...right, header: { alg } }))).status, 200, alg);
     }
   });
 
-  it('takes a grant from a clock that is 10 seconds off either way', async () => {
+  it('accepts a grant from a clock that is 10 seconds off either way', async () => {
     for (const skew of [-10, 10]) {
       const grant = sandbox.grant({ ...right, claims: { iat: given.now + skew, exp: given.now + 60 } });
       assert.equal((await sandbox.token(grant)).status, 200, String(skew));
@@ -125,7 +125,7 @@ describe('the error table (self-service-api.md §5, errors)', function () {
     assert.equal(again.body.error_uri, `${sandbox.sandbox.issuer}errors/MP-012`);
   });
 
-  it('answers MP-012 to another grant with the same jti, but not because of a forged one', async () => {
+  it('answers MP-012 to another grant with the same jti, but not after a forged one', async () => {
     const forged = sandbox.grant({ ...right, jwk: given.otherJwk, claims: { jti: 'the-same' } });
     assert.match((await sandbox.token(forged)).text, /MP-124/);
     const statuses = [];
@@ -135,7 +135,7 @@ describe('the error table (self-service-api.md §5, errors)', function () {
     assert.deepEqual(statuses, [200, 400]);
   });
 
-  it('takes the same jti from two clients', async () => {
+  it('accepts the same jti from two clients', async () => {
     const jwk = renamed(right.jwk);
     const other = { clientId: await createClient(sandbox, {}, jwk), jwk, scope: serviceowner };
     for (const client of [right, other]) {
@@ -144,7 +144,7 @@ describe('the error table (self-service-api.md §5, errors)', function () {
     }
   });
 
-  it('answers MP-121 from the second on in which the key expires', async () => {
+  it('answers MP-121 from the second in which the key expires', async () => {
     const jwk = renamed(right.jwk);
     const clientId = await createClient(sandbox, {}, jwk);
     const outcomes = [];
@@ -156,7 +156,7 @@ describe('the error table (self-service-api.md §5, errors)', function () {
     assert.deepEqual(outcomes, [200, 'MP-121']);
   });
 
-  it('answers MP-251 when the consumer has delegated to another supplier only', async () => {
+  it('answers MP-251 if the consumer has delegated to another supplier only', async () => {
     const jwk = renamed(right.jwk);
     const clientId = await createClient(sandbox, { scopes: [delegable] }, jwk, 2);
     const claims = { consumer_org: sandbox.orgno(1) };
@@ -164,7 +164,7 @@ describe('the error table (self-service-api.md §5, errors)', function () {
     assert.match((await sandbox.token(sandbox.grant({ clientId, jwk, scope: delegable, claims }))).text, /MP-251/);
   });
 
-  it('answers MP-200 when the scope has been deactivated', async () => {
+  it('answers MP-200 if the scope has been deactivated', async () => {
     const scope = 'elgdata:leveranser.read';
     const jwk = renamed(right.jwk);
     const clientId = await createClient(sandbox, { scopes: [scope] }, jwk);
@@ -173,14 +173,14 @@ describe('the error table (self-service-api.md §5, errors)', function () {
     assert.match((await sandbox.token(sandbox.grant({ clientId, jwk, scope }))).text, /MP-200/);
   });
 
-  it('answers MP-100 when the client has been deactivated', async () => {
+  it('answers MP-100 if the client has been deactivated', async () => {
     const jwk = renamed(right.jwk);
     const clientId = await createClient(sandbox, {}, jwk);
     await sandbox.call('DELETE', `/api/v1/clients/${clientId}`);
     assert.match((await sandbox.token(sandbox.grant({ clientId, jwk, scope: serviceowner }))).text, /MP-100/);
   });
 
-  it('answers unauthorized_client when the client is for people to log in with', async () => {
+  it('answers unauthorized_client if the client is for users to log in with', async () => {
     const { body } = await sandbox.call<{ client_id: string; integration_type: string }[]>('GET', '/api/v1/clients');
     const clientId = body.find((client) => client.integration_type === 'idporten')!.client_id;
     const reply = await sandbox.token(sandbox.grant({ ...right, clientId }));
@@ -210,7 +210,7 @@ describe('the error table (self-service-api.md §5, errors)', function () {
     });
   }
 
-  it('takes a form only', async () => {
+  it('accepts only a form', async () => {
     const headers = { 'content-type': 'application/json' };
     const body = JSON.stringify({ grant_type: jwtBearer, assertion: sandbox.grant(right) });
     const reply = await replyOf(await fetch(`${sandbox.sandbox.issuer}token`, { method: 'POST', headers, body }));

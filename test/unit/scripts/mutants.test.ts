@@ -7,7 +7,7 @@ import { mutants } from '../../mutants/mutants.ts';
 const harms = (wrong: typeof mutants): string[] => wrong.map(({ file, harm }) => `${file}: ${harm}`);
 
 describe('The list of mutants', () => {
-  it('has at least 60, each with its own harm', () => {
+  it('has at least 60, each with its own consequence', () => {
     assert.ok(mutants.length >= 60, `has ${mutants.length}`);
     assert.equal(new Set(mutants.map(({ harm }) => harm)).size, mutants.length);
   });

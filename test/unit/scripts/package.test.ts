@@ -3,8 +3,8 @@ import { existsSync } from 'node:fs';
 import { packagedFiles } from '../../../scripts/package.mjs';
 import { vsix } from '../../../scripts/paths.mjs';
 
-describe('the package that a person installs', () => {
-  it('holds what VS Code needs and shows, and nothing else', async () => {
+describe('The package that users install', () => {
+  it('contains what VS Code needs and shows, and nothing else', async () => {
     assert.ok(existsSync(vsix), 'it was not built');
     const files = (await packagedFiles()).map((file) => file.replaceAll('\\', '/'));
     const wanted =

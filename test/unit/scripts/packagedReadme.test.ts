@@ -8,7 +8,7 @@ const readme = readFileSync(path.join(root, 'README.md'), 'utf8');
 const pictures = (text: string) => [...text.matchAll(/!\[[^\]]*\]\(([^)]*)\)/g)].map(([, address = '']) => address);
 
 describe('The README on the extension’s page in VS Code', () => {
-  it('has no picture that would be broken there, and all its words', () => {
+  it('has no picture that would be broken there, and all its text', () => {
     const packaged = packagedReadme(readme);
     assert.ok(pictures(readme).length > 2);
     assert.deepEqual(pictures(packaged), []);
@@ -16,7 +16,7 @@ describe('The README on the extension’s page in VS Code', () => {
     assert.ok(words(packaged) === words(readme.replace(/!\[[^\]]*\]\([^)]*\)/g, '')));
   });
 
-  it('has them all where it is told that they will be', () => {
+  it('has all pictures if it is given the address where they will be', () => {
     const packaged = packagedReadme(readme, 'https://example.no/files/');
     assert.deepEqual(
       pictures(packaged),
@@ -42,7 +42,7 @@ describe('The README on the extension’s page in VS Code', () => {
     }
   });
 
-  it('names no picture that is not there', () => {
+  it('names no picture that does not exist', () => {
     assert.deepEqual(
       pictures(readme).filter((file) => !existsSync(path.join(root, file))),
       [],
@@ -54,7 +54,7 @@ describe('The pages of docs/', () => {
   const pages = readdirSync(path.join(root, 'docs')).map((name) => path.join(root, 'docs', name));
   const linksOf = (text: string) => [...text.matchAll(/\]\((?!https?:|#)([^)#\s]+)[^)]*\)/g)].map(([, to = '']) => to);
 
-  it('lead, as the README does, only to files that are there', () => {
+  it('link, like the README, only to existing files', () => {
     const missing = [path.join(root, 'README.md'), ...pages].flatMap((page) => {
       const links = linksOf(readFileSync(page, 'utf8'));
       return links.filter((to) => !existsSync(path.resolve(path.dirname(page), to))).map((to) => `${page}: ${to}`);
@@ -62,7 +62,7 @@ describe('The pages of docs/', () => {
     assert.deepEqual(missing, []);
   });
 
-  it('can each be reached from the README or CONTRIBUTING', () => {
+  it('can all be reached from the README or CONTRIBUTING', () => {
     const texts = ['README.md', 'CONTRIBUTING.md'].map((name) => readFileSync(path.join(root, name), 'utf8')).join();
     assert.deepEqual(
       pages.filter((page) => !texts.includes(`docs/${path.basename(page)}`)),

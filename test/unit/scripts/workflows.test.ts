@@ -18,7 +18,7 @@ describe('A workflow', () => {
   for (const name of readdirSync(folder)) {
     const text = readFileSync(path.join(folder, name), 'utf8');
 
-    it(`is one that GitHub understands: ${name}`, async () => {
+    it(`is valid for GitHub: ${name}`, async () => {
       const lint = await createLinter();
       assert.deepEqual(
         lint(text, name).filter(({ message }) => !message.startsWith(newer)),
@@ -26,7 +26,7 @@ describe('A workflow', () => {
       );
     });
 
-    it(`calls scripts that there are: ${name}`, () => {
+    it(`calls scripts that exist: ${name}`, () => {
       const called = [...text.matchAll(/npm (?:run )?(test:\w+|lint|package|test)\b/g)].map(
         ([, script = '']) => script,
       );
@@ -38,12 +38,12 @@ describe('A workflow', () => {
     });
   }
 
-  it('tries the oldest VS Code that package.json promises', () => {
+  it('tests the oldest VS Code that package.json allows', () => {
     const text = readFileSync(path.join(folder, 'test.yml'), 'utf8');
     assert.ok(text.includes(`'${manifest.engines.vscode.replace('^', '')}'`));
   });
 
-  it('is refused by the linter when it has a mistake: it is not blind', async () => {
+  it('is refused by the linter if it has a mistake, so the linter works', async () => {
     const lint = await createLinter();
     const text = readFileSync(path.join(folder, 'test.yml'), 'utf8');
     assert.notDeepEqual(lint(text.replace('matrix.vscode', 'matrix.vscod'), 'test.yml'), []);

@@ -28,14 +28,14 @@ describe('The clients of an organisation, through the self-service API', () => {
   });
   after(() => sandbox.close());
 
-  it('are listed with one request, those of every integration type', async () => {
+  it('are listed with one request, of every integration type', async () => {
     sandbox.logged.splice(0);
     const clients = await api.listClients();
     assert.ok(clients.some(isMaskinporten) && !clients.every(isMaskinporten));
     assert.equal(sandbox.logged.filter((line) => line.startsWith('GET /api/v1/clients')).length, 1);
   });
 
-  it('never show the secret that one of another kind has, and write nothing back that only the server sets', async () => {
+  it('never include another type’s secret, and send nothing back that only the server sets', async () => {
     const { client_id: id } = await api.createClient(details);
     const { body } = await sandbox.call('POST', `/api/v1/clients/${id}/secret`);
     const secret = String(body.client_secret);
@@ -53,7 +53,7 @@ describe('The clients of an organisation, through the self-service API', () => {
     assert.ok(!put.includes(secret) && put.includes(id));
   });
 
-  it('are all there but the one that cannot be read, which is named', async () => {
+  it('are all listed except an unreadable one, which is reported', async () => {
     const good = { client_id: 'a', integration_type: 'maskinporten', jwks: { keys: [{ kid: 'k', kty: 'RSA' }, {}] } };
     const answer = [
       good,
@@ -75,11 +75,11 @@ describe('The clients of an organisation, through the self-service API', () => {
     assert.deepEqual(named, ['b', 'c', '#4', '#2 (a)', '#2 (d)']);
   });
 
-  it('are an empty list where there are none', async () => {
+  it('are an empty list if there are none', async () => {
     assert.deepEqual(await sandboxApi(sandbox, { as: 2 }).listClients(), []);
   });
 
-  it('are made as the person said, for the organisation', async () => {
+  it('are created with the user’s input, for the organisation', async () => {
     const made = await api.createClient(details);
     const read = await api.getClient(made.client_id);
     assert.deepEqual(read, made);
@@ -87,7 +87,7 @@ describe('The clients of an organisation, through the self-service API', () => {
     assert.ok(isMaskinporten(read));
   });
 
-  it('keep everything that was not changed, also what this program has never heard of', async () => {
+  it('keep everything that was not changed, even unknown members', async () => {
     const id = await createClient(sandbox, { ...details, sso_disabled: true, future_field: { deep: [1, null] } });
     const before = await api.getClient(id);
     const changed = await api.updateClient(id, ({ scopes }) => ({ scopes: [...scopes, 'altinn:broker.read'] }));
@@ -102,14 +102,14 @@ describe('The clients of an organisation, through the self-service API', () => {
     assert.deepEqual([after.description, after.jwks], ['Ny', before.jwks]);
   });
 
-  it('that are another organisation’s are refused with the API’s words', async () => {
+  it('are refused with the API’s message if they are another organisation’s', async () => {
     const id = await createClient(sandbox, {}, undefined, 1);
     const error = await rejection(api.updateClient(id, () => ({ description: 'x' })));
     assert.ok(error instanceof SelfServiceError);
     assert.deepEqual([error.status, error.description], [403, 'The client belongs to another organisation']);
   });
 
-  it('are refused field by field when they cannot be made', async () => {
+  it('are refused field by field if they can’t be created', async () => {
     const error = await rejection(api.createClient({ ...details, client_name: '\n', scopes: ['finnes:ikke'] }));
     assert.ok(error instanceof SelfServiceError);
     assert.deepEqual(
@@ -120,7 +120,7 @@ describe('The clients of an organisation, through the self-service API', () => {
 });
 
 describe('A new client', () => {
-  it('is asked for as a Maskinporten client, with what the person said and nothing else', async () => {
+  it('is requested as a Maskinporten client, with the user’s input and nothing else', async () => {
     const server = await TestServer.start(json({ client_id: 'c', integration_type: 'maskinporten' }, 201));
     try {
       assert.equal((await serverApi(server).createClient(details)).client_id, 'c');
@@ -141,7 +141,7 @@ describe('A new client', () => {
   });
 });
 
-describe('A client that is written back', () => {
+describe('An updated client', () => {
   let server: TestServer;
   afterEach(() => server.close());
 
@@ -165,7 +165,7 @@ describe('A client that is written back', () => {
     return { client, body: JSON.parse(server.requests[1]!.body) as unknown, request: server.requests[1]! };
   };
 
-  it('is whole, but for what only the server sets', async () => {
+  it('is sent whole, except for what only the server sets', async () => {
     const { body, request } = await written({ ...read, ...serversOwn }, { description: 'Ny' });
     assert.deepEqual(body, { ...read, description: 'Ny' });
     assert.deepEqual([request.method, request.target], ['PUT', '/api/v1/clients/c']);
@@ -184,17 +184,17 @@ describe('A client that is written back', () => {
     });
   }
 
-  it('keeps the lifetimes it has', async () => {
+  it('keeps its lifetimes', async () => {
     const lifetimes = { access_token_lifetime: 1, authorization_lifetime: 7200, refresh_token_lifetime: 600 };
     assert.deepEqual((await written({ ...read, ...lifetimes })).body, { ...read, ...lifetimes });
   });
 
-  it('has an empty list for scopes that the server called nothing', async () => {
+  it('has an empty list of scopes if the server returned none', async () => {
     const { body } = await written({ ...read, scopes: null, description: null });
     assert.deepEqual(body, { ...read, scopes: [], description: null });
   });
 
-  it('is changed from what was read, not from what was known', async () => {
+  it('is changed from what was just read, not from what was known', async () => {
     server = await TestServer.start(json({ ...read, scopes: ['a', 'of a colleague'] }), json(read));
     await serverApi(server).updateClient('c', ({ scopes }) => ({ scopes: [...scopes, 'mine'] }));
     const { scopes } = JSON.parse(server.requests[1]!.body) as { scopes: string[] };
@@ -202,14 +202,14 @@ describe('A client that is written back', () => {
   });
 
   for (const status of [200, 201, 202]) {
-    it(`is taken as the server shows it with status ${status}`, async () => {
+    it(`is accepted as the server returns it with status ${status}`, async () => {
       const { client } = await written(read, {}, json({ ...read, client_name: 'Ny' }, status));
       assert.equal(client.client_name, 'Ny');
       assert.equal(server.requests.length, 2);
     });
   }
 
-  it('is read again when the server only says that it has been written (204)', async () => {
+  it('is read again if the server returns no body (204)', async () => {
     const { client } = await written(read, {}, (response) => response.writeHead(204).end());
     assert.equal(client.client_name, 'Lest på nytt');
     assert.deepEqual(
@@ -219,11 +219,11 @@ describe('A client that is written back', () => {
   });
 });
 
-describe('A list of clients in another shape than expected', () => {
+describe('A list of clients in an unexpected shape', () => {
   let server: TestServer;
   afterEach(() => server.close());
 
-  it('is taken with members missing or null', async () => {
+  it('is accepted with members missing or null', async () => {
     const least = { client_id: 'c', integration_type: 'krr' };
     const nulls = Object.fromEntries(
       ['client_name', 'description', 'scopes', 'jwks', 'active', 'created', 'access_token_lifetime'].map((name) => [
@@ -239,7 +239,7 @@ describe('A list of clients in another shape than expected', () => {
   });
 
   for (const status of [400, 404]) {
-    it(`is empty when the server says with ${status} that the organisation “does not have any”`, async () => {
+    it(`is empty if the server says with ${status} that the organisation “does not have any”`, async () => {
       server = await TestServer.start(
         json({ error_description: 'Organization 310528471 does not have any clients' }, status),
       );
@@ -247,7 +247,7 @@ describe('A list of clients in another shape than expected', () => {
     });
   }
 
-  it('is not empty, but a failure, when the server says anything else', async () => {
+  it('is a failure, and not empty, if the server says anything else', async () => {
     server = await TestServer.start(json({ error_description: 'Organization is unknown' }, 404));
     assert.ok((await rejection(serverApi(server).listClients())) instanceof SelfServiceError);
   });

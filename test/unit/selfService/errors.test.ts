@@ -27,7 +27,7 @@ describe('An error of the self-service API (self-service-api.md §3, Error)', ()
     ],
   };
 
-  it('says what is wrong, field by field, and the reference that Digdir asks for', () => {
+  it('contains what is wrong, field by field, and the reference that Digdir asks for', () => {
     assert.deepEqual(read(whole), {
       description: 'Invalid client',
       fieldErrors: [
@@ -38,13 +38,13 @@ describe('An error of the self-service API (self-service-api.md §3, Error)', ()
     });
   });
 
-  it('keeps its status, the wait that was asked for, and the answer it was made of', () => {
+  it('keeps its status, the requested wait, and the original answer', () => {
     const error = failed(429, '{}', 3000);
     assert.deepEqual([error.status, error.retryAfterMs], [429, 3000]);
     assert.ok(error.cause instanceof HttpError);
   });
 
-  it('has a message that quotes nothing of the answer', () => {
+  it('has a message that quotes nothing from the answer', () => {
     assert.equal(failed(403, JSON.stringify(whole)).message, 'Self-service API answered 403');
   });
 
@@ -80,7 +80,7 @@ describe('An error of the self-service API (self-service-api.md §3, Error)', ()
     ['null', null, { description: undefined, fieldErrors: [], correlationId: undefined }],
   ];
   for (const [what, body, expected] of partly) {
-    it(`is read as far as it goes when its body holds ${what}`, () => {
+    it(`is read as far as possible if its body contains ${what}`, () => {
       assert.deepEqual(read(body), expected);
     });
   }
@@ -94,13 +94,13 @@ describe('An error of the self-service API (self-service-api.md §3, Error)', ()
     );
   });
 
-  it('means an empty list only when the description says so', () => {
+  it('means an empty list only if the description says so', () => {
     assert.ok(failed(400, '{"error_description":"Organization 1 does not have any scopes"}').meansEmptyList);
     assert.ok(!failed(400, '{"error_description":"Organization 1 does not have access"}').meansEmptyList);
     assert.ok(!failed(400, 'does not have any').meansEmptyList);
   });
 
-  it('is made of nothing but a status: other failures stay as they are', () => {
+  it('is created from a status only, and other failures stay as they are', () => {
     const cut = new HttpError('GET', new URL('https://api.example.no'), { reason: 'cut' });
     assert.equal(asSelfServiceError(cut), cut);
     const other = new TypeError('x');

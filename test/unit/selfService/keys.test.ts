@@ -32,11 +32,11 @@ describe('The keys of a client, through the self-service API', () => {
     for (const name of names) await api.putKey(clientId, newKey(name));
   };
 
-  it('are an empty list while there are none', async () => {
+  it('are an empty list if there are none', async () => {
     assert.deepEqual(await api.listKeys(clientId), []);
   });
 
-  it('all stay when one is added', async () => {
+  it('are all kept when one is added', async () => {
     await register('k1', 'k2', 'k3', 'k4');
     const four = await api.listKeys(clientId);
     await register('k5');
@@ -45,7 +45,7 @@ describe('The keys of a client, through the self-service API', () => {
     assert.equal(five[4]?.kid, 'k5');
   });
 
-  it('all stay when one is renewed, and that one lives for a year again', async () => {
+  it('are all kept when one is renewed, which is then valid for a year again', async () => {
     const key = newKey('k3');
     await register('k1', 'k2');
     await api.putKey(clientId, key);
@@ -62,13 +62,13 @@ describe('The keys of a client, through the self-service API', () => {
     }
   });
 
-  it('all stay when one is removed', async () => {
+  it('are all kept when another is removed', async () => {
     await register('k1', 'k2', 'k3');
     await api.removeKey(clientId, 'k2');
     assert.deepEqual(await kids(), ['k1', 'k3']);
   });
 
-  it('are five at most, and the sixth is refused without harm', async () => {
+  it('are at most five, and the sixth is refused without harm', async () => {
     await register('k1', 'k2', 'k3', 'k4', 'k5');
     const error = await rejection(api.putKey(clientId, newKey('k6')));
     assert.ok(error instanceof SelfServiceError);
@@ -79,7 +79,7 @@ describe('The keys of a client, through the self-service API', () => {
     assert.deepEqual(await kids(), ['k1', 'k2', 'k3', 'k4', 'k5']);
   });
 
-  it('are known by the kid that the server gave when they came as PEM', async () => {
+  it('have the kid that the server assigned if they were added as PEM', async () => {
     await register('k1');
     const pem = createPublicKey({ key: publicJwk(), format: 'jwk' }).export({ type: 'spki', format: 'pem' });
     const stored = await api.addKey(clientId, pem.toString());
@@ -87,20 +87,20 @@ describe('The keys of a client, through the self-service API', () => {
     assert.deepEqual(await kids(), ['k1', stored.kid]);
   });
 
-  it('are removed also when the answer is lost and the removal is asked for again', async () => {
+  it('are removed even if the answer is lost and the removal is repeated', async () => {
     await register('k1', 'k2');
     sandbox.sandbox.misbehave({ match: { method: 'DELETE' }, after: true });
     await api.removeKey(clientId, 'k1');
     assert.deepEqual(await kids(), ['k2']);
   });
 
-  it('are registered once when the answer is lost and the registration is asked for again', async () => {
+  it('are registered once if the answer is lost and the registration is repeated', async () => {
     sandbox.sandbox.misbehave({ match: { method: 'PUT' }, after: true });
     await api.putKey(clientId, newKey('k1'));
     assert.deepEqual(await kids(), ['k1']);
   });
 
-  it('stay when the removal is refused', async () => {
+  it('are kept if the removal is refused', async () => {
     await register('k1');
     sandbox.sandbox.misbehave({ match: { method: 'DELETE' }, status: 403 });
     const error = await rejection(api.removeKey(clientId, 'k1'));
@@ -108,7 +108,7 @@ describe('The keys of a client, through the self-service API', () => {
   });
 });
 
-describe('The keys of a client, from a server that words things its own way', () => {
+describe('The keys of a client, from a server with other answers', () => {
   let server: TestServer;
   afterEach(() => server.close());
 
@@ -117,27 +117,27 @@ describe('The keys of a client, from a server that words things its own way', ()
     return serverApi(server).listKeys('c');
   };
 
-  it('are none when it does not know the key set, whatever the body says', async () => {
+  it('are an empty list if it does not know the key set, whatever the body says', async () => {
     server = await TestServer.start(text('', 404));
     assert.deepEqual(await serverApi(server).listKeys('c'), []);
   });
 
-  it('are none when it “does not have any”', async () => {
+  it('are an empty list if it “does not have any”', async () => {
     assert.deepEqual(await listed({ error_description: 'Client c does not have any jwks' }, 400), []);
   });
 
   for (const keys of [null, undefined, []]) {
-    it(`are none when the list in the set is ${keys === undefined ? 'left out' : JSON.stringify(keys)}`, async () => {
+    it(`are none if the set’s list is ${keys === undefined ? 'left out' : JSON.stringify(keys)}`, async () => {
       assert.deepEqual(await listed({ keys }), []);
     });
   }
 
-  it('are not none, but unknown, when anything else is wrong', async () => {
+  it('are unknown, and not an empty list, if anything else is wrong', async () => {
     const error = await rejection(listed({ error_description: 'No right' }, 403));
     assert.ok(error instanceof SelfServiceError && error.status === 403);
   });
 
-  it('come with all their members, also those this program has never heard of', async () => {
+  it('are returned with all their members, even unknown ones', async () => {
     const key = { kid: 'k', kty: 'RSA', x5c: null, exp: 1, 'x5t#S256': 'x', future: { a: 1 } };
     assert.deepEqual(await listed({ keys: [key], created: 'x' }), [key]);
   });
@@ -148,7 +148,7 @@ describe('The keys of a client, from a server that words things its own way', ()
     [202, 'Accepted'],
     [204, ''],
   ] as const) {
-    it(`are registered and removed when it answers ${status} with “${body}”`, async () => {
+    it(`are registered and removed if it answers ${status} with “${body}”`, async () => {
       server = await TestServer.start((response) => response.writeHead(status).end(body));
       await serverApi(server).putKey('c', newKey('k'));
       await serverApi(server).removeKey('c', 'k');
@@ -159,7 +159,7 @@ describe('The keys of a client, from a server that words things its own way', ()
     });
   }
 
-  it('are uploaded as the portal’s dialog does, as text to version 2 of the API', async () => {
+  it('are uploaded as by the portal’s dialog, as text to version 2 of the API', async () => {
     server = await TestServer.start(json({ kid: 'given', kty: 'RSA' }, 201));
     await serverApi(server).addKey('c', '-----BEGIN PUBLIC KEY-----');
     const [{ method, target, headers, body }] = server.requests as [TestServer['requests'][number]];
@@ -170,7 +170,7 @@ describe('The keys of a client, from a server that words things its own way', ()
   });
 });
 
-describe('A key is added by the call that the server knows (self-service-api.md §2, Keys)', () => {
+describe('The call that adds a key (self-service-api.md §2, Keys)', () => {
   let sandbox: TestSandbox;
   let clientId: string;
   before(async () => {
@@ -190,7 +190,7 @@ describe('A key is added by the call that the server knows (self-service-api.md 
   const path = (end: string, version = 'v1') => `/api/${version}/clients/${clientId}/${end}`;
 
   for (const refusal of ['404', '405', '501'] as const) {
-    it(`by the portal’s own when the PUT is answered with ${refusal}, which is remembered`, async () => {
+    it(`is the portal’s own if the PUT is answered with ${refusal}, which is remembered`, async () => {
       sandbox.sandbox.vary({ putKey: refusal });
       const api = sandboxApi(sandbox);
       sandbox.logged.length = 0;
@@ -202,7 +202,7 @@ describe('A key is added by the call that the server knows (self-service-api.md 
       );
     });
 
-    it(`by the whole set when the portal’s own is answered with ${refusal}, too: nothing is lost or doubled`, async () => {
+    it(`is the one for the whole set if the portal’s own is answered with ${refusal} too`, async () => {
       const seeded = sandboxApi(sandbox);
       for (const kid of ['k1', 'k2', 'k3']) await seeded.putKey(clientId, newKey(kid));
       sandbox.clock.pass(24 * 3600);
@@ -223,7 +223,7 @@ describe('A key is added by the call that the server knows (self-service-api.md 
     });
   }
 
-  it('is renewed by the whole set where there is no PUT, and lives for a year again', async () => {
+  it('renews a key for a year with the whole set if there is no PUT', async () => {
     await sandboxApi(sandbox).putKey(clientId, newKey('k1'));
     sandbox.clock.pass(100 * 24 * 3600);
     sandbox.sandbox.vary({ putKey: '405' });
@@ -235,7 +235,7 @@ describe('A key is added by the call that the server knows (self-service-api.md 
     assert.deepEqual([after?.exp, others], [key.exp! + 100 * 24 * 3600, []]);
   });
 
-  it('is none of these where the client is gone: that is said, and nothing else is tried', async () => {
+  it('is none of these if the client is gone, which is reported without further attempts', async () => {
     const api = sandboxApi(sandbox);
     sandbox.logged.length = 0;
     const error = await rejection(api.putKey('3f2504e0-4f89-41d3-9a0c-0305e82c3301', newKey('k1')));
@@ -243,7 +243,7 @@ describe('A key is added by the call that the server knows (self-service-api.md 
     assert.equal(calls().length, 1);
   });
 
-  it('fills in the use that keys of before May 2025 lack, which a set would be refused for', async () => {
+  it('adds the use that keys from before May 2025 lack, as a set would be refused', async () => {
     const { use: _use, alg: _alg, ...old } = newKey('k1');
     const added = newKey('k2');
     const answer = ({ method, target }: { method: string; target: string }) => {
@@ -261,7 +261,7 @@ describe('A key is added by the call that the server knows (self-service-api.md 
     });
   });
 
-  it('sends along, as it came, a key that cannot be read: a set without it would remove it', async () => {
+  it('includes an unreadable key unchanged, as a set without it would remove it', async () => {
     const strange = { kid: 'k1', kty: 7, n: 'x' };
     const answer = ({ method, target }: { method: string; target: string }) => {
       if (method === 'GET') return json({ keys: [strange] });
@@ -279,7 +279,7 @@ describe('A key is added by the call that the server knows (self-service-api.md 
     await server.close();
   });
 
-  it('names what cannot be read by its kid, else by its place among all keys, also in the list of clients', async () => {
+  it('reports unreadable keys by kid, or else by index, in the list of clients too', async () => {
     const keys = [newKey('good'), { kid: 'k1', kty: 7 }, { kty: 'RSA' }];
     const clients = [
       { client_id: 'x', client_name: 'X', integration_type: 'maskinporten', scopes: [], jwks: { keys } },
@@ -300,7 +300,7 @@ describe('A key is added by the call that the server knows (self-service-api.md 
   });
 
   for (const noKeys of ['404', '{}', '{"keys":[]}'] as const) {
-    it(`is the first where having none is said as ${noKeys}`, async () => {
+    it(`is the first one if the server answers ${noKeys} for no keys`, async () => {
       sandbox.sandbox.vary({ noKeys, putKey: '404', uploadKey: '404' });
       const api = sandboxApi(sandbox);
       assert.deepEqual(await api.listKeys(clientId), []);

@@ -6,11 +6,11 @@ import { isOrganisationNumber } from '../../../src/core/selfService/client.ts';
 const real = ['991825827', '974760673', '974761076', '889640782', '958935420', '313401847'];
 
 describe('An organisation number', () => {
-  it('is known by its check digit', () => {
+  it('is recognised by its check digit', () => {
     for (const orgno of real) assert.ok(isOrganisationNumber(orgno), orgno);
   });
 
-  it('is none with a digit wrong, or with two neighbours in the wrong order', () => {
+  it('is invalid with a wrong digit, or with two neighbouring digits swapped', () => {
     const position = fc.nat(8);
     fc.assert(
       fc.property(fc.constantFrom(...real), position, fc.integer({ min: 1, max: 9 }), (orgno, at, more) => {
@@ -29,7 +29,7 @@ describe('An organisation number', () => {
     );
   });
 
-  it('is nothing but nine digits', () => {
+  it('consists of nine digits', () => {
     for (const text of [
       '',
       '99182582',
@@ -43,7 +43,7 @@ describe('An organisation number', () => {
     }
   });
 
-  it('never has the check digit that would have to be ten', () => {
+  it('never has the check digit ten', () => {
     const body = fc.integer({ min: 0, max: 99_999_999 }).map((number) => String(number).padStart(8, '0'));
     fc.assert(
       fc.property(body, (digits) => {

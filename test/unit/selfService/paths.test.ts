@@ -20,7 +20,7 @@ const calls: readonly (readonly [what: string, path: string, call: Call])[] = [
 /** Fits every request. */
 const anything = json({ client_id: 'c', integration_type: 'maskinporten', kid: 'k', kty: 'RSA', keys: [], name: 'n' });
 
-describe('An id in the path of a request is data', () => {
+describe('An id in the path of a request', () => {
   let server: TestServer;
   before(async () => {
     server = await TestServer.start(anything);
@@ -37,7 +37,7 @@ describe('An id in the path of a request is data', () => {
       .join(' ');
 
   for (const [what, path, call] of calls) {
-    it(`when ${what}, whatever is in it`, async () => {
+    it(`is data when ${what}, whatever it contains`, async () => {
       const id = fc.string({ unit: 'grapheme', minLength: 1 }).filter((text) => !/^\.{0,2}$/.test(text));
       const nasty = fc.oneof(
         id,
@@ -59,7 +59,7 @@ describe('An id in the path of a request is data', () => {
     });
 
     for (const id of ['', '.', '..']) {
-      it(`when ${what}; “${id}” would be about something else, so nothing is sent`, async () => {
+      it(`is refused when ${what}, and nothing is sent, if it is “${id}”`, async () => {
         const error = await rejection(call(serverApi(server), id, 'k'));
         assert.ok(error instanceof RangeError);
         if (path.includes('KID')) assert.ok((await rejection(call(serverApi(server), 'c', id))) instanceof RangeError);

@@ -50,14 +50,14 @@ describe('The scopes that a client can have', () => {
     assert.deepEqual(names(index, '', []), []);
   });
 
-  it('leave out those that are merely public, but know why those cannot be used', () => {
+  it('do not include those that are merely public, but it is known why those can’t be used', () => {
     const index = new ScopeIndex([], [listed('a:closed')], 'nb');
     assert.deepEqual(names(index), []);
     assert.equal(index.find('a:closed')?.obstacle, 'notGranted');
     assert.equal(index.find('a:unknown'), undefined);
   });
 
-  it('are there with what is known when one of the lists could not be had', () => {
+  it('include what is known if one of the lists is not available', () => {
     const granted = new ScopeIndex([access('a:x', { owner_organization_name: 'DIGDIR' })], [], 'nb');
     assert.deepEqual(granted.search('', all), [
       { name: 'a:x', description: '', owner: 'DIGDIR', lists: ['granted'], obstacle: undefined },
@@ -66,7 +66,7 @@ describe('The scopes that a client can have', () => {
   });
 });
 
-describe('Why a scope cannot be used', () => {
+describe('The obstacle to using a scope', () => {
   const given = (state: string) => access('a:x', { state });
   const forPersons = { allowed_integration_types: ['idporten', 'ansattporten'] };
   const cases: readonly (readonly [
@@ -108,7 +108,7 @@ describe('Why a scope cannot be used', () => {
     ['it says nothing at all of itself', undefined, scope.parse({ name: 'a:x', ...open }), undefined],
   ];
   for (const [why, granted, known, is] of cases) {
-    it(`${is === undefined ? 'is nothing' : `is “${is}”`} when ${why}`, () => {
+    it(`${is === undefined ? 'is nothing' : `is “${is}”`} if ${why}`, () => {
       const index = new ScopeIndex(granted ? [granted] : [], known ? [known] : [], 'nb');
       assert.equal(index.find('a:x')?.obstacle, is);
       assert.ok(index.find('a:x'));
@@ -124,12 +124,12 @@ describe('The description of a scope', () => {
     ['en', 'Om a:x'],
     ['de', 'Om a:x'],
   ] as const) {
-    it(`is “${text}” for ${language}: the person’s language where there is a text, else the server’s own`, () => {
+    it(`is “${text}” for ${language}: the user’s language if there is a text, else the default`, () => {
       assert.equal(new ScopeIndex([], [described], language).find('a:x')?.description, text);
     });
   }
 
-  it('is empty where the server has none', () => {
+  it('is empty if the server has none', () => {
     const bare = scope.parse({ name: 'a:x', ...open, description: null });
     assert.equal(new ScopeIndex([], [bare], 'nb').find('a:x')?.description, '');
   });
@@ -140,18 +140,18 @@ describe('The owner of a scope', () => {
     new ScopeIndex(accesses, catalogue, 'nb').find('a:x')?.owner;
   const named = { owner_organization_name: 'DIGITALISERINGSDIREKTORATET' };
 
-  it('has its name where an access to any of its scopes tells it, else its number', () => {
+  it('has its name if an access to any of its scopes contains it, else its number', () => {
     assert.equal(owner([access('a:other', named)], [listed('a:x')]), 'DIGITALISERINGSDIREKTORATET');
     assert.equal(owner([], [listed('a:x')]), digdir);
     assert.equal(owner([access('a:x')], []), digdir);
   });
 
-  it('keeps its name when another access leaves it out', () => {
+  it('keeps its name if another access omits it', () => {
     const accesses = [access('a:1', named), access('a:2'), access('a:3', { owner_organization_name: null })];
     assert.equal(owner(accesses, [listed('a:x')]), 'DIGITALISERINGSDIREKTORATET');
   });
 
-  it('is never somebody else because neither has a number', () => {
+  it('is never confused with another one because neither has a number', () => {
     const nameless = access('b:y', { owner_orgno: null, owner_organization_name: 'SKATTEETATEN' });
     assert.equal(owner([nameless], [listed('a:x', { owner_orgno: null })]), '');
     assert.equal(new ScopeIndex([nameless], [], 'nb').find('b:y')?.owner, 'SKATTEETATEN');
@@ -181,12 +181,12 @@ describe('Searching the scopes', () => {
     ['inntektlese', []],
   ];
   for (const [text, expected] of found) {
-    it(`finds ${expected.length} for “${text}”: each word somewhere in name, description or owner`, () => {
+    it(`finds ${expected.length} for “${text}”: each word in name, description or owner`, () => {
       assert.deepEqual(names(index, text), expected);
     });
   }
 
-  it('through 5,000 finds just those that hold every word, in the order of their names', () => {
+  it('finds in 5,000 just those that contain every word, ordered by name', () => {
     const word = fc.constantFrom('lese', 'skrive', 'skatt', 'bil', 'Helse', 'å', 'x');
     const catalogue = Array.from({ length: 5000 }, (_, at) => {
       const parts = ['lese', 'skrive', 'skatt', 'bil', 'Helse'].filter((_part, bit) => ((at * 7) >> bit) & 1);
@@ -226,7 +226,7 @@ describe('The scopes of the sandbox', () => {
     return new ScopeIndex(await api.listScopeAccesses(), await api.listScopes(), 'nn');
   };
 
-  it('are found with what a person needs to choose', async () => {
+  it('are found with what users need to choose', async () => {
     const index = await indexFor(0);
     const { owner, lists, obstacle, description } = index.find('altinn:serviceowner')!;
     assert.deepEqual([owner, lists, obstacle], ['DIGITALISERINGSDIREKTORATET', ['granted'], undefined]);
@@ -235,7 +235,7 @@ describe('The scopes of the sandbox', () => {
     assert.equal(index.find('altinn:appdeploy')?.obstacle, 'requested');
   });
 
-  it('hold nothing granted for an organisation that “does not have any”', async () => {
+  it('include none granted to an organisation that “does not have any”', async () => {
     const index = await indexFor(2);
     assert.deepEqual(index.search('', ['granted']), []);
     assert.ok(index.search('', ['accessibleForAll']).length > 0);

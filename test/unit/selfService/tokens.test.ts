@@ -15,7 +15,7 @@ describe('The token for the self-service API', () => {
 
   const sent = () => server.requests.map(({ headers }) => headers.authorization);
 
-  it('goes along as a bearer token', async () => {
+  it('is sent as a bearer token', async () => {
     server = await TestServer.start(json([]));
     await serverApi(server).listClients();
     assert.deepEqual(sent(), ['Bearer token-1']);
@@ -25,7 +25,7 @@ describe('The token for the self-service API', () => {
     ['in the API’s words', json({ error: 'invalid_token' }, 401)],
     ['without a word', text('', 401)],
   ] as const) {
-    it(`is had anew, once, when the server refuses it ${what}`, async () => {
+    it(`is renewed, once, if the server refuses it ${what}`, async () => {
       server = await TestServer.start(refusal, json([]));
       const tokens = new CountedTokens();
       assert.deepEqual(await serverApi(server, tokens).listClients(), []);
@@ -34,7 +34,7 @@ describe('The token for the self-service API', () => {
     });
   }
 
-  it('is had anew for a POST too: a refused one did nothing', async () => {
+  it('is renewed for a POST too, as a refused one did nothing', async () => {
     server = await TestServer.start(text('', 401), json({ kid: 'k', kty: 'RSA' }));
     assert.equal((await serverApi(server).addKey('c', 'pem')).kid, 'k');
     assert.deepEqual(
@@ -43,7 +43,7 @@ describe('The token for the self-service API', () => {
     );
   });
 
-  it('is not waited for any longer by a person who cancels; others still get it', async () => {
+  it('is not waited for after cancellation, but others still get it', async () => {
     server = await TestServer.start(json([]));
     let bring: (token: string) => void = () => undefined;
     const coming = new Promise<string>((resolve) => {
@@ -61,7 +61,7 @@ describe('The token for the self-service API', () => {
     assert.deepEqual(sent(), ['Bearer late']);
   });
 
-  it('is not had a third time: the sign-in itself is no longer good', async () => {
+  it('is not renewed a second time, as the sign-in itself is no longer valid', async () => {
     server = await TestServer.start(text('', 401));
     const error = await rejection(serverApi(server).listClients());
     assert.ok(error instanceof SelfServiceError && error.status === 401);
@@ -69,7 +69,7 @@ describe('The token for the self-service API', () => {
   });
 
   for (const status of [400, 403, 404, 409, 428, 500]) {
-    it(`is not had anew for ${status}, which says nothing against it`, async () => {
+    it(`is not renewed for ${status}, which is not about the token`, async () => {
       server = await TestServer.start(text('', status));
       const tokens = new CountedTokens();
       await rejection(serverApi(server, tokens).listClients());
@@ -78,7 +78,7 @@ describe('The token for the self-service API', () => {
     });
   }
 
-  it('that cannot be had is the token endpoint’s failure, not the self-service API’s', async () => {
+  it('is the token endpoint’s failure, not the self-service API’s, if it is not available', async () => {
     server = await TestServer.start(json([]));
     const down = new HttpError('POST', new URL('https://maskinporten.example.no/token'), {
       reason: 'status',
@@ -91,7 +91,7 @@ describe('The token for the self-service API', () => {
     assert.deepEqual(server.requests, []);
   });
 
-  it('is not used by somebody who cancelled while waiting for it', async () => {
+  it('is not used by a caller that cancelled while waiting for it', async () => {
     server = await TestServer.start(json([]));
     const cancel = new AbortController();
     const tokens: TokenSource = {
@@ -105,7 +105,7 @@ describe('The token for the self-service API', () => {
     assert.deepEqual(server.requests, []);
   });
 
-  it('is never sent with a change when it allows none', async () => {
+  it('is never sent with a change if it is read-only', async () => {
     server = await TestServer.start(json({ client_id: 'c', integration_type: 'maskinporten' }));
     const api = serverApi(server, undefined, { readOnly: true });
     const details = { client_name: 'n', description: '', access_token_lifetime: 120, scopes: [] };
@@ -135,7 +135,7 @@ describe('The token for the self-service API, from the sandbox', () => {
   });
   after(() => sandbox.close());
 
-  it('is replaced when the server takes it no longer, without the person noticing', async () => {
+  it('is replaced if the server no longer accepts it, without the user noticing', async () => {
     const client = new TestHttp();
     const api = sandboxApi(sandbox, { client });
     await api.listClients();

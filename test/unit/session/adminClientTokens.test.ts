@@ -49,7 +49,7 @@ describe('The tokens of an admin client', function () {
     return new AdminClientTokens(admin, environment, { http: new TestHttp().http, now: clock.now, newId: randomUUID });
   };
 
-  it('are asked for with the admin client’s own grant', async () => {
+  it('are requested with the admin client’s own grant', async () => {
     const source = await start(tokens(120));
     await source.token();
     const grant = new URLSearchParams(server.requests[0]!.body).get('assertion')!;
@@ -60,21 +60,21 @@ describe('The tokens of an admin client', function () {
     );
   });
 
-  it('are one token and one request, however many ask at once', async () => {
+  it('are one token and one request for all concurrent callers', async () => {
     const source = await start(tokens(120));
     const given = await Promise.all(Array.from({ length: 20 }, () => source.token()));
     assert.deepEqual(new Set(given), new Set(['token-1']));
     assert.equal(server.requests.length, 1);
   });
 
-  it('are used again for as long as they surely hold', async () => {
+  it('are used again while they are certainly valid', async () => {
     const source = await start(tokens(120));
     await source.token();
     clock.pass(104);
     assert.equal(await source.token(), 'token-1');
   });
 
-  it('are renewed shortly before they run out, not after', async () => {
+  it('are renewed shortly before they expire, not after', async () => {
     const source = await start(tokens(120));
     await source.token();
     clock.pass(105);
@@ -82,7 +82,7 @@ describe('The tokens of an admin client', function () {
     assert.equal(server.requests.length, 2);
   });
 
-  it('grow old from when they were asked for, however long the answer took', async () => {
+  it('expire by the time of the request, however long the answer took', async () => {
     const give = tokens(120);
     const source = await start((response, request) => {
       clock.pass(100);
@@ -93,19 +93,19 @@ describe('The tokens of an admin client', function () {
     assert.equal(await source.token(), 'token-2');
   });
 
-  it('are used once each where they live no longer than the margin', async () => {
+  it('are used once each if they are valid for less than the margin', async () => {
     const source = await start(tokens(10));
     assert.deepEqual([await source.token(), await source.token()], ['token-1', 'token-2']);
   });
 
-  it('are replaced when the server takes one no longer', async () => {
+  it('are replaced if the server no longer accepts one', async () => {
     const source = await start(tokens(120));
     source.forget(await source.token());
     assert.equal(await source.token(), 'token-2');
     assert.equal(await source.token(), 'token-2');
   });
 
-  it('stay when an older one is reported, late, as no longer taken', async () => {
+  it('are kept if an older one is reported late as no longer accepted', async () => {
     const source = await start(tokens(120));
     const old = await source.token();
     source.forget(old);
@@ -115,7 +115,7 @@ describe('The tokens of an admin client', function () {
     assert.equal(server.requests.length, 2);
   });
 
-  it('are asked for again after a failure, which is told to all who waited', async () => {
+  it('are requested again after a failure, which is reported to all who waited', async () => {
     const source = await start(refusal, tokens(120));
     const failures = await Promise.all([rejection(source.token()), rejection(source.token())]);
     assert.ok(failures[0] instanceof TokenError && failures[1] === failures[0]);
@@ -123,7 +123,7 @@ describe('The tokens of an admin client', function () {
     assert.equal(await source.token(), 'token-1');
   });
 
-  it('are asked for with a new grant each time', async () => {
+  it('are requested with a new grant each time', async () => {
     const source = await start(refusal, tokens(120));
     await rejection(source.token());
     await source.token();

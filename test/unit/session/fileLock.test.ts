@@ -13,7 +13,7 @@ import { delay } from './support/personWorld.ts';
 
 const noWaiting = () => Promise.reject(new Cancelled());
 
-describe('A lock that windows share', () => {
+describe('A lock shared by windows', () => {
   let folder: string;
   let file: string;
   const clock = new Clock(new Date(Date.now() - 3_600_000));
@@ -28,7 +28,7 @@ describe('A lock that windows share', () => {
     removeFolder(folder);
   });
 
-  it('lets one in at a time, and each in its turn', async () => {
+  it('lets one in at a time, in turn', async () => {
     let inside = 0;
     let most = 0;
     const enter = async (number: number) => {
@@ -45,13 +45,13 @@ describe('A lock that windows share', () => {
     assert.deepEqual(await readdir(path.dirname(file)), []);
   });
 
-  it('is free again after what was done has failed, and passes the failure on', async () => {
+  it('is free again after a failure, which it passes on', async () => {
     const failure = new Error('offline');
     assert.equal(await rejection(whileLocked(file, needs, () => Promise.reject(failure))), failure);
     assert.equal(await whileLocked(file, needs, () => Promise.resolve('in')), 'in');
   });
 
-  it('stays held on a slow network, for as long as its holder shows that it lives', async () => {
+  it('stays held on a slow network, as long as its holder updates it', async () => {
     const beats: (() => void)[] = [];
     const beating = (_ms: number, signal?: AbortSignal) =>
       new Promise<void>((resolve, reject) => {
@@ -82,7 +82,7 @@ describe('A lock that windows share', () => {
     assert.deepEqual(await readdir(path.dirname(file)), []);
   });
 
-  it('is taken over at once from a process that was ended in the middle, on this machine only', async () => {
+  it('is taken over at once from a killed process, on this machine only', async () => {
     const { pid } = spawnSync(process.execPath, ['--version']);
     mkdirSync(path.dirname(file));
     writeFileSync(file, `${pid} ${hostname()}`);
@@ -94,7 +94,7 @@ describe('A lock that windows share', () => {
     }
   });
 
-  it('is taken over from another machine after a minute without a sign of life', async () => {
+  it('is taken over from another machine after a minute without an update', async () => {
     mkdirSync(path.dirname(file));
     writeFileSync(file, '1 another-machine');
     const enterAfter = (seconds: number) => {
@@ -105,7 +105,7 @@ describe('A lock that windows share', () => {
     assert.equal(await enterAfter(61), 'in');
   });
 
-  it('passes from a dead holder to one waiter at a time, however many saw that it was dead', async () => {
+  it('passes from a dead holder to one waiter at a time, however many have seen it', async () => {
     const { pid } = spawnSync(process.execPath, ['--version']);
     mkdirSync(path.dirname(file));
     for (let turn = 0; turn < 3; turn += 1) {
@@ -125,7 +125,7 @@ describe('A lock that windows share', () => {
     }
   });
 
-  it('stays with the waiter who was quicker, although another had seen the dead holder too', async () => {
+  it('stays with the faster waiter, even if another had seen the dead holder too', async () => {
     const { pid } = spawnSync(process.execPath, ['--version']);
     const [dead, quicker] = [`${pid} ${hostname()} dead`, `${process.pid} ${hostname()} quicker`];
     mkdirSync(path.dirname(file));
@@ -140,7 +140,7 @@ describe('A lock that windows share', () => {
     assert.equal(readFileSync(file, 'utf8'), quicker);
   });
 
-  it('is not lost by a holder whose machine slept, and lived all the time', async () => {
+  it('is not lost by a living holder whose machine slept', async () => {
     mkdirSync(path.dirname(file));
     writeFileSync(file, `${process.pid} ${hostname()} asleep`);
     const now = () => new Date(Date.now() + 8 * 3_600_000);
@@ -154,7 +154,7 @@ describe('A lock that windows share', () => {
     assert.equal(readFileSync(file, 'utf8'), `${process.pid} ${hostname()} asleep`);
   });
 
-  it('passes on where another process has the dead one’s number, when a minute was waited awake', async () => {
+  it('passes on after a minute of waiting awake if another process has the dead holder’s id', async () => {
     mkdirSync(path.dirname(file));
     writeFileSync(file, `${process.pid} ${hostname()} of-an-earlier-process`);
     let waited = 0;
@@ -166,7 +166,7 @@ describe('A lock that windows share', () => {
     assert.ok(waited >= 60_000 && waited < 62_000, String(waited));
   });
 
-  it('of a successor is left alone by who was taken for dead', async () => {
+  it('is left alone by a holder that was taken for dead, once it has a successor', async () => {
     await whileLocked(file, needs, () => {
       writeFileSync(file, '1 another-machine successor');
       return Promise.resolve();
@@ -174,7 +174,7 @@ describe('A lock that windows share', () => {
     assert.equal(readFileSync(file, 'utf8'), '1 another-machine successor');
   });
 
-  it('is given up at once by who does not want to wait, while the holder keeps it', async () => {
+  it('is not waited for by callers that do not want to wait, and stays with the holder', async () => {
     const busy = new Error('busy');
     const whenTaken = () => {
       throw busy;
@@ -185,7 +185,7 @@ describe('A lock that windows share', () => {
     });
   });
 
-  it('gives a name to one of all that want it, once and for all', async () => {
+  it('gives a name to exactly one of all that request it', async () => {
     const wishes = await Promise.all(Array.from({ length: 9 }, () => claim(file)));
     assert.deepEqual(wishes.filter(Boolean), [true]);
     assert.equal(await claim(file), false);

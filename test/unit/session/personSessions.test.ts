@@ -9,7 +9,7 @@ import { delay, organisation, orgno, PersonWorld, session, type Window } from '.
 
 const secretKey = `maskinporten.session/${session}`;
 
-describe('A person’s session', () => {
+describe('A user’s session', () => {
   const world = new PersonWorld();
   let window: Window;
   let first: string;
@@ -29,13 +29,13 @@ describe('A person’s session', () => {
     return error.reason;
   };
 
-  it('is used without a request for as long as its token surely holds', async () => {
+  it('is used without a request while its token is certainly valid', async () => {
     world.clock.pass(104);
     assert.equal(await window.token(), first);
     assert.deepEqual(window.client.lines, []);
   });
 
-  it('is refreshed shortly before its token runs out, and then kept for the next time', async () => {
+  it('is refreshed shortly before its token expires, and then stored for the next time', async () => {
     world.clock.pass(105);
     const second = await window.token();
     assert.notEqual(second, first);
@@ -45,7 +45,7 @@ describe('A person’s session', () => {
     assert.equal(world.refreshes, 1);
   });
 
-  it('is refreshed again and again: each refresh token is used once', async () => {
+  it('is refreshed repeatedly, with each refresh token used once', async () => {
     const seen = new Set([first]);
     for (let time = 0; time < 5; time += 1) {
       world.clock.pass(120);
@@ -55,7 +55,7 @@ describe('A person’s session', () => {
   });
 
   for (const usage of ['ONETIME', 'REUSE'] as const) {
-    it(`lasts an hour without a pause where refresh tokens are ${usage}`, async () => {
+    it(`lasts an hour without interruption if refresh tokens are ${usage}`, async () => {
       world.sandbox.sandbox.vary({ refreshTokenUsage: usage });
       const pauses: number[] = [];
       window = world.windowWith((ms) => {
@@ -74,14 +74,14 @@ describe('A person’s session', () => {
     });
   }
 
-  it('is refreshed once, however many ask', async () => {
+  it('is refreshed once for all concurrent callers', async () => {
     world.clock.pass(120);
     const given = await Promise.all(Array.from({ length: 20 }, () => window.token()));
     assert.equal(new Set(given).size, 1);
     assert.equal(world.refreshes, 1);
   });
 
-  it('is refreshed once when its token is no longer taken, however many are told so', async () => {
+  it('is refreshed once if its token is no longer accepted, however many callers notice', async () => {
     for (let time = 0; time < 5; time += 1) window.forget(first);
     const given = await Promise.all(Array.from({ length: 5 }, () => window.token()));
     for (let time = 0; time < 5; time += 1) window.forget(first);
@@ -91,13 +91,13 @@ describe('A person’s session', () => {
     assert.equal(world.refreshes, 1);
   });
 
-  it('has expired when it is no longer refreshed, and that is told each time', async () => {
+  it('has expired if it can’t be refreshed any more, which is reported each time', async () => {
     world.clock.pass(9 * 60 * 60);
     assert.equal(await signedOut(window.token()), 'expired');
     assert.equal(await signedOut(window.token()), 'expired');
   });
 
-  it('has expired without a refresh token when its token runs out, and nobody is asked', async () => {
+  it('has expired with its token if there is no refresh token, without a request', async () => {
     await world.signIn(window, { refreshToken: undefined });
     assert.ok(await window.token());
     world.clock.pass(120);
@@ -105,7 +105,7 @@ describe('A person’s session', () => {
     assert.deepEqual(window.client.lines, []);
   });
 
-  it('is there again at the next try when the server could not refresh it just then', async () => {
+  it('is available again at the next attempt if the server could not refresh it at the time', async () => {
     world.clock.pass(120);
     world.sandbox.sandbox.misbehave({ match: { path: '/ansattporten/token' }, status: 503, body: 'busy' });
     const error = await rejection(window.token());
@@ -113,7 +113,7 @@ describe('A person’s session', () => {
     assert.ok(await window.token());
   });
 
-  it('is there again when the server said something that could not be understood', async () => {
+  it('is available again if the server’s answer was not understood', async () => {
     world.clock.pass(120);
     world.sandbox.sandbox.misbehave({ match: { path: '/ansattporten/token' }, status: 200, body: '{"ok":true}' });
     const error = await rejection(window.token());
@@ -121,7 +121,7 @@ describe('A person’s session', () => {
     assert.ok(await window.token());
   });
 
-  it('is missing when its secret is, and nobody is asked', async () => {
+  it('is missing if its secret is, without a request', async () => {
     await window.secrets.delete(secretKey);
     assert.equal(await signedOut(window.token()), 'missing');
     assert.deepEqual(window.client.lines, []);
@@ -135,13 +135,13 @@ describe('A person’s session', () => {
     '{"version":2}',
     '{"version":1,"accessToken":"a","orgno":"313401847"}',
   ]) {
-    it(`is damaged when what is kept of it cannot be read: ${damaged || 'nothing'}`, async () => {
+    it(`is damaged if what is stored can’t be read: ${damaged || 'nothing'}`, async () => {
       await window.secrets.store(secretKey, damaged);
       assert.equal(await signedOut(window.token()), 'damaged');
     });
   }
 
-  it('is not given out for another organisation than it represents', async () => {
+  it('is not used for another organisation than it represents', async () => {
     const other = { ...organisation, orgno: '310528471' };
     const error = await rejection(window.token(other));
     assert.ok(error instanceof SignedOut && error.reason === 'switched');
@@ -151,7 +151,7 @@ describe('A person’s session', () => {
     assert.equal(await signedOut(window.sessions.represent(session, organisation, orgno)), 'switched');
   });
 
-  it('is not lost when the secret storage refuses what a refresh brought: it is held, said once, and stored later', async () => {
+  it('is kept in memory if the secret storage refuses it, reported once, and stored later', async () => {
     let said = 0;
     window = world.windowWith(delay, () => (said += 1));
     const tokens = new Set([await world.signIn(window)]);
@@ -169,7 +169,7 @@ describe('A person’s session', () => {
     assert.equal(await world.statusOf(await world.window().token()), 200, 'in another window, from the storage');
   });
 
-  it('that is held in memory alone is ended at the server like any other', async () => {
+  it('is ended at the server like any other if it is in memory only', async () => {
     await world.signIn(window);
     window.secrets.mishap = (asked) => asked === 'store';
     world.clock.pass(120);
@@ -181,7 +181,7 @@ describe('A person’s session', () => {
 
   const reasons = { get: 'notGiven', delete: 'notRemoved' } as const;
   for (const what of ['get', 'delete'] as const) {
-    it(`says that the secret storage refused, and no secret, when it fails to ${what}`, async () => {
+    it(`reports without secrets that the secret storage refused to ${what}`, async () => {
       world.clock.pass(120);
       window.secrets.mishap = (asked) => asked === what;
       const error = await rejection(
@@ -193,20 +193,20 @@ describe('A person’s session', () => {
     });
   }
 
-  it('does not count as kept when the secret storage drops it', async () => {
+  it('is not considered stored if the secret storage drops it', async () => {
     window.secrets.drops = true;
     const error = await rejection(world.signIn(window));
     assert.ok(error instanceof SecretStoreError && error.reason === 'notKept');
   });
 
-  it('is gone here and at the server when it is ended', async () => {
+  it('is deleted here and ended at the server on sign-out', async () => {
     await window.sessions.end(session, world.environment);
     assert.deepEqual(await window.secrets.keys(), []);
     assert.equal(await world.statusOf(first), 401);
     assert.equal(await signedOut(window.token()), 'missing');
   });
 
-  it('is gone here also when the server cannot be told', async () => {
+  it('is deleted here even if the server can’t be reached', async () => {
     for (const fault of [
       { status: 503 },
       { reset: true },
@@ -222,7 +222,7 @@ describe('A person’s session', () => {
     assert.deepEqual(await window.secrets.keys(), []);
   });
 
-  it('can be ended when it is damaged, or not there', async () => {
+  it('can be ended if it is damaged or missing', async () => {
     await window.secrets.store(secretKey, 'x');
     await window.sessions.end(session, world.environment);
     await window.sessions.end(session, world.environment);

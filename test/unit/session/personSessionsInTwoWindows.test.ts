@@ -8,7 +8,7 @@ import { organisation, PersonWorld, session, type Window } from './support/perso
 
 const other = { ...organisation, orgno: '310528471' };
 
-describe('A person’s session in two windows', () => {
+describe('A user’s session in two windows', () => {
   const world = new PersonWorld();
   let one: Window;
   let two: Window;
@@ -38,7 +38,7 @@ describe('A person’s session in two windows', () => {
   };
 
   for (const lag of [1, 10]) {
-    it(`is refreshed once when both do it at the same time, also if a secret takes ${lag} looks to arrive`, async () => {
+    it(`is refreshed once if both do it at once, even if a secret arrives after ${lag} looks`, async () => {
       await start(lag);
       world.clock.pass(120);
       const given = await Promise.all([one.token(), two.token(), one.token(), two.token()]);
@@ -48,7 +48,7 @@ describe('A person’s session in two windows', () => {
       await nothingIsLocked();
     });
 
-    it(`goes on in both, refreshed by one after the other, if a secret takes ${lag} looks to arrive`, async () => {
+    it(`continues in both, refreshed in turn, if a secret takes ${lag} looks to arrive`, async () => {
       await start(lag);
       for (let time = 0; time < 6; time += 1) {
         world.clock.pass(120);
@@ -59,7 +59,7 @@ describe('A person’s session in two windows', () => {
     });
   }
 
-  it('is refreshed once when the server has stopped to take its token in both', async () => {
+  it('is refreshed once if the server no longer accepts its token in both', async () => {
     await start();
     one.forget(first);
     two.forget(first);
@@ -68,7 +68,7 @@ describe('A person’s session in two windows', () => {
     assert.equal(world.refreshes, 1);
   });
 
-  it('has expired in a window that never gets to see what the other kept, and goes on in the other', async () => {
+  it('has expired in a window that never sees what the other stored, but not in the other', async () => {
     await start(Number.POSITIVE_INFINITY);
     world.clock.pass(120);
     const second = await one.token();
@@ -78,7 +78,7 @@ describe('A person’s session in two windows', () => {
     assert.equal(await world.statusOf(second), 200);
   });
 
-  it('is given out to neither for the organisation it represented before one of them switched', async () => {
+  it('is not used in either for the organisation it represented before one of them switched', async () => {
     await start();
     await one.sessions.represent(session, organisation, other.orgno);
     for (const window of [one, two]) {
@@ -88,7 +88,7 @@ describe('A person’s session in two windows', () => {
     }
   });
 
-  it('keeps the switch and the refresh, when one switches while the other refreshes', async () => {
+  it('keeps the switch and the refresh if one switches while the other refreshes', async () => {
     for (const refreshesFirst of [true, false]) {
       await start();
       world.clock.pass(120);
@@ -105,7 +105,7 @@ describe('A person’s session in two windows', () => {
     }
   });
 
-  it('is gone in both when one ends it, also while the other refreshes it', async () => {
+  it('is deleted in both if one ends it, even while the other refreshes it', async () => {
     await start();
     world.clock.pass(120);
     const [, token] = await Promise.all([one.sessions.end(session, world.environment), two.token().catch(String)]);
@@ -118,7 +118,7 @@ describe('A person’s session in two windows', () => {
     assert.deepEqual(await readdir(world.folder), []);
   });
 
-  it('is refreshed when a window was ended in the middle of a refresh, a minute later', async () => {
+  it('is refreshed a minute after a window was killed during a refresh', async () => {
     await start();
     world.clock.pass(120);
     await lockedSince(60_001);
@@ -126,7 +126,7 @@ describe('A person’s session in two windows', () => {
     await nothingIsLocked();
   });
 
-  it('waits for a window that is in the middle of a refresh', async () => {
+  it('waits for a window that is refreshing it', async () => {
     await start();
     world.clock.pass(120);
     await lockedSince(59_000);

@@ -76,37 +76,37 @@ const search = (
 const places = (found: FoundKeys) =>
   (found.byThumbprint.get(rfc7638Thumbprint) ?? []).map((one) => `${one.target.client.client_id} ${one.key.kid}`);
 
-describe('Where a key is registered', () => {
-  it('costs no request when it is known already', async () => {
+describe('The clients on which a key is registered', () => {
+  it('are found without a request if they are known', async () => {
     const world = new World({ '1/a': [another], '1/b': [sought] }, ['1/b']);
     assert.deepEqual(places(await search(world, ['1'])), ['1/b registered']);
     assert.deepEqual(world.asked, []);
   });
 
-  it('is no client of another kind, known or not', async () => {
+  it('do not include clients of another type, known or not', async () => {
     const registered = { '1/idporten': [sought], '1/b': [another] };
     for (const known of [['1/idporten', '1/b'], []])
       assert.deepEqual(places(await search(new World(registered, known), ['1'])), []);
   });
 
-  it('is asked for only where it is not known', async () => {
+  it('are requested only if they are not known', async () => {
     const world = new World({ '1/a': [another], '1/b': [], '2/c': [sought] }, ['1/a']);
     assert.deepEqual(places(await search(world, ['1', '2'])), ['2/c registered']);
     assert.deepEqual(world.asked.sort(), ['1/b', '2/c']);
   });
 
-  it('is every client that has it, under its kid there', async () => {
+  it('are all found, with the key’s kid on each', async () => {
     const world = new World({ '1/a': [sought], '2/b': [another, { ...sought, kid: 'b' }] }, [], false);
     assert.deepEqual(places(await search(world, ['1', '2'])), ['1/a registered', '2/b b']);
     assert.deepEqual(world.asked, ['1', '2', '1/a', '2/b']);
   });
 
-  it('is nowhere when nobody has it', async () => {
+  it('are an empty list if there are none', async () => {
     const found = await search(new World({ '1/a': [another, { kty: 'RSA', kid: 'no numbers' }] }), ['1']);
     assert.deepEqual([...found.byThumbprint], []);
   });
 
-  it('is looked for on thousands of clients, eight at a time, and tells how far it is', async () => {
+  it('are found among thousands, eight at a time, with progress', async () => {
     const many = Object.fromEntries(Array.from({ length: 2000 }, (_, index) => [`1/${index}`, [another]]));
     const world = new World({ ...many, '1/last': [sought] });
     const told: [number, number][] = [];
@@ -117,14 +117,14 @@ describe('Where a key is registered', () => {
     assert.deepEqual(told.at(-1), [2001, 2001]);
   });
 
-  it('is told as far as it could be seen when a client or an organisation does not answer', async () => {
+  it('are found as far as possible if a client or an organisation does not answer', async () => {
     const world = new World({ '1/a': new Error('403'), '1/b': [sought], '3/c': [another] }, [], false, ['2']);
     const found = await search(world, ['1', '2', '3']);
     assert.deepEqual(places(found), ['1/b registered']);
     assert.deepEqual([...found.unseen].map(({ orgno }) => orgno).sort(), ['1', '2']);
   });
 
-  it('is not taken from an older list when a newer one cannot be had', async () => {
+  it('are not taken from an older list if a newer one is not available', async () => {
     const world = new World({ '1/a': [sought] }, ['1/a'], false);
     const list = world.clients.list.bind(world.clients);
     world.clients.list = async (owner) => ({ ...(await list(owner)), failure: new Error('offline') });
@@ -133,7 +133,7 @@ describe('Where a key is registered', () => {
     assert.equal(found.unseen.size, 1);
   });
 
-  it('asks nothing more once the search is given up', async () => {
+  it('are not requested any more once the search is cancelled', async () => {
     const many = Object.fromEntries(Array.from({ length: 100 }, (_, index) => [`1/${index}`, [another]]));
     const world = new World(many);
     const cancel = new AbortController();

@@ -29,7 +29,7 @@ const bring = (value: string) => () => Promise.resolve(value);
 const offline = new Error('offline');
 const failing = () => Promise.reject(offline);
 
-describe('What an organisation was last seen to have', () => {
+describe('A remembered value', () => {
   let clock: Clock;
   let remembered: Remembered<string>;
   beforeEach(() => {
@@ -37,7 +37,7 @@ describe('What an organisation was last seen to have', () => {
     remembered = new Remembered(clock.now);
   });
 
-  it('is loaded once, however many look at it at the same time', async () => {
+  it('is loaded once for all concurrent callers', async () => {
     const loading = new Loading<string>();
     const looks = [1, 2, 3].map(() => remembered.get('k', loading.load));
     loading.bring('value');
@@ -48,21 +48,21 @@ describe('What an organisation was last seen to have', () => {
     assert.equal(loading.begun, 1);
   });
 
-  it('is not loaded again while it is fresh, and tells when it was', async () => {
+  it('is not loaded again while it is fresh, and has the time when it was loaded', async () => {
     const first = await remembered.get('k', bring('value'));
     clock.pass(60);
     assert.equal(await remembered.get('k', failing), first);
     assert.deepEqual(first, { value: 'value', at: new Clock().now() });
   });
 
-  it('is loaded anew after it was called out of date', async () => {
+  it('is loaded again after it was marked as out of date', async () => {
     await remembered.get('k', bring('old'));
     remembered.expire('k');
     clock.pass(60);
     assert.deepEqual(await remembered.get('k', bring('new')), { value: 'new', at: clock.now() });
   });
 
-  it('stays, with its time and the reason, when it cannot be loaded anew', async () => {
+  it('is kept with its time and the error if it can’t be loaded again', async () => {
     const old = await remembered.get('k', bring('old'));
     remembered.expire('k');
     clock.pass(60);
@@ -70,14 +70,14 @@ describe('What an organisation was last seen to have', () => {
     assert.deepEqual(remembered.peek('k'), old);
   });
 
-  it('is tried again at the next look after a failure, and the failure is then forgotten', async () => {
+  it('is loaded at the next use after a failure, which is then forgotten', async () => {
     await remembered.get('k', bring('old'));
     remembered.expire('k');
     await remembered.get('k', failing);
     assert.deepEqual(await remembered.get('k', bring('new')), { value: 'new', at: clock.now() });
   });
 
-  it('is a failure when there is nothing older to show, for all who look, and is tried again', async () => {
+  it('is a failure for all callers if there is no older one, and is tried again', async () => {
     const loading = new Loading<string>();
     const looks = [1, 2].map(() => rejection(remembered.get('k', loading.load)));
     loading.fail(offline);
@@ -86,21 +86,21 @@ describe('What an organisation was last seen to have', () => {
     assert.equal((await remembered.get('k', bring('value'))).value, 'value');
   });
 
-  it('is a failure also when loading cannot even begin', async () => {
+  it('is a failure even if loading can’t begin', async () => {
     const broken = () => {
       throw offline;
     };
     assert.equal(await rejection(remembered.get('k', broken)), offline);
   });
 
-  it('can be looked at without loading', async () => {
+  it('can be read without loading', async () => {
     assert.equal(remembered.peek('k'), undefined);
     const shown = await remembered.get('k', bring('value'));
     remembered.expire();
     assert.equal(remembered.peek('k'), shown);
   });
 
-  it('is kept apart from what others have', async () => {
+  it('is kept apart from other values', async () => {
     await remembered.get('test/1', bring('a'));
     await remembered.get('prod/1', bring('b'));
     remembered.expire('test/1');
@@ -117,7 +117,7 @@ describe('What an organisation was last seen to have', () => {
     assert.equal(await rejection(remembered.get('k', failing)), offline);
   });
 
-  it('is gone when it was forgotten, also if it was just being loaded', async () => {
+  it('is gone when it was forgotten, even while it was being loaded', async () => {
     const loading = new Loading<string>();
     const look = remembered.get('k', loading.load);
     remembered.forget();
@@ -141,7 +141,7 @@ describe('A change while a list is being loaded', () => {
     after = remembered.get('k', loading.load);
   });
 
-  it('is seen by whoever looks after it: the load under way began too early', async () => {
+  it('is seen by all later callers, because the running load began too early', async () => {
     assert.equal(loading.begun, 2);
     loading.bring('without the new client', 0);
     loading.bring('with the new client', 1);
@@ -150,7 +150,7 @@ describe('A change while a list is being loaded', () => {
     assert.equal((await remembered.get('k', failing)).value, 'with the new client');
   });
 
-  it('stays seen when the early load is the last to end', async () => {
+  it('remains visible if the early load is the last to end', async () => {
     loading.bring('with the new client', 1);
     await after;
     loading.bring('without the new client', 0);
@@ -159,14 +159,14 @@ describe('A change while a list is being loaded', () => {
     assert.equal((await remembered.get('k', failing)).value, 'with the new client');
   });
 
-  it('does not turn into a failure because the early load fails', async () => {
+  it('does not turn into a failure if the early load fails', async () => {
     loading.fail(offline, 0);
     assert.equal(await rejection(before), offline);
     loading.bring('with the new client', 1);
     assert.deepEqual(await after, { value: 'with the new client', at: new Date(0) });
   });
 
-  it('is never missed, in whatever order people look, change and wait', async () => {
+  it('is never missed, in whatever order callers read, change and wait', async () => {
     const action = fc.record({ kind: fc.constantFrom('look', 'look', 'change', 'bring', 'fail'), which: fc.nat(5) });
     await fc.assert(
       fc.asyncProperty(fc.array(action, { maxLength: 30 }), async (actions) => {

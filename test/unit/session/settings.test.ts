@@ -25,7 +25,7 @@ describe('The settings', () => {
     );
   });
 
-  it('are what the manifest says when they are left out, and take that when it is written down', () => {
+  it('have the manifest’s defaults if they are omitted, and accept those values', () => {
     for (const name of names) {
       const usual = properties[`maskinporten.${name}`]!.default;
       assert.deepEqual(settings.get(name), usual, name);
@@ -35,7 +35,7 @@ describe('The settings', () => {
     assert.deepEqual(refused, []);
   });
 
-  it('have the bounds of the manifest', () => {
+  it('have the same bounds as in the manifest', () => {
     for (const name of names) {
       const { minimum, maximum, default: usual } = properties[`maskinporten.${name}`]!;
       if (minimum === undefined || maximum === undefined) continue;
@@ -61,7 +61,7 @@ describe('The settings', () => {
     ['expiryNotification', ['no', 0]],
   ];
   for (const [name, values] of unusable) {
-    it(`${name} falls back to its default when it cannot be used, and is named once for each value`, () => {
+    it(`${name} falls back to its default if invalid, and is reported once per value`, () => {
       for (const value of values) {
         given[name] = value;
         refused.length = 0;
@@ -73,7 +73,7 @@ describe('The settings', () => {
     });
   }
 
-  it('are named again when they were right in between', () => {
+  it('are reported again if they were valid in between', () => {
     for (const value of ['x', 30, 'x']) {
       given.requestTimeout = value;
       settings.get('requestTimeout');

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { filesUnder } from '../../support/filesUnder.ts';
 import { removeFolder, temporaryFolder } from '../../support/temporaryFolder.ts';
 
-describe('The files under a folder that a program is at work in', () => {
+describe('The files in a folder that a program is changing', () => {
   let folder: string;
   beforeEach(() => {
     folder = temporaryFolder();
@@ -19,11 +19,11 @@ describe('The files under a folder that a program is at work in', () => {
 
   const names = (files: Iterable<string>) => [...files].map((file) => path.relative(folder, file)).sort();
 
-  it('are all of them', () => {
+  it('are all listed', () => {
     assert.deepEqual(names(filesUnder(folder)), ['a/file.json', 'b/c/file.json', 'd/file.json']);
   });
 
-  it('are those that are left, where a folder is removed meanwhile', () => {
+  it('are those that are left if a folder is removed meanwhile', () => {
     const files = filesUnder(folder);
     const first = files.next().value as string;
     rmSync(path.join(folder, 'b'), { recursive: true });

@@ -36,28 +36,28 @@ describe('putInPlace', () => {
     assert.deepEqual([code, signal], [null, 'SIGKILL']);
   };
 
-  it('leaves the new text in the mode that was said, and nothing beside it', async () => {
+  it('leaves the new text with the given mode, and nothing else', async () => {
     await putInPlace(file, secret, 0o640);
     assert.equal(readFileSync(file, 'utf8'), secret);
     assert.equal((statSync(file).mode & 0o777).toString(8), '640');
     assert.deepEqual(left(), []);
   });
 
-  it('leaves the old text and nothing beside it when the file cannot be replaced', async () => {
+  it('leaves the old text and nothing else if the file can’t be replaced', async () => {
     rmSync(file);
     mkdirSync(file);
     await assert.rejects(putInPlace(file, secret, 0o600));
     assert.deepEqual(left(), []);
   });
 
-  it('leaves one whole text when many write at once', async () => {
+  it('leaves one complete text if many write at once', async () => {
     const texts = Array.from({ length: 20 }, (_, index) => String(index).repeat(5_000 + index));
     await Promise.all(texts.map((text) => putInPlace(file, text, 0o600)));
     assert.ok(texts.includes(readFileSync(file, 'utf8')));
     assert.deepEqual(left(), []);
   });
 
-  it('leaves, when it is killed, no key that git would take or others could read; the next one removes it', async () => {
+  it('leaves no key for git or others when killed, and the next write cleans up', async () => {
     await killedBeforeTheRename();
     assert.equal(readFileSync(file, 'utf8'), 'old');
     const [hidden, ...more] = left();
@@ -70,7 +70,7 @@ describe('putInPlace', () => {
     assert.deepEqual(left(), []);
   });
 
-  it('leaves the folder of a writer alone that is still at it', async () => {
+  it('does not touch the folder of a writer that is still running', async () => {
     const other = path.join(folder, `.maskinporten-${String(process.pid)}-abcdef`);
     mkdirSync(other);
     await putInPlace(file, secret, 0o600);
