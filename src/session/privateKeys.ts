@@ -18,7 +18,7 @@ export class PrivateKeyStoreError extends SecretStoreError {
   override readonly name = 'PrivateKeyStoreError';
 }
 
-/** The private keys in VS Code's SecretStorage, where they are only stored. Every method throws PrivateKeyStoreError. */
+/** The private keys, which are stored in VS Code's SecretStorage and nowhere else. Every method throws PrivateKeyStoreError. */
 export class PrivateKeys {
   private readonly store: SecretStore<typeof stored>;
 

@@ -31,8 +31,8 @@ export async function storedUnderKid(
   n: string,
 ): Promise<StoredUnderKid> {
   try {
-    const message = await app.privateKeys.find(reference);
-    return message ? (message.n === n ? 'same' : 'other') : 'nothing';
+    const stored = await app.privateKeys.find(reference);
+    return stored ? (stored.n === n ? 'same' : 'other') : 'nothing';
   } catch (error) {
     if (error instanceof PrivateKeyStoreError && error.reason === 'damaged') return 'nothing';
     throw error;
