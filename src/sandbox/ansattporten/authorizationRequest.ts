@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { type Answer, AnswerError, json } from '../http/answer.ts';
+import { type Answer, AnswerError, json, seeOther } from '../http/answer.ts';
 import { type Language, PageRefusal } from '../pages/page.ts';
 import { SandboxOptionError } from '../sandboxOptionError.ts';
 
@@ -43,7 +43,7 @@ export function redirect(uri: string, parameters: Readonly<Record<string, string
   // Some programs that receive such a URI do not decode a plus as a space.
   const query = new URLSearchParams(parameters).toString().replaceAll('+', '%20');
   const location = query === '' ? uri : `${uri}${uri.includes('?') ? '&' : '?'}${query}`;
-  return { status: 303, headers: { location, 'referrer-policy': 'no-referrer' }, body: '' };
+  return seeOther(location, { 'referrer-policy': 'no-referrer' });
 }
 
 const [altinnResource, workAccount] = ['ansattporten:altinn:resource', 'ansattporten:orgno'] as const;

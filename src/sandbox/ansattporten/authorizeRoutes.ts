@@ -1,7 +1,16 @@
 import { type Answer, json, type SandboxRequest } from '../http/answer.ts';
 import type { Route } from '../http/router.ts';
 import { isOrganisationNumber, rememberOrganisation } from '../organisationNames.ts';
-import { html, type Html, type Language, languageOf, page, PageRefusal, textsIn } from '../pages/page.ts';
+import {
+  html,
+  type Html,
+  type Language,
+  languageOf,
+  page,
+  PageRefusal,
+  refuseForeignForm,
+  textsIn,
+} from '../pages/page.ts';
 import { loginOrganisations } from '../seed/seed.ts';
 import type { World } from '../world.ts';
 import {
@@ -137,8 +146,7 @@ function show(world: World, request: SandboxRequest, parameters: URLSearchParams
 /** The parameters come from hidden fields, so they are checked again. */
 function answer(world: World, request: SandboxRequest, fields: URLSearchParams): Answer {
   const { issuer, logins } = world.ansattporten;
-  if (!world.origins.isOwn(request.headers.origin, request.headers.host))
-    throw new PageRefusal('foreignForm', languageOf(request, fields));
+  refuseForeignForm(world, request, fields);
   const asked = read(world, request, fields);
   if (fields.get('action') !== 'login') {
     throw new RedirectRefusal('access_denied', 'The person cancelled', asked, issuer);

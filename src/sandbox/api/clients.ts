@@ -4,6 +4,7 @@ import type { Route } from '../http/router.ts';
 import type { ClientFields, Registration, StoredClient, StoredState } from '../state/database.ts';
 import { changeClient, newClient } from '../state/spreading.ts';
 import { adminScope } from '../token/adminClients.ts';
+import { jwtBearer } from '../token/grant.ts';
 import type { World } from '../world.ts';
 import { ApiError, checked, invalidFields, jsonBody, url } from './apiError.ts';
 import { authorised, type OrganisationHandler } from './authorisation.ts';
@@ -13,8 +14,6 @@ import { whyNotOnClient } from './publicScopes.ts';
 const longestText = 255;
 /** Seconds. No upper limit is documented, but a token valid for more than a day is certainly a typo. */
 const longestLifetime = 86_400;
-
-const jwtBearer = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
 
 const printable = z.string().check(z.maxLength(longestText), z.regex(/^\P{Cc}*$/u, 'must not hold control characters'));
 

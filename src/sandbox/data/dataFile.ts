@@ -11,7 +11,7 @@ import { readFileSync } from 'node:fs';
  *   owner's `>organisation number|name`. The flags are `o`pen to all, `d`elegable, `i` for ID-porten only, `h`idden from the
  *   public list, `x` no longer active, and `k` also for clients of the contact register.
  * - `clients`: the clients of each organisation, by its number, as in seed/clients.ts.
- * - `page`, `pageTexts`, `portalTexts`: the style of the sandbox's pages, and their texts in each language.
+ * - `page`, `pageTexts`: the style of the sandbox's pages, and their texts in each language.
  * - `publicModuli`: moduli (base64url) of 2048-bit RSA keys with the exponent 65537, one per line, for the keys that are
  *   registered at the start. Their private keys were discarded on creation, so nobody can get a token with them.
  */
@@ -20,7 +20,6 @@ export function dataFile(
     | 'clients.json'
     | 'page.css'
     | 'pageTexts.json'
-    | 'portalTexts.json'
     | `${'stateTopics' | 'localTopics' | 'wellKnownScopes' | 'publicModuli'}.txt`,
 ): string {
   return readFileSync(new URL(name, import.meta.url), 'utf8');

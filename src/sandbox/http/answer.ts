@@ -16,6 +16,11 @@ export function text(status: number, body: string): Answer {
   return { status, headers: { 'content-type': 'text/plain; charset=utf-8' }, body };
 }
 
+/** Sends the browser to another page, which it gets (RFC 9110 §15.4.4). */
+export function seeOther(location: string, headers: Readonly<Record<string, string>> = {}): Answer {
+  return { status: 303, headers: { location, ...headers }, body: '' };
+}
+
 export function noContent(): Answer {
   return { status: 204, headers: {}, body: '' };
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { dataFile } from '../data/dataFile.ts';
 import type pageTexts from '../data/pageTexts.json';
 import { type Answer, AnswerError, type SandboxRequest } from '../http/answer.ts';
+import type { Origins } from '../http/origins.ts';
 
 /** Markup with all values already escaped. */
 export class Html {
@@ -115,4 +116,14 @@ export class PageRefusal extends AnswerError {
     const body = html`<p role="alert">${reasons[this.code]}</p>`;
     return page({ lang: this.lang, title, body, status: this.code === 'foreignForm' ? 403 : 400 });
   }
+}
+
+/** Forms that change something are accepted only from the sandbox's own pages: throws PageRefusal for any other. */
+export function refuseForeignForm(
+  { origins }: { readonly origins: Origins },
+  request: SandboxRequest,
+  parameters = request.query,
+): void {
+  const { origin, host } = request.headers;
+  if (!origins.isOwn(origin, host)) throw new PageRefusal('foreignForm', languageOf(request, parameters));
 }

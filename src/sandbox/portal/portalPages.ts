@@ -1,8 +1,6 @@
 import type { ApiError } from '../api/apiError.ts';
-import { dataFile } from '../data/dataFile.ts';
-import type portalTexts from '../data/portalTexts.json';
 import type { Answer } from '../http/answer.ts';
-import { html, type Html, type Language, page } from '../pages/page.ts';
+import { html, type Html, type Language, page, textsIn } from '../pages/page.ts';
 import { loginOrganisations } from '../seed/seed.ts';
 import type { ClientFields, Registration } from '../state/database.ts';
 import { type ScopeForm, shownResults } from './scopeForm.ts';
@@ -17,20 +15,16 @@ export interface PortalView {
   readonly name: string;
 }
 
-type Texts = (typeof portalTexts)['en'];
+type Texts = ReturnType<typeof textsIn>;
 
 export type ClientTab = 'details' | 'keys' | 'scopes';
-
-function textsIn(lang: Language): Texts {
-  return (JSON.parse(dataFile('portalTexts.json')) as typeof portalTexts)[lang];
-}
 
 function filled(text: string, values: Readonly<Record<string, string>>): string {
   return text.replaceAll(/\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole);
 }
 
 function portalPage(view: PortalView, name: string, body: Html, status = 200): Answer {
-  const texts = textsIn(view.lang);
+  const texts = textsIn(view.lang).portal;
   const represented =
     view.orgno === ''
       ? html``
@@ -49,7 +43,7 @@ function portalPage(view: PortalView, name: string, body: Html, status = 200): A
 
 /** The page for selecting an organisation. Everybody may represent any of the sandbox's. */
 export function loginPage(view: PortalView, to: string): Answer {
-  const { login } = textsIn(view.lang);
+  const { portalLogin: login } = textsIn(view.lang);
   const options = loginOrganisations.map(
     ({ orgno, name }) => html`<option value="${orgno}">${name} (${orgno})</option>`,
   );
@@ -67,23 +61,23 @@ export function loginPage(view: PortalView, to: string): Answer {
 }
 
 export function termsPage(view: PortalView, address: string): Answer {
-  const { terms, acceptTerms, clients } = textsIn(view.lang);
+  const { portal, portalClients: clients } = textsIn(view.lang);
   return portalPage(
     view,
     clients.page,
-    html`<p>${terms}</p>
-      <p><a href="${address}">${acceptTerms}</a></p>`,
+    html`<p>${portal.terms}</p>
+      <p><a href="${address}">${portal.acceptTerms}</a></p>`,
     403,
   );
 }
 
 export function notFoundPage(view: PortalView): Answer {
-  const { foreign, clients, client } = textsIn(view.lang);
+  const { portal, portalClients: clients, portalClient: client } = textsIn(view.lang);
   const back = html`<p><a href="${view.base}clients">${client.back}</a></p>`;
   return portalPage(
     view,
     clients.page,
-    html`<p role="alert">${foreign}</p>
+    html`<p role="alert">${portal.foreign}</p>
       ${back}`,
     404,
   );
@@ -91,7 +85,7 @@ export function notFoundPage(view: PortalView): Answer {
 
 /** The list of clients. `done` is what has just been done, such as `created`. */
 export function listPage(view: PortalView, own: readonly ClientFields[], search: string, done: string | null): Answer {
-  const { clients: texts } = textsIn(view.lang);
+  const { portalClients: texts } = textsIn(view.lang);
   const said = done === 'created' ? texts.created : done === 'deactivated' ? texts.deactivated : '';
   const rows = own.map(
     (client) =>
@@ -144,9 +138,9 @@ export function newClientPage(
   const body = html`${problem(error)}
     <form method="post">
       ${detailFields(texts, values)} ${scopeFields(texts, scopes, scopes.chosen)}
-      <p><button class="main" name="action" value="create">${texts.client.create}</button></p>
+      <p><button class="main" name="action" value="create">${texts.portalClient.create}</button></p>
     </form>`;
-  return portalPage(view, texts.client.newPage, body, error ? 400 : 200);
+  return portalPage(view, texts.portalClient.newPage, body, error ? 400 : 200);
 }
 
 /** A client's page with its tabs, which have no addresses of their own. */
@@ -172,38 +166,41 @@ export function clientPage(
     (key) =>
       html`<li>
         <code>${key.kid}</code> · ${key.alg} ·
-        ${filled(texts.keys.expires, { date: day(new Date(key.exp * 1000).toISOString(), view.lang) })}
+        ${filled(texts.portalKeys.expires, { date: day(new Date(key.exp * 1000).toISOString(), view.lang) })}
         <form method="post">
-          <button name="action" value="removeKey ${key.kid}">${filled(texts.keys.remove, { kid: key.kid })}</button>
+          <button name="action" value="removeKey ${key.kid}">
+            ${filled(texts.portalKeys.remove, { kid: key.kid })}
+          </button>
         </form>
       </li>`,
   );
-  const body = html`<p><a href="${view.base}clients">${texts.client.back}</a></p>
-    ${problem(error)}${isSaved ? html`<p role="status">${texts.client.saved}</p>` : html``}
+  const body = html`<p><a href="${view.base}clients">${texts.portalClient.back}</a></p>
+    ${problem(error)}${isSaved ? html`<p role="status">${texts.portalClient.saved}</p>` : html``}
     <fieldset class="tabs">
-      ${choose('details', texts.client.details)} ${choose('keys', texts.keys.tab)} ${choose('scopes', texts.scopes.tab)}
+      ${choose('details', texts.portalClient.details)} ${choose('keys', texts.portalKeys.tab)}
+      ${choose('scopes', texts.portalScopes.tab)}
       <section class="tab details">
-        <p>${texts.client.clientId}: <code>${client.client_id}</code></p>
+        <p>${texts.portalClient.clientId}: <code>${client.client_id}</code></p>
         <form method="post">
           ${detailFields(texts, values)}
-          <button class="main" name="action" value="save">${texts.client.save}</button>
-          <button name="action" value="delete">${texts.client.delete}</button>
+          <button class="main" name="action" value="save">${texts.portalClient.save}</button>
+          <button name="action" value="delete">${texts.portalClient.delete}</button>
         </form>
       </section>
       <section class="tab keys">
-        <h2>${texts.keys.heading}</h2>
+        <h2>${texts.portalKeys.heading}</h2>
         ${
           keys.length === 0
-            ? html`<p>${texts.keys.none}</p>`
+            ? html`<p>${texts.portalKeys.none}</p>`
             : html`<ul>
                 ${keyLines}
               </ul>`
         }
         <form method="post">
-          <h2>${texts.keys.add}</h2>
-          <label for="key">${texts.keys.field}</label>
+          <h2>${texts.portalKeys.add}</h2>
+          <label for="key">${texts.portalKeys.field}</label>
           <textarea id="key" name="key" rows="6" spellcheck="false" autocomplete="off"></textarea>
-          <p><button class="main" name="action" value="addKey">${texts.keys.save}</button></p>
+          <p><button class="main" name="action" value="addKey">${texts.portalKeys.save}</button></p>
         </form>
       </section>
       <section class="tab scopes">
@@ -213,7 +210,7 @@ export function clientPage(
   return portalPage(view, client.client_name, body, error ? 400 : 200);
 }
 
-function detailFields({ client: texts }: Texts, values: Readonly<Record<string, string>>): Html {
+function detailFields({ portalClient: texts }: Texts, values: Readonly<Record<string, string>>): Html {
   const { client_name: name = '', description = '', access_token_lifetime: lifetime = '' } = values;
   return html`<h2>${texts.general}</h2>
     <label for="client_name">${texts.displayName}</label>
@@ -234,7 +231,7 @@ function detailFields({ client: texts }: Texts, values: Readonly<Record<string, 
     />`;
 }
 
-function scopeFields({ scopes: texts }: Texts, form: ScopeForm, chosen: readonly string[]): Html {
+function scopeFields({ portalScopes: texts }: Texts, form: ScopeForm, chosen: readonly string[]): Html {
   const lines = chosen.map(
     (name) =>
       html`<li>
@@ -255,7 +252,11 @@ function scopeFields({ scopes: texts }: Texts, form: ScopeForm, chosen: readonly
     ${list} ${picker}`;
 }
 
-function pickerOf(texts: Texts['scopes'], { search, filters, results }: ScopeForm, chosen: readonly string[]): Html {
+function pickerOf(
+  texts: Texts['portalScopes'],
+  { search, filters, results }: ScopeForm,
+  chosen: readonly string[],
+): Html {
   const filter = (name: keyof typeof filters, label: string): Html =>
     html`<div class="choice">
       <input type="checkbox" id="${name}" name="${name}" ${filters[name] ? html` checked` : ''} /><label for="${name}"

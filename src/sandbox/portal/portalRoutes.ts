@@ -1,13 +1,14 @@
 import { ApiError } from '../api/apiError.ts';
 import { clientHandlers, ownClient } from '../api/clients.ts';
 import { keyHandlers } from '../api/keys.ts';
-import type { Answer, SandboxRequest } from '../http/answer.ts';
+import { type Answer, type SandboxRequest, seeOther } from '../http/answer.ts';
 import type { Handler, Route } from '../http/router.ts';
 import { organisationName } from '../organisationNames.ts';
-import { languageOf, PageRefusal } from '../pages/page.ts';
+import { languageOf, refuseForeignForm } from '../pages/page.ts';
 import { loginOrganisations } from '../seed/seed.ts';
 import type { ClientFields, Registration } from '../state/database.ts';
 import { hasSignedTerms } from '../terms/termsRoutes.ts';
+import { jwtBearer } from '../token/grant.ts';
 import type { World } from '../world.ts';
 import {
   clientPage,
@@ -19,7 +20,7 @@ import {
   type PortalView,
   termsPage,
 } from './portalPages.ts';
-import { availableScopes, ScopeForm } from './scopeForm.ts';
+import { availableScopes, pressedButton, ScopeForm } from './scopeForm.ts';
 
 /** Default lifetime of a new client's access tokens, in seconds (portal.md, “New client”). */
 const usualLifetime = 120;
@@ -82,11 +83,6 @@ function returnTo({ query }: SandboxRequest): string {
   return /^client(?:s(?:\/[\w.-]+)?|\/add\/maskinporten)$/.test(to) ? to : 'clients';
 }
 
-function refuseForeignForm({ origins }: World, request: SandboxRequest): void {
-  const { origin, host } = request.headers;
-  if (!origins.isOwn(origin, host)) throw new PageRefusal('foreignForm', languageOf(request, request.query));
-}
-
 function logIn(world: World, request: SandboxRequest): Answer {
   refuseForeignForm(world, request);
   const orgno = new URLSearchParams(request.body).get('organisation') ?? '';
@@ -113,7 +109,7 @@ function matches({ client_name, client_id, description = '' }: ClientFields, sea
 
 function create(world: World, request: SandboxRequest, view: PortalView): Answer {
   const fields = new URLSearchParams(request.body);
-  const scopes = ScopeForm.of(fields, availableScopes(world, view.orgno));
+  const scopes = ScopeForm.of(fields, () => availableScopes(world, view.orgno));
   if (fields.get('action') !== 'create') return newClientPage(view, fields, scopes, usualLifetime);
   const client = { ...maskinporten, ...details(fields), scopes: scopes.chosen };
   const error = refusalOf(() => clientHandlers.create(world, sentJson(request, client), view.orgno));
@@ -126,7 +122,7 @@ const maskinporten = {
   integration_type: 'maskinporten',
   application_type: 'web',
   token_endpoint_auth_method: 'private_key_jwt',
-  grant_types: ['urn:ietf:params:oauth:grant-type:jwt-bearer'],
+  grant_types: [jwtBearer],
 };
 
 /** The client's details. The lifetime is text, as the portal sends it. */
@@ -140,8 +136,8 @@ function details(fields: URLSearchParams): object {
 
 function client(world: World, request: SandboxRequest, view: PortalView): Answer {
   const fields = new URLSearchParams(request.body);
-  const scopes = ScopeForm.of(fields, availableScopes(world, view.orgno));
-  const [action = '', subject = ''] = (fields.get('action') ?? '').split(' ');
+  const scopes = ScopeForm.of(fields, () => availableScopes(world, view.orgno));
+  const { action, subject } = pressedButton(fields);
   const own = (): Registration => ownClient(world.database.read(), request, view.orgno).registration;
   if (refusalOf(own)) return notFoundPage(view);
   const { client: before } = own();
@@ -185,8 +181,4 @@ function refusalOf(act: () => unknown): ApiError | undefined {
     if (error instanceof ApiError) return error;
     throw error;
   }
-}
-
-function seeOther(location: string, headers: Readonly<Record<string, string>> = {}): Answer {
-  return { status: 303, headers: { location, ...headers }, body: '' };
 }

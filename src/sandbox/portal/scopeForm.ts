@@ -30,6 +30,12 @@ export function availableScopes({ database, catalogue }: World, orgno: string): 
 /** The maximum number of results shown. */
 export const shownResults = 50;
 
+/** The button that sent a form, such as `removeKey KID`: what it does, and to what. */
+export function pressedButton(fields: URLSearchParams): { readonly action: string; readonly subject: string } {
+  const [action = '', subject = ''] = (fields.get('action') ?? '').split(' ');
+  return { action, subject };
+}
+
 /** “Available scopes”: the search, the ticked results, and the scopes chosen so far. All of it is sent with the page's form. */
 export class ScopeForm {
   private constructor(
@@ -43,8 +49,9 @@ export class ScopeForm {
     readonly results: readonly AvailableScope[],
   ) {}
 
-  static of(fields: URLSearchParams, available: readonly AvailableScope[]): ScopeForm {
-    const [action = '', subject = ''] = (fields.get('action') ?? '').split(' ');
+  /** `available` is only called while the picker is open. */
+  static of(fields: URLSearchParams, available: () => readonly AvailableScope[]): ScopeForm {
+    const { action, subject } = pressedButton(fields);
     const isOpen = action === 'open' || action === 'search';
     const search = fields.get('search') ?? '';
     // Initially on, as in the portal.
@@ -58,7 +65,7 @@ export class ScopeForm {
     const chosen = [...new Set([...fields.getAll('scope'), ...ticked])].filter(
       (name) => !(action === 'remove' && name === subject),
     );
-    const results = isOpen ? available.filter((scope) => isFound(scope, search.trim().toLowerCase(), filters)) : [];
+    const results = isOpen ? available().filter((scope) => isFound(scope, search.trim().toLowerCase(), filters)) : [];
     return new ScopeForm(isOpen, search, filters, chosen, ticked, results);
   }
 }

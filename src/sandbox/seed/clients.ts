@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { dataFile } from '../data/dataFile.ts';
 import type { StoredClient, StoredKey } from '../state/database.ts';
+import { jwtBearer } from '../token/grant.ts';
 
 const dayMs = 24 * 60 * 60 * 1000;
 
@@ -62,7 +63,7 @@ function fields(orgno: string, row: SeedClient, now: Date): StoredClient['regist
     integration_type: 'maskinporten',
     application_type: 'web',
     token_endpoint_auth_method: 'private_key_jwt',
-    grant_types: ['urn:ietf:params:oauth:grant-type:jwt-bearer'],
+    grant_types: [jwtBearer],
     scopes: [...row.scopes],
     access_token_lifetime: 120,
     ...row.differs,

@@ -1,7 +1,7 @@
 import type { Answer, SandboxRequest } from '../http/answer.ts';
 import type { Route } from '../http/router.ts';
 import { organisationName } from '../organisationNames.ts';
-import { html, languageOf, page, PageRefusal, textsIn } from '../pages/page.ts';
+import { html, languageOf, page, refuseForeignForm, textsIn } from '../pages/page.ts';
 import { hare } from '../seed/seed.ts';
 import type { World } from '../world.ts';
 
@@ -42,9 +42,7 @@ function show(world: World, request: SandboxRequest): Answer {
 /** Accepts the terms. Accepting them twice does no harm. Answers with the updated page. */
 function sign(world: World, request: SandboxRequest): Answer {
   const orgno = request.params.orgno ?? '';
-  if (!world.origins.isOwn(request.headers.origin, request.headers.host)) {
-    throw new PageRefusal('foreignForm', languageOf(request, request.query));
-  }
+  refuseForeignForm(world, request);
   if (!hasSignedTerms(world, orgno)) {
     world.database.change((state) => {
       state.signedTerms.push(orgno);

@@ -53,7 +53,8 @@ export function notAuthenticated(code: ErrorCode | undefined, why = ''): GrantEr
   return new GrantError('invalid_grant', `Invalid assertion. Client authentication failed. ${why}`.trim(), code);
 }
 
-const jwtBearer = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
+/** The grant type that a Maskinporten client has (RFC 7523 §2.1). */
+export const jwtBearer = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
 
 const Header = z.looseObject({
   alg: z.enum(['RS256', 'RS384', 'RS512']),

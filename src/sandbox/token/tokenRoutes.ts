@@ -7,6 +7,7 @@ import {
   checkTimes,
   GrantError,
   invalidParameter,
+  jwtBearer,
   type KnownClient,
   notAuthenticated,
   readGrant,
@@ -98,7 +99,7 @@ function metadata(issuer: string): object {
     jwks_uri: `${issuer}jwk`,
     token_endpoint_auth_methods_supported: ['private_key_jwt'],
     token_endpoint_auth_signing_alg_values_supported: ['RS256', 'RS384', 'RS512'],
-    grant_types_supported: ['urn:ietf:params:oauth:grant-type:jwt-bearer'],
+    grant_types_supported: [jwtBearer],
     authorization_details_types_supported: authorizationDetailsTypes,
   };
 }
