@@ -1,13 +1,10 @@
 import { type Disposable, l10n, StatusBarAlignment, ThemeColor, window } from 'vscode';
-import type { EnvironmentKind } from '../core/environments/environment.ts';
+import { environmentsByWeight } from '../core/environments/environment.ts';
 import type { Connectivity } from '../core/http/servers.ts';
 import { place } from '../messages/confirm.ts';
 import { environmentLabel } from '../messages/environmentLabel.ts';
 import type { Organisation } from '../session/organisation.ts';
 import type { Sessions } from '../session/sessions.ts';
-
-/** The environment that one must not overlook comes first. */
-const loudness: readonly EnvironmentKind[] = ['prod', 'test', 'sandbox'];
 
 /** The loudest environment one is signed in to, in how many organisations, and which server is away since when. */
 export class StatusBar implements Disposable {
@@ -24,7 +21,9 @@ export class StatusBar implements Disposable {
   /** Shows what is known now; nothing when one is signed in nowhere. */
   update(): void {
     const organisations = this.sessions.organisations();
-    const [loudest] = [...organisations].sort((a, b) => loudness.indexOf(a.kind) - loudness.indexOf(b.kind));
+    const [loudest] = [...organisations].sort(
+      (a, b) => environmentsByWeight.indexOf(a.kind) - environmentsByWeight.indexOf(b.kind),
+    );
     if (!loudest) {
       this.item.hide();
       return;

@@ -1,13 +1,7 @@
 import { type Event, EventEmitter } from 'vscode';
 import { isCancelled } from '../core/http/cancel.ts';
-import {
-  byUrgency,
-  environmentsByWeight,
-  type KeyRisk,
-  orphan,
-  type RiskKind,
-  risksOf,
-} from '../core/risks/keyRisk.ts';
+import { environmentsByWeight } from '../core/environments/environment.ts';
+import { byUrgency, type KeyRisk, orphan, type RiskKind, risksOf } from '../core/risks/keyRisk.ts';
 import { letOthersRun } from '../core/http/delay.ts';
 import { type WalkedKeys, walkKeys } from '../core/risks/walkKeys.ts';
 import type { JsonWebKey } from '../core/selfService/jsonWebKey.ts';

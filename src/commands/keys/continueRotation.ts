@@ -2,7 +2,7 @@ import { l10n, type Progress, Uri, window, workspace } from 'vscode';
 import type { App } from '../../app/app.ts';
 import { isCancelled } from '../../core/http/cancel.ts';
 import {
-  completeRotation as doTheRest,
+  completeRotation,
   nextRotationStep,
   type Rotation,
   type RotationPorts,
@@ -144,7 +144,7 @@ async function completeInThisWindow(app: RotationServices, organisation: Organis
         // Another window may have gone on with it, or given it up.
         const latest = app.rotations.find(begun.id);
         if (!latest) throw noRotation();
-        return doTheRest(latest, await rotationPorts(app, organisation, latest, progress, signal), signal);
+        return completeRotation(latest, await rotationPorts(app, organisation, latest, progress, signal), signal);
       }),
     );
   } catch (error) {

@@ -136,3 +136,6 @@ const loopbackNames: readonly string[] = ['127.0.0.1', 'localhost', '[::1]'];
 export function isLoopback({ hostname }: URL): boolean {
   return loopbackNames.includes(hostname);
 }
+
+/** The environment whose services matter most comes first. */
+export const environmentsByWeight: readonly EnvironmentKind[] = ['prod', 'test', 'sandbox'];

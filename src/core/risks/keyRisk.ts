@@ -56,9 +56,6 @@ export function orphan<Target extends Owned>(target: Target, kid: string): KeyRi
   return { kind: 'orphaned', target, key: { kid, kty: 'RSA' }, registered: false, stored: true, covered: false };
 }
 
-/** The environment whose services matter most comes first. */
-export const environmentsByWeight: readonly EnvironmentKind[] = ['prod', 'test', 'sandbox'];
-
 /**
  * Groups the risks by kind, with the kinds in their order. Within `expired` and `expiring`, a client's last key comes before
  * keys that others replace, then the one that expires next (or expired last, and so may still be in use). Otherwise the order

@@ -5,6 +5,7 @@ import {
   creationSteps,
   isCertainlyNotCreated,
   isWanted,
+  nextCreationStep,
 } from '../../core/journeys/creation.ts';
 import type { Problem } from '../protocol.ts';
 import type { CreationReport, ReportStep } from './protocol.ts';
@@ -88,7 +89,7 @@ function summary(outcome: 'failed' | 'running' | 'done', creation: Creation, ste
   if (outcome === 'failed') {
     return creation.clientId === undefined
       ? l10n.t('The client wasn’t created. Your input is kept.')
-      : l10n.t('Setup of “{0}” isn’t finished. Select Retry to resume.', name);
+      : unfinishedText(creation);
   }
   return creation.done.includes('token')
     ? l10n.t('“{0}” is ready. The config works: it was used to get a token.', name)
@@ -107,17 +108,16 @@ export function reportOfNothing(
 
 /** A creation that nobody is working on: it stopped at its next step. */
 export function reportOfUnfinished(creation: Creation, what: string): CreationReport {
-  const report = reportOf({ creation, details: new Map() });
-  const next = report.steps.findIndex(({ state }) => state === 'waiting');
-  const steps = report.steps.map((step, at) =>
-    at === next ? { ...step, state: 'failed' as const, problem: { what } } : step,
-  );
-  const name = creation.input.displayName.trim();
+  const next = nextCreationStep(creation);
+  const failed = next && { step: next, problem: { what } };
   return {
-    ...report,
+    ...reportOf({ creation, details: new Map(), ...(failed && { failed }) }),
     outcome: 'failed',
     changeable: isCertainlyNotCreated(creation),
-    steps,
-    summary: l10n.t('Setup of “{0}” isn’t finished. Select Retry to resume.', name),
+    summary: unfinishedText(creation),
   };
+}
+
+function unfinishedText({ input }: Creation): string {
+  return l10n.t('Setup of “{0}” isn’t finished. Select Retry to resume.', input.displayName.trim());
 }
